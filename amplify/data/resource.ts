@@ -1,0 +1,218 @@
+import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
+import { cancelGeneration } from '../functions/cancel-generation/resource.ts'
+import { deleteAccount } from '../functions/delete-account/resource.ts'
+import { generateImage } from '../functions/generate-image/resource.ts'
+import { removeGenerations } from '../functions/remove-generations/resource.ts'
+import { removePictures } from '../functions/remove-pictures/resource.ts'
+
+/**
+ * People read their own records and change only a few fields of a picture; every other write is a
+ * function's (granted by field in `backend.ts`) or goes through one of the mutations below.
+ * Generated `list` queries scan the whole table, so they are switched off: use the indexes.
+ */
+const schema = a.schema({
+  PictureStatus: a.enum(['PROCESSING', 'READY', 'REJECTED']),
+  PictureOrigin: a.enum(['UPLOAD', 'GENERATION']),
+  Operation: a.enum(['TEXT_TO_IMAGE', 'INPAINT', 'ERASE']),
+  Quality: a.enum(['STANDARD', 'PREMIUM']),
+  GenerationStatus: a.enum([
+    'QUEUED',
+    'RUNNING',
+    'WAITING',
+    'SUCCEEDED',
+    'PARTIAL',
+    'BLOCKED',
+    'FAILED',
+    'CANCELLED',
+  ]),
+  OutputStatus: a.enum(['SUCCEEDED', 'BLOCKED', 'FAILED']),
+
+  Picture: a
+    .model({
+      owner: a.string().required(),
+      status: a.ref('PictureStatus').required(),
+      /** Why a file was rejected: an error code, and a sentence for the person. */
+      reasonCode: a.string(),
+      reason: a.string(),
+      key: a.string().required(),
+      previewKey: a.string(),
+      thumbnailKey: a.string(),
+      sha256: a.string().required(),
+      /** Size as shown: after the EXIF orientation was applied. */
+      width: a.integer(),
+      height: a.integer(),
+      bytes: a.integer(),
+      previewBytes: a.integer(),
+      thumbnailBytes: a.integer(),
+      mime: a.string(),
+      fileName: a.string(),
+      origin: a.ref('PictureOrigin').required(),
+      generationId: a.id(),
+      parentId: a.id(),
+      revision: a.integer().required(),
+      createdAt: a.datetime().required(),
+      title: a
+        .string()
+        .authorization((allow) => [
+          allow.ownerDefinedIn('owner').identityClaim('sub').to(['read', 'update', 'delete']),
+        ]),
+      favourite: a
+        .boolean()
+        .authorization((allow) => [
+          allow.ownerDefinedIn('owner').identityClaim('sub').to(['read', 'update', 'delete']),
+        ]),
+      tags: a
+        .string()
+        .array()
+        .authorization((allow) => [
+          allow.ownerDefinedIn('owner').identityClaim('sub').to(['read', 'update', 'delete']),
+        ]),
+    })
+    .secondaryIndexes((index) => [
+      index('owner').sortKeys(['createdAt']).queryField('picturesByOwner'),
+    ])
+    .disableOperations(['list'])
+    .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  GenerationOutput: a.customType({
+    index: a.integer().required(),
+    status: a.ref('OutputStatus').required(),
+    errorCode: a.string(),
+    reason: a.string(),
+    pictureId: a.id(),
+    key: a.string(),
+    previewKey: a.string(),
+    thumbnailKey: a.string(),
+    width: a.integer(),
+    height: a.integer(),
+    bytes: a.integer(),
+    seed: a.float(),
+    /** Pixels that differ from the source outside mask + feather; the product promises 0. */
+    changedOutside: a.integer(),
+  }),
+
+  Generation: a
+    .model({
+      owner: a.string().required(),
+      createdAt: a.datetime().required(),
+      /** Digest of the accepted request: the same id with another request is a conflict. */
+      requestHash: a.string().required(),
+      operation: a.ref('Operation').required(),
+      modelAsked: a.string(),
+      modelUsed: a.string().required(),
+      modelReason: a.string(),
+      prompt: a.string(),
+      negativePrompt: a.string(),
+      pictureId: a.id(),
+      sourceKey: a.string(),
+      maskKey: a.string(),
+      widthPx: a.integer(),
+      heightPx: a.integer(),
+      count: a.integer().required(),
+      seed: a.float(),
+      quality: a.ref('Quality').required(),
+      status: a.ref('GenerationStatus').required(),
+      /** Grows by one with each change; a client ignores a lower one. */
+      revision: a.integer().required(),
+      attempt: a.integer().required(),
+      leaseUntil: a.datetime(),
+      /** Present while the job is unfinished, so that the sweeper's index stays small. */
+      open: a.string(),
+      deadline: a.datetime().required(),
+      cancelRequested: a.boolean(),
+      outputs: a.ref('GenerationOutput').required().array(),
+      errorCode: a.string(),
+      errorDetail: a.string(),
+      /** What was charged, in integer micro-dollars. */
+      costMicros: a.integer(),
+      success: a.boolean(),
+      requestId: a.string(),
+      sourceBytes: a.integer(),
+      maskBytes: a.integer(),
+      outputBytes: a.integer(),
+      queueMs: a.integer(),
+      prepareMs: a.integer(),
+      modelMs: a.integer(),
+      pasteMs: a.integer(),
+      totalMs: a.integer(),
+      finishedAt: a.datetime(),
+    })
+    .secondaryIndexes((index) => [
+      index('owner').sortKeys(['createdAt']).queryField('generationsByOwner'),
+      index('owner').sortKeys(['status']).queryField('generationsByOwnerAndStatus'),
+      index('open').sortKeys(['deadline']).queryField('openGenerations'),
+    ])
+    .disableOperations(['list'])
+    .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  /** What an owner used on one UTC day; `id` is `{sub}#{YYYY-MM-DD}`. */
+  Usage: a
+    .model({
+      owner: a.string().required(),
+      day: a.date().required(),
+      images: a.integer().required(),
+      costMicros: a.integer().required(),
+    })
+    .secondaryIndexes((index) => [index('owner').sortKeys(['day']).queryField('usageByOwner')])
+    .disableOperations(['list', 'subscriptions'])
+    .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  GenerationRequest: a.customType({
+    operation: a.string().required(),
+    model: a.string(),
+    prompt: a.string(),
+    negativePrompt: a.string(),
+    pictureId: a.id(),
+    maskKey: a.string(),
+    widthPx: a.integer(),
+    heightPx: a.integer(),
+    count: a.integer().required(),
+    seed: a.float(),
+    quality: a.ref('Quality'),
+  }),
+
+  generateImage: a
+    .mutation()
+    .arguments({ id: a.id().required(), request: a.ref('GenerationRequest').required() })
+    .returns(a.ref('Generation'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(generateImage)),
+
+  cancelGeneration: a
+    .mutation()
+    .arguments({ id: a.id().required() })
+    .returns(a.ref('Generation'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(cancelGeneration)),
+
+  /** Removes history entries with their objects; at most 100 ids. @returns the ids removed */
+  removeGenerations: a
+    .mutation()
+    .arguments({ ids: a.id().required().array().required() })
+    .returns(a.id().required().array().required())
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(removeGenerations)),
+
+  /** Removes pictures with their objects; at most 100 ids. @returns the ids removed */
+  removePictures: a
+    .mutation()
+    .arguments({ ids: a.id().required().array().required() })
+    .returns(a.id().required().array().required())
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(removePictures)),
+
+  /** Removes everything that the caller owns, then the account itself. */
+  deleteAccount: a
+    .mutation()
+    .returns(a.boolean())
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(deleteAccount)),
+})
+
+export type Schema = ClientSchema<typeof schema>
+
+export const data = defineData({
+  name: 'repaint',
+  schema,
+  authorizationModes: { defaultAuthorizationMode: 'userPool' },
+})

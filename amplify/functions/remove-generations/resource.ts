@@ -1,0 +1,11 @@
+import { defineFunction } from '@aws-amplify/backend'
+
+export const removeGenerations = defineFunction({
+  name: 'remove-generations',
+  entry: './handler.ts',
+  runtime: 22,
+  architecture: 'arm64',
+  timeoutSeconds: 25,
+  memoryMB: 512,
+  resourceGroupName: 'data',
+})

@@ -1,0 +1,50 @@
+import { AppError } from './errors.ts'
+import type { GenerationId, UserId } from './ids.ts'
+
+/**
+ * S3 keys. Each carries its owner's `sub` as second segment, so that an IAM policy
+ * (`originals/${aws:PrincipalTag/sub}/*`) and a function can both check it.
+ */
+export const keyPrefixes = ['originals', 'masks', 'previews', 'results'] as const
+export type KeyPrefix = (typeof keyPrefixes)[number]
+
+const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
+export type ImageMime = keyof typeof extensions
+
+/** Content-addressed key of an upload: the same bytes are stored once. */
+export function originalKey(owner: UserId, sha256: string, mime: ImageMime): string {
+  return `originals/${owner}/${sha256}.${extensions[mime]}`
+}
+
+/** Content-addressed key of a mask (8-bit greyscale PNG, the source's size, white = edit). */
+export function maskKey(owner: UserId, sha256: string): string {
+  return `masks/${owner}/${sha256}.png`
+}
+
+/** Key of a derived WebP of a picture or a result; `name` is its sha256 or `{generationId}-{n}`. */
+export function previewKey(owner: UserId, name: string, kind: 'preview' | 'thumbnail'): string {
+  return `previews/${owner}/${name}-${kind}.webp`
+}
+
+/** Key of the n-th result (from 0) of a generation, full resolution and lossless. */
+export function resultKey(owner: UserId, id: GenerationId, index: number): string {
+  return `results/${owner}/${id}/${index}.png`
+}
+
+/**
+ * Checks that `key` lies under `prefix` of `owner` and is one that we could have made.
+ * @throws AppError FORBIDDEN for another owner's key, INVALID_REQUEST for a malformed one
+ */
+export function assertOwnKey(key: string, prefix: KeyPrefix, owner: UserId, field?: string): void {
+  const about = field === undefined ? {} : { field }
+  if (!/^[a-z]+\/[0-9a-f-]{36}\/[0-9a-f-]+(\/[0-9]+)?(-[a-z]+)?\.[a-z]+$/.test(key)) {
+    throw new AppError('INVALID_REQUEST', 'That is not a key of this application.', about)
+  }
+  const [actualPrefix, actualOwner] = key.split('/')
+  if (actualPrefix !== prefix) {
+    throw new AppError('INVALID_REQUEST', `A key under ${prefix}/ is needed here.`, about)
+  }
+  if (actualOwner !== owner) {
+    throw new AppError('FORBIDDEN', 'That object belongs to somebody else.', about)
+  }
+}

@@ -1,0 +1,61 @@
+import type { PolicyDocument } from './policy.ts'
+
+/** Who signed a request: a role's session, or the developer's own tools. */
+export type Caller = {
+  /** e.g. `arn:aws:sts::000000000000:assumed-role/name/session` */
+  readonly arn: string
+  readonly accountId: string
+  /** The role behind the session; `undefined` for the tools' credentials. */
+  readonly roleArn: string | undefined
+  /** `AROA…:session`, as `aws:userid` gives it. */
+  readonly userId: string
+  /** Session tags: `${aws:PrincipalTag/…}` in policies. */
+  readonly tags: Readonly<Record<string, string>>
+  readonly policies: readonly PolicyDocument[]
+}
+
+/** Temporary credentials as STS hands them out. */
+export type Credentials = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAtMs: number
+}
+
+/** Hands out and finds the credentials of role sessions; they survive a restart. */
+export interface CredentialIssuer {
+  /** Credentials for a session of `roleArn`; the role must exist in the assembly. */
+  issue(session: {
+    roleArn: string
+    sessionName: string
+    tags?: Readonly<Record<string, string>>
+    durationSeconds: number
+  }): Credentials
+}
+
+/** One authorisation question, in AWS's terms. */
+export type Question = {
+  readonly caller: Caller | undefined
+  /** e.g. `s3:GetObject` */
+  readonly action: string
+  /** e.g. `arn:aws:s3:::bucket/key` */
+  readonly resource: string
+  /** Condition keys of this request beyond the global ones, e.g. `s3:prefix`. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** The policy of the bucket or queue, where it has one. */
+  readonly resourcePolicy?: PolicyDocument
+  /** Principal of an AWS service acting on a resource policy, e.g. `s3.amazonaws.com`. */
+  readonly service?: string
+}
+
+export type Decision = {
+  readonly allowed: boolean
+  /** AWS's sentence, e.g. `User: arn… is not authorized to perform: s3:GetObject on resource: …`. */
+  readonly message: string
+}
+
+/** Evaluates identity and resource policies; every refusal is also one line in the log. */
+export interface Authorizer {
+  authorize(question: Question): Decision
+}
