@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex, Readable } from 'node:stream'
 import type { Caller } from '../iam/caller.ts'
 
 /** One AWS request after the gateway has routed it and verified its signature. */
@@ -46,6 +47,8 @@ export interface Service {
   /** Most bytes that the gateway reads for a `buffer` service; larger bodies get a 413. */
   readonly maxBodyBytes?: number
   handle(request: ServiceRequest): Promise<ServiceResponse>
+  /** Takes over a WebSocket handshake (AppSync realtime). */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Stops timers, workers and processes; what was acknowledged is on disk when it resolves. */
   close?(): Promise<void>
 }

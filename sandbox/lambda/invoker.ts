@@ -1,0 +1,22 @@
+/** Runs functions of the assembly for the other services (AppSync, SQS, Scheduler). */
+export interface FunctionInvoker {
+  /**
+   * @param functionArn ARN or name of a function in the assembly
+   * @param type `Event` resolves as soon as the event is queued, with a `null` payload
+   */
+  invoke(
+    functionArn: string,
+    payload: unknown,
+    type: 'RequestResponse' | 'Event',
+  ): Promise<InvocationResult>
+}
+
+export type InvocationResult =
+  | { readonly kind: 'returned'; readonly payload: unknown; readonly requestId: string }
+  | {
+      readonly kind: 'failed'
+      /** The error's name as Lambda's Node runtime reports it, or `Sandbox.Timedout`. */
+      readonly errorType: string
+      readonly errorMessage: string
+      readonly requestId: string
+    }

@@ -1,0 +1,21 @@
+/** The queues as the sandbox's own services use them: S3's notifications and Lambda's pollers. */
+export interface Queues {
+  /** Appends a message on a service's behalf; the queue's own policy has been checked. */
+  send(queueArn: string, message: { body: string; groupId?: string }): Promise<void>
+  /** At most `max` (1 to 10) visible messages, hidden for the queue's visibility timeout. */
+  receive(queueArn: string, max: number): Promise<readonly ReceivedMessage[]>
+  delete(queueArn: string, receiptHandle: string): Promise<void>
+  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): Promise<void>
+  /** Calls back when a message may have become visible. @returns a function that unsubscribes */
+  onVisible(queueArn: string, listener: () => void): () => void
+}
+
+export type ReceivedMessage = {
+  readonly messageId: string
+  readonly receiptHandle: string
+  readonly body: string
+  readonly md5OfBody: string
+  readonly groupId: string | undefined
+  /** SQS's system attributes, e.g. `ApproximateReceiveCount`, `SentTimestamp`, as strings. */
+  readonly attributes: Readonly<Record<string, string>>
+}
