@@ -12,5 +12,7 @@ export type PolicyStatement = {
   readonly NotAction?: string | readonly string[]
   readonly Resource?: string | readonly string[]
   readonly NotResource?: string | readonly string[]
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >
 }

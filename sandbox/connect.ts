@@ -1,0 +1,67 @@
+import { Amplify, type ResourcesConfig } from 'aws-amplify'
+import { parseAmplifyConfig } from 'aws-amplify/utils'
+
+/** `amplify_outputs.json` as the sandbox writes it: with its own address in the custom part. */
+export type SandboxOutputs = {
+  readonly custom: { readonly sandbox: { readonly endpoint: string } }
+}
+
+/**
+ * Points an unmodified aws-amplify (Auth, Data with subscriptions, Storage) at a sandbox, in a
+ * browser or in Node. What Amplify's configuration cannot say is rerouted: the Storage client
+ * always calls `https://{bucket}.s3.{region}.amazonaws.com`, and the Data client always `wss://`.
+ * Call it once, before any other use of aws-amplify.
+ */
+export async function connect(outputs: SandboxOutputs): Promise<ResourcesConfig> {
+  const { endpoint } = outputs.custom.sandbox
+  const config = parseAmplifyConfig(outputs as unknown as Parameters<typeof parseAmplifyConfig>[0])
+  const cognito = config.Auth?.Cognito
+  if (cognito)
+    Object.assign(cognito, { userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint })
+  if (!('WebSocket' in globalThis)) {
+    const { WebSocket } = await import('ws')
+    Object.assign(globalThis, { WebSocket })
+  }
+  rerouteWebSocket(endpoint)
+  rerouteFetch(endpoint)
+  rerouteXhr(endpoint)
+  Amplify.configure(config)
+  return config
+}
+
+/** @returns where a request for `url` goes instead; `url` itself when it is not for S3 */
+export function reroute(url: string, endpoint: string): string {
+  const match = /^https:\/\/([^/]*\bs3[.-][^/]*amazonaws\.com)(\/.*)?$/.exec(url)
+  return match ? `${endpoint}/_host/${match[1]}${match[2] ?? '/'}` : url
+}
+
+function rerouteWebSocket(endpoint: string): void {
+  const secure = endpoint.replace(/^http/, 'wss')
+  const Original = globalThis.WebSocket
+  globalThis.WebSocket = class extends Original {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      const text = String(url)
+      super(text.startsWith(secure) ? text.replace(/^wss/, 'ws') : text, protocols)
+    }
+  }
+}
+
+function rerouteFetch(endpoint: string): void {
+  const original = globalThis.fetch
+  globalThis.fetch = (input, init) => {
+    if (input instanceof Request) {
+      const url = reroute(input.url, endpoint)
+      return original(url === input.url ? input : new Request(url, input), init)
+    }
+    return original(reroute(String(input), endpoint), init)
+  }
+}
+
+function rerouteXhr(endpoint: string): void {
+  if (!('XMLHttpRequest' in globalThis)) return
+  const { prototype } = globalThis.XMLHttpRequest
+  const open = prototype.open as (...parts: unknown[]) => void
+  prototype.open = function (method: string, url: string | URL, ...rest: unknown[]) {
+    open.call(this, method, reroute(String(url), endpoint), ...(rest.length > 0 ? rest : [true]))
+  }
+}

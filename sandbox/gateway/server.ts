@@ -1,0 +1,286 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { CredentialStore } from '../iam/credentials.ts'
+import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
+import type { Log } from '../log.ts'
+import { allowOrigin, preflight } from './cors.ts'
+import { originalTarget, routeOf, type ServiceName } from './route.ts'
+import type { Service, ServiceRequest, ServiceResponse } from './service.ts'
+
+/** What stands behind the gateway. */
+export type Backends = {
+  readonly services: Readonly<Partial<Record<ServiceName, Service>>>
+  readonly credentials: CredentialStore
+  /** Answers `/_sandbox/…`, the developer's own pages. */
+  readonly pages: (request: ServiceRequest) => Promise<ServiceResponse>
+}
+
+export interface Gateway {
+  readonly port: number
+  readonly endpoint: string
+  /** Starts to answer; until then every request gets a 503. */
+  serve(backends: Backends): void
+  close(): Promise<void>
+}
+
+/** Bedrock's largest request, 25,000,000 bytes, is the largest that is buffered anywhere. */
+const defaultMaxBodyBytes = 26_000_000
+const mostConnections = 1_000
+
+/**
+ * Listens on the loopback interface as all of AWS at once: checks the Host header (against DNS
+ * rebinding), verifies signatures, routes, and answers CORS for the origins it was given.
+ * @param options.port 0 for any free port
+ * @param options.origins browser origins that may call it, e.g. `http://localhost:5173`
+ * @throws Error with code `EADDRINUSE` when the port is taken
+ */
+export async function openGateway(options: {
+  port: number
+  origins: readonly string[]
+  log: Log
+  clock?: () => number
+}): Promise<Gateway> {
+  let backends: Backends | undefined
+  const server = createServer({ requestTimeout: 300_000, headersTimeout: 10_000 })
+  server.maxConnections = mostConnections
+  server.on('request', (request, response) => {
+    const context = { ...options, backends, clock: options.clock ?? Date.now }
+    answer(request, response, context).catch((cause: unknown) => {
+      options.log({ service: 'gateway', level: 'warning', message: `failed: ${String(cause)}` })
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
+      response.end('{"message":"The sandbox failed to answer."}')
+    })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const service = backends?.services.appsync
+    const allowed =
+      isOwnHost(request.headers.host, portOf(server)) &&
+      (request.headers.origin === undefined || options.origins.includes(request.headers.origin))
+    if (service?.upgrade && allowed) service.upgrade(request, socket, head)
+    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  const port = portOf(server)
+  return {
+    port,
+    endpoint: `http://127.0.0.1:${port}`,
+    serve: (started) => {
+      backends = started
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+type Context = {
+  readonly origins: readonly string[]
+  readonly log: Log
+  readonly clock: () => number
+  readonly backends: Backends | undefined
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  context: Context,
+): Promise<void> {
+  const port = (incoming.socket.localPort ?? 0) as number
+  if (!isOwnHost(incoming.headers.host, port)) return send(outgoing, refusal(403, 'Unknown host.'))
+  if (!context.backends) return send(outgoing, refusal(503, 'The sandbox is still starting.'))
+  const origin = incoming.headers.origin
+  const cors = allowOrigin(origin, context.origins)
+  const request = readHead(incoming)
+  const service = context.backends.services[request.service ?? 's3']
+  const isPreflight = incoming.method === 'OPTIONS' && origin !== undefined
+  if (isPreflight && request.service !== 's3') {
+    return send(outgoing, preflight(incoming.headers, context.origins))
+  }
+  if (request.path.startsWith('/_sandbox')) {
+    if (origin !== undefined && !cors) return send(outgoing, refusal(403, 'Unknown origin.'))
+    return send(outgoing, await context.backends.pages(await complete(request, incoming)), cors)
+  }
+  if (!service || request.service === undefined) {
+    return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
+  }
+  const verified = await verify(request, incoming, { service, context })
+  if ('status' in verified)
+    return send(outgoing, verified, request.service === 's3' ? undefined : cors)
+  const response = await service.handle(verified)
+  await send(outgoing, response, request.service === 's3' ? undefined : cors)
+}
+
+type Head = {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string>>
+  readonly host: string
+  readonly claim: SignatureClaim | undefined
+  readonly service: ServiceName | undefined
+}
+
+function readHead(incoming: IncomingMessage): Head {
+  const url = incoming.url ?? '/'
+  const question = url.indexOf('?')
+  const rawPath = question < 0 ? url : url.slice(0, question)
+  const query = new URLSearchParams(question < 0 ? '' : url.slice(question + 1))
+  const { host, path } = originalTarget(rawPath, incoming.headers.host ?? '')
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
+  )
+  headers['host'] = host
+  const claim = readSignature(headers, query)
+  const service = routeOf({ path, host, headers, signedFor: claim?.service })
+  return { method: incoming.method ?? 'GET', path, query, headers, host, claim, service }
+}
+
+async function verify(
+  head: Head,
+  incoming: IncomingMessage,
+  { service, context }: { service: Service; context: Context },
+): Promise<ServiceRequest | ServiceResponse> {
+  const limit = service.maxBodyBytes ?? defaultMaxBodyBytes
+  const body = service.body === 'buffer' ? await readBody(incoming, limit) : Buffer.alloc(0)
+  if (body === undefined) return refusal(413, 'The request body is too large.')
+  const request = { ...requestOf(head, incoming), body }
+  const { claim } = head
+  if (!claim || !context.backends) return request
+  const held = context.backends.credentials.find(
+    claim.accessKeyId,
+    claim.sessionToken,
+    context.clock(),
+  )
+  if (typeof held === 'string') return signatureRefused(head, held)
+  const bodyHash =
+    service.body === 'buffer' ? createHash('sha256').update(body).digest('hex') : undefined
+  const signature = verifySignature({ ...head, bodyHash }, claim, {
+    secretAccessKey: held.secretAccessKey,
+    nowMs: context.clock(),
+  })
+  if (typeof signature === 'string') return signatureRefused(head, signature)
+  if (
+    bodyHash !== undefined &&
+    isDigest(signature.payloadHash) &&
+    signature.payloadHash !== bodyHash
+  ) {
+    return signatureRefused(head, 'SignatureDoesNotMatch')
+  }
+  return { ...request, caller: held.caller, signature }
+}
+
+function requestOf(head: Head, incoming: IncomingMessage): ServiceRequest {
+  return {
+    requestId: randomUUID(),
+    method: head.method,
+    path: head.path,
+    query: head.query,
+    headers: head.headers,
+    host: head.host,
+    body: Buffer.alloc(0),
+    stream: incoming,
+    caller: undefined,
+    signature: undefined,
+  }
+}
+
+async function complete(head: Head, incoming: IncomingMessage): Promise<ServiceRequest> {
+  const body = await readBody(incoming, 1_000_000)
+  return { ...requestOf(head, incoming), body: body ?? Buffer.alloc(0) }
+}
+
+async function readBody(stream: Readable, limit: number): Promise<Buffer | undefined> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of stream) {
+    size += (part as Buffer).length
+    if (size > limit) return undefined
+    parts.push(part as Buffer)
+  }
+  return Buffer.concat(parts)
+}
+
+const faultMessages: Readonly<Record<string, string>> = {
+  SignatureDoesNotMatch:
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
+  RequestTimeTooSkewed:
+    'The difference between the request time and the current time is too large.',
+  AccessDenied: 'Request has expired',
+  IncompleteSignature: 'The request signature does not conform to AWS standards.',
+  InvalidClientTokenId: 'The security token included in the request is invalid.',
+  ExpiredToken: 'The security token included in the request is expired',
+}
+
+/** S3's names for faults that the JSON services call otherwise. */
+const s3Names: Readonly<Record<string, string>> = { InvalidClientTokenId: 'InvalidAccessKeyId' }
+const jsonNames: Readonly<Record<string, string>> = {
+  InvalidClientTokenId: 'UnrecognizedClientException',
+  ExpiredToken: 'ExpiredTokenException',
+  SignatureDoesNotMatch: 'InvalidSignatureException',
+  RequestTimeTooSkewed: 'InvalidSignatureException',
+  IncompleteSignature: 'IncompleteSignatureException',
+}
+
+function signatureRefused(head: Head, fault: string): ServiceResponse {
+  const message = faultMessages[fault] ?? fault
+  if (head.service === 's3') {
+    const code = s3Names[fault] ?? fault
+    return {
+      status: 403,
+      headers: { 'content-type': 'application/xml' },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+    }
+  }
+  const name = jsonNames[fault] ?? fault
+  return {
+    status: 403,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': name },
+    body: JSON.stringify({ __type: name, message, Message: message }),
+  }
+}
+
+function refusal(status: number, message: string): ServiceResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message }),
+  }
+}
+
+async function send(
+  outgoing: ServerResponse,
+  response: ServiceResponse,
+  cors: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  outgoing.writeHead(response.status, { ...response.headers, ...cors })
+  const { body } = response
+  if (body instanceof Readable) {
+    // A client that goes away in the middle of a download is no fault of the sandbox.
+    await pipeline(body, outgoing).catch(() => outgoing.destroy())
+  } else {
+    outgoing.end(body)
+  }
+}
+
+function isOwnHost(host: string | undefined, port: number): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`
+}
+
+function isDigest(hash: string): boolean {
+  return /^[0-9a-f]{64}$/.test(hash)
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}

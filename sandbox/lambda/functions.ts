@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { CredentialIssuer } from '../iam/caller.ts'
+import type { Log } from '../log.ts'
+import type { FunctionConfig } from './function-config.ts'
+import type { FunctionLog } from './function-log.ts'
+import type { FunctionInvoker, InvocationResult } from './invoker.ts'
+import { createPool, type Pool } from './pool.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+const credentialSeconds = 3600
+/** Lambda's default: two retries of an asynchronous event, one minute and two minutes later. */
+const asyncRetryDelaysMs = [60_000, 120_000]
+/** Asynchronous events that may wait for a retry. */
+const mostRetries = 1_000
+
+export interface Functions extends FunctionInvoker {
+  readonly configs: readonly FunctionConfig[]
+  close(): void
+}
+
+/** A function that no process can be found for has failed like any other, in AWS's words. */
+async function runOn(pool: Pool, payload: unknown, requestId: string): Promise<InvocationResult> {
+  let worker: Worker
+  try {
+    worker = await pool.acquire()
+  } catch (cause) {
+    const errorMessage = cause instanceof Error ? cause.message : String(cause)
+    return { kind: 'failed', errorType: 'TooManyRequestsException', errorMessage, requestId }
+  }
+  const result = await worker.run(payload, requestId)
+  pool.release(worker)
+  return result
+}
+
+type Event = { readonly pool: Pool; readonly payload: unknown; readonly requestId: string }
+
+/** Runs the assembly's functions in child processes, each under its own role. */
+export function createFunctions(options: {
+  configs: readonly FunctionConfig[]
+  credentials: CredentialIssuer
+  region: string
+  endpoint: string
+  logs: FunctionLog
+  log: Log
+}): Functions {
+  const pools = options.configs.map((config) =>
+    createPool(config, () =>
+      startWorker({
+        config,
+        credentials: options.credentials.issue({
+          roleArn: config.roleArn,
+          sessionName: config.name,
+          durationSeconds: credentialSeconds,
+        }),
+        region: options.region,
+        endpoint: options.endpoint,
+        onLine: (line) => options.logs.append(config.name, line),
+      }),
+    ),
+  )
+  const byName = new Map(
+    pools.flatMap((pool) => [
+      [pool.config.arn, pool],
+      [pool.config.name, pool],
+    ]),
+  )
+  const retries = new Set<NodeJS.Timeout>()
+
+  async function run({ pool, payload, requestId }: Event): Promise<InvocationResult> {
+    const startedMs = Date.now()
+    const result = await runOn(pool, payload, requestId)
+    const failed = result.kind === 'failed'
+    const outcome = failed ? `${result.errorType}: ${result.errorMessage}`.slice(0, 300) : 'ok'
+    options.log({
+      service: 'lambda',
+      level: failed ? 'warning' : 'info',
+      message: `${pool.config.name} ${Date.now() - startedMs} ms ${outcome}`,
+    })
+    return result
+  }
+
+  /** An asynchronous event: tried again as Lambda does, with one request id throughout. */
+  async function runLater(event: Event, tries: number): Promise<void> {
+    const result = await run(event)
+    const delayMs = asyncRetryDelaysMs[tries]
+    if (result.kind === 'returned' || delayMs === undefined || retries.size >= mostRetries) return
+    const timer = setTimeout(() => {
+      retries.delete(timer)
+      void runLater(event, tries + 1)
+    }, delayMs)
+    retries.add(timer)
+  }
+
+  return {
+    configs: options.configs,
+    async invoke(functionArn, payload, type) {
+      const pool = byName.get(functionArn)
+      const requestId = randomUUID()
+      if (!pool) {
+        const errorMessage = `Function not found: ${functionArn}`
+        return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
+      }
+      const event = { pool, payload, requestId }
+      if (type === 'RequestResponse') return run(event)
+      void runLater(event, 0)
+      return { kind: 'returned', payload: null, requestId }
+    },
+    close() {
+      for (const timer of retries) clearTimeout(timer)
+      for (const pool of pools) pool.close()
+    },
+  }
+}

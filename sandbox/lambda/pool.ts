@@ -1,0 +1,89 @@
+import type { FunctionConfig } from './function-config.ts'
+import type { Worker } from './worker.ts'
+
+/** Processes of one function at once; AWS's account limit is 1,000, a laptop's is lower. */
+const mostWorkers = 8
+/** Invocations of one function that may wait for a process. */
+const mostWaiting = 1_000
+/** A warm process that nothing used for this long is stopped. */
+const idleMs = 5 * 60_000
+/** A process is not used again when its credentials end sooner than this. */
+const renewalMs = 5 * 60_000
+
+/** The warm processes of one function. */
+export interface Pool {
+  readonly config: FunctionConfig
+  /**
+   * Waits for a free process, or starts one.
+   * @throws Error `TooManyRequestsException` when too many invocations wait already
+   */
+  acquire(): Promise<Worker>
+  release(worker: Worker): void
+  close(): void
+}
+
+/** @param start makes a new process of the function */
+export function createPool(config: FunctionConfig, start: () => Worker): Pool {
+  const limit = Math.min(mostWorkers, config.reservedConcurrency ?? mostWorkers)
+  const idle: { worker: Worker; timer: NodeJS.Timeout }[] = []
+  const workers = new Set<Worker>()
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  function discard(worker: Worker): void {
+    worker.kill()
+    workers.delete(worker)
+  }
+
+  function freeSlot(): void {
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
+  }
+
+  return {
+    config,
+    /** A slot is handed straight from one invocation to the next, so that the limit holds. */
+    async acquire() {
+      if (running < limit) {
+        running += 1
+      } else {
+        if (waiting.length >= mostWaiting) throw new Error('TooManyRequestsException')
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      }
+      for (let entry = idle.pop(); entry; entry = idle.pop()) {
+        clearTimeout(entry.timer)
+        const fresh = entry.worker.expiresAtMs > Date.now() + renewalMs
+        if (entry.worker.alive && fresh) return entry.worker
+        discard(entry.worker)
+      }
+      try {
+        const worker = start()
+        workers.add(worker)
+        return worker
+      } catch (cause) {
+        freeSlot()
+        throw cause
+      }
+    },
+    release(worker) {
+      if (worker.alive) {
+        const timer = setTimeout(() => {
+          idle.splice(
+            idle.findIndex((entry) => entry.worker === worker),
+            1,
+          )
+          discard(worker)
+        }, idleMs)
+        idle.push({ worker, timer: timer.unref() })
+      } else {
+        workers.delete(worker)
+      }
+      freeSlot()
+    },
+    close() {
+      for (const { timer } of idle) clearTimeout(timer)
+      for (const worker of workers) worker.kill()
+    },
+  }
+}

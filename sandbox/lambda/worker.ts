@@ -1,0 +1,149 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import type { Credentials } from '../iam/caller.ts'
+import type { FunctionConfig } from './function-config.ts'
+import type { InvocationResult } from './invoker.ts'
+
+const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url))
+
+const replySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('returned'), payload: z.unknown() }),
+  z.object({
+    kind: z.literal('failed'),
+    errorType: z.string(),
+    errorMessage: z.string(),
+    stack: z.string(),
+  }),
+])
+
+/** One warm process of a function; it runs one invocation at a time. */
+export interface Worker {
+  /** Credentials of this process end then; it must not be used afterwards. */
+  readonly expiresAtMs: number
+  readonly alive: boolean
+  run(payload: unknown, requestId: string): Promise<InvocationResult>
+  kill(): void
+}
+
+/**
+ * Starts a process for a function under its role's credentials, with nothing of our own environment.
+ * @param options.onLine called with each line that the function prints
+ */
+export function startWorker(options: {
+  config: FunctionConfig
+  credentials: Credentials
+  region: string
+  endpoint: string
+  onLine: (line: string) => void
+}): Worker {
+  const { config, credentials } = options
+  const child = fork(bootstrap, {
+    cwd: config.codeDir,
+    env: environmentOf(options),
+    // Old space is the heap; the rest of the function's memory is buffers and native code.
+    execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(config.memoryMb * 0.8))}`],
+    silent: true,
+    serialization: 'json',
+  })
+  eachLine(child, options.onLine)
+  let alive = true
+  child.once('exit', () => {
+    alive = false
+  })
+  return {
+    expiresAtMs: credentials.expiresAtMs,
+    get alive() {
+      return alive && child.connected
+    },
+    run: (payload, requestId) => runOnce(child, config, { payload, requestId }),
+    kill: () => {
+      alive = false
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+function runOnce(
+  child: ChildProcess,
+  config: FunctionConfig,
+  invocation: { payload: unknown; requestId: string },
+): Promise<InvocationResult> {
+  const { requestId } = invocation
+  return new Promise((resolve) => {
+    const settle = (result: InvocationResult) => {
+      clearTimeout(timer)
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      resolve(result)
+    }
+    const fail = (errorType: string, errorMessage: string) =>
+      settle({ kind: 'failed', errorType, errorMessage, requestId })
+    const onMessage = (message: unknown) => {
+      const reply = replySchema.parse(message)
+      if (reply.kind === 'returned') settle({ kind: 'returned', payload: reply.payload, requestId })
+      if (reply.kind === 'failed') fail(reply.errorType, reply.errorMessage)
+    }
+    const onExit = () =>
+      fail(
+        'Runtime.ExitError',
+        `RequestId: ${requestId} Error: Runtime exited without providing a reason`,
+      )
+    const timer = setTimeout(() => {
+      fail(
+        'Sandbox.Timedout',
+        `RequestId: ${requestId} Error: Task timed out after ${(config.timeoutMs / 1000).toFixed(2)} seconds`,
+      )
+      child.kill('SIGKILL')
+    }, config.timeoutMs)
+    child.on('message', onMessage)
+    child.once('exit', onExit)
+    const deadlineMs = Date.now() + config.timeoutMs
+    child.send({ ...invocation, functionArn: config.arn, deadlineMs }, (cause) => {
+      if (cause) fail('Runtime.ExitError', cause.message)
+    })
+  })
+}
+
+function environmentOf(options: {
+  config: FunctionConfig
+  credentials: Credentials
+  region: string
+  endpoint: string
+}): Record<string, string> {
+  const { config, credentials, region, endpoint } = options
+  return {
+    PATH: process.env['PATH'] ?? '',
+    TZ: ':UTC',
+    ...config.environment,
+    _HANDLER: config.handler,
+    LAMBDA_TASK_ROOT: config.codeDir,
+    AWS_LAMBDA_FUNCTION_NAME: config.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(config.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${config.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'sandbox',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+  }
+}
+
+/** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
+const longestLine = 4_000
+
+function eachLine(child: ChildProcess, onLine: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = ''
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n')
+      rest = (lines.pop() ?? '').slice(-longestLine)
+      for (const line of lines) onLine(line.slice(0, longestLine))
+    })
+  }
+}

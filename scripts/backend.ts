@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import type { Sandbox } from '../sandbox/start.ts'
+import { demoUser, startLocalBackend, writeOutputs } from './local-backend.ts'
+import { readOptions } from './options.ts'
+import { runCommand, terminalLog } from './terminal.ts'
+
+/** Beside the app's own default port, 5173. */
+const defaultPort = 5174
+
+/** What a tool needs to know to use the backend, in one JSON line. */
+function describe(sandbox: Sandbox, outputsPath: string): Record<string, unknown> {
+  const { auth, data, storage } = sandbox.outputs as Record<string, Record<string, unknown>>
+  return {
+    endpoint: sandbox.endpoint,
+    region: sandbox.region,
+    graphqlUrl: data?.['url'],
+    userPoolId: auth?.['user_pool_id'],
+    userPoolClientId: auth?.['user_pool_client_id'],
+    identityPoolId: auth?.['identity_pool_id'],
+    bucket: storage?.['bucket_name'],
+    inboxUrl: `${sandbox.endpoint}/_sandbox/inbox`,
+    outputsFile: outputsPath,
+    demo: demoUser,
+    credentialsFile: sandbox.credentialsFile,
+  }
+}
+
+async function main(): Promise<Sandbox> {
+  const options = readOptions(process.argv.slice(2))
+  const sandbox = await startLocalBackend({
+    port: options.port ?? defaultPort,
+    origins: options.origin,
+    reset: options.reset,
+    log: terminalLog(options.verbose),
+    ...(options.state === undefined ? {} : { stateDir: options.state }),
+  })
+  const outputsPath = await writeOutputs(
+    sandbox,
+    options.state === undefined ? undefined : join(options.state, 'outputs.json'),
+  )
+  const facts = describe(sandbox, outputsPath)
+  if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`)
+  else
+    for (const [name, value] of Object.entries(facts)) {
+      process.stdout.write(
+        `${name.padEnd(18)} ${typeof value === 'string' ? value : JSON.stringify(value)}\n`,
+      )
+    }
+  return sandbox
+}
+
+runCommand(main)

@@ -1,0 +1,68 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Log } from '../sandbox/log.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start.ts'
+
+export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Everything that the local backend keeps: state, synthesised assemblies, outputs. Git ignores it. */
+export const localDir = join(projectRoot, '.sandbox')
+
+/** Titan was retired on 2026-06-30; offline it is what the model server speaks. */
+const localEnvironment = {
+  REPAINT_FUNCTION_PLATFORM: 'host',
+  REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0',
+  REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
+}
+
+/** Exists on this machine only; the sandbox listens on the loopback interface. */
+export const demoUser = { email: 'demo@repaint.local', password: 'Repaint-demo-1' }
+
+export type LocalBackendOptions = {
+  readonly port: number
+  readonly origins?: readonly string[]
+  readonly stateDir?: string
+  /** Clears the state first: accounts, pictures, history. */
+  readonly reset?: boolean
+  /** Settings of the deployment, e.g. `REPAINT_LEASE_SECONDS`, for tests that want short times. */
+  readonly environment?: Readonly<Record<string, string>>
+  readonly bedrock?: SandboxOptions['bedrock']
+  readonly log: Log
+}
+
+/** Starts the project's own backend on the sandbox, with the demo account in it. */
+export async function startLocalBackend(options: LocalBackendOptions): Promise<Sandbox> {
+  const stateDir = options.stateDir ?? join(localDir, 'state')
+  if (options.reset) await rm(stateDir, { recursive: true, force: true })
+  return startSandbox({
+    synth: {
+      root: projectRoot,
+      entry: 'amplify/backend.ts',
+      tsconfig: 'amplify/tsconfig.json',
+      sources: ['amplify', 'domain', 'package-lock.json'],
+      environment: { ...localEnvironment, ...options.environment },
+      context: {
+        'amplify-backend-namespace': 'repaint',
+        'amplify-backend-name': 'local',
+        'amplify-backend-type': 'sandbox',
+        '@aws-cdk/core:validateAgainstDefaultRules': true,
+      },
+      region: 'us-east-1',
+      cacheDir: join(localDir, 'assemblies'),
+    },
+    stateDir,
+    port: options.port,
+    origins: options.origins ?? [],
+    users: [demoUser],
+    bedrock: options.bedrock ?? {},
+    log: options.log,
+  })
+}
+
+/** Writes what clients in local mode read; never over a deployment's `amplify_outputs.json`. */
+export async function writeOutputs(sandbox: Sandbox, path = join(localDir, 'outputs.json')) {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeFile(path, JSON.stringify(sandbox.outputs, null, 2), { mode: 0o600 })
+  return path
+}

@@ -1,0 +1,42 @@
+import type { Log } from '../sandbox/log.ts'
+
+const colours = { detail: 90, info: 36, refusal: 31, warning: 33 } as const
+
+/** Prints the sandbox's events to stderr, one line each: quiet unless `verbose`. */
+export function terminalLog(verbose: boolean): Log {
+  return ({ service, message, level }) => {
+    if (level === 'detail' && !verbose) return
+    const time = new Date().toISOString().slice(11, 19)
+    const mark = process.stderr.isTTY ? `\u001B[${colours[level]}m${service}\u001B[0m` : service
+    const word = level === 'refusal' ? ' refused' : ''
+    process.stderr.write(`${time} ${mark}${word} ${message}\n`)
+  }
+}
+
+/** Runs a command's main function: errors become one clear line, and Ctrl-C stops it cleanly. */
+export function runCommand(main: () => Promise<{ close(): Promise<void> } | undefined>): void {
+  main().then(
+    (running) => {
+      if (!running) return
+      let stopping = false
+      const stop = () => {
+        if (stopping) process.exit(130)
+        stopping = true
+        void running.close().then(() => process.exit(0))
+      }
+      process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
+    },
+    (cause: unknown) => {
+      process.stderr.write(`${explain(cause)}\n`)
+      process.exit(1)
+    },
+  )
+}
+
+function explain(cause: unknown): string {
+  const error = cause as NodeJS.ErrnoException & { port?: number }
+  if (error?.code === 'EADDRINUSE') {
+    return `Port ${error.port} is in use. Stop what uses it, or choose another: npm start -- --port 5200`
+  }
+  return error instanceof Error ? error.message : String(cause)
+}
