@@ -1,6 +1,92 @@
 import { defineBackend } from '@aws-amplify/backend'
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
+import { protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
+import { readDeployment } from './deployment.ts'
+import { access } from './functions/access.ts'
+import { cancelGeneration } from './functions/cancel-generation/resource.ts'
+import { deleteAccount } from './functions/delete-account/resource.ts'
+import { generateImage } from './functions/generate-image/resource.ts'
+import { grant } from './functions/grant.ts'
+import { ingestUpload } from './functions/ingest-upload/resource.ts'
+import { removeGenerations } from './functions/remove-generations/resource.ts'
+import { removePictures } from './functions/remove-pictures/resource.ts'
+import { runGeneration } from './functions/run-generation/resource.ts'
+import { passSettings } from './functions/settings.ts'
+import { sweep } from './functions/sweep/resource.ts'
+import { consumeQueue, runEvery } from './functions/triggers.ts'
+import { alarmOnDeadLetters, alarmOnErrors } from './observability/alarms.ts'
+import { generationQueue } from './queue/resource.ts'
+import { secureBucket, uploadQueue } from './storage/bucket.ts'
 import { storage } from './storage/resource.ts'
 
-export const backend = defineBackend({ auth, data, storage })
+/**
+ * The whole backend, wired. Stacks depend in one direction only: jobs → data → auth → storage, and
+ * jobs, data → queue; a second direction anywhere is a cycle that only deployment would notice.
+ */
+const resolvers = {
+  generateImage,
+  cancelGeneration,
+  removeGenerations,
+  removePictures,
+  deleteAccount,
+}
+const workers = { runGeneration, ingestUpload, sweep }
+
+export const backend = defineBackend({ auth, data, storage, ...resolvers, ...workers })
+
+export const deployment = readDeployment(backend.stack.node)
+
+const { bucket, cfnResources: bucketResources } = backend.storage.resources
+secureBucket(bucketResources.cfnBucket, deployment.allowedOrigins)
+const uploads = uploadQueue(bucket)
+const generations = generationQueue(backend.createStack('queue'), deployment.visibilitySeconds)
+alarmOnDeadLetters(uploads)
+alarmOnDeadLetters(generations)
+
+const { userPool, authenticatedUserIamRole, cfnResources: authResources } = backend.auth.resources
+bindOwnKeys(
+  {
+    userPool,
+    identityPool: authResources.cfnIdentityPool,
+    signedIn: authenticatedUserIamRole,
+  },
+  bucket,
+)
+
+const { graphqlApi, tables, cfnResources: dataResources } = backend.data.resources
+const usage = tables['Usage']
+if (!usage) throw new Error('The schema has no Usage model.')
+const edges = {
+  api: { grantable: graphqlApi, url: dataResources.cfnGraphqlApi.attrGraphQlUrl },
+  bucket,
+  usage,
+  generations: generations.queue,
+  userPool,
+}
+for (const name of Object.keys(access) as (keyof typeof access)[]) {
+  grant(backend[name], access[name], edges)
+  passSettings(backend[name], name, deployment)
+  alarmOnErrors(backend[name].resources.lambda)
+}
+
+consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
+consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
+runEvery(backend.sweep.resources.lambda, deployment.sweepMinutes)
+
+if (deployment.keepsData) {
+  protectTables(dataResources.amplifyDynamoDbTables)
+  authResources.cfnUserPool.deletionProtection = 'ACTIVE'
+  authResources.cfnUserPool.applyRemovalPolicy(RemovalPolicy.RETAIN)
+}
+
+/** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
+backend.addOutput({
+  custom: {
+    allowedRetiredModels: deployment.allowedRetiredModels,
+    dailyImages: deployment.dailyImages,
+    dailyCostMicros: deployment.dailyCostMicros,
+  },
+})

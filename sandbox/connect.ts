@@ -1,5 +1,6 @@
 import { Amplify, type ResourcesConfig } from 'aws-amplify'
 import { parseAmplifyConfig } from 'aws-amplify/utils'
+import { provideBrowserClasses } from './node-globals.ts'
 
 /** `amplify_outputs.json` as the sandbox writes it: with its own address in the custom part. */
 export type SandboxOutputs = {
@@ -18,10 +19,7 @@ export async function connect(outputs: SandboxOutputs): Promise<ResourcesConfig>
   const cognito = config.Auth?.Cognito
   if (cognito)
     Object.assign(cognito, { userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint })
-  if (!('WebSocket' in globalThis)) {
-    const { WebSocket } = await import('ws')
-    Object.assign(globalThis, { WebSocket })
-  }
+  await provideBrowserClasses()
   rerouteWebSocket(endpoint)
   rerouteFetch(endpoint)
   rerouteXhr(endpoint)

@@ -35,13 +35,16 @@ const accountId = '000000000000'
 export type SandboxOptions = {
   readonly synth: SynthOptions
   readonly stateDir: string
+  /** Clears the state first: accounts, objects, tables, queues. */
+  readonly reset: boolean
   /** 0 for any free port. */
   readonly port: number
   /** Browser origins that may call the services, e.g. `http://localhost:5173`. */
   readonly origins: readonly string[]
   /** Accounts that exist from the start, already confirmed. */
   readonly users: readonly { readonly email: string; readonly password: string }[]
-  readonly bedrock: BedrockOptions
+  /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
+  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
   readonly log: Log
 }
 
@@ -64,7 +67,7 @@ export interface Sandbox {
  * @throws Error when the backend does not synthesise, the port is taken or the state is in use
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const state = await openState(options.stateDir)
+  const state = await openState(options.stateDir, options)
   try {
     const gateway = await openGateway(options)
     try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The installation's folder: private to its user, and held by one sandbox at a time. */
@@ -13,13 +13,22 @@ export interface State {
 
 /**
  * Opens or makes the state folder.
+ * @param options.reset clears what is in it, once it is ours
  * @throws Error when another living process holds it
  */
-export async function openState(dir: string): Promise<State> {
+export async function openState(
+  dir: string,
+  options: { reset: boolean } = { reset: false },
+): Promise<State> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await chmod(dir, 0o700)
   const lock = join(dir, 'lock')
   await takeLock(lock)
+  if (options.reset) {
+    for (const name of await readdir(dir)) {
+      if (name !== 'lock') await rm(join(dir, name), { recursive: true })
+    }
+  }
   return {
     dir,
     key: await readKey(join(dir, 'installation.key')),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Sandbox } from '../sandbox/start.ts'
-import { demoUser, startLocalBackend, writeOutputs } from './local-backend.ts'
+import { demoUser } from './demo-user.ts'
+import { startLocalBackend, writeOutputs } from './local-backend.ts'
 import { readOptions } from './options.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 

@@ -1,13 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Log } from '../sandbox/log.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start.ts'
-
-export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..')
-
-/** Everything that the local backend keeps: state, synthesised assemblies, outputs. Git ignores it. */
-export const localDir = join(projectRoot, '.sandbox')
+import { demoUser } from './demo-user.ts'
+import { localDir, projectRoot } from './paths.ts'
 
 /** Titan was retired on 2026-06-30; offline it is what the model server speaks. */
 const localEnvironment = {
@@ -15,9 +11,6 @@ const localEnvironment = {
   REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0',
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
 }
-
-/** Exists on this machine only; the sandbox listens on the loopback interface. */
-export const demoUser = { email: 'demo@repaint.local', password: 'Repaint-demo-1' }
 
 export type LocalBackendOptions = {
   readonly port: number
@@ -34,7 +27,6 @@ export type LocalBackendOptions = {
 /** Starts the project's own backend on the sandbox, with the demo account in it. */
 export async function startLocalBackend(options: LocalBackendOptions): Promise<Sandbox> {
   const stateDir = options.stateDir ?? join(localDir, 'state')
-  if (options.reset) await rm(stateDir, { recursive: true, force: true })
   return startSandbox({
     synth: {
       root: projectRoot,
@@ -52,6 +44,7 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
       cacheDir: join(localDir, 'assemblies'),
     },
     stateDir,
+    reset: options.reset ?? false,
     port: options.port,
     origins: options.origins ?? [],
     users: [demoUser],

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { projectRoot } from './local-backend.ts'
+import { projectRoot } from './paths.ts'
 
 /**
  * Renders the sample pictures (`npm run samples`, needs POV-Ray: `apt-get install povray`). The

@@ -1,6 +1,8 @@
 import { createServer } from 'vite'
-import { demoUser, projectRoot, startLocalBackend, writeOutputs } from './local-backend.ts'
+import { demoUser } from './demo-user.ts'
+import { startLocalBackend, writeOutputs } from './local-backend.ts'
 import { readOptions } from './options.ts'
+import { projectRoot } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 
 /** Vite's own default. */
@@ -24,7 +26,7 @@ async function main(): Promise<{ close(): Promise<void> }> {
     await writeOutputs(backend)
     const app = await createServer({
       root: projectRoot,
-      mode: 'local',
+      mode: 'offline',
       server: { port, strictPort: true, host: '127.0.0.1' },
     })
     await app.listen()

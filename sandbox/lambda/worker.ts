@@ -57,7 +57,7 @@ export function startWorker(options: {
     get alive() {
       return alive && child.connected
     },
-    run: (payload, requestId) => runOnce(child, config, { payload, requestId }),
+    run: (payload, requestId) => runOnce(child, options, { payload, requestId }),
     kill: () => {
       alive = false
       child.kill('SIGKILL')
@@ -67,7 +67,7 @@ export function startWorker(options: {
 
 function runOnce(
   child: ChildProcess,
-  config: FunctionConfig,
+  { config, onLine }: { config: FunctionConfig; onLine: (line: string) => void },
   invocation: { payload: unknown; requestId: string },
 ): Promise<InvocationResult> {
   const { requestId } = invocation
@@ -83,7 +83,9 @@ function runOnce(
     const onMessage = (message: unknown) => {
       const reply = replySchema.parse(message)
       if (reply.kind === 'returned') settle({ kind: 'returned', payload: reply.payload, requestId })
-      if (reply.kind === 'failed') fail(reply.errorType, reply.errorMessage)
+      if (reply.kind !== 'failed') return
+      for (const line of reply.stack.split('\n')) onLine(line)
+      fail(reply.errorType, reply.errorMessage)
     }
     const onExit = () =>
       fail(

@@ -1,7 +1,14 @@
 /** The queues as the sandbox's own services use them: S3's notifications and Lambda's pollers. */
 export interface Queues {
-  /** Appends a message on a service's behalf; the queue's own policy has been checked. */
-  send(queueArn: string, message: { body: string; groupId?: string }): Promise<void>
+  /**
+   * Appends a message on a service's behalf, as far as the queue's own policy lets that service.
+   * @throws SqsError QueueDoesNotExist, AccessDeniedException, InvalidMessageContents
+   */
+  send(
+    queueArn: string,
+    message: { body: string; groupId?: string },
+    sender: ServiceSender,
+  ): Promise<void>
   /** At most `max` (1 to 10) visible messages, hidden for the queue's visibility timeout. */
   receive(queueArn: string, max: number): Promise<readonly ReceivedMessage[]>
   delete(queueArn: string, receiptHandle: string): Promise<void>
@@ -9,6 +16,9 @@ export interface Queues {
   /** Calls back when a message may have become visible. @returns a function that unsubscribes */
   onVisible(queueArn: string, listener: () => void): () => void
 }
+
+/** An AWS service that sends to a queue, e.g. `s3.amazonaws.com` for a bucket's ARN. */
+export type ServiceSender = { readonly service: string; readonly sourceArn: string }
 
 export type ReceivedMessage = {
   readonly messageId: string

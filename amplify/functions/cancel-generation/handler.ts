@@ -1,3 +1,23 @@
-export const handler = async () => {
-  throw new Error('to be written')
+import * as z from 'zod'
+import { generationIdSchema } from '#domain/ids.ts'
+import { cancelGeneration } from '../../jobs/cancel-generation.ts'
+import { resolver } from '../../observability/handle.ts'
+import { createDataApi } from '../../store/data-api.ts'
+import { createGenerations } from '../../store/generations.ts'
+import { createUsageLedger } from '../../store/usage.ts'
+import { environmentSchema } from '../environment.ts'
+
+const environment = environmentSchema
+  .pick({ AWS_REGION: true, DATA_ENDPOINT: true, USAGE_TABLE: true })
+  .parse(process.env)
+
+const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const edges = {
+  generations: createGenerations(api),
+  usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
+  now: Date.now,
 }
+
+export const handler = resolver('cancel-generation', z.object({ id: generationIdSchema }), (call) =>
+  cancelGeneration(edges, call.owner, call.arguments.id),
+)

@@ -1,0 +1,49 @@
+import { type CfnResource, Fn, Stack } from 'aws-cdk-lib'
+import {
+  type CfnIdentityPool,
+  CfnIdentityPoolPrincipalTag,
+  type IUserPool,
+} from 'aws-cdk-lib/aws-cognito'
+import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+
+/** What a signed-in person may do with the objects under their own `sub`, by key prefix. */
+const ownActions = {
+  originals: ['s3:PutObject', 's3:GetObject'],
+  masks: ['s3:PutObject', 's3:GetObject'],
+  previews: ['s3:GetObject'],
+  results: ['s3:GetObject'],
+}
+
+/**
+ * Binds a person's keys to their account: the token's `sub` becomes a tag of the session, and the
+ * policy of signed-in users names that tag, not the identity pool's own id.
+ */
+export function bindOwnKeys(
+  auth: { identityPool: CfnIdentityPool; userPool: IUserPool; signedIn: IRole },
+  bucket: IBucket,
+): void {
+  const stack = Stack.of(auth.identityPool)
+  auth.identityPool.allowUnauthenticatedIdentities = false
+  new CfnIdentityPoolPrincipalTag(stack, 'SubTag', {
+    identityPoolId: auth.identityPool.ref,
+    identityProviderName: Fn.sub('cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${pool}', {
+      pool: auth.userPool.userPoolId,
+    }),
+    useDefaults: false,
+    principalTags: { sub: 'sub' },
+  })
+  const role = auth.signedIn.node.defaultChild as CfnResource
+  role.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Action', [
+    'sts:AssumeRoleWithWebIdentity',
+    'sts:TagSession',
+  ])
+  const statements = Object.entries(ownActions).map(
+    ([prefix, actions]) =>
+      new PolicyStatement({
+        actions,
+        resources: [bucket.arnForObjects(`${prefix}/\${aws:PrincipalTag/sub}/*`)],
+      }),
+  )
+  new Policy(stack, 'OwnKeys', { statements, roles: [auth.signedIn] })
+}

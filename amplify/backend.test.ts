@@ -1,0 +1,234 @@
+import { beforeAll, expect, test } from 'vitest'
+import {
+  ofType,
+  type Statement,
+  type Synthesised,
+  statementsOf,
+  synthesise,
+} from '../tests/synthesise.ts'
+import { access } from './functions/access.ts'
+
+let all: readonly Synthesised[] = []
+
+// Also asserts that the root template has no dependency cycle.
+beforeAll(async () => {
+  all = await synthesise('sandbox', { 'repaint:allowedOrigins': 'https://edit.example' })
+})
+
+function only(type: string, stack: string): Record<string, unknown> {
+  const found = ofType(all, type, stack)
+  expect(found.map(({ logicalId }) => logicalId)).toHaveLength(1)
+  return found[0]?.resource.Properties ?? {}
+}
+
+function lambda(name: string): Record<string, unknown> {
+  const found = ofType(all, 'AWS::Lambda::Function').find(({ resource }) =>
+    JSON.stringify(resource.Properties['Tags'] ?? []).includes(`"${name}"`),
+  )
+  return found?.resource.Properties ?? {}
+}
+
+const actionsOf = ({ Action }: Statement) => [Action].flat()
+
+test('no statement of any role has every resource', () => {
+  const open = statementsOf(all).filter(({ statement }) =>
+    [statement.Resource].flat().some((resource) => resource === '*'),
+  )
+  expect(open).toEqual([])
+})
+
+test('our own functions and signed-in people are granted named actions only', () => {
+  const ours = /^(jobs|data)\/\w*(generat|image|picture|account|upload|sweep)|OwnKeys/i
+  const statements = statementsOf(all).filter(({ at }) => ours.test(at))
+  expect(statements.length).toBeGreaterThan(30)
+  const vague = statements.filter(({ statement }) =>
+    actionsOf(statement).some((action) => action.includes('*')),
+  )
+  expect(vague).toEqual([])
+})
+
+test('functions reach the API field by field', () => {
+  const granted = statementsOf(all)
+    .filter(({ statement }) => actionsOf(statement).includes('appsync:GraphQL'))
+    .filter(({ at }) => /^(jobs|data)\//.test(at))
+    .flatMap(({ statement }) => JSON.stringify(statement.Resource).match(/\/types\/[^"]*/g) ?? [])
+  const wanted = Object.values(access).flatMap(({ queries, mutations }) => [
+    ...queries.map((field) => `/types/Query/fields/${field}`),
+    ...mutations.map((field) => `/types/Mutation/fields/${field}`),
+  ])
+  expect(granted.toSorted()).toEqual(wanted.toSorted())
+})
+
+test('a model is called by one function, and only models of the catalogue', () => {
+  const calls = statementsOf(all).filter(({ statement }) =>
+    actionsOf(statement).some((action) => action.startsWith('bedrock:')),
+  )
+  expect(calls).toHaveLength(1)
+  expect(calls[0]?.at).toMatch(/^jobs\/rungeneration/)
+  expect(actionsOf(calls[0]?.statement ?? { Effect: '', Action: [] })).toEqual([
+    'bedrock:InvokeModel',
+  ])
+  expect(JSON.stringify(calls[0]?.statement.Resource)).toContain(
+    '::foundation-model/amazon.titan-image-generator-v2:0',
+  )
+})
+
+test('people reach the objects under their own sub and nothing else', () => {
+  const own = statementsOf(all).filter(({ at }) => at.startsWith('auth/OwnKeys'))
+  const byPath = own.map(({ statement }) => [
+    JSON.stringify(statement.Resource).match(/\/(\w+\/\$\{[^}]*\}\/\*)/)?.[1],
+    actionsOf(statement),
+  ])
+  expect(Object.fromEntries(byPath)).toEqual({
+    'originals/${aws:PrincipalTag/sub}/*': ['s3:PutObject', 's3:GetObject'],
+    'masks/${aws:PrincipalTag/sub}/*': ['s3:PutObject', 's3:GetObject'],
+    'previews/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
+    'results/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
+  })
+})
+
+test('the token’s sub becomes the tag that those paths name', () => {
+  expect(only('AWS::Cognito::IdentityPoolPrincipalTag', 'auth')).toMatchObject({
+    UseDefaults: false,
+    PrincipalTags: { sub: 'sub' },
+  })
+  const trusts = ofType(all, 'AWS::IAM::Role', 'auth').map(({ resource }) =>
+    JSON.stringify(resource.Properties['AssumeRolePolicyDocument']),
+  )
+  const signedIn = trusts.filter((trust) => trust.includes('"authenticated"'))
+  expect(signedIn).toHaveLength(1)
+  expect(signedIn[0]).toContain('sts:TagSession')
+})
+
+test('there are no guest identities', () => {
+  expect(only('AWS::Cognito::IdentityPool', 'auth')).toMatchObject({
+    AllowUnauthenticatedIdentities: false,
+  })
+})
+
+test('people sign in by e-mail', () => {
+  expect(only('AWS::Cognito::UserPool', 'auth')).toMatchObject({
+    UsernameAttributes: ['email'],
+    AutoVerifiedAttributes: ['email'],
+  })
+})
+
+test('the API takes tokens of the user pool and signed requests, no key', () => {
+  const api = only('AWS::AppSync::GraphQLApi', 'data')
+  const more = (api['AdditionalAuthenticationProviders'] ?? []) as { AuthenticationType: string }[]
+  expect([api['AuthenticationType'], ...more.map((each) => each.AuthenticationType)]).toEqual([
+    'AMAZON_COGNITO_USER_POOLS',
+    'AWS_IAM',
+  ])
+})
+
+test('the bucket is private, encrypted, closed to plain HTTP, and open to configured origins', () => {
+  expect(only('AWS::S3::Bucket', 'storage')).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+      ],
+    },
+    CorsConfiguration: { CorsRules: [{ AllowedOrigins: ['https://edit.example'] }] },
+    LifecycleConfiguration: {
+      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
+    },
+  })
+  expect(JSON.stringify(only('AWS::S3::BucketPolicy', 'storage'))).toContain(
+    '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+  )
+})
+
+test('only new originals reach the upload queue', () => {
+  const { NotificationConfiguration: heard } = only('Custom::S3BucketNotifications', 'storage')
+  expect(heard).toMatchObject({
+    QueueConfigurations: [
+      {
+        Events: ['s3:ObjectCreated:*'],
+        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'originals/' }] } },
+      },
+    ],
+  })
+})
+
+test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {
+  for (const stack of ['storage', 'queue']) {
+    const queues = ofType(all, 'AWS::SQS::Queue', stack)
+    expect(queues).toHaveLength(2)
+    for (const { resource } of queues) {
+      expect(resource.Properties).toMatchObject({ SqsManagedSseEnabled: true })
+    }
+    const redriven = queues.filter(({ resource }) => resource.Properties['RedrivePolicy'])
+    expect(redriven).toHaveLength(1)
+    expect(ofType(all, 'AWS::SQS::QueuePolicy', stack)).toHaveLength(2)
+    for (const { resource } of ofType(all, 'AWS::SQS::QueuePolicy', stack)) {
+      expect(JSON.stringify(resource.Properties)).toContain('aws:SecureTransport')
+    }
+    expect(only('AWS::CloudWatch::Alarm', stack)).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+    })
+  }
+})
+
+test('times stand in order: function, then visibility, then lease', () => {
+  const visibility = (stack: string) =>
+    ofType(all, 'AWS::SQS::Queue', stack).flatMap(
+      ({ resource }) => resource.Properties['VisibilityTimeout'] ?? [],
+    )[0]
+  const worker = lambda('run-generation')
+  const { Variables } = worker['Environment'] as { Variables: Record<string, string> }
+  expect(worker['Timeout']).toBe(360)
+  expect(visibility('queue')).toBe(420)
+  expect(Number(Variables['LEASE_SECONDS'])).toBe(480)
+  expect(Number(Variables['MODEL_SECONDS']) * 2).toBeLessThan(360)
+  expect(lambda('ingest-upload')['Timeout']).toBe(120)
+  expect(visibility('storage')).toBe(180)
+})
+
+test('workers take one message at a time, bounded, and report each failure', () => {
+  const sources = ofType(all, 'AWS::Lambda::EventSourceMapping', 'jobs')
+  expect(sources).toHaveLength(2)
+  for (const { resource } of sources) {
+    expect(resource.Properties).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    })
+  }
+})
+
+test('the sweep runs by itself and is not repeated on failure', () => {
+  expect(only('AWS::Scheduler::Schedule', 'jobs')).toMatchObject({
+    ScheduleExpression: 'rate(5 minutes)',
+    Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+  })
+})
+
+test('every function of ours has an alarm on its errors', () => {
+  const alarms = [
+    ...ofType(all, 'AWS::CloudWatch::Alarm', 'data'),
+    ...ofType(all, 'AWS::CloudWatch::Alarm', 'jobs'),
+  ]
+  expect(alarms).toHaveLength(Object.keys(access).length)
+})
+
+test('no retired model may be called unless the deployment lists it', () => {
+  const { Variables } = lambda('generate-image')['Environment'] as {
+    Variables: Record<string, string>
+  }
+  expect(Variables['ALLOWED_RETIRED_MODELS']).toBe('')
+})
+
+test('a developer’s deployment keeps nothing when it is deleted', () => {
+  for (const { resource } of ofType(all, 'Custom::AmplifyDynamoDBTable')) {
+    expect(resource['DeletionPolicy']).toBe('Delete')
+    expect(resource.Properties['deletionProtectionEnabled']).not.toBe(true)
+  }
+})

@@ -1,0 +1,17 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+
+/** The part of Amplify's table wrapper that is set here. */
+type Table = {
+  pointInTimeRecoveryEnabled: boolean
+  deletionProtectionEnabled: boolean
+  applyRemovalPolicy(policy: RemovalPolicy): void
+}
+
+/** A branch's tables can be restored to any second of the last 35 days, and outlive their stack. */
+export function protectTables(tables: Readonly<Record<string, Table>>): void {
+  for (const table of Object.values(tables)) {
+    table.pointInTimeRecoveryEnabled = true
+    table.deletionProtectionEnabled = true
+    table.applyRemovalPolicy(RemovalPolicy.RETAIN)
+  }
+}

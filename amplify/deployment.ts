@@ -1,0 +1,92 @@
+import * as z from 'zod'
+
+/**
+ * All that a deployment may set, with defaults. Each setting comes from the CDK context
+ * (`repaint:leaseSeconds`) or, since `ampx` passes no context of ours, from the environment of the
+ * synthesis (`REPAINT_LEASE_SECONDS`); the context wins. Times are whole seconds.
+ */
+const seconds = (fallback: number, longest = 43_200) =>
+  z.coerce.number().int().min(1).max(longest).default(fallback)
+
+const list = (fallback: readonly string[]) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => (typeof value === 'string' ? value.split(',') : value))
+    .transform((values) => values.map((value) => value.trim()).filter((value) => value !== ''))
+    .default([...fallback])
+
+const settingsSchema = z
+  .object({
+    /** Where functions with native code run: Lambda on arm64, or the machine that synthesises. */
+    functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
+    /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */
+    allowedOrigins: list(['http://localhost:5173', 'http://127.0.0.1:5173']),
+    /** Models that this account may still call past their end of life. */
+    allowedRetiredModels: list([]),
+    /** What one person may spend on one UTC day; cost in integer micro-dollars. */
+    dailyImages: z.coerce.number().int().min(1).max(4_000).default(200),
+    dailyCostMicros: z.coerce.number().int().min(1).default(5_000_000),
+    /** Jobs that run at once over all people; Lambda's event source takes 2 to 1000. */
+    concurrency: z.coerce.number().int().min(2).max(1_000).default(5),
+    /** One call of a model; two (one retry) and the image work must fit into `runSeconds`. */
+    modelSeconds: seconds(120, 900),
+    /** The worker's own limit, then the queue's, then the lease: each above the one before. */
+    runSeconds: seconds(360, 900),
+    visibilitySeconds: seconds(420),
+    leaseSeconds: seconds(480),
+    /** From acceptance until a job is given up. */
+    lifetimeSeconds: seconds(3_600),
+    /** Wait before a throttled job's first new try, doubled each time up to the cap. */
+    backoffSeconds: seconds(5, 900),
+    backoffCapSeconds: seconds(300, 900),
+    sweepMinutes: z.coerce.number().int().min(2).max(60).default(5),
+  })
+  .refine((it) => it.modelSeconds * 2 < it.runSeconds, 'runSeconds must exceed 2 × modelSeconds')
+  .refine((it) => it.runSeconds < it.visibilitySeconds, 'visibilitySeconds must exceed runSeconds')
+  .refine((it) => it.visibilitySeconds < it.leaseSeconds, 'leaseSeconds must exceed visibility')
+  .refine((it) => it.leaseSeconds < it.lifetimeSeconds, 'lifetimeSeconds must exceed leaseSeconds')
+
+type Settings = z.infer<typeof settingsSchema>
+
+export type Deployment = Settings & {
+  /** Whether this is a branch, whose data outlives its stacks; a developer's sandbox keeps none. */
+  readonly keepsData: boolean
+}
+
+/** The part of a construct's node that is read here. */
+type Context = { tryGetContext(key: string): unknown }
+
+/**
+ * Reads the deployment's configuration during synthesis.
+ * @throws ZodError naming the setting that is out of range or out of order
+ */
+export function readDeployment(
+  context: Context,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Deployment {
+  const given = Object.keys(settingsSchema.shape).map((name) => [
+    name,
+    context.tryGetContext(`repaint:${name}`) ?? environment[environmentName(name)],
+  ])
+  const settings = settingsSchema.parse(Object.fromEntries(given))
+  const keepsData = context.tryGetContext('amplify-backend-type') === 'branch'
+  return {
+    ...settings,
+    keepsData,
+    allowedOrigins: [...settings.allowedOrigins, ...hosting(context)],
+  }
+}
+
+/** @returns e.g. `REPAINT_LEASE_SECONDS` for `leaseSeconds` */
+function environmentName(setting: string): string {
+  return `REPAINT_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+/** Amplify Hosting serves branch `feature/x` of app `id` at `https://feature-x.id.amplifyapp.com`. */
+function hosting(context: Context): string[] {
+  if (context.tryGetContext('amplify-backend-type') !== 'branch') return []
+  const branch = String(context.tryGetContext('amplify-backend-name')).replaceAll('/', '-')
+  return [
+    `https://${branch}.${String(context.tryGetContext('amplify-backend-namespace'))}.amplifyapp.com`,
+  ]
+}

@@ -1,0 +1,73 @@
+import type { KeyPrefix } from '#domain/object-key.ts'
+
+/** What one function may touch; `grant.ts` turns it into statements of named actions. */
+export type Access = {
+  readonly queries: readonly string[]
+  readonly mutations: readonly string[]
+  readonly reads?: readonly KeyPrefix[]
+  readonly writes?: readonly KeyPrefix[]
+  readonly deletes?: readonly KeyPrefix[]
+  /** Listing under the four prefixes, which only the removal of an account needs. */
+  readonly lists?: boolean
+  /** Reserving quota, or only giving it back, by conditional updates of the Usage table. */
+  readonly usage?: 'RESERVE' | 'SETTLE'
+  readonly sendsJobs?: boolean
+  readonly callsModels?: boolean
+  readonly deletesUsers?: boolean
+}
+
+/** The least that each function needs, by field of the API and by prefix of the bucket. */
+export const access = {
+  generateImage: {
+    queries: ['getGeneration', 'getPicture'],
+    mutations: ['createGeneration', 'updateGeneration'],
+    reads: ['masks'],
+    usage: 'RESERVE',
+    sendsJobs: true,
+  },
+  cancelGeneration: {
+    queries: ['getGeneration'],
+    mutations: ['updateGeneration'],
+    usage: 'SETTLE',
+  },
+  removeGenerations: {
+    queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
+    mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture'],
+    deletes: ['masks', 'previews', 'results'],
+    usage: 'SETTLE',
+  },
+  removePictures: {
+    queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
+    mutations: ['updateGeneration', 'deletePicture'],
+    deletes: ['originals', 'previews', 'results'],
+    usage: 'SETTLE',
+  },
+  deleteAccount: {
+    queries: ['generationsByOwner', 'picturesByOwner', 'usageByOwner'],
+    mutations: ['deleteGeneration', 'deletePicture', 'deleteUsage'],
+    deletes: ['originals', 'masks', 'previews', 'results'],
+    lists: true,
+    deletesUsers: true,
+  },
+  runGeneration: {
+    queries: ['getGeneration', 'getPicture'],
+    mutations: ['updateGeneration', 'createPicture'],
+    reads: ['originals', 'masks', 'results'],
+    writes: ['results', 'previews'],
+    usage: 'SETTLE',
+    sendsJobs: true,
+    callsModels: true,
+  },
+  ingestUpload: {
+    queries: ['getPicture'],
+    mutations: ['createPicture', 'updatePicture'],
+    reads: ['originals'],
+    writes: ['previews'],
+  },
+  sweep: {
+    queries: ['openGenerations', 'getGeneration'],
+    mutations: ['updateGeneration'],
+    usage: 'RESERVE',
+    sendsJobs: true,
+  },
+} as const satisfies Record<string, Access>

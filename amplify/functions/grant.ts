@@ -1,0 +1,86 @@
+import { Stack } from 'aws-cdk-lib'
+import type { IGraphqlApi } from 'aws-cdk-lib/aws-appsync'
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { catalogue } from '#domain/model/catalogue.ts'
+import { keyPrefixes } from '#domain/object-key.ts'
+import type { Access } from './access.ts'
+
+/** Everything that a function can be allowed to touch. */
+export type Edges = {
+  readonly api: { readonly grantable: IGraphqlApi; readonly url: string }
+  readonly bucket: IBucket
+  readonly usage: ITable
+  readonly generations: IQueue
+  readonly userPool: IUserPool
+}
+
+/** An Amplify function, plain or provided. */
+type Target = {
+  readonly resources: { readonly lambda: IFunction }
+  addEnvironment(key: string, value: string): void
+}
+
+/** Gives a function what `access` names, and tells it by its environment where that is. */
+export function grant(target: Target, access: Access, edges: Edges): void {
+  const { lambda } = target.resources
+  edges.api.grantable.grantQuery(lambda, ...access.queries)
+  edges.api.grantable.grantMutation(lambda, ...access.mutations)
+  target.addEnvironment('DATA_ENDPOINT', edges.api.url)
+  grantObjects(target, access, edges.bucket)
+  if (access.usage) {
+    const reads = access.usage === 'RESERVE' ? ['dynamodb:GetItem'] : []
+    allow(lambda, ['dynamodb:UpdateItem', ...reads], [edges.usage.tableArn])
+    target.addEnvironment('USAGE_TABLE', edges.usage.tableName)
+  }
+  if (access.sendsJobs) {
+    allow(lambda, ['sqs:SendMessage'], [edges.generations.queueArn])
+    target.addEnvironment('GENERATION_QUEUE_URL', edges.generations.queueUrl)
+  }
+  if (access.callsModels) allow(lambda, ['bedrock:InvokeModel'], modelArns(Stack.of(lambda)))
+  if (access.deletesUsers) {
+    allow(lambda, ['cognito-idp:AdminDeleteUser'], [edges.userPool.userPoolArn])
+    target.addEnvironment('USER_POOL_ID', edges.userPool.userPoolId)
+  }
+}
+
+function grantObjects(target: Target, access: Access, bucket: IBucket): void {
+  const { reads = [], writes = [], deletes = [], lists = false } = access
+  if (reads.length + writes.length + deletes.length === 0 && !lists) return
+  const { lambda } = target.resources
+  const under = (prefixes: readonly string[]) =>
+    prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`))
+  if (reads.length > 0) allow(lambda, ['s3:GetObject'], under(reads))
+  if (writes.length > 0) allow(lambda, ['s3:PutObject'], under(writes))
+  if (deletes.length > 0) allow(lambda, ['s3:DeleteObject'], under(deletes))
+  if (lists) {
+    const conditions = { StringLike: { 's3:prefix': keyPrefixes.map((prefix) => `${prefix}/*`) } }
+    allow(lambda, ['s3:ListBucket'], [bucket.bucketArn], conditions)
+  }
+  target.addEnvironment('BUCKET_NAME', bucket.bucketName)
+}
+
+/** One model, one ARN: a model that is not in the catalogue cannot be called. */
+function modelArns(stack: Stack): string[] {
+  return catalogue.map(({ id }) =>
+    stack.formatArn({
+      service: 'bedrock',
+      account: '',
+      resource: 'foundation-model',
+      resourceName: id,
+    }),
+  )
+}
+
+function allow(
+  lambda: IFunction,
+  actions: string[],
+  resources: string[],
+  conditions: Record<string, Record<string, string[]>> = {},
+): void {
+  lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }))
+}

@@ -1,0 +1,28 @@
+import type { Deployment } from '../deployment.ts'
+import type { access } from './access.ts'
+
+type Target = { addEnvironment(key: string, value: string): void }
+
+/** The settings that each function reads from its environment, parsed again by `environment.ts`. */
+const settings = {
+  generateImage: ['allowedRetiredModels', 'dailyImages', 'dailyCostMicros', 'lifetimeSeconds'],
+  cancelGeneration: [],
+  removeGenerations: [],
+  removePictures: [],
+  deleteAccount: [],
+  runGeneration: ['modelSeconds', 'leaseSeconds', 'backoffSeconds', 'backoffCapSeconds'],
+  ingestUpload: [],
+  sweep: ['leaseSeconds', 'dailyImages', 'dailyCostMicros'],
+} as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>
+
+/** Passes a function its settings, `leaseSeconds` as `LEASE_SECONDS`, lists joined by commas. */
+export function passSettings(
+  target: Target,
+  name: keyof typeof settings,
+  deployment: Deployment,
+): void {
+  for (const setting of settings[name]) {
+    const variable = setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+    target.addEnvironment(variable, String(deployment[setting]))
+  }
+}

@@ -1,0 +1,88 @@
+import sharp, { type Sharp } from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { AppError } from '#domain/errors.ts'
+import { inspectImage } from './inspect-image.ts'
+
+function picture(width: number, height: number, channels: 3 | 4 = 3): Sharp {
+  return sharp({ create: { width, height, channels, background: '#4080c0' } })
+}
+
+/** A PNG header of any size, with no pixels behind it. */
+async function bomb(width: number, height: number): Promise<Buffer> {
+  const png = await picture(16, 16).png().toBuffer()
+  png.writeUInt32BE(width, 16)
+  png.writeUInt32BE(height, 20)
+  return png
+}
+
+async function animatedPng(): Promise<Buffer> {
+  const png = await picture(16, 16).png().toBuffer()
+  const acTL = Buffer.concat([
+    Buffer.from([0, 0, 0, 8]),
+    Buffer.from('acTL'),
+    Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]),
+    Buffer.from([0xf3, 0x8d, 0x93, 0x70]),
+  ])
+  return Buffer.concat([png.subarray(0, 33), acTL, png.subarray(33)])
+}
+
+function frames(): Promise<Buffer> {
+  const pixels = Buffer.alloc(32 * 64 * 3, 90).fill(200, 32 * 32 * 3)
+  return sharp(pixels, { raw: { width: 32, height: 64, channels: 3, pageHeight: 32 } })
+    .webp()
+    .toBuffer()
+}
+
+describe('a picture that can be edited', () => {
+  const upright = { orientation: 1, width: 40, height: 30, hasAlpha: false }
+  test.each([
+    ['PNG', picture(40, 30).png(), { mime: 'image/png', ...upright }],
+    ['PNG with alpha', picture(40, 30, 4).png(), { mime: 'image/png', ...upright, hasAlpha: true }],
+    ['JPEG', picture(40, 30).jpeg(), { mime: 'image/jpeg', ...upright }],
+    ['WebP', picture(40, 30).webp(), { mime: 'image/webp', ...upright }],
+    [
+      'JPEG on its side',
+      picture(40, 30).withMetadata({ orientation: 6 }).jpeg(),
+      { mime: 'image/jpeg', orientation: 6, width: 30, height: 40, hasAlpha: false },
+    ],
+  ])('%s is told by its content', async (_, image, facts) => {
+    const bytes = await image.toBuffer()
+    expect(await inspectImage(bytes)).toEqual({ ...facts, bytes: bytes.length })
+  })
+})
+
+describe('a file that cannot be edited says why', () => {
+  test.each<[string, () => Promise<Buffer> | Buffer, string]>([
+    ['nothing', () => Buffer.alloc(0), 'This file is empty.'],
+    ['text', () => Buffer.from('hello, this is no picture'), 'This file is not a picture. PNG, '],
+    ['half a signature', () => Buffer.from([0x89, 0x50]), 'This file is not a picture. PNG, '],
+    ['a signature alone', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'This file is damaged'],
+    ['51 MB', () => Buffer.alloc(51_000_000), 'This file is too large: at most 50 MB'],
+    ['a bomb', () => bomb(60_000, 60_000), 'This picture has 60000 × 60000 pixels: at most 50 me'],
+    ['1 × 1', () => picture(1, 1).png().toBuffer(), 'This picture has 1 × 1 pixels: each side'],
+    ['a strip', () => picture(16, 801).png().toBuffer(), 'This picture has 16 × 801 pixels: one '],
+    ['an animated WebP', frames, 'Animations cannot be edited.'],
+    ['an animated PNG', animatedPng, 'Animations cannot be edited.'],
+    [
+      'CMYK',
+      () => picture(40, 30).toColourspace('cmyk').jpeg().toBuffer(),
+      'This picture is in CMYK, for print. Convert it to RGB',
+    ],
+    [
+      '16 bits',
+      () => picture(40, 30).toColourspace('rgb16').png().toBuffer(),
+      'This picture has 16 bits a channel.',
+    ],
+    ['a GIF', () => picture(40, 30).gif().toBuffer(), 'GIF files cannot be edited here.'],
+    ['a TIFF', () => picture(40, 30).tiff().toBuffer(), 'TIFF files cannot be edited here.'],
+    ['an AVIF', () => picture(40, 30).avif().toBuffer(), 'AVIF files cannot be edited here.'],
+    ['an SVG', () => Buffer.from('<svg width="40" height="40"/>'), 'SVG files cannot be edited'],
+  ])('%s', async (_, make, sentence) => {
+    const refusal = await Promise.resolve(make())
+      .then(inspectImage)
+      .catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(AppError)
+    expect(refusal).toMatchObject({ code: 'INVALID_IMAGE' })
+    expect((refusal as AppError).detail).toContain(sentence)
+  })
+})

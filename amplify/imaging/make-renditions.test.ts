@@ -1,0 +1,58 @@
+import sharp, { type Sharp } from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { makeRenditions } from './make-renditions.ts'
+import { openOriginal } from './open-original.ts'
+
+function noise(width: number, height: number): Sharp {
+  return sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#808080',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  })
+}
+
+test('a photo on its side stands upright, reduced to 2048 and 320, as bare WebP', async () => {
+  const photo = await noise(3000, 1500).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+  const { preview, thumbnail } = await makeRenditions(photo)
+  expect([preview.width, preview.height]).toEqual([1024, 2048])
+  expect([thumbnail.width, thumbnail.height]).toEqual([160, 320])
+  const { format, exif, icc, orientation } = await sharp(preview.bytes).metadata()
+  expect({ format, exif, icc, orientation }).toEqual({
+    format: 'webp',
+    exif: undefined,
+    icc: undefined,
+    orientation: undefined,
+  })
+})
+
+test('a small picture is not enlarged', async () => {
+  const { preview, thumbnail } = await makeRenditions(await noise(100, 50).png().toBuffer())
+  expect([preview.width, preview.height]).toEqual([100, 50])
+  expect([thumbnail.width, thumbnail.height]).toEqual([100, 50])
+})
+
+describe('a file that ends early is found when it is decoded', () => {
+  const formats = {
+    png: () => noise(500, 400).png().toBuffer(),
+    jpeg: () => noise(500, 400).jpeg().toBuffer(),
+    'progressive jpeg': () => noise(500, 400).jpeg({ progressive: true }).toBuffer(),
+    webp: () => noise(500, 400).webp().toBuffer(),
+    'lossless webp': () => noise(500, 400).webp({ lossless: true }).toBuffer(),
+  }
+  const cuts = [0.05, 0.5, 0.9, 0.99]
+  test.each(
+    Object.entries(formats).flatMap(([format, make]) =>
+      cuts.map((share) => [format, share, make] as const),
+    ),
+  )('%s, at %f of it', async (_, share, make) => {
+    const whole = await make()
+    const cut = whole.subarray(0, Math.floor(whole.length * share))
+    const refusal = { code: 'INVALID_IMAGE', detail: expect.stringContaining('damaged') }
+    await expect(makeRenditions(cut)).rejects.toMatchObject(refusal)
+    await expect(openOriginal(cut)).rejects.toMatchObject(refusal)
+  })
+})

@@ -1,0 +1,38 @@
+import sharp from 'sharp'
+import { AppError } from '#domain/errors.ts'
+import { damaged } from './inspect-image.ts'
+import { safely } from './limits.ts'
+import { sniffImage } from './sniff.ts'
+
+export type Rendition = { readonly bytes: Buffer; readonly width: number; readonly height: number }
+
+/** WebP, oriented, sRGB, without metadata, never larger than the picture. */
+export type Renditions = { readonly preview: Rendition; readonly thumbnail: Rendition }
+
+/** Longest sides: a preview fills a large screen, a thumbnail a library tile at twice its density. */
+const longestPx = { preview: 2048, thumbnail: 320 }
+const webp = { quality: 82 }
+
+/**
+ * Makes what the library and the editor show of a picture. Decodes all of it, so a file that ends
+ * early is found here.
+ * @param bytes a file that `inspectImage` let through, or a result of ours
+ * @throws AppError INVALID_IMAGE when it cannot be decoded to its end
+ */
+export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
+  sniffImage(bytes)
+  try {
+    const preview = await shrink(bytes, longestPx.preview)
+    return { preview, thumbnail: await shrink(preview.bytes, longestPx.thumbnail) }
+  } catch (cause) {
+    throw new AppError('INVALID_IMAGE', damaged, { cause })
+  }
+}
+
+async function shrink(bytes: Buffer, longest: number): Promise<Rendition> {
+  const { data, info } = await sharp(bytes, { ...safely, autoOrient: true })
+    .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
+    .webp(webp)
+    .toBuffer({ resolveWithObject: true })
+  return { bytes: data, width: info.width, height: info.height }
+}

@@ -1,0 +1,246 @@
+import * as fc from 'fast-check'
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import type { Rect, Size } from '#domain/frame/space.ts'
+import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { openOriginal } from './open-original.ts'
+import { pasteBack } from './paste-back.ts'
+import { type PreparedEdit, prepareEdit } from './prepare-edit.ts'
+
+type Format = 'png' | 'jpeg' | 'webp'
+
+/** A picture of noise, in a file as cameras and editors write it. */
+function picture(
+  about: Size & { alpha: boolean; orientation: number; format: Format; seed: number },
+) {
+  const { width, height } = about
+  const channels = about.alpha ? 4 : 3
+  const pixels = Buffer.alloc(width * height * channels)
+  for (let at = 0, state = about.seed + 1; at < pixels.length; at++) {
+    state = (state * 48_271) % 2_147_483_647
+    pixels[at] = state & 255
+  }
+  return sharp(pixels, { raw: { width, height, channels } })
+    .withMetadata({ orientation: about.orientation })
+    .toFormat(about.format)
+    .toBuffer()
+}
+
+function maskOf({ width, height }: Size, { x, y, ...box }: Rect, value = 255): Promise<Buffer> {
+  const mask = Buffer.alloc(width * height)
+  for (let row = y; row < y + box.height; row++) {
+    mask.fill(value, row * width + x, row * width + x + box.width)
+  }
+  return sharp(mask, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer()
+}
+
+/** What a model might return: one colour everywhere, even where it should keep. */
+function flat({ plan }: PreparedEdit, background = '#ff0080'): Promise<Buffer> {
+  const { widthPx: width, heightPx: height } = plan.size
+  return sharp({ create: { width, height, channels: 3, background } })
+    .png()
+    .toBuffer()
+}
+
+async function decode(bytes: Buffer): Promise<{ data: Buffer; channels: number }> {
+  const { data, info } = await sharp(bytes, { autoOrient: true })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, channels: info.channels }
+}
+
+const cases = fc
+  .record({
+    width: fc.integer({ min: 16, max: 120 }),
+    height: fc.integer({ min: 16, max: 120 }),
+    alpha: fc.boolean(),
+    orientation: fc.integer({ min: 1, max: 8 }),
+    format: fc.constantFrom<Format>('png', 'jpeg', 'webp'),
+    seed: fc.nat(1000),
+    value: fc.integer({ min: 1, max: 255 }),
+    corners: fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()),
+  })
+  .map(({ corners, ...about }) => {
+    const turned = about.orientation > 4
+    const size = turned ? { width: about.height, height: about.width } : about
+    const [x, y] = [corners[0] % size.width, corners[1] % size.height]
+    const box = {
+      x,
+      y,
+      width: 1 + (corners[2] % (size.width - x)),
+      height: 1 + (corners[3] % (size.height - y)),
+    }
+    return { about, box, size: { width: size.width, height: size.height } }
+  })
+  .filter(
+    ({ box, size, about }) =>
+      box.width * box.height < size.width * size.height || about.value < 255,
+  )
+
+test('whatever the model returns, every pixel outside mask + feather is the original', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ about, box, size }) => {
+      const file = await picture(about)
+      const original = await openOriginal(file)
+      const mask = await maskOf(size, box, about.value)
+      const prepared = await prepareEdit({ original, mask, card })
+      const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
+      const before = await decode(file)
+      const after = await decode(pasted.png)
+      expect(after.channels).toBe(before.channels)
+      expect(pasted).toMatchObject({ ...size, changedOutside: 0, bytes: pasted.png.length })
+      expect(differences(before, after, size).filter(isBeyond(box, prepared.featherPx))).toEqual([])
+    }),
+    { numRuns: 40 },
+  )
+}, 120_000)
+
+type Place = { x: number; y: number }
+
+function differences(
+  before: { data: Buffer; channels: number },
+  after: { data: Buffer },
+  { width }: Size,
+): Place[] {
+  const places: Place[] = []
+  for (let at = 0; at < before.data.length; at++) {
+    const pixel = Math.floor(at / before.channels)
+    if (before.data[at] !== after.data[at]) {
+      places.push({ x: pixel % width, y: Math.floor(pixel / width) })
+    }
+  }
+  return places
+}
+
+function isBeyond(box: Rect, featherPx: number): (place: Place) => boolean {
+  return ({ x, y }) =>
+    x < box.x - featherPx ||
+    y < box.y - featherPx ||
+    x >= box.x + box.width + featherPx ||
+    y >= box.y + box.height + featherPx
+}
+
+test('a model that returns what it was sent changes nothing at full resolution', async () => {
+  const size = { width: 640, height: 600 }
+  const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
+  const original = await openOriginal(file)
+  const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
+  const prepared = await prepareEdit({ original, mask, card })
+  const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
+  expect((await decode(png)).data.equals((await decode(file)).data)).toBe(true)
+})
+
+test('the middle of the mask is what the model made', async () => {
+  const size = { width: 700, height: 600 }
+  const background = '#646464'
+  const file = await sharp({ create: { ...size, channels: 3, background } })
+    .png()
+    .toBuffer()
+  const original = await openOriginal(file)
+  const mask = await maskOf(size, { x: 300, y: 300, width: 60, height: 60 })
+  const prepared = await prepareEdit({ original, mask, card })
+  const { widthPx, heightPx } = prepared.plan.size
+  const dot = { x: 300 - prepared.plan.crop.x, y: 300 - prepared.plan.crop.y }
+  const red = { create: { width: 60, height: 60, channels: 3 as const, background: '#c81e1e' } }
+  const candidate = await sharp({
+    create: { width: widthPx, height: heightPx, channels: 3, background },
+  })
+    .composite([{ input: await sharp(red).png().toBuffer(), left: dot.x, top: dot.y }])
+    .png()
+    .toBuffer()
+  const { png } = await pasteBack({ original, prepared, candidate })
+  const { data } = await decode(png)
+  const at = (330 * size.width + 330) * 3
+  expect([...data.subarray(at, at + 3)]).toEqual([0xc8, 0x1e, 0x1e])
+})
+
+test('a model that shifts all colours a little is shifted back', async () => {
+  const size = { width: 640, height: 600 }
+  const file = await picture({ ...size, alpha: false, orientation: 1, format: 'jpeg', seed: 3 })
+  const original = await openOriginal(file)
+  const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
+  const prepared = await prepareEdit({ original, mask, card })
+  const candidate = await sharp(prepared.image).linear(0.95, 8).png().toBuffer()
+  const { png } = await pasteBack({ original, prepared, candidate })
+  const [before, after] = [await decode(file), await decode(png)]
+  const shifts = before.data.map((value, at) => Math.abs(value - (after.data[at] ?? 0)))
+  expect(Math.max(...new Set(shifts))).toBeLessThanOrEqual(3)
+})
+
+test('an edit over transparent pixels is opaque; transparency elsewhere stays', async () => {
+  const size = { width: 600, height: 600 }
+  const clear = { r: 0, g: 0, b: 0, alpha: 0 }
+  const file = await sharp({ create: { ...size, channels: 4, background: clear } })
+    .png()
+    .toBuffer()
+  const original = await openOriginal(file)
+  const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+  const prepared = await prepareEdit({ original, mask, card })
+  const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared, '#fff') })
+  const { data } = await decode(png)
+  const pixel = (x: number, y: number) => [
+    ...data.subarray((y * 600 + x) * 4, (y * 600 + x) * 4 + 4),
+  ]
+  expect(pixel(300, 300)).toEqual([255, 255, 255, 255])
+  expect(pixel(100, 100)).toEqual([0, 0, 0, 0])
+})
+
+test('a wide-gamut picture keeps its numbers and its profile, and says a model edited it', async () => {
+  const file = await sharp({ create: { width: 600, height: 600, channels: 3, background: '#0f0' } })
+    .withIccProfile('p3')
+    .png()
+    .toBuffer()
+  const original = await openOriginal(file)
+  const mask = await maskOf(original, { x: 280, y: 280, width: 40, height: 40 })
+  const prepared = await prepareEdit({ original, mask, card })
+  const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared) })
+  const [before, after] = [await sharp(file).metadata(), await sharp(png).metadata()]
+  expect(after.icc?.equals(before.icc ?? Buffer.alloc(0))).toBe(true)
+  expect(after.xmp?.toString()).toContain('compositeWithTrainedAlgorithmicMedia')
+  const first = async (bytes: Buffer) => [
+    ...(await sharp(bytes, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3),
+  ]
+  expect(await first(png)).toEqual(await first(file))
+})
+
+test('a picture of another size than was sent is refused', async () => {
+  const size = { width: 600, height: 600 }
+  const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
+  const original = await openOriginal(file)
+  const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+  const prepared = await prepareEdit({ original, mask, card })
+  const refusal = { code: 'MODEL_UNAVAILABLE' }
+  for (const candidate of [file, file.subarray(0, 900), Buffer.from('{}'), Buffer.alloc(0)]) {
+    await expect(pasteBack({ original, prepared, candidate })).rejects.toMatchObject(refusal)
+  }
+})
+
+test('a 12-megapixel photo keeps every pixel outside mask + feather', async () => {
+  const size = { width: 4000, height: 3000 }
+  const box = { x: 2600, y: 300, width: 1100, height: 900 }
+  const small = await picture({
+    width: 400,
+    height: 300,
+    alpha: false,
+    orientation: 1,
+    format: 'png',
+    seed: 9,
+  })
+  const file = await sharp(small).resize(4000, 3000).jpeg().toBuffer()
+  const original = await openOriginal(file)
+  const prepared = await prepareEdit({ original, mask: await maskOf(size, box), card })
+  const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
+  const [before, after] = [await decode(file), await decode(pasted.png)]
+  expect(pasted.changedOutside).toBe(0)
+  const { featherPx: reach } = prepared
+  const rows = box.width + 2 * reach
+  for (let y = box.y - reach; y < box.y + box.height + reach; y++) {
+    const start = (y * size.width + box.x - reach) * 3
+    before.data.copy(after.data, start, start, start + rows * 3)
+  }
+  expect(after.data.equals(before.data)).toBe(true)
+}, 60_000)

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest'
+import { AppError } from '#domain/errors.ts'
+import { parseGenerationRequest } from '#domain/generation/request.ts'
+import { generationIdSchema, type UserId } from '#domain/ids.ts'
+import { maskKey } from '#domain/object-key.ts'
+import { ada, aMaskKey, aPicture, bob, noon, titan, uuid } from '../../tests/builders/generation.ts'
+import { fakeEdges } from '../../tests/fakes/edges.ts'
+import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
+
+const settings: AcceptSettings = {
+  access: { region: 'us-east-1', allowedRetired: [titan] },
+  limits: { images: 10, costMicros: 1_000_000 },
+  lifetimeSeconds: 3_600,
+}
+const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 2 }
+const erase = { operation: 'ERASE', pictureId: uuid(100), maskKey: aMaskKey, count: 1 }
+
+/** The first 33 bytes of a PNG. */
+function pngStart(of: { width: number; height: number; depth?: number; colour?: number }): Buffer {
+  const start = Buffer.alloc(33)
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(start)
+  start.writeUInt32BE(of.width, 16)
+  start.writeUInt32BE(of.height, 20)
+  start.set([of.depth ?? 8, of.colour ?? 0], 24)
+  return start
+}
+
+function ready() {
+  const edges = fakeEdges()
+  edges.pictures.rows.set(uuid(100), aPicture())
+  edges.objects.put(aMaskKey, pngStart({ width: 320, height: 240 }))
+  return edges
+}
+
+function ask(
+  edges: ReturnType<typeof fakeEdges>,
+  request: object,
+  of: { owner?: UserId; id?: number; settings?: AcceptSettings } = {},
+) {
+  const id = generationIdSchema.parse(uuid(of.id ?? 1))
+  return acceptGeneration(edges, of.settings ?? settings, of.owner ?? ada, {
+    id,
+    request: parseGenerationRequest(request),
+    requestId: 'request-1',
+  })
+}
+
+async function codeOf(answer: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await answer.catch((caught: unknown) => caught)
+  return error instanceof AppError ? [error.code, error.field] : error
+}
+
+test('a request becomes a queued job with its quota reserved and one message', async () => {
+  const edges = ready()
+  const generation = await ask(edges, erase)
+  expect(generation).toMatchObject({
+    id: uuid(1),
+    owner: ada,
+    status: 'QUEUED',
+    revision: 1,
+    modelUsed: titan,
+    sourceKey: aPicture().key,
+    maskKey: aMaskKey,
+    deadline: new Date(noon + 3_600_000).toISOString(),
+    requestId: 'request-1',
+  })
+  // One premium-free image at the dearest size: 1024, standard = 10,000 micro-dollars.
+  expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 10_000])
+  expect(edges.queue.sent).toEqual([{ id: uuid(1), group: ada, tries: 0, delaySeconds: 0 }])
+})
+
+test('a repeat gives the same record and reserves nothing more', async () => {
+  const edges = ready()
+  const first = await ask(edges, words)
+  edges.clock.now += 60_000
+  expect(await ask(edges, { ...words, negativePrompt: null })).toEqual(first)
+  expect(edges.usage.images).toBe(2)
+})
+
+test('a repeat sends the message that a crash left out', async () => {
+  const edges = ready()
+  await ask(edges, words)
+  edges.queue.sent.length = 0
+  edges.usage.held.clear()
+  await ask(edges, words)
+  expect(edges.queue.sent).toHaveLength(1)
+  expect(edges.usage.held.has(uuid(1))).toBe(true)
+})
+
+test('a repeat still gives the record when the model has been retired since', async () => {
+  const edges = ready()
+  const first = await ask(edges, words)
+  const access = { region: 'us-east-1', allowedRetired: [] }
+  expect(await ask(edges, words, { settings: { ...settings, access } })).toEqual(first)
+})
+
+test('the same id with another request, or of another person, is the same conflict', async () => {
+  const edges = ready()
+  await ask(edges, words)
+  expect(await codeOf(ask(edges, { ...words, count: 1 }))).toEqual(['CONFLICT', 'id'])
+  expect(await codeOf(ask(edges, words, { owner: bob }))).toEqual(['CONFLICT', 'id'])
+  expect(edges.usage.images).toBe(2)
+})
+
+test('a request past the day’s limit is refused, and again when repeated; nothing runs', async () => {
+  const edges = ready()
+  const limited = { ...settings, limits: { images: 3, costMicros: 1_000_000 } }
+  await ask(edges, words, { settings: limited })
+  const over = () => codeOf(ask(edges, words, { id: 2, settings: limited }))
+  expect(await over()).toEqual(['QUOTA_EXCEEDED', undefined])
+  expect(await over()).toEqual(['QUOTA_EXCEEDED', undefined])
+  expect(edges.queue.sent.map(({ id }) => id)).toEqual([uuid(1)])
+  expect(edges.generations.rows.get(uuid(2))).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'QUOTA_EXCEEDED',
+    costMicros: 0,
+  })
+})
+
+test('a retired model that the deployment does not list is refused before anything is written', async () => {
+  const edges = ready()
+  const access = { region: 'us-east-1', allowedRetired: [] }
+  const answer = codeOf(ask(edges, words, { settings: { ...settings, access } }))
+  expect(await answer).toEqual(['MODEL_RETIRED', 'model'])
+  expect(edges.generations.rows.size).toBe(0)
+})
+
+test('somebody else’s picture looks like none', async () => {
+  const edges = ready()
+  edges.pictures.rows.set(uuid(100), aPicture({ owner: bob }))
+  expect(await codeOf(ask(edges, erase))).toEqual(['NOT_FOUND', 'pictureId'])
+})
+
+test('a picture that is not ready is refused', async () => {
+  const edges = ready()
+  edges.pictures.rows.set(uuid(100), aPicture({ status: 'PROCESSING' }))
+  expect(await codeOf(ask(edges, erase))).toEqual(['INVALID_REQUEST', 'pictureId'])
+})
+
+test.each([
+  ['somebody else’s mask', maskKey(bob, 'd'.repeat(64)), 'FORBIDDEN'],
+  ['a path upwards', `masks/${ada}/../${bob}/x.png`, 'INVALID_REQUEST'],
+  ['a key that is no mask', aPicture().key, 'INVALID_REQUEST'],
+  ['a mask that was not uploaded', maskKey(ada, 'e'.repeat(64)), 'INVALID_MASK'],
+])('%s is refused', async (_what, key, code) => {
+  const edges = ready()
+  expect(await codeOf(ask(edges, { ...erase, maskKey: key }))).toEqual([code, 'maskKey'])
+  expect(edges.generations.rows.size).toBe(0)
+})
+
+test.each([
+  ['of another size', pngStart({ width: 240, height: 320 })],
+  ['in colour', pngStart({ width: 320, height: 240, colour: 2 })],
+  ['of 16 bits', pngStart({ width: 320, height: 240, depth: 16 })],
+  ['that is no PNG', Buffer.from('GIF89a'.padEnd(40, ' '))],
+  ['that ends early', pngStart({ width: 320, height: 240 }).subarray(0, 20)],
+])('a mask %s is refused', async (_what, bytes) => {
+  const edges = ready()
+  edges.objects.put(aMaskKey, bytes)
+  expect(await codeOf(ask(edges, erase))).toEqual(['INVALID_MASK', 'maskKey'])
+})

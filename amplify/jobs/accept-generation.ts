@@ -1,0 +1,96 @@
+import { AppError } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
+import { newGeneration, requestHashOf } from '#domain/generation/new-generation.ts'
+import type { GenerationRequest } from '#domain/generation/request.ts'
+import type { GenerationId, UserId } from '#domain/ids.ts'
+import { checkAgainstModel } from '#domain/model/check.ts'
+import { type ModelAccess, routeModel } from '#domain/model/route.ts'
+import { assertOwnKey } from '#domain/object-key.ts'
+import type { Picture } from '#domain/picture/picture.ts'
+import type { DailyLimits } from '#domain/usage/usage.ts'
+import type { Edges } from '../store/edges.ts'
+import { enqueue, quotaExceeded } from './enqueue.ts'
+import { checkMaskHeader, maskHeaderBytes } from './mask-header.ts'
+
+type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'now'>
+
+export type AcceptSettings = {
+  readonly access: ModelAccess
+  readonly limits: DailyLimits
+  readonly lifetimeSeconds: number
+}
+
+/** What a caller sent, with `requestId` for the log. */
+type Asked = { id: GenerationId; request: GenerationRequest; requestId: string }
+
+/**
+ * Accepts a job once: checks it, writes it, reserves its quota, sends its message. The same id with
+ * the same request gives the same record, and gets what a crash left out.
+ * @throws AppError with the reason, before anything is paid
+ */
+export async function acceptGeneration(
+  edges: Needed,
+  settings: AcceptSettings,
+  owner: UserId,
+  asked: Asked,
+): Promise<Generation> {
+  const requestHash = await requestHashOf(asked.request)
+  const known = await edges.generations.get(asked.id)
+  if (known) return resume(edges, settings, mine(known, owner, requestHash))
+
+  const at = edges.now()
+  const today = new Date(at).toISOString().slice(0, 10)
+  const { request } = asked
+  const route = routeModel(request.model, request.operation, settings.access, today)
+  checkAgainstModel(request, route.model)
+  const source =
+    request.operation === 'TEXT_TO_IMAGE' ? undefined : await checkSource(edges, owner, request)
+  const stored = await edges.generations.createOnce(
+    newGeneration({
+      ...asked,
+      owner,
+      requestHash,
+      route,
+      sourceKey: source?.key,
+      at,
+      lifetimeSeconds: settings.lifetimeSeconds,
+    }),
+  )
+  return resume(edges, settings, mine(stored, owner, requestHash))
+}
+
+/** One answer for another's job and for one's own with another request: an id reveals nothing. */
+function mine(generation: Generation, owner: UserId, requestHash: string): Generation {
+  if (generation.owner === owner && generation.requestHash === requestHash) return generation
+  throw new AppError('CONFLICT', 'This id already belongs to another request.', { field: 'id' })
+}
+
+async function resume(
+  edges: Needed,
+  settings: AcceptSettings,
+  generation: Generation,
+): Promise<Generation> {
+  if (generation.errorCode === 'QUOTA_EXCEEDED') throw quotaExceeded()
+  if (generation.status === 'QUEUED') await enqueue(edges, generation, settings.limits)
+  return generation
+}
+
+type MaskedRequest = Exclude<GenerationRequest, { operation: 'TEXT_TO_IMAGE' }>
+
+/** The picture is the caller's and ready, and the mask is the caller's and fits it. */
+async function checkSource(
+  edges: Pick<Edges, 'pictures' | 'objects'>,
+  owner: UserId,
+  request: MaskedRequest,
+): Promise<Picture> {
+  assertOwnKey(request.maskKey, 'masks', owner, 'maskKey')
+  const picture = await edges.pictures.get(request.pictureId)
+  const about = { field: 'pictureId' }
+  if (picture?.owner !== owner) throw new AppError('NOT_FOUND', 'There is no such picture.', about)
+  if (picture.status !== 'READY') {
+    const detail = picture.reason ?? 'The picture is still being prepared.'
+    throw new AppError('INVALID_REQUEST', detail, about)
+  }
+  checkMaskHeader(await edges.objects.readStart(request.maskKey, maskHeaderBytes), picture)
+  return picture
+}

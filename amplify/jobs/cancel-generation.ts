@@ -1,0 +1,41 @@
+import { endingChange } from '#domain/generation/ending.ts'
+import type { Generation } from '#domain/generation/generation.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import type { GenerationId, UserId } from '#domain/ids.ts'
+import type { Edges } from '../store/edges.ts'
+import { changeGeneration } from './change-generation.ts'
+import { noSuchJob } from './end-generation.ts'
+
+type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
+
+/**
+ * Cancels a job. One that no worker holds ends at once; a running one is asked to end, which it
+ * does before its next call of a model, and keeps what was paid for by then. A job that ended
+ * already stays as it is.
+ * @throws AppError NOT_FOUND, also for a job of somebody else
+ */
+export async function cancelGeneration(
+  edges: Needed,
+  owner: UserId,
+  id: GenerationId,
+): Promise<Generation> {
+  const seen = await edges.generations.get(id)
+  if (seen?.owner !== owner) throw noSuchJob()
+  const now = edges.now()
+  const changed = await changeGeneration(edges.generations, seen, (current) => {
+    if (isFinal(current.status) || (isHeld(current, now) && current.cancelRequested)) {
+      return undefined
+    }
+    if (isHeld(current, now)) return { cancelRequested: true }
+    return endingChange(current, { kind: 'CANCELLED' }, now)
+  })
+  if (!changed) throw noSuchJob()
+  if (isFinal(changed.status)) await edges.usage.settle(changed)
+  return changed
+}
+
+/** Whether a worker is on it: only then may a result already be on its way. */
+export function isHeld(generation: Generation, now: number): boolean {
+  const { status, leaseUntil } = generation
+  return status === 'RUNNING' && leaseUntil !== undefined && Date.parse(leaseUntil) > now
+}

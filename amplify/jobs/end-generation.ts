@@ -1,0 +1,45 @@
+import { AppError } from '#domain/errors.ts'
+import { type Ending, endingChange } from '#domain/generation/ending.ts'
+import type { Generation } from '#domain/generation/generation.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import type { Edges } from '../store/edges.ts'
+import { changeGeneration } from './change-generation.ts'
+
+type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
+
+/**
+ * Ends a job, whatever revision it has by now, and gives back the quota that it did not use.
+ * A job that ended already keeps its end.
+ * @param still whether the job may still end this way, e.g. whether its worker still holds it
+ * @returns the record as it ended, or `undefined` when it is gone or may not end this way
+ */
+export async function endGeneration(
+  edges: Needed,
+  seen: Generation,
+  ending: Ending,
+  still: (current: Generation) => boolean = () => true,
+): Promise<Generation | undefined> {
+  const ended = await changeGeneration(edges.generations, seen, (current) =>
+    isFinal(current.status) || !still(current)
+      ? undefined
+      : endingChange(current, ending, edges.now()),
+  )
+  if (!ended) {
+    // Removed meanwhile: nothing of it is kept, so nothing stays reserved for it.
+    await edges.usage.settle({ ...seen, ...costOf(ending) })
+    return undefined
+  }
+  if (!isFinal(ended.status)) return undefined
+  await edges.usage.settle(ended)
+  return ended
+}
+
+function costOf(ending: Ending): Pick<Generation, 'costMicros' | 'outputs'> {
+  if (ending.kind !== 'OUTPUTS') return { costMicros: 0 }
+  return { costMicros: ending.costMicros, outputs: [...ending.outputs] }
+}
+
+/** @throws AppError NOT_FOUND, the same for a job of somebody else as for none */
+export function noSuchJob(): AppError {
+  return new AppError('NOT_FOUND', 'There is no such job.', { field: 'id' })
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { pictureIdOf } from '#domain/ids.ts'
+import { maskKey, originalKey } from '#domain/object-key.ts'
+import { ada, aPicture, noon, uuid } from '../../tests/builders/generation.ts'
+import { fakeEdges } from '../../tests/fakes/edges.ts'
+import { ingestUpload } from './ingest-upload.ts'
+
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+async function uploaded(bytes: Buffer, metadata: Record<string, string> = {}) {
+  const edges = fakeEdges()
+  const key = originalKey(ada, digest(bytes), 'image/png')
+  edges.objects.put(key, bytes, metadata)
+  return { edges, key, id: await pictureIdOf(ada, digest(bytes)) }
+}
+
+const png = () =>
+  sharp({ create: { width: 64, height: 48, channels: 3, background: '#aa5500' } })
+    .png()
+    .toBuffer()
+
+test('an upload becomes a ready picture with its sizes, name and renditions', async () => {
+  const bytes = await png()
+  const { edges, key, id } = await uploaded(bytes, { 'file-name': 'See%20%C3%BC.png' })
+  await ingestUpload(edges, key)
+  const preview = edges.objects.stored.get(`previews/${ada}/${digest(bytes)}-preview.webp`)
+  const thumbnail = edges.objects.stored.get(`previews/${ada}/${digest(bytes)}-thumbnail.webp`)
+  expect(edges.pictures.rows.get(id)).toEqual({
+    id,
+    owner: ada,
+    status: 'READY',
+    key,
+    sha256: digest(bytes),
+    previewKey: `previews/${ada}/${digest(bytes)}-preview.webp`,
+    thumbnailKey: `previews/${ada}/${digest(bytes)}-thumbnail.webp`,
+    width: 64,
+    height: 48,
+    bytes: bytes.length,
+    previewBytes: preview?.bytes.length,
+    thumbnailBytes: thumbnail?.bytes.length,
+    mime: 'image/png',
+    fileName: 'See ü.png',
+    title: 'See ü',
+    origin: 'UPLOAD',
+    revision: 1,
+    createdAt: new Date(noon).toISOString(),
+  })
+})
+
+test('a second event for the same upload changes nothing', async () => {
+  const { edges, key, id } = await uploaded(await png())
+  await ingestUpload(edges, key)
+  const first = edges.pictures.rows.get(id)
+  expect(await ingestUpload(edges, key)).toEqual({ kind: 'SKIPPED', reason: 'KNOWN' })
+  expect(edges.pictures.rows.get(id)).toBe(first)
+})
+
+test('a record that was left unfinished or rejected is completed', async () => {
+  const { edges, key, id } = await uploaded(await png())
+  const left = aPicture({ id, status: 'REJECTED', reasonCode: 'INVALID_IMAGE', reason: 'broken' })
+  edges.pictures.rows.set(id, left)
+  await ingestUpload(edges, key)
+  expect(edges.pictures.rows.get(id)).toMatchObject({ status: 'READY', revision: 2, width: 64 })
+  expect(edges.pictures.rows.get(id)).not.toHaveProperty('reason')
+})
+
+test.each([
+  ['no image', Buffer.from('just words')],
+  ['nothing', Buffer.alloc(0)],
+])('a file with %s in it is rejected with a reason', async (_what, bytes) => {
+  const { edges, key, id } = await uploaded(bytes)
+  await ingestUpload(edges, key)
+  expect(edges.pictures.rows.get(id)).toMatchObject({
+    status: 'REJECTED',
+    reasonCode: 'INVALID_IMAGE',
+    reason: expect.stringMatching(/\.$/),
+  })
+})
+
+test('a truncated file is rejected', async () => {
+  const whole = await png()
+  const { edges, key, id } = await uploaded(whole.subarray(0, whole.length - 20))
+  await ingestUpload(edges, key)
+  expect(edges.pictures.rows.get(id)?.status).toBe('REJECTED')
+})
+
+test('bytes that are not those of the key’s digest are rejected', async () => {
+  const { edges, key, id } = await uploaded(Buffer.from('what was announced'))
+  edges.objects.put(key, await png())
+  await ingestUpload(edges, key)
+  expect(edges.pictures.rows.get(id)).toMatchObject({
+    status: 'REJECTED',
+    sha256: key.slice(47, 111),
+  })
+})
+
+test.each([
+  `results/${ada}/${uuid(1)}/0.png`,
+  maskKey(ada, 'a'.repeat(64)),
+  `originals/${ada}/holiday.png`,
+  `originals/${ada}/../${ada}/x.png`,
+  'originals/nobody/x.png',
+])('%s never becomes a picture', async (key) => {
+  const edges = fakeEdges()
+  edges.objects.put(key, await png())
+  expect(await ingestUpload(edges, key)).toEqual({ kind: 'SKIPPED', reason: 'FOREIGN_KEY' })
+  expect(edges.pictures.rows.size).toBe(0)
+})

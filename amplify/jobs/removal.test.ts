@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import { AppError } from '#domain/errors.ts'
+import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+import {
+  ada,
+  aGeneration,
+  aMaskKey,
+  aPicture,
+  bob,
+  noon,
+  uuid,
+} from '../../tests/builders/generation.ts'
+import { fakeEdges } from '../../tests/fakes/edges.ts'
+import { cancelGeneration } from './cancel-generation.ts'
+import { deleteAccount } from './delete-account.ts'
+import { removeGenerations } from './remove-generations.ts'
+import { removePictures } from './remove-pictures.ts'
+
+const limits = { images: 10, costMicros: 1_000_000 }
+const job = (n: number) => generationIdSchema.parse(uuid(n))
+const pictureId = (n: number) => pictureIdSchema.parse(uuid(n))
+
+/** Job n made picture 200 + n from the upload 100, with the same mask as every other. */
+function finished(edges: ReturnType<typeof fakeEdges>, n: number, overrides = {}) {
+  const [key, previewKey, thumbnailKey] = [
+    `results/${ada}/${uuid(n)}/0.png`,
+    `previews/${ada}/${uuid(n)}-0-preview.webp`,
+    `previews/${ada}/${uuid(n)}-0-thumbnail.webp`,
+  ]
+  const keys = { key, previewKey, thumbnailKey }
+  const made = { index: 0, status: 'SUCCEEDED', pictureId: uuid(200 + n), ...keys }
+  const done = { status: 'SUCCEEDED', open: undefined, maskKey: aMaskKey, outputs: [made] }
+  edges.generations.rows.set(uuid(n), aGeneration({ id: uuid(n), ...done, ...overrides }))
+  const origin = { origin: 'GENERATION', generationId: uuid(n), ...keys }
+  edges.pictures.rows.set(uuid(200 + n), aPicture({ id: uuid(200 + n), ...origin }))
+  for (const each of [key, previewKey, thumbnailKey, aMaskKey])
+    edges.objects.put(each, Buffer.of(1))
+}
+
+const keysOf = (edges: ReturnType<typeof fakeEdges>) => [...edges.objects.stored.keys()]
+
+test('removing a job removes its results, its picture and its mask', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  expect(await removeGenerations(edges, ada, [job(1), job(1), job(9)])).toEqual([uuid(1)])
+  expect([edges.generations.rows.size, edges.pictures.rows.size, keysOf(edges)]).toEqual([0, 0, []])
+})
+
+test('a mask and a result that another job needs stay', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  finished(edges, 2, { pictureId: uuid(201) })
+  await removeGenerations(edges, ada, [job(1)])
+  expect([...edges.pictures.rows.keys()]).toEqual([uuid(201), uuid(202)])
+  expect(keysOf(edges)).toContain(aMaskKey)
+  expect(keysOf(edges)).toContain(`results/${ada}/${uuid(1)}/0.png`)
+})
+
+test('a favourite stays when its history entry goes', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  edges.pictures.rows.set(uuid(201), {
+    ...aPicture(edges.pictures.rows.get(uuid(201))),
+    favourite: true,
+  })
+  await removeGenerations(edges, ada, [job(1)])
+  expect(edges.pictures.rows.size).toBe(1)
+  expect(keysOf(edges)).toContain(`results/${ada}/${uuid(1)}/0.png`)
+})
+
+test('removing a queued job gives its quota back', async () => {
+  const edges = fakeEdges()
+  const generation = aGeneration()
+  edges.generations.rows.set(generation.id, generation)
+  await edges.usage.reserveOnce(generation, limits)
+  await removeGenerations(edges, ada, [job(1)])
+  expect([edges.usage.images, edges.generations.rows.size]).toEqual([0, 0])
+})
+
+test('nobody removes or cancels what is another’s, nor learns that it exists', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  expect(await removeGenerations(edges, bob, [job(1)])).toEqual([])
+  expect(await removePictures(edges, bob, [pictureId(201)])).toEqual([])
+  const code = (id: number) =>
+    cancelGeneration(edges, bob, job(id)).catch((error: unknown) => (error as AppError).toWire())
+  expect(await code(1)).toEqual(await code(9))
+  expect([edges.generations.rows.size, edges.pictures.rows.size]).toEqual([1, 1])
+})
+
+test('removing an upload removes its objects and cancels what works on it', async () => {
+  const edges = fakeEdges()
+  const picture = aPicture({ previewKey: 'p', thumbnailKey: 't' })
+  edges.pictures.rows.set(picture.id, picture)
+  for (const key of [picture.key, 'p', 't']) edges.objects.put(key, Buffer.of(1))
+  edges.generations.rows.set(uuid(1), aGeneration({ pictureId: picture.id }))
+  const lease = { status: 'RUNNING', leaseUntil: new Date(noon + 1).toISOString() }
+  edges.generations.rows.set(uuid(2), aGeneration({ id: uuid(2), pictureId: picture.id, ...lease }))
+  expect(await removePictures(edges, ada, [picture.id])).toEqual([picture.id])
+  expect([edges.pictures.rows.size, keysOf(edges)]).toEqual([0, []])
+  expect(edges.generations.rows.get(uuid(1))?.status).toBe('CANCELLED')
+  expect(edges.generations.rows.get(uuid(2))).toMatchObject({
+    status: 'RUNNING',
+    cancelRequested: true,
+  })
+})
+
+test('a result stays in its history entry when its picture is removed', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  await removePictures(edges, ada, [pictureId(201)])
+  expect(edges.pictures.rows.size).toBe(0)
+  expect(keysOf(edges)).toContain(`results/${ada}/${uuid(1)}/0.png`)
+})
+
+test('a finished job stays as it is when it is cancelled', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  expect(await cancelGeneration(edges, ada, job(1))).toBe(edges.generations.rows.get(uuid(1)))
+})
+
+test('deleting an account removes all that is its own, then the account', async () => {
+  const edges = fakeEdges()
+  for (const n of [1, 2, 3]) finished(edges, n)
+  edges.objects.put(`originals/${bob}/x.png`, Buffer.of(1))
+  edges.pictures.rows.set(uuid(500), aPicture({ id: uuid(500), owner: bob }))
+  expect(await deleteAccount(edges, ada)).toBe(true)
+  expect(edges.generations.rows.size).toBe(0)
+  expect([...edges.pictures.rows.keys()]).toEqual([uuid(500)])
+  expect(keysOf(edges)).toEqual([`originals/${bob}/x.png`])
+  expect(edges.removedAccounts).toEqual([ada])
+})
+
+test('an account with too much for one call stays until the next', async () => {
+  const edges = fakeEdges()
+  finished(edges, 1)
+  let now = noon
+  const late = {
+    ...edges,
+    now: () => {
+      now += 10_000
+      return now
+    },
+  }
+  expect(await deleteAccount(late, ada)).toBe(false)
+  expect(edges.removedAccounts).toEqual([])
+})

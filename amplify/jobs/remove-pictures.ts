@@ -1,0 +1,41 @@
+import type { Generation } from '#domain/generation/generation.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import type { PictureId, UserId } from '#domain/ids.ts'
+import type { Edges } from '../store/edges.ts'
+import { cancelGeneration } from './cancel-generation.ts'
+import { inParallel } from './in-parallel.ts'
+import { outputKeysOf, walkGenerations } from './walk-generations.ts'
+
+type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'now'>
+
+/**
+ * Removes pictures with their objects, and cancels the jobs that work on them. The objects of a
+ * result stay as long as the history entry that shows it.
+ * @returns the ids removed: those of somebody else, or of nobody, are left out
+ */
+export async function removePictures(
+  edges: Needed,
+  owner: UserId,
+  ids: readonly PictureId[],
+): Promise<PictureId[]> {
+  const found = await inParallel([...new Set(ids)], (id) => edges.pictures.get(id))
+  const mine = found.filter((each) => each !== undefined).filter((each) => each.owner === owner)
+  if (mine.length === 0) return []
+  const removed = new Set(mine.map(({ id }) => id))
+  const shown = new Set<string>()
+  const working: Generation[] = []
+  await walkGenerations(edges.generations, owner, (generation) => {
+    for (const key of outputKeysOf(generation)) shown.add(key)
+    const worksOnOne = generation.pictureId !== undefined && removed.has(generation.pictureId)
+    if (worksOnOne && !isFinal(generation.status)) working.push(generation)
+  })
+  await inParallel(working, ({ id }) => cancelGeneration(edges, owner, id))
+  await inParallel(mine, async (picture) => {
+    const { key, previewKey, thumbnailKey } = picture
+    const keys = [key, previewKey, thumbnailKey].filter((each) => each !== undefined)
+    await edges.objects.remove(keys.filter((each) => !shown.has(each)))
+    // Last, so that a removal that breaks off can be repeated.
+    await edges.pictures.remove(picture.id)
+  })
+  return mine.map(({ id }) => id)
+}

@@ -1,0 +1,354 @@
+import fc from 'fast-check'
+import sharp from 'sharp'
+import { beforeAll, expect, test } from 'vitest'
+import { generationIdSchema } from '#domain/ids.ts'
+import {
+  ada,
+  aGeneration,
+  aMaskKey,
+  aPicture,
+  noon,
+  uuid,
+} from '../../tests/builders/generation.ts'
+import { fakeEdges } from '../../tests/fakes/edges.ts'
+import type { ModelAnswer } from '../models/bedrock.ts'
+import { readFailure } from '../models/read-failure.ts'
+import { cancelGeneration } from './cancel-generation.ts'
+import { runGeneration } from './run-generation.ts'
+
+const settings = { leaseSeconds: 60, backoffSeconds: 10, backoffCapSeconds: 40 }
+const limits = { images: 100, costMicros: 10_000_000 }
+const id = generationIdSchema.parse(uuid(1))
+
+let picture = ''
+
+beforeAll(async () => {
+  const plain = { width: 512, height: 512, channels: 3 as const, background: '#336699' }
+  picture = (await sharp({ create: plain }).png().toBuffer()).toString('base64')
+})
+
+const images = (count: number, error: string | null = null): ModelAnswer => ({
+  kind: 'ANSWERED',
+  body: { images: Array.from({ length: count }, () => picture), error },
+})
+
+const failure = (name: string, status: number): ModelAnswer => ({
+  kind: 'FAILED',
+  failure: readFailure({ name, status, message: 'no' }),
+  log: name,
+})
+
+async function queued(overrides: Parameters<typeof aGeneration>[0] = {}) {
+  const edges = fakeEdges()
+  const generation = aGeneration(overrides)
+  edges.generations.rows.set(generation.id, generation)
+  await edges.usage.reserveOnce(generation, limits)
+  edges.models.answers = [images(1)]
+  return edges
+}
+
+const run = (edges: ReturnType<typeof fakeEdges>, tries = 0) =>
+  runGeneration(edges, settings, { id, tries })
+const stored = (edges: ReturnType<typeof fakeEdges>) => edges.generations.rows.get(id)
+
+test('a job ends with its result, renditions, picture, price and log', async () => {
+  const edges = await queued()
+  edges.clock.now += 2_000
+  expect(await run(edges)).toMatchObject({ kind: 'DONE', generation: { status: 'SUCCEEDED' } })
+  const generation = stored(edges)
+  const output = generation?.outputs?.[0]
+  expect(generation).toMatchObject({
+    revision: 3,
+    attempt: 1,
+    success: true,
+    // 512 × 512 is of the 512 tier: 8,000 micro-dollars, standard.
+    costMicros: 8_000,
+    queueMs: 2_000,
+    totalMs: 2_000,
+    outputBytes: output?.bytes,
+    finishedAt: new Date(noon + 2_000).toISOString(),
+  })
+  expect(generation).not.toHaveProperty('open')
+  expect(generation).not.toHaveProperty('leaseUntil')
+  expect(output).toMatchObject({ index: 0, status: 'SUCCEEDED', seed: 7, width: 512, height: 512 })
+  expect([...edges.objects.stored.keys()].toSorted()).toEqual([
+    `previews/${ada}/${uuid(1)}-0-preview.webp`,
+    `previews/${ada}/${uuid(1)}-0-thumbnail.webp`,
+    `results/${ada}/${uuid(1)}/0.png`,
+  ])
+  expect(edges.pictures.rows.get(output?.pictureId ?? '')).toMatchObject({
+    owner: ada,
+    status: 'READY',
+    origin: 'GENERATION',
+    generationId: uuid(1),
+    key: `results/${ada}/${uuid(1)}/0.png`,
+    title: 'a lighthouse',
+  })
+  // Reserved 10,000 (dearest tier), charged 8,000.
+  expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 8_000])
+})
+
+test('an edit changes nothing outside its mask and knows its source', async () => {
+  const edges = await queued({
+    operation: 'ERASE',
+    prompt: undefined,
+    widthPx: undefined,
+    heightPx: undefined,
+    pictureId: uuid(100),
+    sourceKey: aPicture().key,
+    maskKey: aMaskKey,
+  })
+  const source = { width: 320, height: 240, channels: 3 as const, background: '#cc8844' }
+  edges.objects.put(aPicture().key, await sharp({ create: source }).png().toBuffer())
+  const pixels = Buffer.alloc(320 * 240)
+  for (let y = 100; y < 140; y += 1) pixels.fill(255, y * 320 + 100, y * 320 + 140)
+  const mask = sharp(pixels, { raw: { width: 320, height: 240, channels: 1 } })
+  edges.objects.put(aMaskKey, await mask.toColourspace('b-w').png().toBuffer())
+  edges.models.answers = [
+    () => {
+      const [body] = edges.models.bodies as { inPaintingParams: { image: string } }[]
+      return { kind: 'ANSWERED', body: { images: [body?.inPaintingParams.image], error: null } }
+    },
+  ]
+  await run(edges)
+  expect(stored(edges)).toMatchObject({
+    status: 'SUCCEEDED',
+    sourceBytes: edges.objects.stored.get(aPicture().key)?.bytes.length,
+    maskBytes: edges.objects.stored.get(aMaskKey)?.bytes.length,
+    outputs: [{ status: 'SUCCEEDED', width: 320, height: 240, changedOutside: 0 }],
+  })
+  const [made] = [...edges.pictures.rows.values()]
+  expect(made?.parentId).toBe(uuid(100))
+})
+
+test('a mask that is all black ends the job with that reason, unpaid', async () => {
+  const edges = await queued({
+    operation: 'ERASE',
+    prompt: undefined,
+    pictureId: uuid(100),
+    sourceKey: aPicture().key,
+    maskKey: aMaskKey,
+  })
+  const black = { width: 320, height: 240, channels: 3 as const, background: '#000000' }
+  const png = sharp({ create: black }).toColourspace('b-w').png()
+  edges.objects.put(aPicture().key, await sharp({ create: black }).png().toBuffer())
+  edges.objects.put(aMaskKey, await png.toBuffer())
+  await run(edges)
+  expect(stored(edges)).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'INVALID_MASK',
+    costMicros: 0,
+  })
+  expect(edges.models.bodies).toEqual([])
+  expect(edges.usage.images).toBe(0)
+})
+
+test('a source that was removed ends the job with that reason', async () => {
+  const edges = await queued({
+    operation: 'ERASE',
+    prompt: undefined,
+    pictureId: uuid(100),
+    sourceKey: aPicture().key,
+    maskKey: aMaskKey,
+  })
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode: 'NOT_FOUND' })
+})
+
+test('a blocked candidate leaves the others, and only those are paid', async () => {
+  const edges = await queued({ count: 3 })
+  edges.models.answers = [images(2, 'one was filtered')]
+  await run(edges)
+  expect(stored(edges)).toMatchObject({
+    status: 'PARTIAL',
+    success: false,
+    errorCode: 'BLOCKED_OUTPUT',
+    costMicros: 16_000,
+    outputs: [{ status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }, { index: 2, status: 'BLOCKED' }],
+  })
+  expect([edges.usage.images, edges.usage.costMicros]).toEqual([2, 16_000])
+})
+
+test('a job of which nothing was let through is blocked and unpaid', async () => {
+  const edges = await queued()
+  edges.models.answers = [images(0, 'filtered')]
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'BLOCKED', costMicros: 0 })
+  expect(edges.usage.images).toBe(0)
+})
+
+test('an image of the wrong size costs only itself', async () => {
+  const edges = await queued({ widthPx: 1024, heightPx: 1024 })
+  await run(edges)
+  expect(stored(edges)).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'MODEL_UNAVAILABLE',
+    outputs: [{ index: 0, status: 'FAILED' }],
+  })
+})
+
+test.each([
+  ['ModelTimeoutException', 408],
+  ['ModelErrorException', 424],
+])('%s is tried once more', async (name, status) => {
+  const edges = await queued()
+  edges.models.answers = [failure(name, status), images(1)]
+  await run(edges)
+  expect(stored(edges)?.status).toBe('SUCCEEDED')
+})
+
+test('a second time-out ends the job: two calls, not three', async () => {
+  const edges = await queued()
+  edges.models.answers = [failure('ModelTimeoutException', 408)]
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode: 'TIMED_OUT' })
+  expect(edges.models.bodies).toHaveLength(2)
+  expect(edges.usage.images).toBe(0)
+})
+
+test('a throttled job waits, visibly, and comes back by itself', async () => {
+  const edges = await queued()
+  edges.models.answers = [failure('ThrottlingException', 429)]
+  await run(edges)
+  // 10 s, of which chance in the middle leaves three quarters, rounded up.
+  expect(edges.queue.sent).toEqual([{ id, group: ada, tries: 1, delaySeconds: 8 }])
+  expect(stored(edges)).toMatchObject({
+    status: 'WAITING',
+    leaseUntil: new Date(noon + 8_000).toISOString(),
+  })
+  expect(await run(edges, 1)).toEqual({ kind: 'LATER', seconds: 8 })
+  edges.clock.now += 8_000
+  edges.models.answers = [images(1)]
+  await run(edges, 1)
+  expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED', attempt: 1 })
+})
+
+test('a throttled job ends when the next try would come after its deadline', async () => {
+  const edges = await queued({ deadline: new Date(noon + 5_000).toISOString() })
+  edges.models.answers = [failure('ThrottlingException', 429)]
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode: 'THROTTLED' })
+  expect(edges.usage.images).toBe(0)
+})
+
+test('a model that keeps failing ends the job after five new tries', async () => {
+  const edges = await queued()
+  edges.models.answers = [failure('InternalServerException', 500)]
+  await run(edges, 5)
+  expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode: 'MODEL_UNAVAILABLE' })
+})
+
+test('a second message under a live lease waits for its end', async () => {
+  const edges = await queued({
+    status: 'RUNNING',
+    attempt: 1,
+    leaseUntil: new Date(noon + 30_000).toISOString(),
+  })
+  expect(await run(edges)).toEqual({ kind: 'LATER', seconds: 30 })
+  expect(edges.models.bodies).toEqual([])
+})
+
+test('a worker that loses the claim leaves the job to the faster one', async () => {
+  const edges = await queued()
+  edges.generations.beforeChange = () => {
+    edges.generations.rows.set(id, aGeneration({ status: 'RUNNING', revision: 2, attempt: 1 }))
+  }
+  expect(await run(edges)).toMatchObject({ kind: 'LATER' })
+  expect(edges.models.bodies).toEqual([])
+})
+
+test('a job whose worker died is resumed once, then fails and costs nothing', async () => {
+  const dead = { status: 'RUNNING', leaseUntil: new Date(noon - 1).toISOString() }
+  const once = await queued({ ...dead, attempt: 1 })
+  await run(once)
+  expect(stored(once)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 })
+
+  const twice = await queued({ ...dead, attempt: 2 })
+  await run(twice)
+  expect(stored(twice)).toMatchObject({ status: 'FAILED', errorCode: 'INTERNAL' })
+  expect([twice.models.bodies, twice.usage.images]).toEqual([[], 0])
+})
+
+test('a surprise leaves the job to be resumed', async () => {
+  const edges = await queued()
+  edges.models.answers = []
+  await expect(run(edges)).rejects.toThrow('the test prepared no answer')
+  expect(stored(edges)?.status).toBe('RUNNING')
+})
+
+test('a job past its deadline is not started', async () => {
+  const edges = await queued({ deadline: new Date(noon).toISOString() })
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode: 'TIMED_OUT' })
+  expect(edges.models.bodies).toEqual([])
+})
+
+test('a message for a job that was removed is done', async () => {
+  expect(await run(fakeEdges())).toEqual({ kind: 'DONE' })
+})
+
+test('a queued job is cancelled at once and gives its quota back', async () => {
+  const edges = await queued()
+  await cancelGeneration(edges, ada, id)
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'CANCELLED', revision: 2 })
+  expect([edges.models.bodies, edges.usage.images]).toEqual([[], 0])
+})
+
+test('a job cancelled while it is prepared does not call the model', async () => {
+  const edges = await queued()
+  edges.generations.beforeChange = () => {
+    const seen = edges.generations.rows.get(id)
+    if (seen) edges.generations.rows.set(id, { ...seen, cancelRequested: true })
+  }
+  await run(edges)
+  expect(stored(edges)?.status).toBe('CANCELLED')
+  expect(edges.models.bodies).toEqual([])
+})
+
+test('a result that was paid for survives a cancellation during the call', async () => {
+  const edges = await queued()
+  edges.models.answers = [
+    () => {
+      void cancelGeneration(edges, ada, id)
+      return images(1)
+    },
+  ]
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED', cancelRequested: true })
+  expect(edges.objects.stored.has(`results/${ada}/${uuid(1)}/0.png`)).toBe(true)
+})
+
+test('a job removed during the call stores nothing and still counts what it cost', async () => {
+  const edges = await queued()
+  edges.models.answers = [
+    () => {
+      edges.generations.rows.delete(id)
+      return images(1)
+    },
+  ]
+  await run(edges)
+  expect([edges.objects.stored.size, edges.pictures.rows.size]).toEqual([0, 0])
+  expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 8_000])
+})
+
+test('doubled messages in any order end the same, with one call and one charge', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('deliver', 'wait', 'pair'), { minLength: 1, maxLength: 4 }),
+      async (steps) => {
+        const edges = await queued()
+        for (const step of steps) {
+          if (step === 'wait') edges.clock.now += 7_000
+          else if (step === 'deliver') await run(edges)
+          else await Promise.all([run(edges), run(edges)])
+        }
+        await run(edges)
+        expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED', attempt: 1, revision: 3 })
+        expect(edges.models.bodies).toHaveLength(1)
+        expect(edges.usage.costMicros).toBe(8_000)
+      },
+    ),
+    { numRuns: 8 },
+  )
+})

@@ -1,0 +1,76 @@
+import { AppError } from '#domain/errors.ts'
+import type { Ending } from '#domain/generation/ending.ts'
+import type { Generation } from '#domain/generation/generation.ts'
+import type { DailyLimits } from '#domain/usage/usage.ts'
+import type { Edges } from '../store/edges.ts'
+import { isHeld } from './cancel-generation.ts'
+import { endGeneration } from './end-generation.ts'
+import { enqueue } from './enqueue.ts'
+
+type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'now'>
+
+export type SweepSettings = { readonly leaseSeconds: number; readonly limits: DailyLimits }
+
+export type Swept = { seen: number; ended: number; resent: number }
+
+/** A page is up to 500 jobs; what is left over is the next sweep's. */
+const mostPages = 10
+
+/**
+ * Closes what is stuck: ends unfinished jobs past their deadline, and sends those again whose
+ * message was lost. A job that a worker holds is left to it.
+ */
+export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swept> {
+  const swept: Swept = { seen: 0, ended: 0, resent: 0 }
+  let cursor: string | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const found = await edges.generations.open(cursor)
+    for (const generation of found.items) await tend(edges, settings, generation, swept)
+    cursor = found.cursor
+    if (cursor === undefined) break
+  }
+  return swept
+}
+
+async function tend(
+  edges: Needed,
+  settings: SweepSettings,
+  generation: Generation,
+  swept: Swept,
+): Promise<void> {
+  const now = edges.now()
+  swept.seen += 1
+  if (isHeld(generation, now)) return
+  const ending = dueEnding(generation, now)
+  if (ending) {
+    // Held again since it was read: then it is not stuck.
+    const ended = await endGeneration(edges, generation, ending, (it) => !isHeld(it, now))
+    if (ended) swept.ended += 1
+    return
+  }
+  // A message has this long to be delivered before it counts as lost; a doubled one is harmless.
+  const since = Date.parse(generation.leaseUntil ?? generation.createdAt)
+  if (now - since < settings.leaseSeconds * 1_000) return
+  if (await resend(edges, generation, settings.limits)) swept.resent += 1
+}
+
+function dueEnding(generation: Generation, now: number): Ending | undefined {
+  if (generation.cancelRequested) return { kind: 'CANCELLED' }
+  if (now < Date.parse(generation.deadline)) return undefined
+  const detail = 'The job did not end in time. Nothing was counted; try it again.'
+  return { kind: 'FAILED', code: 'TIMED_OUT', detail }
+}
+
+async function resend(
+  edges: Needed,
+  generation: Generation,
+  limits: DailyLimits,
+): Promise<boolean> {
+  try {
+    await enqueue(edges, generation, limits)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'QUOTA_EXCEEDED') return false
+    throw error
+  }
+}

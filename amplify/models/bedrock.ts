@@ -1,0 +1,74 @@
+import {
+  BedrockRuntimeClient,
+  BedrockRuntimeServiceException,
+  InvokeModelCommand,
+} from '@aws-sdk/client-bedrock-runtime'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { ModelId } from '#domain/model/card.ts'
+import { type ModelFailure, readFailure } from './read-failure.ts'
+
+export type ModelAnswer =
+  | { readonly kind: 'ANSWERED'; readonly body: unknown }
+  | { readonly kind: 'FAILED'; readonly failure: ModelFailure; readonly log: string }
+
+/** One call of a model; a failure is data, for a job has to decide what it means. */
+export interface ModelCaller {
+  invoke(model: ModelId, body: unknown): Promise<ModelAnswer>
+}
+
+const connectWithinMs = 5_000
+
+/**
+ * Calls models on Amazon Bedrock over HTTP/1.1 with a time limit, which the SDK has not by itself.
+ * The SDK's own retries are off: it would repeat broken connections, whose first try may have been
+ * charged. The job waits out what was refused uncharged.
+ */
+export function createBedrockCaller(modelSeconds: number): ModelCaller {
+  const client = new BedrockRuntimeClient({
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: connectWithinMs,
+      requestTimeout: modelSeconds * 1_000,
+      throwOnRequestTimeout: true,
+    }),
+  })
+  return {
+    async invoke(model, body) {
+      const command = new InvokeModelCommand({
+        modelId: model,
+        contentType: 'application/json',
+        accept: 'application/json',
+        body: JSON.stringify(body),
+      })
+      try {
+        const reply = await client.send(command)
+        return { kind: 'ANSWERED', body: parseBody(reply.body.transformToString()) }
+      } catch (error) {
+        return failed(error)
+      }
+    },
+  }
+}
+
+function failed(error: unknown): ModelAnswer {
+  if (!(error instanceof Error)) throw error
+  const status =
+    error instanceof BedrockRuntimeServiceException ? error.$metadata.httpStatusCode : undefined
+  // Our own time limit means what the service's 408 means: it may have been charged.
+  const timedOut = error.name === 'TimeoutError'
+  const failure = readFailure({
+    name: timedOut ? 'ModelTimeoutException' : error.name,
+    status: timedOut ? 408 : status,
+    message: error.message,
+  })
+  return { kind: 'FAILED', failure, log: `${error.name} ${status ?? 'no status'}` }
+}
+
+/** A body that is not JSON is the adapter's to refuse, like any other that it does not know. */
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

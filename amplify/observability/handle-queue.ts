@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { createLogger, type Facts, type Invocation, logged } from './handle.ts'
+
+const batchSchema = z.object({
+  Records: z.array(
+    z.object({ messageId: z.string(), receiptHandle: z.string(), body: z.string() }),
+  ),
+})
+
+export type Message = { readonly body: unknown; readonly receiptHandle: string }
+
+/** What became of a message: whether it has to come again, and facts for the log. */
+export type Handled = { readonly again: boolean; readonly facts?: Facts }
+
+type BatchAnswer = { batchItemFailures: { itemIdentifier: string }[] }
+
+/**
+ * The handler of a queue: one message after the other; those that failed come again, alone.
+ * A message that is not JSON fails until the queue gives it up.
+ */
+export function queueHandler(
+  name: string,
+  handle: (message: Message) => Promise<Handled>,
+): (event: unknown, invocation: Invocation) => Promise<BatchAnswer> {
+  const logger = createLogger(name)
+  return async (event, { awsRequestId: requestId }) => {
+    const batchItemFailures: BatchAnswer['batchItemFailures'] = []
+    for (const { messageId, receiptHandle, body } of batchSchema.parse(event).Records) {
+      const again = await logged(logger, { requestId, messageId }, async () => {
+        const handled = await handle({ body: JSON.parse(body), receiptHandle })
+        return { result: handled.again, facts: { ...handled.facts, again: handled.again } }
+      }).catch(() => true)
+      if (again) batchItemFailures.push({ itemIdentifier: messageId })
+    }
+    return { batchItemFailures }
+  }
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { AppError } from '#domain/errors.ts'
+import { ada } from '../../tests/builders/generation.ts'
+import { resolver } from './handle.ts'
+import { queueHandler } from './handle-queue.ts'
+
+const invocation = { awsRequestId: 'request-1' }
+const event = { identity: { sub: ada }, arguments: { id: 'x' } }
+const schema = z.object({ id: z.string() })
+
+const wire = async (answer: Promise<unknown>): Promise<unknown> =>
+  answer.catch((error: unknown) => JSON.parse((error as Error).message))
+
+test('a job gets who is asking and what, and its answer goes back', async () => {
+  const handler = resolver('test', schema, (call) => Promise.resolve(call))
+  expect(await handler(event, invocation)).toEqual({
+    owner: ada,
+    arguments: { id: 'x' },
+    requestId: 'request-1',
+  })
+})
+
+test('an expected error reaches the client with its code, sentence and field', async () => {
+  const handler = resolver('test', schema, () =>
+    Promise.reject(new AppError('INVALID_MASK', 'It is too small.', { field: 'maskKey' })),
+  )
+  expect(await wire(handler(event, invocation))).toEqual({
+    code: 'INVALID_MASK',
+    detail: 'It is too small.',
+    field: 'maskKey',
+    requestId: 'request-1',
+  })
+})
+
+test('a surprise reaches the client without its text', async () => {
+  const handler = resolver('test', schema, () => Promise.reject(new Error('secret')))
+  expect(await wire(handler(event, invocation))).toEqual({
+    code: 'INTERNAL',
+    detail: 'Something went wrong on our side. Try again in a moment.',
+    requestId: 'request-1',
+  })
+})
+
+test('a call without a person or with wrong arguments is refused', async () => {
+  const handler = resolver('test', schema, () => Promise.resolve('never'))
+  const noOne = handler({ identity: null, arguments: { id: 'x' } }, invocation)
+  expect(await wire(noOne)).toMatchObject({ code: 'UNAUTHENTICATED' })
+  const wrong = handler({ ...event, arguments: { id: 4 } }, invocation)
+  expect(await wire(wrong)).toMatchObject({ code: 'INVALID_REQUEST', field: 'id' })
+})
+
+test('of a batch only the messages that failed come again', async () => {
+  const handler = queueHandler('test', ({ body }) =>
+    body === 'bad' ? Promise.reject(new Error('no')) : Promise.resolve({ again: body === 'later' }),
+  )
+  const record = (messageId: string, body: string) => ({ messageId, receiptHandle: 'r', body })
+  const Records = [
+    record('1', '"good"'),
+    record('2', '"bad"'),
+    record('3', '"later"'),
+    record('4', 'not json'),
+  ]
+  expect(await handler({ Records }, invocation)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }, { itemIdentifier: '4' }],
+  })
+})

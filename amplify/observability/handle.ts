@@ -1,0 +1,99 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import * as z from 'zod'
+import { AppError, invalidRequest } from '#domain/errors.ts'
+import { type UserId, userIdSchema } from '#domain/ids.ts'
+
+/** What Lambda tells a handler besides the event; only this of it is used. */
+export type Invocation = { readonly awsRequestId: string }
+
+/** Facts for the log: ids, counts, sizes, durations, outcomes. Never prompts, bytes, tokens. */
+export type Facts = Readonly<Record<string, string | number | boolean | undefined>>
+
+/**
+ * Logs one line for one piece of work and turns any error into one that may be shown.
+ * @throws AppError always, with INTERNAL for what was not foreseen
+ */
+export async function logged<T>(
+  logger: Logger,
+  facts: Facts,
+  work: () => Promise<{ result: T; facts?: Facts }>,
+): Promise<T> {
+  const startedAt = performance.now()
+  const durationMs = () => Math.round(performance.now() - startedAt)
+  try {
+    const done = await work()
+    logger.info('finish work', { ...facts, ...done.facts, outcome: 'OK', durationMs: durationMs() })
+    return done.result
+  } catch (error) {
+    const known = asAppError(error)
+    const line = { ...facts, outcome: known.code, durationMs: durationMs() }
+    if (known.code === 'INTERNAL') logger.error('fail work', { ...line, error: originOf(error) })
+    else logger.info('refuse work', line)
+    throw known
+  }
+}
+
+/** @param name of the function; every line carries it */
+export function createLogger(name: string): Logger {
+  return new Logger({ serviceName: name })
+}
+
+const resolverEventSchema = z.object({
+  identity: z.object({ sub: userIdSchema }).nullish(),
+  arguments: z.record(z.string(), z.unknown()).nullish(),
+})
+
+export type Call<A> = {
+  readonly owner: UserId
+  readonly arguments: A
+  readonly requestId: string
+}
+
+/**
+ * The handler of an AppSync field: who is asking, parsed arguments, one job. An error reaches the
+ * client as its message, a JSON of `wireErrorSchema`.
+ */
+export function resolver<A, R>(
+  name: string,
+  argumentsSchema: z.ZodType<A>,
+  run: (call: Call<A>) => Promise<R>,
+): (event: unknown, invocation: Invocation) => Promise<R> {
+  const logger = createLogger(name)
+  return async (event, { awsRequestId: requestId }) => {
+    try {
+      return await logged(logger, { requestId }, async () => {
+        const { identity, arguments: given } = parse(resolverEventSchema, event)
+        if (!identity) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
+        const call = { owner: identity.sub, arguments: parse(argumentsSchema, given ?? {}) }
+        return { result: await run({ ...call, requestId }), facts: { owner: call.owner } }
+      })
+    } catch (error) {
+      throw onTheWire(asAppError(error), requestId)
+    }
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input)
+  if (!parsed.success) throw invalidRequest(parsed.error)
+  return parsed.data
+}
+
+/** AppSync passes an error's name and message on to the client, and nothing else. */
+function onTheWire(error: AppError, requestId: string): Error {
+  const shown = new Error(JSON.stringify(error.toWire(requestId)))
+  shown.name = error.code
+  return shown
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError && error.code !== 'INTERNAL') return error
+  const detail = 'Something went wrong on our side. Try again in a moment.'
+  return new AppError('INTERNAL', detail, { cause: error })
+}
+
+/** The error that started it, which is what a reader of the log needs. */
+function originOf(error: unknown): Error {
+  const cause = error instanceof AppError ? (error.cause ?? error) : error
+  return cause instanceof Error ? cause : new Error(String(cause))
+}

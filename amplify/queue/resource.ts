@@ -1,0 +1,35 @@
+import { Duration, type Stack } from 'aws-cdk-lib'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+
+export type QueuePair = { readonly queue: Queue; readonly deadLetters: Queue }
+
+/** After this many deliveries without an end, a message goes to the dead letters. */
+const mostDeliveries = 5
+
+/**
+ * A standard queue with its dead-letter queue, both encrypted and closed to plain HTTP.
+ * @param of its name, and for how long a delivered message stays hidden
+ */
+export function queuePair(scope: Construct, of: { name: string; visibility: Duration }): QueuePair {
+  const both = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED }
+  const deadLetters = new Queue(scope, `${of.name}-dead-letters`, {
+    ...both,
+    retentionPeriod: Duration.days(14),
+  })
+  const queue = new Queue(scope, of.name, {
+    ...both,
+    visibilityTimeout: of.visibility,
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: mostDeliveries },
+  })
+  return { queue, deadLetters }
+}
+
+/** The queue of jobs; the owner is each message's group, so that one person cannot starve others. */
+export function generationQueue(stack: Stack, visibilitySeconds: number): QueuePair {
+  return queuePair(stack, {
+    name: 'generations',
+    visibility: Duration.seconds(visibilitySeconds),
+  })
+}

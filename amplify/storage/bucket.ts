@@ -1,0 +1,55 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3'
+import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3'
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications'
+import { type QueuePair, queuePair } from '../queue/resource.ts'
+
+/** Longer than `ingest-upload` may run. */
+const uploadVisibility = Duration.seconds(180)
+
+/**
+ * Closes the bucket to the public, encrypts it, and lets only these origins' browsers in. It is
+ * set here, on the low level, for rules added on the high one would be lost beside it.
+ */
+export function secureBucket(bucket: CfnBucket, allowedOrigins: readonly string[]): void {
+  bucket.publicAccessBlockConfiguration = {
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  }
+  bucket.bucketEncryption = {
+    serverSideEncryptionConfiguration: [
+      { serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } },
+    ],
+  }
+  bucket.corsConfiguration = {
+    corsRules: [
+      {
+        allowedOrigins: [...allowedOrigins],
+        allowedMethods: ['GET', 'HEAD', 'PUT', 'POST'],
+        allowedHeaders: ['*'],
+        exposedHeaders: ['ETag', 'Content-Length', 'x-amz-request-id', 'x-amz-meta-file-name'],
+        maxAge: 3_000,
+      },
+    ],
+  }
+  bucket.lifecycleConfiguration = {
+    rules: [
+      {
+        id: 'abandoned-uploads',
+        status: 'Enabled',
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ],
+  }
+}
+
+/** A queue that hears of every new original; in the bucket's stack, else the stacks form a cycle. */
+export function uploadQueue(bucket: IBucket): QueuePair {
+  const pair = queuePair(Stack.of(bucket), { name: 'uploads', visibility: uploadVisibility })
+  bucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(pair.queue), {
+    prefix: 'originals/',
+  })
+  return pair
+}

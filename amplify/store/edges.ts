@@ -1,0 +1,24 @@
+import type { ModelCaller } from '../models/bedrock.ts'
+import type { Accounts } from './accounts.ts'
+import type { Generations } from './generations.ts'
+import type { JobQueue } from './job-queue.ts'
+import type { Objects } from './objects.ts'
+import type { Pictures } from './pictures.ts'
+import type { UsageLedger } from './usage.ts'
+import type { UsageRows } from './usage-rows.ts'
+
+/** All that jobs are handed; each job names the few that it needs. */
+export type Edges = {
+  readonly generations: Generations
+  readonly pictures: Pictures
+  readonly objects: Objects
+  readonly usage: UsageLedger
+  readonly usageRows: UsageRows
+  readonly queue: JobQueue
+  readonly models: ModelCaller
+  readonly accounts: Accounts
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** At least 0, below 1. */
+  readonly random: () => number
+}

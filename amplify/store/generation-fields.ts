@@ -1,0 +1,13 @@
+/** Every field of an output that a reader may select. */
+const outputFields = `index status errorCode reason pictureId key previewKey thumbnailKey width
+  height bytes seed changedOutside`
+
+/**
+ * What every writer of a Generation selects: subscribers get exactly what a mutation selected, and
+ * nothing at all without `owner`.
+ */
+export const generationFields = `id owner createdAt updatedAt requestHash operation modelAsked
+  modelUsed modelReason prompt negativePrompt pictureId sourceKey maskKey widthPx heightPx count seed
+  quality status revision attempt leaseUntil open deadline cancelRequested
+  outputs { ${outputFields} } errorCode errorDetail costMicros success requestId sourceBytes maskBytes
+  outputBytes queueMs prepareMs modelMs pasteMs totalMs finishedAt`

@@ -1,0 +1,50 @@
+import { AppError } from '#domain/errors.ts'
+import {
+  type Generation,
+  type GenerationChange,
+  generationSchema,
+} from '#domain/generation/generation.ts'
+import { openMark } from '#domain/generation/new-generation.ts'
+import type { GenerationId, UserId } from '#domain/ids.ts'
+import type { DataApi } from './data-api.ts'
+import { generationFields } from './generation-fields.ts'
+import { createRecords, type Page } from './records.ts'
+
+export interface Generations {
+  get(id: GenerationId): Promise<Generation | undefined>
+  /** @returns what is stored: the new record, or the one that had this id already */
+  createOnce(generation: Generation): Promise<Generation>
+  /**
+   * Changes a record as it was read; the revision grows by one.
+   * @returns the record afterwards, or `undefined` when somebody else changed it first
+   */
+  change(seen: Generation, change: GenerationChange): Promise<Generation | undefined>
+  /** @returns whether there was such a record */
+  remove(id: GenerationId): Promise<boolean>
+  byOwner(owner: UserId, cursor?: string): Promise<Page<Generation>>
+  /** Unfinished jobs of everybody, the earliest deadline first. */
+  open(cursor?: string): Promise<Page<Generation>>
+}
+
+/** Generations behind the data API, so that every write reaches its subscribers. */
+export function createGenerations(api: DataApi): Generations {
+  const records = createRecords(api, {
+    name: 'Generation',
+    fields: generationFields,
+    schema: generationSchema,
+  })
+  return {
+    get: (id) => records.get(id),
+    async createOnce(generation) {
+      const created = await records.create(generation)
+      const existing = created ?? (await records.get(generation.id))
+      // Reads may lag behind the write that just refused ours: the client sends it again.
+      if (!existing) throw new AppError('INTERNAL', 'The job is just being written. Try again.')
+      return existing
+    },
+    change: (seen, change) => records.update(seen, change),
+    remove: (id) => records.remove(id),
+    byOwner: (owner, cursor) => records.page('generationsByOwner', { owner }, cursor),
+    open: (cursor) => records.page('openGenerations', { open: openMark }, cursor),
+  }
+}

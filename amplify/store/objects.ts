@@ -1,0 +1,106 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import { AppError } from '#domain/errors.ts'
+
+export type StoredObject = {
+  readonly bytes: Buffer
+  /** The uploader's own `x-amz-meta-*` values. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export interface Objects {
+  /**
+   * @returns the whole object, or `undefined` when there is none
+   * @throws AppError INVALID_IMAGE when it has more than `maxBytes`; then none of it was kept
+   */
+  read(key: string, maxBytes: number): Promise<StoredObject | undefined>
+  /** @returns the first `length` bytes (fewer if it has fewer), or `undefined` when there is none */
+  readStart(key: string, length: number): Promise<Buffer | undefined>
+  write(key: string, bytes: Buffer, mime: string): Promise<void>
+  /** Removes objects; those that are gone already count as removed. */
+  remove(keys: readonly string[]): Promise<void>
+  /** @returns up to 1,000 keys that begin with `prefix`, a folder with its last slash */
+  list(prefix: string): Promise<readonly string[]>
+}
+
+/** S3's own limit of keys in one request. */
+const mostKeys = 1_000
+
+/** Content-addressed or written once: no copy of an object ever becomes stale. */
+const cacheControl = 'private, max-age=31536000, immutable'
+
+export function createObjects(bucket: string): Objects {
+  const client = new S3Client({})
+  const get = async (key: string, range?: string) => {
+    try {
+      return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
+    } catch (error) {
+      if (isAbsent(error)) return undefined
+      throw error
+    }
+  }
+  return {
+    async read(key, maxBytes) {
+      const found = await get(key)
+      if (found?.Body === undefined) return undefined
+      if ((found.ContentLength ?? 0) > maxBytes) {
+        await discard(found.Body)
+        const megabytes = Math.floor(maxBytes / 1_000_000)
+        throw new AppError('INVALID_IMAGE', `The file is larger than ${megabytes} MB.`)
+      }
+      const bytes = Buffer.from(await found.Body.transformToByteArray())
+      return { bytes, metadata: found.Metadata ?? {} }
+    },
+    async readStart(key, length) {
+      const found = await get(key, `bytes=0-${length - 1}`)
+      if (found?.Body === undefined) return undefined
+      return Buffer.from(await found.Body.transformToByteArray())
+    },
+    async write(key, bytes, mime) {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: bytes,
+          ContentType: mime,
+          CacheControl: cacheControl,
+        }),
+      )
+    },
+    async remove(keys) {
+      for (let start = 0; start < keys.length; start += mostKeys) {
+        const Objects = keys.slice(start, start + mostKeys).map((Key) => ({ Key }))
+        const done = await client.send(
+          new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+        )
+        const failed = done.Errors?.[0]
+        if (failed) throw new AppError('INTERNAL', `An object was not removed: ${failed.Code}.`)
+      }
+    },
+    async list(prefix) {
+      const found = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: mostKeys }),
+      )
+      return (found.Contents ?? []).flatMap(({ Key }) => Key ?? [])
+    },
+  }
+}
+
+/**
+ * Functions may not list the bucket, and S3 answers them 403 instead of 404 for a key that does
+ * not exist; an empty object has no first byte, hence 416.
+ */
+function isAbsent(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false
+  return [403, 404, 416].includes(error.$metadata.httpStatusCode ?? 0)
+}
+
+async function discard(body: object): Promise<void> {
+  if ('destroy' in body && typeof body.destroy === 'function') await body.destroy()
+}

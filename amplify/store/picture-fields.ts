@@ -1,0 +1,4 @@
+/** What every writer of a Picture selects; see `generation-fields.ts` for why it is all. */
+export const pictureFields = `id owner status reasonCode reason key previewKey thumbnailKey sha256
+  width height bytes previewBytes thumbnailBytes mime fileName origin generationId parentId revision
+  createdAt updatedAt title favourite tags`

@@ -1,0 +1,76 @@
+import { AppError, type ErrorCode } from '../errors.ts'
+import type { MicroDollars } from '../money.ts'
+import type { Generation, GenerationChange, GenerationLog, GenerationOutput } from './generation.ts'
+import type { Status } from './status.ts'
+
+/** How a job ends: with outputs, or with one reason for all of them. */
+export type Ending =
+  | {
+      readonly kind: 'OUTPUTS'
+      readonly outputs: readonly GenerationOutput[]
+      readonly costMicros: MicroDollars
+      readonly log?: GenerationLog
+    }
+  | { readonly kind: 'CANCELLED' }
+  | {
+      readonly kind: 'FAILED'
+      readonly code: ErrorCode
+      readonly detail: string
+      readonly log?: GenerationLog
+    }
+
+/** Ends a job with the error that stopped it. */
+export function failedWith(error: AppError, log?: GenerationLog): Ending {
+  const { code, detail } = error
+  return { kind: 'FAILED', code, detail, ...(log === undefined ? {} : { log }) }
+}
+
+/**
+ * The last change of a record.
+ * @param at epoch milliseconds
+ */
+export function endingChange(generation: Generation, ending: Ending, at: number): GenerationChange {
+  return {
+    ...outcome(ending),
+    ...('log' in ending ? ending.log : {}),
+    open: null,
+    leaseUntil: null,
+    finishedAt: new Date(at).toISOString(),
+    totalMs: Math.max(0, at - Date.parse(generation.createdAt)),
+  }
+}
+
+/** What a finished job used of its owner's quota; nothing was charged where nothing came. */
+export function chargedFor(generation: Generation): { images: number; costMicros: MicroDollars } {
+  const came = generation.outputs?.filter((output) => output.status === 'SUCCEEDED').length ?? 0
+  const costMicros = generation.costMicros ?? 0
+  return { images: costMicros === 0 ? 0 : came, costMicros }
+}
+
+function outcome(ending: Ending): GenerationChange {
+  if (ending.kind === 'CANCELLED') {
+    return { status: 'CANCELLED', success: false, costMicros: 0, errorCode: 'CANCELLED' }
+  }
+  if (ending.kind === 'FAILED') {
+    const { code, detail } = ending
+    const status = code.startsWith('BLOCKED') ? 'BLOCKED' : 'FAILED'
+    return { status, success: false, costMicros: 0, errorCode: code, errorDetail: detail }
+  }
+  const outputs = [...ending.outputs]
+  const missing = outputs.find((output) => output.status !== 'SUCCEEDED')
+  return {
+    status: statusOf(outputs),
+    success: missing === undefined,
+    outputs,
+    costMicros: ending.costMicros,
+    ...(missing && { errorCode: missing.errorCode, errorDetail: missing.reason }),
+  }
+}
+
+/** All came: SUCCEEDED; some: PARTIAL; none: BLOCKED if a filter stopped one, else FAILED. */
+function statusOf(outputs: readonly GenerationOutput[]): Status {
+  const came = outputs.filter((output) => output.status === 'SUCCEEDED').length
+  if (came === outputs.length && came > 0) return 'SUCCEEDED'
+  if (came > 0) return 'PARTIAL'
+  return outputs.some((output) => output.status === 'BLOCKED') ? 'BLOCKED' : 'FAILED'
+}

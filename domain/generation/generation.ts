@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { errorCodeSchema } from '../errors.ts'
+import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+import { operationSchema } from './operation.ts'
+import { type GenerationRequest, parseGenerationRequest, qualitySchema } from './request.ts'
+import { statusSchema } from './status.ts'
+
+export const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
+
+/** One image of a job, or the reason why there is none. */
+export const generationOutputSchema = z.object({
+  index: z.int(),
+  status: outputStatusSchema,
+  errorCode: errorCodeSchema.optional(),
+  reason: z.string().optional(),
+  pictureId: pictureIdSchema.optional(),
+  key: z.string().optional(),
+  previewKey: z.string().optional(),
+  thumbnailKey: z.string().optional(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  bytes: z.int().optional(),
+  seed: z.number().optional(),
+  changedOutside: z.int().optional(),
+})
+
+export type GenerationOutput = z.infer<typeof generationOutputSchema>
+
+/** What the record keeps about how a job went: sizes in bytes, times in milliseconds. */
+const logSchema = z.object({
+  requestId: z.string().optional(),
+  sourceBytes: z.int().optional(),
+  maskBytes: z.int().optional(),
+  outputBytes: z.int().optional(),
+  queueMs: z.int().optional(),
+  prepareMs: z.int().optional(),
+  modelMs: z.int().optional(),
+  pasteMs: z.int().optional(),
+  totalMs: z.int().optional(),
+})
+
+export type GenerationLog = z.infer<typeof logSchema>
+
+/** A job and its history entry, as stored (absent fields left out, never null). */
+export const generationSchema = z.object({
+  id: generationIdSchema,
+  owner: userIdSchema,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime().optional(),
+  requestHash: z.string(),
+  operation: operationSchema,
+  modelAsked: z.string().optional(),
+  modelUsed: z.string(),
+  modelReason: z.string().optional(),
+  prompt: z.string().optional(),
+  negativePrompt: z.string().optional(),
+  pictureId: pictureIdSchema.optional(),
+  sourceKey: z.string().optional(),
+  maskKey: z.string().optional(),
+  widthPx: z.int().optional(),
+  heightPx: z.int().optional(),
+  count: z.int(),
+  seed: z.number().optional(),
+  quality: qualitySchema,
+  status: statusSchema,
+  revision: z.int(),
+  attempt: z.int(),
+  leaseUntil: z.iso.datetime().optional(),
+  open: z.string().optional(),
+  deadline: z.iso.datetime(),
+  cancelRequested: z.boolean().optional(),
+  outputs: z.array(generationOutputSchema).optional(),
+  errorCode: errorCodeSchema.optional(),
+  errorDetail: z.string().optional(),
+  costMicros: z.int().optional(),
+  success: z.boolean().optional(),
+  finishedAt: z.iso.datetime().optional(),
+  ...logSchema.shape,
+})
+
+export type Generation = z.infer<typeof generationSchema>
+
+/** A partial change of a record; `null` removes a field. The store adds the revision. */
+export type GenerationChange = {
+  [Field in Exclude<keyof Generation, 'id' | 'owner' | 'revision'>]?:
+    | Exclude<Generation[Field], undefined>
+    | null
+    | undefined
+}
+
+/**
+ * The request that a stored job was accepted with.
+ * @throws AppError INVALID_REQUEST when the record could not have been accepted
+ */
+export function requestOf(generation: Generation): GenerationRequest {
+  const { operation, count, seed, quality, prompt, negativePrompt } = generation
+  const common = { operation, count, seed, quality, model: generation.modelAsked }
+  const masked = { pictureId: generation.pictureId, maskKey: generation.maskKey }
+  if (operation === 'TEXT_TO_IMAGE') {
+    const { widthPx, heightPx } = generation
+    return parseGenerationRequest({ ...common, prompt, negativePrompt, widthPx, heightPx })
+  }
+  if (operation === 'INPAINT') {
+    return parseGenerationRequest({ ...common, ...masked, prompt, negativePrompt })
+  }
+  return parseGenerationRequest({ ...common, ...masked })
+}

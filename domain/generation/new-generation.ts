@@ -1,0 +1,63 @@
+import type { GenerationId, UserId } from '../ids.ts'
+import type { Route } from '../model/route.ts'
+import type { Generation } from './generation.ts'
+import type { GenerationRequest } from './request.ts'
+
+/** The index value of a job that is not finished yet. */
+export const openMark = 'OPEN'
+
+/**
+ * The record of a job as it is accepted: queued, first revision.
+ * @param job `at` in epoch milliseconds; `sourceKey` for operations on a picture
+ */
+export function newGeneration(job: {
+  id: GenerationId
+  owner: UserId
+  request: GenerationRequest
+  requestHash: string
+  requestId: string
+  route: Route
+  sourceKey?: string | undefined
+  at: number
+  lifetimeSeconds: number
+}): Generation {
+  const { request, route, sourceKey } = job
+  const { model: modelAsked, ...asked } = request
+  return {
+    ...asked,
+    id: job.id,
+    owner: job.owner,
+    createdAt: new Date(job.at).toISOString(),
+    deadline: new Date(job.at + job.lifetimeSeconds * 1_000).toISOString(),
+    requestHash: job.requestHash,
+    requestId: job.requestId,
+    ...(modelAsked === undefined ? {} : { modelAsked }),
+    modelUsed: route.model.id,
+    ...(route.reason === undefined ? {} : { modelReason: route.reason }),
+    ...(sourceKey === undefined ? {} : { sourceKey }),
+    status: 'QUEUED',
+    revision: 1,
+    attempt: 0,
+    open: openMark,
+  }
+}
+
+/** The part of WebCrypto that this file needs; browsers, Lambda and Node 20 all have it. */
+type Digest = {
+  subtle: { digest(name: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> }
+}
+
+/**
+ * Digest of a parsed request: the same for the same request, whatever the order of its fields.
+ * @returns 64 hexadecimal digits
+ */
+export async function requestHashOf(request: GenerationRequest): Promise<string> {
+  const fields = Object.entries(request)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+  const { crypto } = globalThis as unknown as { crypto: Digest }
+  const text = encodeURIComponent(JSON.stringify(fields))
+  const bytes = Uint8Array.from([...text].map((character) => character.charCodeAt(0)))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { type ErrorCode, errorCodeSchema } from '../errors.ts'
+import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+
+/** An uploaded or generated image, as stored (absent fields left out, never null). */
+export const pictureSchema = z.object({
+  id: pictureIdSchema,
+  owner: userIdSchema,
+  status: z.enum(['PROCESSING', 'READY', 'REJECTED']),
+  reasonCode: errorCodeSchema.optional(),
+  reason: z.string().optional(),
+  key: z.string(),
+  previewKey: z.string().optional(),
+  thumbnailKey: z.string().optional(),
+  sha256: z.string(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  bytes: z.int().optional(),
+  previewBytes: z.int().optional(),
+  thumbnailBytes: z.int().optional(),
+  mime: z.string().optional(),
+  fileName: z.string().optional(),
+  origin: z.enum(['UPLOAD', 'GENERATION']),
+  generationId: generationIdSchema.optional(),
+  parentId: pictureIdSchema.optional(),
+  revision: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime().optional(),
+  title: z.string().optional(),
+  favourite: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
+})
+
+export type Picture = z.infer<typeof pictureSchema>
+
+/** Why a file was not taken, in a form that the record keeps. */
+export type Rejection = { readonly reasonCode: ErrorCode; readonly reason: string }
+
+/** The longest file name kept, in characters. */
+const longestName = 200
+
+/**
+ * Reads the file's name that an upload carried as percent-encoded object metadata.
+ * @returns the name, cut to 200 characters, or `undefined` when there is none or it is malformed
+ */
+export function readFileName(encoded: string | undefined): string | undefined {
+  if (encoded === undefined) return undefined
+  try {
+    // oxlint-disable-next-line no-control-regex -- control characters are what this removes
+    const name = decodeURIComponent(encoded)
+      .replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '')
+      .trim()
+    return name === '' ? undefined : name.slice(0, longestName)
+  } catch {
+    // A malformed escape only costs the picture its name, never the upload.
+    return undefined
+  }
+}
+
+/** The title that a file's name suggests: without its extension. */
+export function titleOf(fileName: string): string {
+  return fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '') || fileName
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { chromiumOptions } from '../scripts/chromium.ts'
+import { localDir, projectRoot } from '../scripts/paths.ts'
+
+/** Beside the default ports, so that tests run while a developer's own instance does. */
+const port = 5290
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  outputDir: join(localDir, 'e2e-results'),
+  reporter: [['line'], ['json']],
+  forbidOnly: true,
+  retries: 0,
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: {
+    baseURL: `http://localhost:${port}`,
+    launchOptions: chromiumOptions(),
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `node scripts/run.mjs start --port ${port} --reset --state ${join(localDir, 'e2e-state')}`,
+    cwd: projectRoot,
+    url: `http://localhost:${port}`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
+    reuseExistingServer: false,
+  },
+})

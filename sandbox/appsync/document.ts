@@ -1,0 +1,89 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  Lexer,
+  type OperationDefinitionNode,
+  parse,
+  Source,
+  TokenKind,
+  validate,
+} from 'graphql'
+import { RequestError } from './errors.ts'
+
+/** Documents that clients send again and again; per API, so that schemas do not mix. */
+const mostCached = 500
+const longestCached = 20_000
+const validated = new WeakMap<GraphQLSchema, Map<string, Checked>>()
+
+export type Checked =
+  | { readonly kind: 'valid'; readonly document: DocumentNode }
+  | { readonly kind: 'invalid'; readonly errors: readonly GraphQLError[] }
+
+/**
+ * Parses and validates a document.
+ * @param mostTokens AppSync's bound on its length
+ * @throws RequestError 400 when it is not GraphQL at all
+ */
+export function checkDocument(schema: GraphQLSchema, query: string, mostTokens: number): Checked {
+  const cache = validated.get(schema) ?? new Map<string, Checked>()
+  validated.set(schema, cache)
+  const known = cache.get(query)
+  if (known) return known
+  const document = parseDocument(query, mostTokens)
+  const errors = validate(schema, document)
+  const checked: Checked =
+    errors.length > 0 ? { kind: 'invalid', errors } : { kind: 'valid', document }
+  if (query.length <= longestCached) {
+    if (cache.size >= mostCached) cache.clear()
+    cache.set(query, checked)
+  }
+  return checked
+}
+
+function parseDocument(query: string, mostTokens: number): DocumentNode {
+  try {
+    const lexer = new Lexer(new Source(query))
+    for (let count = 0; lexer.advance().kind !== TokenKind.EOF; count += 1) {
+      if (count >= mostTokens) {
+        throw new RequestError(
+          400,
+          'BadRequestException',
+          `The query has more than ${mostTokens} tokens.`,
+        )
+      }
+    }
+    return parse(query)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    throw new RequestError(
+      400,
+      'MalformedHttpRequestException',
+      `Unable to parse GraphQL query: ${error.message}`,
+    )
+  }
+}
+
+/**
+ * @returns the operation that the request names, or the only one
+ * @throws RequestError 400 when there is none such
+ */
+export function chooseOperation(
+  document: DocumentNode,
+  name: string | undefined,
+): OperationDefinitionNode {
+  const operations = document.definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  )
+  const named =
+    name === undefined ? operations : operations.filter((each) => each.name?.value === name)
+  const [chosen, ...others] = named
+  if (!chosen) {
+    throw new RequestError(400, 'BadRequestException', `Unknown operation named '${name ?? ''}'.`)
+  }
+  if (others.length > 0) {
+    throw new RequestError(400, 'BadRequestException', 'Must provide an operation name.')
+  }
+  return chosen
+}

@@ -1,0 +1,22 @@
+import { failed, type RunSource, refusal } from './source.ts'
+
+/** `Invoke`, synchronous or `Event`; a `BatchInvoke` carries a batch of one. */
+export const runLambda: RunSource = async (request, source, edges) => {
+  const functionArn = source.functionArn ?? ''
+  const { operation, payload = null, invocationType } = request
+  if (operation !== 'Invoke' && operation !== 'BatchInvoke') {
+    return failed('Lambda:IllegalArgument', `Unsupported operation '${String(operation)}'`)
+  }
+  const refused = refusal(source, edges, {
+    action: 'lambda:InvokeFunction',
+    resource: functionArn,
+  })
+  if (refused !== undefined) return failed('Lambda:AccessDeniedException', refused)
+  const isBatch = operation === 'BatchInvoke'
+  const type = invocationType === 'Event' ? 'Event' : 'RequestResponse'
+  const outcome = await edges.functions.invoke(functionArn, isBatch ? [payload] : payload, type)
+  if (outcome.kind === 'failed') return failed('Lambda:Unhandled', outcome.errorMessage)
+  if (type === 'Event') return { result: null, error: undefined }
+  const result = isBatch && Array.isArray(outcome.payload) ? outcome.payload[0] : outcome.payload
+  return { result: result ?? null, error: undefined }
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { fillHole } from './fill.ts'
+import { seededRandom } from './random.ts'
+import type { Hole, Raster } from './raster.ts'
+
+const size = 96
+
+function paint(colourAt: (x: number, y: number) => readonly number[]): Raster {
+  const data = new Uint8Array(size * size * 3)
+  for (let pixel = 0; pixel < size * size; pixel++) {
+    data.set(colourAt(pixel % size, Math.floor(pixel / size)), pixel * 3)
+  }
+  return { width: size, height: size, data }
+}
+
+function squareHole(left: number, top: number, side: number): Hole {
+  return Uint8Array.from({ length: size * size }, (_, pixel) => {
+    const x = pixel % size
+    const y = Math.floor(pixel / size)
+    return x >= left && x < left + side && y >= top && y < top + side ? 1 : 0
+  })
+}
+
+/** The picture with the hole painted magenta: the fill must not see what was there. */
+function punch(picture: Raster, hole: Hole): Raster {
+  const data = Uint8Array.from(picture.data)
+  hole.forEach((open, pixel) => {
+    if (open === 1) data.set([255, 0, 255], pixel * 3)
+  })
+  return { ...picture, data }
+}
+
+/** Peak signal to noise over the hole, in decibels. */
+function psnr(made: Raster, truth: Raster, hole: Hole): number {
+  let sum = 0
+  let count = 0
+  made.data.forEach((value, index) => {
+    if (hole[Math.floor(index / 3)] === 0) return
+    sum += (value - truth.data[index]!) ** 2
+    count++
+  })
+  return 10 * Math.log10(255 ** 2 / Math.max(sum / count, 1e-9))
+}
+
+const stripes = paint((x, y) => ((x + y) % 12 < 6 ? [210, 60, 40] : [40, 60, 190]))
+const gradient = paint((x, y) => [40 + x * 2, 60 + y, 200 - x])
+const random = seededRandom(11)
+const noise = paint(() => [random() * 255, random() * 255, random() * 255])
+const middle = squareHole(36, 30, 28)
+
+test('a hole in diagonal stripes is filled with the stripes continued', () => {
+  expect(psnr(fillHole(punch(stripes, middle), middle, 1), stripes, middle)).toBeGreaterThan(30)
+})
+
+test('a hole in a gradient is filled without a visible step', () => {
+  expect(psnr(fillHole(punch(gradient, middle), middle, 1), gradient, middle)).toBeGreaterThan(28)
+})
+
+test('a hole that touches two edges of the picture is filled', () => {
+  const corner = squareHole(0, 0, 24)
+  expect(psnr(fillHole(punch(stripes, corner), corner, 1), stripes, corner)).toBeGreaterThan(25)
+})
+
+test('pixels outside the hole are byte for byte those of the picture', () => {
+  const punched = punch(noise, middle)
+  const { data } = fillHole(punched, middle, 3)
+  const changed = data.filter(
+    (value, index) => middle[Math.floor(index / 3)] === 0 && value !== punched.data[index],
+  )
+  expect(changed.length).toBe(0)
+})
+
+test('the same seed gives the same picture, another seed another', () => {
+  const punched = punch(noise, middle)
+  const first = fillHole(punched, middle, 5)
+  expect(fillHole(punched, middle, 5)).toEqual(first)
+  expect(fillHole(punched, middle, 6)).not.toEqual(first)
+})
+
+test('with nothing known the hole is plain grey', () => {
+  const everything = new Uint8Array(size * size).fill(1)
+  const { data } = fillHole(noise, everything, 1)
+  expect(new Set(data)).toEqual(new Set([128]))
+})
+
+test('a picture smaller than a patch gets the mean of the border of its hole', () => {
+  const hole = Uint8Array.of(0, 1, 0)
+  const picture = { width: 3, height: 1, data: Uint8Array.of(10, 20, 30, 9, 9, 9, 30, 40, 50) }
+  expect([...fillHole(picture, hole, 1).data]).toEqual([10, 20, 30, 20, 30, 40, 30, 40, 50])
+})

@@ -1,0 +1,113 @@
+import { fillWithBorderMean } from './instant.ts'
+import { createLevel, halveLevel, type Level, patchRadius } from './level.ts'
+import { improveMatches } from './match.ts'
+import { peelHole } from './onion.ts'
+import { type Random, seededRandom } from './random.ts'
+import type { Hole, Raster } from './raster.ts'
+import { withTexture } from './texture.ts'
+import { voteHole } from './vote.ts'
+
+/** A level needs this many whole known patches, or the one above it is the coarsest. */
+const fewestSources = 40
+const guesses = 4
+
+/**
+ * Content-aware fill: makes the hole new from patches of the rest of the picture, coarse to fine
+ * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014). Deterministic for a seed.
+ * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte. With no
+ *   whole patch known there is nothing to copy, and the hole gets the mean of its border.
+ */
+export function fillHole(picture: Raster, hole: Hole, seed: number): Raster {
+  const random = seededRandom(seed)
+  const levels = buildPyramid(picture, hole)
+  const coarsest = levels[levels.length - 1]!
+  if (coarsest.sources.length === 0) return fillWithBorderMean(picture, hole)
+  composeCoarsest(coarsest, effortAt(levels.length - 1), random)
+  for (let index = levels.length - 2; index >= 0; index--) {
+    const level = levels[index]!
+    inheritMatches(level, levels[index + 1]!, random)
+    voteHole(level, 1)
+    refine(level, effortAt(index), random)
+  }
+  return patchPicture(picture, levels[0]!)
+}
+
+/** Several first guesses, each refined; the one whose patches agree best goes on. */
+function composeCoarsest(level: Level, effort: Effort, random: Random): void {
+  const before = Uint8Array.from(level.image)
+  let best = { energy: Infinity, image: before, match: level.match }
+  for (let guess = 0; guess < guesses; guess++) {
+    level.image.set(before)
+    level.match.fill(-1)
+    peelHole(level, random)
+    refine(level, effort, random)
+    let energy = 0
+    for (const target of level.targets) energy += level.distance[target]!
+    if (energy >= best.energy) continue
+    best = { energy, image: Uint8Array.from(level.image), match: Int32Array.from(level.match) }
+  }
+  level.image.set(best.image)
+  level.match.set(best.match)
+}
+
+function buildPyramid(picture: Raster, hole: Hole): Level[] {
+  const levels = [createLevel(picture, withTexture(picture, hole), hole)]
+  for (;;) {
+    const finest = levels[levels.length - 1]!
+    let deepest = 0
+    for (const depth of finest.depth) if (depth > deepest) deepest = depth
+    if (deepest <= patchRadius * 2 || levels.length >= 8) return levels
+    const next = halveLevel(finest)
+    if (next.sources.length < fewestSources) return levels
+    levels.push(next)
+  }
+}
+
+function inheritMatches(level: Level, coarser: Level, random: Random): void {
+  const { width, match, targets, sources, isSource } = level
+  for (const target of targets) {
+    const x = target % width
+    const y = (target / width) | 0
+    const above = (y >> 1) * coarser.width + (x >> 1)
+    const matched = coarser.match[above]!
+    const source =
+      (((matched / coarser.width) | 0) * 2 + (y & 1)) * width +
+      (matched % coarser.width) * 2 +
+      (x & 1)
+    match[target] =
+      matched >= 0 && isSource[source] === 1 ? source : sources[(random() * sources.length) | 0]!
+  }
+}
+
+/** Rounds of search and vote; the coarse levels decide what goes where, and cost little. */
+function refine(level: Level, effort: Effort, random: Random): void {
+  for (let round = 0; round < effort.rounds; round++) {
+    improveMatches(level, effort, random)
+    voteHole(level, effort.sharpness)
+  }
+}
+
+type Effort = {
+  readonly rounds: number
+  readonly passes: number
+  readonly reach: number
+  readonly sharpness: number
+}
+
+function effortAt(index: number): Effort {
+  if (index === 0) return { rounds: 2, passes: 2, reach: 8, sharpness: 2 }
+  if (index === 1) return { rounds: 3, passes: 3, reach: 32, sharpness: 1 }
+  return { rounds: 8, passes: 4, reach: 96, sharpness: 1 }
+}
+
+/** The picture with its hole taken from the finest level; everything else stays byte for byte. */
+function patchPicture(picture: Raster, { image, hole }: Level): Raster {
+  const data = Uint8Array.from(picture.data)
+  for (let pixel = 0; pixel < hole.length; pixel++) {
+    if (hole[pixel] === 0) continue
+    data[pixel * 3] = image[pixel * 4]!
+    data[pixel * 3 + 1] = image[pixel * 4 + 1]!
+    data[pixel * 3 + 2] = image[pixel * 4 + 2]!
+  }
+  return { width: picture.width, height: picture.height, data }
+}

@@ -1,0 +1,92 @@
+import { type Colour, fromHex, namedColours } from './colour.ts'
+import type { Prompt } from './job.ts'
+
+export type Ground = 'sea' | 'mountains' | 'forest' | 'city' | 'desert' | 'snow' | 'meadow'
+export type Time = 'day' | 'sunset' | 'night'
+
+/** What a prompt asks the painter for. */
+export type ScenePlan = {
+  /** `undefined`: the words name no landscape; the picture is abstract. */
+  readonly ground: Ground | undefined
+  readonly time: Time
+  readonly skyColour: Colour | undefined
+  readonly groundColour: Colour | undefined
+  /** Every colour asked for, in order. */
+  readonly colours: readonly Colour[]
+}
+
+const groundWords: Readonly<Record<Ground, readonly string[]>> = {
+  sea: 'sea ocean water lake beach wave waves coast island river harbour harbor pond'.split(' '),
+  mountains: 'mountain mountains hill hills alps peak peaks cliff cliffs valley canyon'.split(' '),
+  forest: 'forest tree trees wood woods pine pines jungle bush bushes hedge park'.split(' '),
+  city: 'city skyline town street building buildings skyscraper urban house houses'.split(' '),
+  desert: 'desert dune dunes sand sahara sandy'.split(' '),
+  snow: 'snow snowy winter ice glacier arctic frozen'.split(' '),
+  meadow: 'meadow field fields grass lawn garden flower flowers countryside farm prairie'.split(
+    ' ',
+  ),
+}
+const timeWords: Readonly<Record<Exclude<Time, 'day'>, readonly string[]>> = {
+  sunset: 'sunset sunrise dusk dawn evening twilight sundown'.split(' '),
+  night: 'night midnight stars starry moon moonlit galaxy space aurora'.split(' '),
+}
+const skyWords = [
+  ...timeWords.sunset,
+  ...timeWords.night,
+  'sky',
+  'cloud',
+  'clouds',
+  'cloudy',
+  'sun',
+]
+
+/** Reads a prompt word by word; what the negative text names is left out. */
+export function planScene(prompt: Prompt): ScenePlan {
+  const unwanted = new Set(wordsOf(prompt.negativeText ?? ''))
+  const words = wordsOf(prompt.text).filter((word) => !unwanted.has(word))
+  const named = words.some((word) => skyWords.includes(word)) ? 'mountains' : undefined
+  const ground = firstNamed(groundWords, words) ?? named
+  const asked = (prompt.colors ?? []).map(fromHex)
+  return {
+    ground,
+    time: firstNamed(timeWords, words) ?? 'day',
+    skyColour: colourBefore(words, skyWords) ?? asked[0],
+    groundColour: colourBefore(words, groundNouns(ground)) ?? asked[1],
+    colours: [...asked, ...words.flatMap(namedColour)],
+  }
+}
+
+/** A colour before flowers is the flowers', not the meadow's. */
+function groundNouns(ground: Ground | undefined): readonly string[] {
+  if (ground === undefined) return []
+  return groundWords[ground].filter((word) => !word.startsWith('flower'))
+}
+
+function namedColour(word: string): Colour[] {
+  const colour = namedColours[word]
+  return colour === undefined ? [] : [colour]
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}]+/gu) ?? []
+}
+
+function firstNamed<K extends string>(
+  table: Readonly<Record<K, readonly string[]>>,
+  words: readonly string[],
+): K | undefined {
+  for (const word of words) {
+    for (const name in table) if (table[name].includes(word)) return name
+  }
+  return undefined
+}
+
+/** The colour word just before one of the nouns, or with one word between. */
+function colourBefore(words: readonly string[], nouns: readonly string[]): Colour | undefined {
+  for (const [index, word] of words.entries()) {
+    if (!nouns.includes(word)) continue
+    const colour = namedColours[words[index - 1] ?? ''] ?? namedColours[words[index - 2] ?? '']
+    if (colour !== undefined) return colour
+  }
+  return undefined
+}

@@ -1,0 +1,19 @@
+/** 8-bit RGB, interleaved, row by row: `data.length === width * height * 3`. */
+export type Raster = {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}
+
+/** One byte a pixel; 1 = to be made new, 0 = known and kept. */
+export type Hole = Uint8Array
+
+/** @returns a black picture of the size given, in pixels */
+export function blankRaster(width: number, height: number): Raster {
+  return { width, height, data: new Uint8Array(width * height * 3) }
+}
+
+/** @returns the number nearest to `value` within `low`..`high` */
+export function clamp(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value
+}

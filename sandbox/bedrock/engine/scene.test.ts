@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { runJob } from './job.ts'
+import type { Raster } from './raster.ts'
+import { paintScene } from './scene.ts'
+
+function scene(text: string, seed = 1, negativeText?: string): Raster {
+  const prompt = negativeText === undefined ? { text } : { text, negativeText }
+  return paintScene({ width: 64, height: 48, seed, prompt })
+}
+
+/** Mean red, green and blue of the rows from `top` to `bottom`, as shares of the height. */
+function meanColour({ width, height, data }: Raster, top = 0, bottom = 1): readonly number[] {
+  const part = data.subarray(
+    Math.floor(top * height) * width * 3,
+    Math.floor(bottom * height) * width * 3,
+  )
+  const sums = [0, 0, 0]
+  part.forEach((value, index) => {
+    sums[index % 3]! += value
+  })
+  return sums.map((sum) => sum / (part.length / 3))
+}
+
+test('a picture has exactly the size asked for', () => {
+  const { width, height, data } = paintScene({
+    width: 117,
+    height: 64,
+    seed: 1,
+    prompt: { text: 'the sea' },
+  })
+  expect([width, height, data.length]).toEqual([117, 64, 117 * 64 * 3])
+})
+
+test('the same words and seed give the same picture, another seed another', () => {
+  expect(scene('city at night', 4)).toEqual(scene('city at night', 4))
+  expect(scene('city at night', 5)).not.toEqual(scene('city at night', 4))
+})
+
+test('a sunset glows warm at the horizon, the day is blue, the night is dark', () => {
+  const [red = 0, , blue = 0] = meanColour(scene('sunset over the sea'), 0.3, 0.45)
+  expect(red).toBeGreaterThan(blue + 40)
+  const [dayRed = 0, , dayBlue = 0] = meanColour(scene('a forest'), 0, 0.3)
+  expect(dayBlue).toBeGreaterThan(dayRed + 30)
+  expect(Math.max(...meanColour(scene('forest at night')))).toBeLessThan(80)
+})
+
+test('words without a landscape give the colours named', () => {
+  const [red = 0, green = 0, blue = 0] = meanColour(scene('crimson and scarlet swirls'))
+  expect(red).toBeGreaterThan(green + 40)
+  expect(red).toBeGreaterThan(blue + 40)
+})
+
+test('what the negative text names is left out', () => {
+  expect(scene('sea at sunset', 1, 'sunset')).not.toEqual(scene('sea at sunset', 1))
+})
+
+test('colours given as hex rule over the words', () => {
+  const prompt = { text: 'red swirls', colors: ['#0000ff'] }
+  const [red = 0, , blue = 0] = meanColour(paintScene({ width: 64, height: 48, seed: 1, prompt }))
+  expect(blue).toBeGreaterThan(0)
+  expect(red).toBeLessThan(meanColour(scene('red swirls'))[0]!)
+})
+
+const grey: Raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(120) }
+const hole = Uint8Array.from({ length: 64 * 64 }, (_, pixel) => {
+  const x = (pixel % 64) - 32
+  const y = Math.floor(pixel / 64) - 32
+  return x * x + y * y < 400 ? 1 : 0
+})
+
+test.each(['a red ball', 'a red field'])('%s in a hole is red, and only in the hole', (text) => {
+  const { data } = runJob({ kind: 'fill', picture: grey, hole, seed: 2, prompt: { text } })
+  const middle = (40 * 64 + 32) * 3
+  expect(data[middle]!).toBeGreaterThan(data[middle + 2]! + 20)
+  const changed = data.filter((value, index) => hole[Math.floor(index / 3)] === 0 && value !== 120)
+  expect(changed.length).toBe(0)
+})

@@ -1,0 +1,8 @@
+import * as z from 'zod'
+import { tokenOperation } from '../operation.ts'
+import { attributeList } from '../user.ts'
+
+export const getUser = tokenOperation('GetUser', z.object({}), async ({ user }) => ({
+  Username: user.username,
+  UserAttributes: attributeList(user),
+}))

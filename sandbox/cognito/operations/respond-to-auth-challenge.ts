@@ -1,0 +1,86 @@
+import * as z from 'zod'
+import { readAttributes } from '../attributes.ts'
+import { invalidParameter, notAuthorized } from '../errors.ts'
+import { type ClientContext, clientOperation } from '../operation.ts'
+import { checkPassword } from '../password-policy.ts'
+import { attemptName, continueSignIn, refusePassword, type SignInStep } from '../sign-in.ts'
+import { isClaimProven, recordPassword } from '../srp.ts'
+
+type Responses = Readonly<Record<string, string>>
+
+/** As aws-amplify writes it, e.g. `Sat Nov 7 09:05:01 UTC 2026`. */
+const TIMESTAMP = /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} UTC \d{4}$/
+
+const input = z.object({
+  ChallengeName: z.string(),
+  ChallengeResponses: z.record(z.string().max(128), z.string().max(8_192)).default({}),
+  Session: z.string().max(2_048).optional(),
+})
+
+export const respondToAuthChallenge = clientOperation(
+  'RespondToAuthChallenge',
+  input,
+  async (at, request) => {
+    const responses = request.ChallengeResponses
+    switch (request.ChallengeName) {
+      case 'PASSWORD_VERIFIER':
+        return await checkProof(at, responses)
+      case 'NEW_PASSWORD_REQUIRED':
+        return await replacePassword(at, responses, request.Session ?? '')
+      default:
+        throw invalidParameter(`The sandbox has no challenge ${request.ChallengeName}.`)
+    }
+  },
+)
+
+async function checkProof(at: ClientContext, responses: Responses): Promise<SignInStep> {
+  const secretBlock = required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK')
+  const timestamp = required(responses, 'TIMESTAMP')
+  const signature = required(responses, 'PASSWORD_CLAIM_SIGNATURE')
+  const username = required(responses, 'USERNAME')
+  if (!TIMESTAMP.test(timestamp)) {
+    throw invalidParameter('TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english')
+  }
+  const challenge = at.challenges.take('PASSWORD_VERIFIER', secretBlock, at.client.id)
+  const { exchange, owner, sub, typedName } = challenge
+  at.attempts.checkSignIn(attemptName(at, typedName))
+  const isProven = isClaimProven(exchange, owner, { secretBlock, timestamp, signature })
+  const user = sub === undefined ? undefined : at.users.findBySub(sub)
+  const isSameUser = username === owner.username || at.users.find(username)?.sub === sub
+  if (!isProven || !isSameUser || !user) refusePassword(at, typedName)
+  at.attempts.signInSucceeded(attemptName(at, typedName))
+  return await continueSignIn(at, user)
+}
+
+async function replacePassword(
+  at: ClientContext,
+  responses: Responses,
+  session: string,
+): Promise<SignInStep> {
+  const password = required(responses, 'NEW_PASSWORD')
+  checkPassword(at.pool.passwordPolicy, password)
+  const given = Object.entries(responses)
+    .filter(([name]) => name.startsWith('userAttributes.'))
+    .map(([name, Value]) => ({ Name: name.slice('userAttributes.'.length), Value }))
+  const attributes = readAttributes(at.pool, at.client, given)
+  const { sub } = at.challenges.take('NEW_PASSWORD_REQUIRED', session, at.client.id)
+  const user = await at.users.update(sub, (current) => {
+    if (current.status !== 'FORCE_CHANGE_PASSWORD')
+      throw notAuthorized('Invalid session for the user.')
+    const owner = { poolName: at.pool.name, username: current.username }
+    return {
+      ...current,
+      status: 'CONFIRMED',
+      password: recordPassword(owner, password),
+      attributes: { ...current.attributes, ...attributes },
+      modifiedAtMs: at.now(),
+    }
+  })
+  return await continueSignIn(at, user)
+}
+
+function required(responses: Responses, name: string): string {
+  const value = responses[name]
+  if (!value) throw invalidParameter(`Missing required parameter ${name}`)
+  return value
+}

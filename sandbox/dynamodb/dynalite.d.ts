@@ -1,0 +1,31 @@
+/** The parts of dynalite 4.0.0 that the engine uses; the package has no types of its own. */
+declare module 'dynalite/db/index.js' {
+  type Failure = Error & { statusCode?: number; body?: Record<string, unknown> }
+
+  export type Store = {
+    readonly tableDb: { awsAccountId: string; awsRegion: string }
+    readonly lifecycleManager: { gracefulClose(): Promise<void> }
+  }
+
+  export function create(options: {
+    path: string
+    createTableMs: number
+    deleteTableMs: number
+    updateTableMs: number
+  }): Store
+
+  /** @param data an operation's input after validation, with its parsed condition */
+  export function checkConditional(
+    data: Record<string, unknown>,
+    item: unknown,
+  ): Failure | null | undefined
+}
+
+declare module 'dynalite/validations/index.js' {
+  import type { Store } from 'dynalite/db/index.js'
+
+  export function checkTypes(data: unknown, types: unknown): Record<string, unknown>
+  export function checkValidations(
+    ...of: [data: Record<string, unknown>, types: unknown, custom: unknown, store: Store]
+  ): void
+}

@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import type { Log } from '../log.ts'
+import type { Answer, Engine, EngineOperation, Input } from './engine.ts'
+import {
+  sameKey,
+  sameShape,
+  type TableDefinition,
+  type TableShape,
+  tableShapeSchema,
+} from './table-definition.ts'
+
+/** Where the rows wait while a table gets other indexes; no template can name such a table. */
+const shelfPrefix = '_shelf.'
+const rowsPerWrite = 25
+/** dynalite changes a table's state on a timer of 0 ms; this many looks are far more than enough. */
+const mostLooks = 2000
+
+const describedSchema = z.object({
+  Table: z.intersection(tableShapeSchema, z.object({ TableStatus: z.string() })),
+})
+const scannedSchema = z.object({
+  Items: z.array(z.record(z.string(), z.unknown())),
+  LastEvaluatedKey: z.record(z.string(), z.unknown()).optional(),
+})
+
+/**
+ * Makes the database's tables those of the template. A table whose indexes changed is made anew and
+ * its rows are copied; the copy survives a crash at any point. A table with another key starts
+ * empty, as it would in AWS.
+ */
+export async function prepareTables(
+  engine: Engine,
+  tables: readonly TableDefinition[],
+  log: Log,
+): Promise<void> {
+  for (const { name, shape } of tables) {
+    await finishInterrupted(engine, name, shape)
+    const present = await describe(engine, name)
+    if (!present) {
+      await create(engine, name, shape)
+    } else if (!sameKey(present, shape)) {
+      const message = `${name} has another key now: it starts empty, as AWS replaces such a table.`
+      log({ service: 'dynamodb', level: 'warning', message })
+      await drop(engine, name)
+      await create(engine, name, shape)
+    } else if (!sameShape(present, shape)) {
+      log({ service: 'dynamodb', level: 'info', message: `${name} gets other indexes.` })
+      await rebuild(engine, name, shape)
+    }
+  }
+}
+
+async function rebuild(engine: Engine, name: string, shape: TableShape): Promise<void> {
+  await create(engine, shelf(name), keyOnly(shape))
+  await copy(engine, name, shelf(name))
+  await drop(engine, name)
+  await create(engine, name, shape)
+  await copy(engine, shelf(name), name)
+  await drop(engine, shelf(name))
+}
+
+/** A shelf beside a table of the old shape is half a copy; beside any other it has all the rows. */
+async function finishInterrupted(engine: Engine, name: string, shape: TableShape): Promise<void> {
+  if (!(await describe(engine, shelf(name)))) return
+  const present = await describe(engine, name)
+  if (!present || sameShape(present, shape)) {
+    if (!present) await create(engine, name, shape)
+    await copy(engine, shelf(name), name)
+  }
+  await drop(engine, shelf(name))
+}
+
+async function copy(engine: Engine, from: string, to: string): Promise<void> {
+  let start: Input | undefined
+  do {
+    const page = scannedSchema.parse(
+      await run(engine, 'Scan', { TableName: from, ...(start && { ExclusiveStartKey: start }) }),
+    )
+    for (let at = 0; at < page.Items.length; at += rowsPerWrite) {
+      const rows = page.Items.slice(at, at + rowsPerWrite)
+      const writes = rows.map((row) => ({ PutRequest: { Item: row } }))
+      await run(engine, 'BatchWriteItem', { RequestItems: { [to]: writes } })
+    }
+    start = page.LastEvaluatedKey
+  } while (start)
+}
+
+async function create(engine: Engine, name: string, shape: TableShape): Promise<void> {
+  await run(engine, 'CreateTable', {
+    ...shape,
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+  })
+  for (let look = 0; look < mostLooks; look += 1) {
+    const answer = await engine.run('DescribeTable', { TableName: name })
+    if (describedSchema.safeParse(answer.body).data?.Table.TableStatus === 'ACTIVE') return
+    await pause(1)
+  }
+  throw new Error(`The table ${name} did not become active.`)
+}
+
+async function drop(engine: Engine, name: string): Promise<void> {
+  await run(engine, 'DeleteTable', { TableName: name })
+  for (let look = 0; look < mostLooks; look += 1) {
+    if (!(await describe(engine, name))) return
+    await pause(1)
+  }
+  throw new Error(`The table ${name} was not removed.`)
+}
+
+async function describe(engine: Engine, name: string): Promise<TableShape | undefined> {
+  const answer = await engine.run('DescribeTable', { TableName: name })
+  return answer.status === 200 ? describedSchema.parse(answer.body).Table : undefined
+}
+
+/** @throws Error for an answer that is none of success */
+async function run(
+  engine: Engine,
+  operation: EngineOperation,
+  input: Input,
+): Promise<Answer['body']> {
+  const { status, body } = await engine.run(operation, input)
+  if (status !== 200) throw new Error(`${operation} failed: ${JSON.stringify(body)}`)
+  return body
+}
+
+function shelf(name: string): string {
+  return `${shelfPrefix}${name}`.slice(0, 255)
+}
+
+function keyOnly({ KeySchema, AttributeDefinitions }: TableShape): TableShape {
+  const names = new Set(KeySchema.map(({ AttributeName }) => AttributeName))
+  return {
+    KeySchema,
+    AttributeDefinitions: AttributeDefinitions.filter(({ AttributeName }) =>
+      names.has(AttributeName),
+    ),
+  }
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { SqsError } from './error.ts'
+import type { Message } from './message.ts'
+import { type QueueConfig, queueLimits } from './queue-config.ts'
+import type { QueueStore } from './queue-store.ts'
+import { writeReceipt } from './receipt.ts'
+
+/** A message as it was handed out, with the handle that deletes it. */
+export type Delivery = { readonly message: Message; readonly receiptHandle: string }
+
+type Source = {
+  readonly config: QueueConfig
+  readonly store: QueueStore
+  readonly nowMs: () => number
+  /** Takes over what this queue gives up; `undefined` when there is no such queue. */
+  readonly deadLetters: () => Promise<{ adopt(message: Message): Promise<void> } | undefined>
+}
+
+/**
+ * Hands out up to `max` visible messages and hides them for `visibilityTimeoutS`.
+ * @throws SqsError OverLimit with 120,000 messages in flight
+ */
+export async function deliver(
+  source: Source,
+  max: number,
+  visibilityTimeoutS: number,
+): Promise<readonly Delivery[]> {
+  const deliveries: Delivery[] = []
+  while (deliveries.length < max) {
+    if (source.store.backlog.counts().inFlight >= queueLimits.inFlight) {
+      if (deliveries.length > 0) break
+      throw new SqsError('OverLimit', 'Too many messages are in flight.')
+    }
+    const delivery = await deliverOne(source, visibilityTimeoutS)
+    if (!delivery) break
+    deliveries.push(delivery)
+  }
+  return deliveries
+}
+
+/** The next message that is neither too old nor to be given up. */
+async function deliverOne(
+  source: Source,
+  visibilityTimeoutS: number,
+): Promise<Delivery | undefined> {
+  const { config, store, nowMs } = source
+  for (;;) {
+    const atMs = nowMs()
+    store.backlog.promote(atMs)
+    const message = store.backlog.next()
+    if (!message) return undefined
+    if (message.sentMs + config.retentionS * 1000 <= atMs) {
+      await store.record({ kind: 'removed', id: message.id })
+    } else if (isSpent(config, message) && (await giveUp(source, message))) {
+      continue
+    } else if (store.backlog.get(message.id) === message) {
+      const receipt = randomUUID()
+      const recorded = store.record({
+        kind: 'received',
+        id: message.id,
+        receipt,
+        receiveCount: message.receiveCount + 1,
+        visibleAtMs: atMs + visibilityTimeoutS * 1000,
+        firstReceivedMs: message.firstReceivedMs ?? atMs,
+      })
+      const received = store.backlog.get(message.id)
+      await recorded
+      if (!received) continue
+      const receiptHandle = writeReceipt({ queue: config.name, id: message.id, receipt })
+      return { message: received, receiptHandle }
+    }
+  }
+}
+
+function isSpent({ redrive }: QueueConfig, message: Message): boolean {
+  return redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount
+}
+
+/**
+ * Moves a message that was received too often: first into the dead-letter queue, then out of this
+ * one, so that a crash in between loses nothing; the id stays, so that it doubles nothing either.
+ * @returns whether the message is gone; when the other queue is full it is delivered once more
+ */
+async function giveUp({ config, store, deadLetters }: Source, message: Message): Promise<boolean> {
+  const target = await deadLetters()
+  if (!target) return false
+  if (store.backlog.get(message.id) !== message) return true
+  // Out of sight meanwhile, so that nobody else takes it.
+  const { release, forget } = store.hold(message)
+  try {
+    await target.adopt({ ...message, deadLetterSourceArn: config.arn })
+  } catch (error) {
+    release()
+    if (error instanceof SqsError) return false
+    throw error
+  }
+  await forget()
+  return true
+}

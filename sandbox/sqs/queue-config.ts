@@ -1,0 +1,112 @@
+import * as z from 'zod'
+import { type Deployment, type Resource, resourcesOfType } from '../assembly/resource.ts'
+import type { PolicyDocument, PolicyStatement } from '../iam/policy.ts'
+
+/** A queue as the template describes it. */
+export type QueueConfig = {
+  readonly name: string
+  readonly arn: string
+  readonly url: string
+  readonly isFifo: boolean
+  readonly visibilityTimeoutS: number
+  readonly retentionS: number
+  readonly delayS: number
+  readonly waitS: number
+  readonly maxMessageBytes: number
+  readonly redrive: { readonly targetArn: string; readonly maxReceiveCount: number } | undefined
+  readonly policy: PolicyDocument | undefined
+}
+
+/** SQS's defaults and limits ("Amazon SQS message quotas", SetQueueAttributes). */
+export const queueLimits = {
+  visibilityTimeoutS: { default: 30, max: 43_200 },
+  retentionS: { default: 345_600, min: 60, max: 1_209_600 },
+  delayS: { default: 0, max: 900 },
+  waitS: { default: 0, max: 20 },
+  messageBytes: { default: 1_048_576, min: 1024, max: 1_048_576 },
+  batchEntries: 10,
+  messageAttributes: 10,
+  inFlight: 120_000,
+  /** The sandbox's own: SQS keeps any number, a process's memory does not. */
+  messages: 200_000,
+  heldBytes: 512 * 1024 ** 2,
+  /** The sandbox's own: receive calls that wait at one queue at a time. */
+  waitingReceives: 1000,
+} as const
+
+const redriveSchema = z.object({
+  deadLetterTargetArn: z.string(),
+  maxReceiveCount: z.coerce.number().int().min(1).max(1000),
+})
+
+const { visibilityTimeoutS, retentionS, delayS, waitS, messageBytes } = queueLimits
+
+const propertiesSchema = z.object({
+  FifoQueue: z.union([z.boolean(), z.stringbool()]).default(false),
+  VisibilityTimeout: whole(visibilityTimeoutS.default, 0, visibilityTimeoutS.max),
+  MessageRetentionPeriod: whole(retentionS.default, retentionS.min, retentionS.max),
+  DelaySeconds: whole(delayS.default, 0, delayS.max),
+  ReceiveMessageWaitTimeSeconds: whole(waitS.default, 0, waitS.max),
+  MaximumMessageSize: whole(messageBytes.default, messageBytes.min, messageBytes.max),
+  RedrivePolicy: z
+    .union([redriveSchema, z.string().transform((text) => redriveSchema.parse(JSON.parse(text)))])
+    .optional(),
+})
+
+const attributesSchema = z.object({
+  Arn: z.string(),
+  QueueName: z.string().regex(/^[\w-]{1,80}(\.fifo)?$/),
+})
+
+const queuePolicySchema = z.object({
+  Queues: z.array(z.string()),
+  PolicyDocument: z.custom<PolicyDocument>(
+    (value) => z.object({ Statement: z.unknown() }).safeParse(value).success,
+  ),
+})
+
+/**
+ * Reads the queues of a deployment with their policies.
+ * @throws Error when a resource does not have the shape that CloudFormation documents
+ */
+export function queuesOf(deployment: Deployment): readonly QueueConfig[] {
+  const policies = resourcesOfType(deployment, 'AWS::SQS::QueuePolicy').map(({ properties }) =>
+    queuePolicySchema.parse(properties),
+  )
+  return resourcesOfType(deployment, 'AWS::SQS::Queue').map((resource) => {
+    const statements = policies
+      .filter((policy) => policy.Queues.includes(resource.physicalId))
+      .flatMap(
+        ({ PolicyDocument: { Statement } }) => Statement as PolicyStatement | PolicyStatement[],
+      )
+    return {
+      ...configOf(resource),
+      policy: statements.length > 0 ? { Statement: statements } : undefined,
+    }
+  })
+}
+
+function configOf(resource: Resource): Omit<QueueConfig, 'policy'> {
+  const { Arn, QueueName } = attributesSchema.parse(resource.attributes)
+  const properties = propertiesSchema.parse(resource.properties)
+  const redrive = properties.RedrivePolicy
+  return {
+    name: QueueName,
+    arn: Arn,
+    url: resource.physicalId,
+    isFifo: properties.FifoQueue,
+    visibilityTimeoutS: properties.VisibilityTimeout,
+    retentionS: properties.MessageRetentionPeriod,
+    delayS: properties.DelaySeconds,
+    waitS: properties.ReceiveMessageWaitTimeSeconds,
+    maxMessageBytes: properties.MaximumMessageSize,
+    redrive: redrive && {
+      targetArn: redrive.deadLetterTargetArn,
+      maxReceiveCount: redrive.maxReceiveCount,
+    },
+  }
+}
+
+function whole(otherwise: number, min: number, max: number) {
+  return z.coerce.number().int().min(min).max(max).default(otherwise)
+}

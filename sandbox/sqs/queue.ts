@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import type { Backlog } from './backlog.ts'
+import type { Clock } from './clock.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import { SqsError } from './error.ts'
+import type { Message } from './message.ts'
+import type { QueueConfig } from './queue-config.ts'
+import { openQueueStore } from './queue-store.ts'
+import { readReceipt } from './receipt.ts'
+import { createWaiters } from './waiters.ts'
+
+export type NewMessage = Pick<Message, 'body' | 'senderId'> & {
+  readonly attributes?: Message['attributes']
+  readonly groupId?: string | undefined
+  readonly delayS?: number | undefined
+}
+
+/** One queue. What `send` acknowledged survives a crash; all else may be delivered again. */
+export interface Queue {
+  readonly config: QueueConfig
+  /** @throws SqsError RequestThrottled when the sandbox's own bounds are reached */
+  send(message: NewMessage): Promise<Message>
+  /**
+   * @param options.waitS how long to wait for a first message, 0 to 20
+   * @throws SqsError OverLimit with 120,000 messages in flight
+   */
+  receive(options: {
+    max: number
+    visibilityTimeoutS?: number | undefined
+    waitS?: number | undefined
+  }): Promise<readonly Delivery[]>
+  /** Deletes by the newest handle; an older one changes nothing, as in SQS. */
+  delete(receiptHandle: string): Promise<void>
+  /** @throws SqsError MessageNotInflight, InvalidParameterValueException for an older handle */
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>
+  purge(): Promise<void>
+  counts(): ReturnType<Backlog['counts']>
+  onVisible(listener: () => void): () => void
+  /** Takes a message that another queue gave up, under its own id: a repeat changes nothing. */
+  adopt(message: Message): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a queue from its journal.
+ * @param deadLetters finds the queue to which this one gives up messages
+ */
+export async function openQueue(options: {
+  config: QueueConfig
+  folder: string
+  clock: Clock
+  deadLetters: () => Promise<Queue | undefined>
+}): Promise<Queue> {
+  const { config, folder, clock, deadLetters } = options
+  const nowMs = () => clock.nowMs()
+  const store = await openQueueStore(config, folder)
+  const source = { config, store, nowMs, deadLetters }
+  const waiters = createWaiters(clock)
+  let cancelWake = () => {}
+  let isClosed = false
+
+  const wake = () => {
+    if (isClosed) return
+    cancelWake()
+    const nextMs = store.backlog.promote(nowMs())
+    cancelWake = nextMs === undefined ? () => {} : clock.after(Math.max(1, nextMs - nowMs()), wake)
+    waiters.wake(store.backlog.counts().visible)
+  }
+
+  wake()
+  return {
+    config,
+    counts: () => {
+      store.backlog.promote(nowMs())
+      return store.backlog.counts()
+    },
+    onVisible: (listener) => {
+      const stop = waiters.listen(listener)
+      wake()
+      return stop
+    },
+    async send(asked) {
+      const message = newMessage(asked, config, nowMs())
+      await store.add(message)
+      wake()
+      return message
+    },
+    async adopt(message) {
+      await store.add({ ...message, visibleAtMs: nowMs(), receiveCount: 0 })
+      wake()
+    },
+    async receive({ max, visibilityTimeoutS = config.visibilityTimeoutS, waitS = config.waitS }) {
+      const deadlineMs = nowMs() + waitS * 1000
+      for (;;) {
+        const deliveries = await deliver(source, max, visibilityTimeoutS)
+        wake()
+        const leftMs = deadlineMs - nowMs()
+        if (deliveries.length > 0 || leftMs <= 0 || isClosed) return deliveries
+        await waiters.wait(leftMs)
+      }
+    },
+    async delete(receiptHandle) {
+      const { id, receipt } = readReceipt(receiptHandle, config.name)
+      if (store.backlog.get(id)?.receipt === receipt) await store.record({ kind: 'removed', id })
+    },
+    async changeVisibility(receiptHandle, seconds) {
+      const { id, receipt } = readReceipt(receiptHandle, config.name)
+      checkInFlight(store.backlog.get(id), receipt, nowMs())
+      await store.record({ kind: 'hidden', id, visibleAtMs: nowMs() + seconds * 1000 })
+      wake()
+    },
+    purge: () => store.record({ kind: 'purged' }),
+    async close() {
+      isClosed = true
+      cancelWake()
+      waiters.close()
+      await store.close()
+    },
+  }
+}
+
+function newMessage(
+  { delayS, groupId, attributes, ...rest }: NewMessage,
+  config: QueueConfig,
+  nowMs: number,
+): Message {
+  return {
+    ...rest,
+    ...(attributes && { attributes }),
+    ...(groupId !== undefined && { groupId }),
+    id: randomUUID(),
+    sentMs: nowMs,
+    visibleAtMs: nowMs + (delayS ?? config.delayS) * 1000,
+    receiveCount: 0,
+  }
+}
+
+function checkInFlight(message: Message | undefined, receipt: string, nowMs: number): void {
+  if (message?.receipt !== receipt) {
+    throw new SqsError(
+      'InvalidParameterValueException',
+      'Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
+    )
+  }
+  if (message.visibleAtMs <= nowMs) {
+    throw new SqsError('MessageNotInflight', 'The message is not in flight.')
+  }
+}

@@ -1,0 +1,216 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { Deployment } from '../assembly/resource.ts'
+import type { Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts'
+import type { Authorizer, Question } from '../iam/caller.ts'
+import type { Log } from '../log.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { errorResponse, SqsError } from './error.ts'
+import { md5OfBody } from './message.ts'
+import { checkContents } from './new-message.ts'
+import { listQueues } from './operations/list-queues.ts'
+import { operations, unsupportedOperations } from './operations.ts'
+import { openQueue, type Queue } from './queue.ts'
+import { type QueueConfig, queuesOf } from './queue-config.ts'
+import type { Queues } from './queues.ts'
+import { systemAttributes } from './system-attributes.ts'
+
+type Edges = {
+  readonly deployment: Deployment
+  readonly authorizer: Authorizer
+  readonly log: Log
+  readonly clock?: Clock
+}
+
+/** A queue of the template, and its messages once they are read from the disk. */
+type Entry = { readonly config: QueueConfig; readonly opened: Promise<Queue> }
+
+/** Ten messages of 1 MiB cannot be sent at once: SQS bounds the whole request. */
+const maxBodyBytes = 4 * 1024 ** 2
+
+const namedSchema = z.looseObject({
+  QueueUrl: z.string().optional(),
+  QueueName: z.string().optional(),
+})
+
+/**
+ * SQS over the queues of a deployment, kept under `${stateDir}/sqs`. What was sent survives a crash.
+ * @throws Error when a queue's resources do not have CloudFormation's shape
+ */
+export function createSqs(edges: Edges): Service & { readonly queues: Queues } {
+  const entries = openAll(edges)
+  const configs = entries.map(({ config }) => config)
+  return {
+    body: 'buffer',
+    maxBodyBytes,
+    queues: createQueues(edges, entries),
+    async handle(request) {
+      try {
+        return success(await dispatch(edges, request, { entries, configs }))
+      } catch (error) {
+        return errorResponse(asSqsError(error, edges.log))
+      }
+    },
+    async close() {
+      const queues = await Promise.allSettled(entries.map(({ opened }) => opened))
+      for (const queue of queues) if (queue.status === 'fulfilled') await queue.value.close()
+    },
+  }
+}
+
+function openAll({ deployment, log, clock = systemClock }: Edges): readonly Entry[] {
+  const folder = join(deployment.stateDir, 'sqs')
+  const made = mkdir(folder, { recursive: true, mode: 0o700 })
+  const byArn = new Map<string, Promise<Queue>>()
+  return queuesOf(deployment).map((config) => {
+    if (config.isFifo) {
+      const message = `${config.name} is a FIFO queue, which the sandbox does not have.`
+      log({ service: 'sqs', level: 'warning', message })
+    }
+    const deadLetters = async () => await byArn.get(config.redrive?.targetArn ?? '')
+    const opened = made.then(() => openQueue({ config, folder, clock, deadLetters }))
+    // A failure to open is reported by the first request, not as an unhandled rejection.
+    opened.catch(() => undefined)
+    byArn.set(config.arn, opened)
+    return { config, opened }
+  })
+}
+
+async function dispatch(
+  { authorizer, deployment }: Edges,
+  request: ServiceRequest,
+  { entries, configs }: { entries: readonly Entry[]; configs: readonly QueueConfig[] },
+): Promise<Readonly<Record<string, unknown>>> {
+  const name = readOperationName(request)
+  const input = readInput(request)
+  const { caller } = request
+  if (name === listQueues.name) {
+    const resource = `arn:aws:sqs:${deployment.region}:${deployment.accountId}:*`
+    demand(authorizer, { caller, action: listQueues.action, resource })
+    return listQueues.run(configs, input)
+  }
+  const operation = operations.find((each) => each.name === name)
+  if (!operation) {
+    if (unsupportedOperations.has(name)) {
+      throw new SqsError('UnsupportedOperation', `The sandbox does not implement ${name}.`)
+    }
+    throw new SqsError('UnknownOperationException', `There is no operation ${name}.`)
+  }
+  const { config, opened } = findQueue(entries, input)
+  demand(authorizer, {
+    caller,
+    action: operation.action,
+    resource: config.arn,
+    ...(config.policy && { resourcePolicy: config.policy }),
+  })
+  const queue = await openedOf(config, opened)
+  return await operation.run({ input, caller, queue })
+}
+
+function readOperationName({ headers, method }: ServiceRequest): string {
+  const [service, name] = (headers['x-amz-target'] ?? '').split('.')
+  if (method !== 'POST' || service !== 'AmazonSQS' || name === undefined) {
+    throw new SqsError('UnknownOperationException', 'The sandbox speaks SQS’s JSON protocol only.')
+  }
+  return name
+}
+
+function readInput({ body }: ServiceRequest): z.infer<typeof namedSchema> {
+  try {
+    return namedSchema.parse(JSON.parse(body.toString('utf8') || '{}'))
+  } catch (cause) {
+    throw new SqsError('SerializationException', `The body is not an SQS request: ${String(cause)}`)
+  }
+}
+
+/** By URL, whatever its host (`AWS_ENDPOINT_URL` changes it), or by name. */
+function findQueue(entries: readonly Entry[], input: z.infer<typeof namedSchema>): Entry {
+  const name = input.QueueName ?? input.QueueUrl?.split('/').at(-1)
+  if (name === undefined) {
+    const message = 'The request must contain the parameter QueueUrl.'
+    throw new SqsError('MissingRequiredParameterException', message)
+  }
+  const entry = entries.find(({ config }) => config.name === name)
+  if (!entry) throw new SqsError('QueueDoesNotExist', 'The specified queue does not exist.')
+  return entry
+}
+
+async function openedOf(config: QueueConfig, opened: Promise<Queue>): Promise<Queue> {
+  if (config.isFifo) {
+    throw new SqsError('UnsupportedOperation', 'The sandbox does not implement FIFO queues.')
+  }
+  return await opened
+}
+
+function demand(authorizer: Authorizer, question: Question): void {
+  const { allowed, message } = authorizer.authorize(question)
+  if (!allowed) throw new SqsError('AccessDeniedException', message)
+}
+
+function createQueues({ authorizer, deployment }: Edges, entries: readonly Entry[]): Queues {
+  const byArn = new Map(entries.map((entry) => [entry.config.arn, entry]))
+  const entryOf = (arn: string) => {
+    const entry = byArn.get(arn)
+    if (!entry) throw new SqsError('QueueDoesNotExist', `There is no queue ${arn}.`)
+    return entry
+  }
+  const open = ({ config, opened }: Entry) => openedOf(config, opened)
+  return {
+    async send(queueArn, { body, groupId }, { service, sourceArn }) {
+      const entry = entryOf(queueArn)
+      demand(authorizer, {
+        caller: undefined,
+        service,
+        action: 'sqs:SendMessage',
+        resource: queueArn,
+        context: { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': deployment.accountId },
+        ...(entry.config.policy && { resourcePolicy: entry.config.policy }),
+      })
+      checkContents({ body }, entry.config)
+      await (await open(entry)).send({ body, groupId, senderId: service })
+    },
+    async receive(queueArn, max) {
+      const queue = await open(entryOf(queueArn))
+      const deliveries = await queue.receive({ max, waitS: 0 })
+      return deliveries.map(({ message, receiptHandle }) => ({
+        messageId: message.id,
+        receiptHandle,
+        body: message.body,
+        md5OfBody: md5OfBody(message.body),
+        groupId: message.groupId,
+        attributes: systemAttributes(message),
+      }))
+    },
+    delete: async (queueArn, receipt) => (await open(entryOf(queueArn))).delete(receipt),
+    changeVisibility: async (queueArn, receipt, seconds) =>
+      (await open(entryOf(queueArn))).changeVisibility(receipt, seconds),
+    onVisible(queueArn, listener) {
+      let stop = () => {}
+      let isOver = false
+      const subscribe = (queue: Queue) => {
+        if (!isOver) stop = queue.onVisible(listener)
+      }
+      // A queue that cannot be opened says so to whoever receives from it.
+      open(entryOf(queueArn)).then(subscribe, () => undefined)
+      return () => {
+        isOver = true
+        stop()
+      }
+    },
+  }
+}
+
+function success(output: Readonly<Record<string, unknown>>): ServiceResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify(output),
+  }
+}
+
+function asSqsError(error: unknown, log: Log): SqsError {
+  if (error instanceof SqsError) return error
+  log({ service: 'sqs', level: 'warning', message: `Internal error: ${String(error)}` })
+  return new SqsError('InternalError', 'The sandbox failed to answer; its log says why.')
+}
