@@ -1,4 +1,7 @@
-/** One event of the sandbox: what happened, in one readable line. Never bodies, tokens or codes. */
+/**
+ * One event of the sandbox: what happened, in one readable line. Never bodies or tokens. The one
+ * secret that shows is a mailed code, since the terminal stands in for the mailbox.
+ */
 export type LogEvent = {
   readonly service: string
   readonly message: string

@@ -112,11 +112,11 @@ async function assemble(
   })
   const authorizer = createAuthorizer({ region, log })
   const shared = { deployment, authorizer, log }
-  const mails = await createOutbox({ deployment, log })
+  const mails = createOutbox({ deployment, log })
   const userPools = await createUserPools({ ...shared, mail: mails })
   const identityPools = createIdentityPools({ ...shared, credentials, tokens: userPools.tokens })
   const dynamodb = await createDynamoDb(shared)
-  const sqs = await createSqs(shared)
+  const sqs = createSqs(shared)
   const s3 = createS3({ ...shared, queues: sqs.queues })
   const bedrock = createBedrockRuntime({ ...shared, ...options.bedrock })
   const logs = createFunctionLog(join(state.dir, 'logs'))
@@ -167,7 +167,11 @@ async function assemble(
       await gateway.close()
       functions.close()
       await logs.flush()
-      for (const service of Object.values(services)) await service.close?.()
+      // The tables close last: everything else may still write to them.
+      for (const service of Object.values(services)) {
+        if (service !== dynamodb) await service.close?.()
+      }
+      await dynamodb.close?.()
       await state.release()
     },
   }

@@ -85,7 +85,7 @@ beforeAll(async () => {
   const grant = (resource: string) => [
     { Statement: { Effect: 'Allow' as const, Action: 'appsync:GraphQL', Resource: resource } },
   ]
-  worker = roleSession('worker', { policies: grant(`${api?.attributes['Arn']}/*`) })
+  worker = roleSession('worker', { policies: grant(`${String(api?.attributes['Arn'])}/*`) })
   stranger = roleSession('stranger')
   realtime = await serveRealtime(appsync)
 })

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import type { Deployment, Resource } from '../assembly/resource.ts'
 import type { TokenVerifier } from '../cognito/token-verifier.ts'
 import type { Service } from '../gateway/service.ts'
@@ -104,7 +104,10 @@ export async function post(
     caller: of.caller,
     signature: undefined,
   })
-  const body = JSON.parse(String(response.body)) as { data?: Fields | null; errors?: Fields[] }
+  const body = JSON.parse(typeof response.body === 'string' ? response.body : '{}') as {
+    data?: Fields | null
+    errors?: Fields[]
+  }
   return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] }
 }
 
@@ -137,8 +140,8 @@ export async function connect(url: string, apiId: string, headers: Fields): Prom
   ])
   const messages: Fields[] = []
   const waiting = new Set<() => void>()
-  socket.on('message', (data) => {
-    messages.push(JSON.parse(String(data)) as Fields)
+  socket.on('message', (data: Buffer) => {
+    messages.push(JSON.parse(data.toString('utf8')) as Fields)
     for (const look of waiting) look()
   })
   const closed = new Promise<number>((resolve) => {

@@ -101,7 +101,7 @@ async function fromToken(api: ApiDefinition, token: string, edges: AuthEdges): P
       error instanceof Error ? error.message : 'Unable to verify the token.',
     )
   }
-  const client = String(claims['client_id'] ?? claims['aud'] ?? '')
+  const client = [claims['client_id'], claims['aud']].find((each) => typeof each === 'string') ?? ''
   if (settings.clientPattern !== undefined && !new RegExp(settings.clientPattern).test(client)) {
     throw unauthorizedRequest('The client of the token is not authorized.')
   }

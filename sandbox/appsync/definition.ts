@@ -138,7 +138,7 @@ function readSchema(deployment: Deployment, schemas: readonly Resource[]): strin
 function readApiKey(resource: Resource): ApiKey {
   const expires = Number(resource.properties['Expires'])
   return {
-    key: String(resource.attributes['ApiKey'] ?? resource.physicalId),
+    key: idOf(resource, 'ApiKey'),
     expiresAtMs: Number.isFinite(expires) ? expires * 1000 : undefined,
   }
 }
@@ -161,7 +161,7 @@ function readResolvers(
   }
   const steps = new Map(
     owned('AWS::AppSync::FunctionConfiguration').map((each) => [
-      String(each.attributes['FunctionId'] ?? each.physicalId),
+      idOf(each, 'FunctionId'),
       stepOf(each.properties),
     ]),
   )
@@ -208,6 +208,11 @@ function readMapping(deployment: Deployment, properties: z.infer<typeof mappingS
     ),
     code: readSource(deployment, properties.Code, properties.CodeS3Location),
   }
+}
+
+function idOf(resource: Resource, attribute: string): string {
+  const id = resource.attributes[attribute]
+  return typeof id === 'string' ? id : resource.physicalId
 }
 
 /** Inline text, or the asset that an `s3://` location of CDK's asset bucket names. */

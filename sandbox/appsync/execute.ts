@@ -108,6 +108,7 @@ async function run(
 }
 
 /** Not `async`: most fields are members of a record, and a promise for each would cost more. */
+// oxlint-disable-next-line max-params -- graphql-js calls a resolver with four
 const resolveField: GraphQLFieldResolver<unknown, FieldContext> = (
   source,
   args: Fields,

@@ -80,7 +80,7 @@ function limitSize(outcome: Executed, mostBytes: number): ServiceResponse {
   const errors: readonly WireError[] | undefined =
     outcome.errors.length > 0 ? outcome.errors : undefined
   const response = respond(200, { data: outcome.data, errors })
-  if (Buffer.byteLength(String(response.body)) <= mostBytes) return response
+  if (Buffer.byteLength(response.body) <= mostBytes) return response
   throw new RequestError(
     400,
     'BadRequestException',
@@ -92,7 +92,7 @@ function respond(
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
-): ServiceResponse {
+): ServiceResponse & { readonly body: string } {
   return {
     status,
     headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },

@@ -499,7 +499,7 @@ describe('subscriptions', () => {
     await data(client, 'ann')
     const told = client.messages.filter(({ type }) => type === 'data').map(({ id }) => id)
     // The first mutation did not select the owner, so only the unfiltered one heard of it.
-    expect(told.sort()).toEqual(['all', 'all', 'ann'])
+    expect(told.toSorted()).toEqual(['all', 'all', 'ann'])
   })
 
   test('a filter set by the resolver decides instead of the arguments', async () => {

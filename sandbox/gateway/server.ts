@@ -112,8 +112,8 @@ async function answer(
     return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
   }
   const verified = await verify(request, incoming, { service, context })
-  if ('status' in verified)
-    return send(outgoing, verified, request.service === 's3' ? undefined : cors)
+  // A refused signature is the gateway's own answer, so its own rule for origins applies.
+  if ('status' in verified) return send(outgoing, verified, cors)
   const response = await service.handle(verified)
   await send(outgoing, response, request.service === 's3' ? undefined : cors)
 }

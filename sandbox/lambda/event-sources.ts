@@ -63,24 +63,34 @@ function poll(
   options: { queues: Queues; functions: FunctionInvoker; log: Log },
 ): () => void {
   const { queues, log } = options
-  let [running, stopped, receiving] = [0, false, false]
+  let running = 0
+  let [stopped, receiving, again] = [false, false, false]
 
+  /** Takes batches while there are any and there is room; a call meanwhile makes it look again. */
   async function fill(): Promise<void> {
-    if (receiving || stopped) return
+    again = true
+    if (receiving) return
     receiving = true
     try {
-      while (!stopped && running < mapping.maxConcurrency) {
-        const messages = await queues.receive(mapping.queueArn, mapping.batchSize)
-        if (messages.length === 0) break
-        running += 1
-        void handle(messages).finally(() => {
-          running -= 1
-          wake()
-        })
+      while (again) {
+        again = false
+        while (await takeBatch()) again = true
       }
     } finally {
       receiving = false
     }
+  }
+
+  async function takeBatch(): Promise<boolean> {
+    if (stopped || running >= mapping.maxConcurrency) return false
+    const messages = await queues.receive(mapping.queueArn, mapping.batchSize)
+    if (messages.length === 0) return false
+    running += 1
+    void handle(messages).finally(() => {
+      running -= 1
+      wake()
+    })
+    return true
   }
 
   async function handle(messages: readonly ReceivedMessage[]): Promise<void> {
@@ -131,10 +141,7 @@ function recordOf(message: ReceivedMessage, queueArn: string): Record<string, un
     messageId: message.messageId,
     receiptHandle: message.receiptHandle,
     body: message.body,
-    attributes: {
-      ...message.attributes,
-      ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
-    },
+    attributes: message.attributes,
     messageAttributes: {},
     md5OfBody: message.md5OfBody,
     eventSource: 'aws:sqs',

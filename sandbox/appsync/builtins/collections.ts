@@ -3,6 +3,7 @@ import {
   type Fields,
   isEqual,
   isFields,
+  printed,
   readField,
   renderValue,
   writeField,
@@ -49,10 +50,10 @@ function pick(map: unknown, keep: (key: string) => boolean): Fields {
 
 /** `$util.str` */
 export const textMembers: Members = {
-  toUpper: (value) => String(value ?? '').toUpperCase(),
-  toLower: (value) => String(value ?? '').toLowerCase(),
-  toReplace: (value, from, to) => String(value ?? '').replaceAll(String(from), () => String(to)),
-  normalize: (value, form) => String(value ?? '').normalize(String(form).toUpperCase()),
+  toUpper: (value) => printed(value).toUpperCase(),
+  toLower: (value) => printed(value).toLowerCase(),
+  toReplace: (value, from, to) => printed(value).replaceAll(String(from), () => String(to)),
+  normalize: (value, form) => printed(value).normalize(String(form).toUpperCase()),
 }
 
 /** `$util.math` */

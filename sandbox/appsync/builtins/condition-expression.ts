@@ -13,6 +13,12 @@ const comparisons: Readonly<Record<string, string>> = {
   gt: '>',
 }
 
+const calls: Readonly<Record<string, string>> = {
+  contains: 'contains',
+  notContains: 'NOT contains',
+  beginsWith: 'begins_with',
+}
+
 /** DynamoDB's own bound on an expression is 4 KB; this one only stops a hostile depth. */
 const deepest = 20
 
@@ -83,13 +89,9 @@ function condition(
   }
   const sign = comparisons[operator]
   if (sign !== undefined) return `(${path} ${sign} ${value(operand)})`
+  const call = calls[operator]
+  if (call !== undefined) return `(${call}(${path}, ${value(operand)}))`
   switch (operator) {
-    case 'contains':
-      return `(contains(${path}, ${value(operand)}))`
-    case 'notContains':
-      return `(NOT contains(${path}, ${value(operand)}))`
-    case 'beginsWith':
-      return `(begins_with(${path}, ${value(operand)}))`
     case 'between': {
       const [from, to] = Array.isArray(operand) ? operand : []
       return `(${path} BETWEEN ${value(from)} AND ${value(to)})`

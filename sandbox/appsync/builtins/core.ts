@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { FieldError, templateError, unauthorizedField } from '../errors.ts'
 import type { AuthMode } from '../identity.ts'
-import { isFields, renderValue } from '../vtl/values.ts'
+import { isFields, printed, renderValue } from '../vtl/values.ts'
 import type { Invocation } from './invocation.ts'
 
 type Member = (...args: unknown[]) => unknown
@@ -68,7 +68,7 @@ const checks: Readonly<Record<string, Member>> = {
   isList: (value) => Array.isArray(value),
   isMap: (value) => isFields(value),
   typeOf: (value) => typeName(value),
-  matches: (pattern, value) => new RegExp(String(pattern)).test(String(value ?? '')),
+  matches: (pattern, value) => new RegExp(String(pattern)).test(printed(value)),
 }
 
 function typeName(value: unknown): string {
@@ -88,14 +88,11 @@ const conversions: Readonly<Record<string, Member>> = {
   quiet: () => '',
   toJson: (value) => JSON.stringify(value ?? null),
   parseJson: (value) => parseJson(value),
-  base64Encode: (value) => Buffer.from(String(value ?? '')).toString('base64'),
-  base64Decode: (value) => Buffer.from(String(value ?? ''), 'base64').toString(),
-  urlEncode: (value) => encodeURIComponent(String(value ?? '')).replaceAll('%20', '+'),
-  urlDecode: (value) => urlDecode(String(value ?? '')),
-  escapeJavaScript: (value) =>
-    JSON.stringify(String(value ?? ''))
-      .slice(1, -1)
-      .replaceAll("'", "\\'"),
+  base64Encode: (value) => Buffer.from(printed(value)).toString('base64'),
+  base64Decode: (value) => Buffer.from(printed(value), 'base64').toString(),
+  urlEncode: (value) => encodeURIComponent(printed(value)).replaceAll('%20', '+'),
+  urlDecode: (value) => urlDecode(printed(value)),
+  escapeJavaScript: (value) => JSON.stringify(printed(value)).slice(1, -1).replaceAll("'", "\\'"),
   autoId: () => randomUUID(),
 }
 

@@ -47,7 +47,7 @@ export function createHub(api: Api, log: Log): Hub {
         (api.subscriptions.get(fieldName) ?? [])
           .flatMap(of)
           .filter((subscription) => wants(subscription, value))
-          .map((subscription) => deliver(api, subscription, value, log)),
+          .map((subscription) => deliver(subscription, value, { api, log })),
       )
       await Promise.all(deliveries)
       for (const { subscriptionField, payload } of extensions.invalidations) {
@@ -72,10 +72,9 @@ function invalidate(subscription: Subscription, payload: Fields): void {
 
 /** One subscriber's trouble is not the mutation's: it is logged. */
 async function deliver(
-  api: Api,
   subscription: Subscription,
   value: unknown,
-  log: Log,
+  { api, log }: { api: Api; log: Log },
 ): Promise<void> {
   const { expiresAtMs } = subscription.execution.identity
   if (expiresAtMs !== undefined && expiresAtMs <= api.edges.clock()) {

@@ -56,7 +56,7 @@ export function serveSocket(socket: WebSocket, options: SocketOptions): void {
   })
   let waiting = 0
   let last = Promise.resolve()
-  socket.on('message', (data, isBinary) => {
+  socket.on('message', (data: Buffer, isBinary) => {
     waiting += 1
     if (isBinary || waiting > mostWaiting) {
       socket.close(closeCodes.flood, 'Too many messages')
@@ -64,7 +64,7 @@ export function serveSocket(socket: WebSocket, options: SocketOptions): void {
     }
     // One at a time: a stop must not overtake its start.
     last = last
-      .then(() => handleMessage(state, String(data)))
+      .then(() => handleMessage(state, data.toString('utf8')))
       .catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
         options.log({ service: 'appsync', level: 'warning', message: `realtime: ${reason}` })

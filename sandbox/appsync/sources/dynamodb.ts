@@ -1,6 +1,6 @@
 import { fromAttributeMap } from '../builtins/attribute-value.ts'
 import type { DataSource } from '../definition.ts'
-import { type Fields, isFields } from '../vtl/values.ts'
+import { type Fields, isFields, printed } from '../vtl/values.ts'
 import { batchOperations } from './dynamodb-batch.ts'
 import {
   type Call,
@@ -111,8 +111,8 @@ async function onFailure(
   body: Record<string, unknown>,
   at: { request: Fields; call: Call; source: DataSource; edges: SourceEdges },
 ): Promise<SourceOutcome> {
-  const code = String(body['__type'] ?? 'InternalServerError').replace(/^.*#/, '')
-  const message = String(body['message'] ?? body['Message'] ?? code)
+  const code = printed(body['__type'] ?? 'InternalServerError').replace(/^.*#/, '')
+  const message = printed(body['message'] ?? body['Message'] ?? code)
   const outcome = failed(`DynamoDB:${code}`, `${message} (Service: DynamoDb, Status Code: 400)`)
   if (code !== 'ConditionalCheckFailedException') return outcome
   const condition = asFields(at.request['condition'])

@@ -15,8 +15,12 @@ export const runLambda: RunSource = async (request, source, edges) => {
   const isBatch = operation === 'BatchInvoke'
   const type = invocationType === 'Event' ? 'Event' : 'RequestResponse'
   const outcome = await edges.functions.invoke(functionArn, isBatch ? [payload] : payload, type)
-  if (outcome.kind === 'failed') return failed('Lambda:Unhandled', outcome.errorMessage)
-  if (type === 'Event') return { result: null, error: undefined }
-  const result = isBatch && Array.isArray(outcome.payload) ? outcome.payload[0] : outcome.payload
-  return { result: result ?? null, error: undefined }
+  return outcome.kind === 'failed'
+    ? failed('Lambda:Unhandled', outcome.errorMessage)
+    : { result: type === 'Event' ? null : readResult(outcome.payload, isBatch), error: undefined }
+}
+
+function readResult(payload: unknown, isBatch: boolean): unknown {
+  const result: unknown = isBatch && Array.isArray(payload) ? payload[0] : payload
+  return result ?? null
 }

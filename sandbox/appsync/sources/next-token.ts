@@ -1,5 +1,5 @@
 import { FieldError } from '../errors.ts'
-import { isFields } from '../vtl/values.ts'
+import { isFields, printed } from '../vtl/values.ts'
 
 type Page = { readonly tableName: string; readonly index: string | undefined }
 
@@ -19,7 +19,7 @@ export function decodeToken(token: unknown, page: Page): unknown {
   if (token === null || token === undefined || token === '') return undefined
   try {
     const [table, index, key]: unknown[] = JSON.parse(
-      Buffer.from(String(token), 'base64url').toString(),
+      Buffer.from(printed(token), 'base64url').toString(),
     )
     if (table === page.tableName && index === (page.index ?? null) && isFields(key)) return key
   } catch {

@@ -48,19 +48,28 @@ function evaluateLiteral(node: Literal, scope: Scope): unknown {
     case 'bool':
       return node.value === 'null' ? null : node.value === 'true'
     case 'array':
-      return node.isRange
-        ? range(node.value, scope)
-        : node.value.map((item) => evaluate(item, scope) ?? null)
-    case 'map': {
-      const map: Fields = {}
-      for (const [key, value] of Object.entries(node.value ?? {})) {
-        writeField(map, interpolate(key, scope), evaluate(value, scope) ?? null)
-      }
-      return map
-    }
+      return evaluateList(node, scope)
+    case 'map':
+      return evaluateMap(node.value ?? {}, scope)
     case 'runt':
       return node.value
+    default:
+      return undefined
   }
+}
+
+function evaluateList(node: Extract<Literal, { type: 'array' }>, scope: Scope): unknown[] {
+  return node.isRange
+    ? range(node.value, scope)
+    : node.value.map((item) => evaluate(item, scope) ?? null)
+}
+
+function evaluateMap(members: Readonly<Record<string, Expression>>, scope: Scope): Fields {
+  const map: Fields = {}
+  for (const [key, value] of Object.entries(members)) {
+    writeField(map, interpolate(key, scope), evaluate(value, scope) ?? null)
+  }
+  return map
 }
 
 function interpolate(text: string, scope: Scope): string {
@@ -156,6 +165,8 @@ function follow(
     }
     case 'method':
       return callMethod(value, attribute.id, argumentsOf(attribute, at.scope))
+    default:
+      return undefined
   }
 }
 
@@ -197,5 +208,5 @@ export function assign(reference: Reference, value: unknown, scope: Scope): void
         : undefined
   if (key === undefined) throw templateError(`Cannot set ${referenceText(reference)}`)
   if (Array.isArray(base)) base[Number(key)] = value ?? null
-  else if (isFields(base)) writeField(base, String(key), value ?? null)
+  else if (isFields(base)) writeField(base, renderValue(key), value ?? null)
 }

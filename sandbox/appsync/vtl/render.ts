@@ -63,23 +63,18 @@ function isBlock(statement: Statement): statement is readonly Statement[] {
 }
 
 function runDirective(directive: Directive, scope: Scope): Output {
-  switch (directive.type) {
-    case 'set':
-      assign(directive.equal[0], evaluate(directive.equal[1], scope), scope)
-      return { text: '' }
-    case 'return': {
-      const value = directive.value === null ? null : (evaluate(directive.value, scope) ?? null)
-      return { text: '', signal: { kind: 'return', value } }
-    }
-    case 'break':
-      return { text: '', signal: { kind: 'break' } }
-    case 'raw':
-      return { text: directive.value }
-    case 'comment':
-      return { text: '' }
-    default:
-      throw templateError(`The sandbox does not support #${directive.type} in mapping templates`)
+  if (directive.type === 'set') {
+    assign(directive.equal[0], evaluate(directive.equal[1], scope), scope)
+    return { text: '' }
   }
+  if (directive.type === 'return') {
+    const value = directive.value === null ? null : (evaluate(directive.value, scope) ?? null)
+    return { text: '', signal: { kind: 'return', value } }
+  }
+  if (directive.type === 'break') return { text: '', signal: { kind: 'break' } }
+  if (directive.type === 'raw') return { text: directive.value }
+  if (directive.type === 'comment') return { text: '' }
+  throw templateError(`The sandbox does not support #${directive.type} in mapping templates`)
 }
 
 function renderReference(reference: Reference, scope: Scope): string {

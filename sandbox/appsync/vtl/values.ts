@@ -46,6 +46,11 @@ export function renderValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
+/** @returns a value as text for `$util.str` and the like: nothing is the empty string */
+export function printed(value: unknown): string {
+  return value === null || value === undefined ? '' : renderValue(value)
+}
+
 /** Velocity's `==`: by value, and by printed text when the two types differ. */
 export function isEqual(left: unknown, right: unknown): boolean {
   if (left === null || left === undefined) return right === null || right === undefined
@@ -53,13 +58,15 @@ export function isEqual(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((item, index) => isEqual(item, right[index]))
   }
-  if (isFields(left) && isFields(right)) {
-    const keys = Object.keys(left)
-    return (
-      keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key], right[key]))
-    )
-  }
+  if (isFields(left) && isFields(right)) return isEqualMap(left, right)
   if (typeof left === typeof right && typeof left !== 'object') return left === right
   return renderValue(left) === renderValue(right)
+}
+
+function isEqualMap(left: Fields, right: Fields): boolean {
+  const keys = Object.keys(left)
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key], right[key]))
+  )
 }

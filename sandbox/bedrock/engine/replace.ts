@@ -16,6 +16,9 @@ export type ReplaceJob = {
   readonly seed: number
 }
 
+/** Words that ask for the surroundings to go on: the fill is already the answer. */
+const asksForNothing = /\b(nothing|empty|bare|vacant|background|surroundings)\b/i
+
 type Box = {
   readonly left: number
   readonly top: number
@@ -30,7 +33,7 @@ type Box = {
  */
 export function paintIntoHole(job: ReplaceJob): Raster {
   const box = boundsOf(job.filled.width, job.hole)
-  if (box === undefined) return job.filled
+  if (box === undefined || asksForNothing.test(job.prompt.text)) return job.filled
   if (planScene(job.prompt).ground === undefined) paintBody(job, box)
   else paintView(job, box)
   return job.filled
