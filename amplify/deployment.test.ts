@@ -47,5 +47,5 @@ test.each([
   ['a concurrency that Lambda does not take', 'concurrency', 1],
   ['a number that is none', 'dailyImages', 'many'],
 ])('%s is refused', (_what, setting, value) => {
-  expect(() => readDeployment(context({ [`repaint:${setting}`]: value }), {})).toThrow()
+  expect(() => readDeployment(context({ [`repaint:${setting}`]: value }), {})).toThrow(setting)
 })

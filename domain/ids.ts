@@ -27,7 +27,7 @@ const pictureNamespace = '5b2c6d1e-0f4a-4c8e-9a35-7d1f0e6b9c42'
  */
 export async function pictureIdOf(owner: UserId, sha256: string): Promise<PictureId> {
   const { crypto } = globalThis as unknown as { crypto: Digest }
-  const name = [...`${owner}:${sha256}`].map((character) => character.charCodeAt(0))
+  const name = Array.from(`${owner}:${sha256}`, (character) => character.charCodeAt(0))
   const bytes = Uint8Array.from([...uuidBytes(pictureNamespace), ...name])
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-1', bytes)).slice(0, 16)
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50

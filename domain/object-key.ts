@@ -35,7 +35,11 @@ export function resultKey(owner: UserId, id: GenerationId, index: number): strin
  * Checks that `key` lies under `prefix` of `owner` and is one that we could have made.
  * @throws AppError FORBIDDEN for another owner's key, INVALID_REQUEST for a malformed one
  */
-export function assertOwnKey(key: string, prefix: KeyPrefix, owner: UserId, field?: string): void {
+export function assertOwnKey(
+  key: string,
+  prefix: KeyPrefix,
+  { owner, field }: { owner: UserId; field?: string },
+): void {
   const about = field === undefined ? {} : { field }
   if (!/^[a-z]+\/[0-9a-f-]{36}\/[0-9a-f-]+(\/[0-9]+)?(-[a-z]+)?\.[a-z]+$/.test(key)) {
     throw new AppError('INVALID_REQUEST', 'That is not a key of this application.', about)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { localDir, projectRoot } from '../scripts/paths.ts'
+import { stateDir } from './local.ts'
 
 /** Beside the default ports, so that tests run while a developer's own instance does. */
 const port = 5290
@@ -23,7 +24,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   webServer: {
-    command: `node scripts/run.mjs start --port ${port} --reset --state ${join(localDir, 'e2e-state')}`,
+    command: `node scripts/run.mjs start --port ${port} --reset --state ${stateDir}`,
     cwd: projectRoot,
     url: `http://localhost:${port}`,
     timeout: 120_000,

@@ -15,7 +15,7 @@ export type SandboxOutputs = {
  */
 export async function connect(outputs: SandboxOutputs): Promise<ResourcesConfig> {
   const { endpoint } = outputs.custom.sandbox
-  const config = parseAmplifyConfig(outputs as unknown as Parameters<typeof parseAmplifyConfig>[0])
+  const config = parseAmplifyConfig(outputs)
   const cognito = config.Auth?.Cognito
   if (cognito)
     Object.assign(cognito, { userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint })
@@ -28,7 +28,7 @@ export async function connect(outputs: SandboxOutputs): Promise<ResourcesConfig>
 }
 
 /** @returns where a request for `url` goes instead; `url` itself when it is not for S3 */
-export function reroute(url: string, endpoint: string): string {
+function reroute(url: string, endpoint: string): string {
   const match = /^https:\/\/([^/]*\bs3[.-][^/]*amazonaws\.com)(\/.*)?$/.exec(url)
   return match ? `${endpoint}/_host/${match[1]}${match[2] ?? '/'}` : url
 }
@@ -58,6 +58,7 @@ function rerouteFetch(endpoint: string): void {
 function rerouteXhr(endpoint: string): void {
   if (!('XMLHttpRequest' in globalThis)) return
   const { prototype } = globalThis.XMLHttpRequest
+  // oxlint-disable-next-line typescript/unbound-method -- called with the request as `this` below
   const open = prototype.open as (...parts: unknown[]) => void
   prototype.open = function (method: string, url: string | URL, ...rest: unknown[]) {
     open.call(this, method, reroute(String(url), endpoint), ...(rest.length > 0 ? rest : [true]))

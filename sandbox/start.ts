@@ -1,32 +1,20 @@
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createAppSync } from './appsync/service.ts'
 import { evaluateAssembly } from './assembly/evaluate.ts'
 import { clientOutputs } from './assembly/outputs.ts'
 import type { Deployment } from './assembly/resource.ts'
 import { type SynthOptions, synthesise } from './assembly/synthesise.ts'
 import { openAssembly } from './assembly/template.ts'
-import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
-import { createIdentityPools } from './cognito/identity/service.ts'
-import { createUserPools } from './cognito/service.ts'
-import { createDynamoDb } from './dynamodb/service.ts'
+import type { Faults } from './bedrock/faults.ts'
+import type { BedrockOptions } from './bedrock/service.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
-import { createAuthorizer } from './iam/authorizer.ts'
 import { createCredentialStore } from './iam/credentials.ts'
 import { readRoles } from './iam/roles.ts'
-import { startEventSources } from './lambda/event-sources.ts'
-import { readFunctions } from './lambda/function-config.ts'
-import { createFunctionLog } from './lambda/function-log.ts'
-import { createFunctions } from './lambda/functions.ts'
-import { startSchedules } from './lambda/schedules.ts'
-import { createLambda } from './lambda/service.ts'
 import type { Log } from './log.ts'
-import { createOutbox, type Outbox } from './mail/outbox.ts'
+import type { Outbox } from './mail/outbox.ts'
 import { createPages } from './pages.ts'
-import { createS3 } from './s3/service.ts'
-import { createSqs } from './sqs/service.ts'
-import { createSsm } from './ssm/service.ts'
-import { openState } from './state.ts'
+import { startServices } from './services.ts'
+import { openState, type State } from './state.ts'
 import { unsupportedResources } from './unsupported.ts'
 
 /** The account that every ARN names; it cannot be a real one. */
@@ -57,6 +45,8 @@ export interface Sandbox {
   /** An AWS credentials file whose default profile may do everything. */
   readonly credentialsFile: string
   readonly mails: Outbox
+  /** Failures and delays to order from the model server. */
+  readonly faults: Faults
   readonly synth: { readonly fresh: boolean; readonly durationMs: number }
   close(): Promise<void>
 }
@@ -84,7 +74,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function assemble(
   options: SandboxOptions,
-  { state, gateway }: { state: Awaited<ReturnType<typeof openState>>; gateway: Gateway },
+  { state, gateway }: { state: State; gateway: Gateway },
 ): Promise<Sandbox> {
   const { log } = options
   const { region } = options.synth
@@ -104,52 +94,12 @@ async function assemble(
   for (const message of unsupportedResources(deployment)) {
     log({ service: 'assembly', level: 'warning', message })
   }
-
-  const credentials = createCredentialStore({
-    key: state.key,
-    accountId,
-    roles: readRoles(deployment),
-  })
-  const authorizer = createAuthorizer({ region, log })
-  const shared = { deployment, authorizer, log }
-  const mails = createOutbox({ deployment, log })
-  const userPools = await createUserPools({ ...shared, mail: mails })
-  const identityPools = createIdentityPools({ ...shared, credentials, tokens: userPools.tokens })
-  const dynamodb = await createDynamoDb(shared)
-  const sqs = createSqs(shared)
-  const s3 = createS3({ ...shared, queues: sqs.queues })
-  const bedrock = createBedrockRuntime({ ...shared, ...options.bedrock })
-  const logs = createFunctionLog(join(state.dir, 'logs'))
-  const functions = createFunctions({
-    configs: readFunctions(deployment, assembly),
-    credentials,
-    region,
-    endpoint,
-    logs,
-    log,
-  })
-  const appsync = createAppSync({
-    ...shared,
-    tokens: userPools.tokens,
-    functions,
-    dynamodb: dynamodb.caller,
-    roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
-  })
-  const services = {
-    appsync,
-    bedrock,
-    'cognito-identity': identityPools,
-    'cognito-idp': userPools,
-    dynamodb,
-    lambda: createLambda({ functions, authorizer }),
-    s3,
-    sqs,
-    ssm: createSsm({ deployment, authorizer }),
-  }
+  const roles = readRoles(deployment)
+  const credentials = createCredentialStore({ key: state.key, accountId, roles })
+  const running = await startServices({ ...options, deployment, assembly, credentials })
+  const { services, mails, logs } = running
   gateway.serve({ services, credentials, pages: createPages({ mails, logs }) })
-  const stopPolling = startEventSources({ deployment, queues: sqs.queues, functions, log })
-  const stopSchedules = startSchedules({ deployment, functions, log })
-  for (const user of options.users) await userPools.ensureUser(user)
+  for (const user of options.users) await services['cognito-idp'].ensureUser(user)
 
   const credentialsFile = join(state.dir, 'aws-credentials')
   await writeCredentials(credentialsFile, credentials.tools)
@@ -160,18 +110,10 @@ async function assemble(
     deployment,
     credentialsFile,
     mails,
+    faults: services.bedrock.faults,
     synth,
     async close() {
-      stopSchedules()
-      stopPolling()
-      await gateway.close()
-      functions.close()
-      await logs.flush()
-      // The tables close last: everything else may still write to them.
-      for (const service of Object.values(services)) {
-        if (service !== dynamodb) await service.close?.()
-      }
-      await dynamodb.close?.()
+      await running.stop(() => gateway.close())
       await state.release()
     },
   }

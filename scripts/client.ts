@@ -12,7 +12,7 @@ export type Client = ReturnType<typeof generateClient<Schema>>
  * An ordinary Amplify client of the local backend, which is started when none runs.
  * @returns the client, and a function that stops what was started
  */
-export async function openClient(): Promise<{ client: Client; close(): void }> {
+export async function openClient(): Promise<{ client: Client; stop: () => void }> {
   let outputs = await runningOutputs()
   let backend: ChildProcess | undefined
   if (!outputs) {
@@ -28,7 +28,7 @@ export async function openClient(): Promise<{ client: Client; close(): void }> {
   await connect(outputs)
   return {
     client: generateClient<Schema>(),
-    close: () => {
+    stop: () => {
       backend?.kill('SIGTERM')
     },
   }

@@ -29,7 +29,7 @@ const say = (text: string) =>
   console.log(`${((Date.now() - startedMs) / 1000).toFixed(2).padStart(6)} s  ${text}`)
 
 async function main(): Promise<void> {
-  const { client, close } = await openClient()
+  const { client, stop } = await openClient()
   try {
     await signIn({ username: demoUser.email, password: demoUser.password })
     const owner = userIdSchema.parse((await getCurrentUser()).userId)
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     say(`${generation.outputs?.[0]?.changedOutside} pixels changed outside the mask; see ${outDir}`)
     await signOut()
   } finally {
-    close()
+    stop()
   }
 }
 
@@ -105,8 +105,8 @@ function generationFinished(client: Client, id: string): Promise<Generation> {
   })
 }
 
-async function upload(path: string, data: Buffer<ArrayBuffer>, contentType: string): Promise<void> {
-  await uploadData({ path, data, options: { contentType } }).result
+async function upload(path: string, data: Buffer, contentType: string): Promise<void> {
+  await uploadData({ path, data: new Uint8Array(data), options: { contentType } }).result
 }
 
 /** White = edit: an 8-bit greyscale PNG of the picture's size. */

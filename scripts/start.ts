@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { createServer } from 'vite'
 import { demoUser } from './demo-user.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
@@ -23,7 +24,9 @@ async function main(): Promise<{ close(): Promise<void> }> {
     ...(options.state === undefined ? {} : { stateDir: options.state }),
   })
   try {
-    await writeOutputs(backend)
+    const outputsPath =
+      options.state === undefined ? undefined : join(options.state, 'outputs.json')
+    process.env['REPAINT_OUTPUTS'] = await writeOutputs(backend, outputsPath)
     const app = await createServer({
       root: projectRoot,
       mode: 'offline',

@@ -3,9 +3,9 @@ import { openClient } from './client.ts'
 import { demoUser } from './demo-user.ts'
 
 /** `npm run watch`: the demo user's history as it changes, until Ctrl-C. */
-const { client, close } = await openClient()
+const { client, stop } = await openClient()
 process.on('SIGINT', () => {
-  close()
+  stop()
   process.exit(0)
 })
 await signIn({ username: demoUser.email, password: demoUser.password })

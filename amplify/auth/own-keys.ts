@@ -25,6 +25,7 @@ export function bindOwnKeys(
 ): void {
   const stack = Stack.of(auth.identityPool)
   auth.identityPool.allowUnauthenticatedIdentities = false
+  // oxlint-disable-next-line no-new -- a construct registers itself with its scope
   new CfnIdentityPoolPrincipalTag(stack, 'SubTag', {
     identityPoolId: auth.identityPool.ref,
     identityProviderName: Fn.sub('cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${pool}', {
@@ -45,5 +46,6 @@ export function bindOwnKeys(
         resources: [bucket.arnForObjects(`${prefix}/\${aws:PrincipalTag/sub}/*`)],
       }),
   )
+  // oxlint-disable-next-line no-new -- a construct registers itself with its scope
   new Policy(stack, 'OwnKeys', { statements, roles: [auth.signedIn] })
 }

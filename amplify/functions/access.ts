@@ -50,7 +50,7 @@ export const access = {
     deletesUsers: true,
   },
   runGeneration: {
-    queries: ['getGeneration', 'getPicture'],
+    queries: ['getGeneration'],
     mutations: ['updateGeneration', 'createPicture'],
     reads: ['originals', 'masks', 'results'],
     writes: ['results', 'previews'],

@@ -59,7 +59,13 @@ function grantObjects(target: Target, access: Access, bucket: IBucket): void {
   if (deletes.length > 0) allow(lambda, ['s3:DeleteObject'], under(deletes))
   if (lists) {
     const conditions = { StringLike: { 's3:prefix': keyPrefixes.map((prefix) => `${prefix}/*`) } }
-    allow(lambda, ['s3:ListBucket'], [bucket.bucketArn], conditions)
+    lambda.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions,
+      }),
+    )
   }
   target.addEnvironment('BUCKET_NAME', bucket.bucketName)
 }
@@ -76,11 +82,6 @@ function modelArns(stack: Stack): string[] {
   )
 }
 
-function allow(
-  lambda: IFunction,
-  actions: string[],
-  resources: string[],
-  conditions: Record<string, Record<string, string[]>> = {},
-): void {
-  lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }))
+function allow(lambda: IFunction, actions: string[], resources: string[]): void {
+  lambda.addToRolePolicy(new PolicyStatement({ actions, resources }))
 }

@@ -18,6 +18,7 @@ export function consumeQueue(lambda: IFunction, queue: IQueue, concurrency: numb
 
 /** Calls a function at a steady pace; a failed call is not repeated, the next one is near. */
 export function runEvery(lambda: IFunction, minutes: number): void {
+  // oxlint-disable-next-line no-new -- a construct registers itself with its scope
   new Schedule(Stack.of(lambda), `${lambda.node.id}-schedule`, {
     schedule: ScheduleExpression.rate(Duration.minutes(minutes)),
     target: new LambdaInvoke(lambda, { retryAttempts: 0 }),

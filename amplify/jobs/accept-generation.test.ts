@@ -38,7 +38,8 @@ function ask(
   of: { owner?: UserId; id?: number; settings?: AcceptSettings } = {},
 ) {
   const id = generationIdSchema.parse(uuid(of.id ?? 1))
-  return acceptGeneration(edges, of.settings ?? settings, of.owner ?? ada, {
+  return acceptGeneration(edges, of.settings ?? settings, {
+    owner: of.owner ?? ada,
     id,
     request: parseGenerationRequest(request),
     requestId: 'request-1',

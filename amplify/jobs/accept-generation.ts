@@ -21,7 +21,7 @@ export type AcceptSettings = {
 }
 
 /** What a caller sent, with `requestId` for the log. */
-type Asked = { id: GenerationId; request: GenerationRequest; requestId: string }
+type Asked = { owner: UserId; id: GenerationId; request: GenerationRequest; requestId: string }
 
 /**
  * Accepts a job once: checks it, writes it, reserves its quota, sends its message. The same id with
@@ -31,9 +31,9 @@ type Asked = { id: GenerationId; request: GenerationRequest; requestId: string }
 export async function acceptGeneration(
   edges: Needed,
   settings: AcceptSettings,
-  owner: UserId,
   asked: Asked,
 ): Promise<Generation> {
+  const { owner } = asked
   const requestHash = await requestHashOf(asked.request)
   const known = await edges.generations.get(asked.id)
   if (known) return resume(edges, settings, mine(known, owner, requestHash))
@@ -41,14 +41,13 @@ export async function acceptGeneration(
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
   const { request } = asked
-  const route = routeModel(request.model, request.operation, settings.access, today)
+  const route = routeModel(request.model, request.operation, { ...settings.access, today })
   checkAgainstModel(request, route.model)
   const source =
     request.operation === 'TEXT_TO_IMAGE' ? undefined : await checkSource(edges, owner, request)
   const stored = await edges.generations.createOnce(
     newGeneration({
       ...asked,
-      owner,
       requestHash,
       route,
       sourceKey: source?.key,
@@ -83,7 +82,7 @@ async function checkSource(
   owner: UserId,
   request: MaskedRequest,
 ): Promise<Picture> {
-  assertOwnKey(request.maskKey, 'masks', owner, 'maskKey')
+  assertOwnKey(request.maskKey, 'masks', { owner, field: 'maskKey' })
   const picture = await edges.pictures.get(request.pictureId)
   const about = { field: 'pictureId' }
   if (picture?.owner !== owner) throw new AppError('NOT_FOUND', 'There is no such picture.', about)

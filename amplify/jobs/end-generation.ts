@@ -7,17 +7,21 @@ import { changeGeneration } from './change-generation.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
 
+type End = {
+  readonly ending: Ending
+  /** Whether the job may still end this way, e.g. whether its worker still holds it. */
+  readonly still?: (current: Generation) => boolean
+}
+
 /**
  * Ends a job, whatever revision it has by now, and gives back the quota that it did not use.
  * A job that ended already keeps its end.
- * @param still whether the job may still end this way, e.g. whether its worker still holds it
  * @returns the record as it ended, or `undefined` when it is gone or may not end this way
  */
 export async function endGeneration(
   edges: Needed,
   seen: Generation,
-  ending: Ending,
-  still: (current: Generation) => boolean = () => true,
+  { ending, still = () => true }: End,
 ): Promise<Generation | undefined> {
   const ended = await changeGeneration(edges.generations, seen, (current) =>
     isFinal(current.status) || !still(current)

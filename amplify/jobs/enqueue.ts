@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts'
+import { failedWith } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { DailyLimits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
@@ -18,11 +19,7 @@ export async function enqueue(
 ): Promise<void> {
   if ((await edges.usage.reserveOnce(generation, limits)) === 'REFUSED') {
     const error = quotaExceeded()
-    await endGeneration(edges, generation, {
-      kind: 'FAILED',
-      code: error.code,
-      detail: error.detail,
-    })
+    await endGeneration(edges, generation, { ending: failedWith(error) })
     throw error
   }
   await edges.queue.send(generation)

@@ -54,7 +54,7 @@ function readKey(key: string): { owner: UserId; sha256: string } | undefined {
   const sha256 = sha256Schema.safeParse(name.split('.')[0])
   if (!owner.success || !sha256.success) return undefined
   try {
-    assertOwnKey(key, 'originals', owner.data)
+    assertOwnKey(key, 'originals', { owner: owner.data })
     return { owner: owner.data, sha256: sha256.data }
   } catch {
     // Malformed or under another prefix: results and masks never become pictures.

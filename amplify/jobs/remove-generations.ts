@@ -35,7 +35,7 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   const isOpen = !isFinal(generation.status)
   // A worker that holds it notices that it is gone, stores nothing, and settles what it cost.
   if (isOpen && !isHeld(generation, edges.now())) {
-    await endGeneration(edges, generation, { kind: 'CANCELLED' })
+    await endGeneration(edges, generation, { ending: { kind: 'CANCELLED' } })
   }
   const ids = (generation.outputs ?? []).flatMap(({ pictureId }) => pictureId ?? [])
   const pictures = (await inParallel(ids, (id) => edges.pictures.get(id))).filter(

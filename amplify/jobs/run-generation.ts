@@ -48,7 +48,7 @@ export async function runGeneration(
   if (heldForMs > 0) return { kind: 'LATER', seconds: heldForMs / 1_000 }
 
   const early = endBeforeStart(seen, now)
-  if (early) return done(await endGeneration(edges, seen, early))
+  if (early) return done(await endGeneration(edges, seen, { ending: early }))
 
   const claimed = await edges.generations.change(seen, {
     status: 'RUNNING',
@@ -57,7 +57,7 @@ export async function runGeneration(
     ...(seen.queueMs === undefined && { queueMs: now - Date.parse(seen.createdAt) }),
   })
   if (!claimed) return { kind: 'LATER', seconds: afterLostRaceSeconds }
-  return work(edges, settings, claimed, message.tries)
+  return work(edges, settings, { claimed, tries: message.tries })
 }
 
 /** Why a job ends without being run, if so. */
@@ -77,8 +77,7 @@ function endBeforeStart(seen: Generation, now: number): Ending | undefined {
 async function work(
   edges: Needed,
   settings: RunSettings,
-  claimed: Generation,
-  tries: number,
+  { claimed, tries }: { claimed: Generation; tries: number },
 ): Promise<RunEnd> {
   const made = await makeOutputs(edges, claimed).catch((error: unknown) => {
     // What a person can understand ends the job; anything else may be better the second time.
@@ -92,9 +91,9 @@ async function work(
   if (made.kind === 'TURNED_AWAY') {
     return done(await waitForModel(edges, settings, { claimed, failure: made.failure, tries }))
   }
-  const stillMine = (current: Generation) =>
+  const still = (current: Generation) =>
     current.status === 'RUNNING' && current.attempt === claimed.attempt
-  return done(await endGeneration(edges, claimed, made, stillMine))
+  return done(await endGeneration(edges, claimed, { ending: made, still }))
 }
 
 function done(generation: Generation | undefined): RunEnd {

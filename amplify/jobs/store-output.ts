@@ -29,7 +29,7 @@ export async function storeOutput(
   if (finished instanceof AppError) {
     return { index, seed, status: 'FAILED', errorCode: finished.code, reason: finished.detail }
   }
-  const stored = await storeObjects(edges, generation, finished, index)
+  const stored = await storeObjects(edges, generation, { finished, index })
   const { png: _, ...facts } = finished
   return { index, seed, status: 'SUCCEEDED', ...facts, ...stored }
 }
@@ -37,8 +37,7 @@ export async function storeOutput(
 async function storeObjects(
   edges: Needed,
   generation: Generation,
-  finished: FinishedImage,
-  index: number,
+  { finished, index }: { finished: FinishedImage; index: number },
 ): Promise<Pick<GenerationOutput, 'pictureId' | 'key' | 'previewKey' | 'thumbnailKey'>> {
   const { owner, id } = generation
   const { preview, thumbnail } = await makeRenditions(finished.png)

@@ -25,7 +25,11 @@ export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swe
   let cursor: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
     const found = await edges.generations.open(cursor)
-    for (const generation of found.items) await tend(edges, settings, generation, swept)
+    swept.seen += found.items.length
+    for (const generation of found.items) {
+      const end = await tend(edges, settings, generation)
+      if (end !== 'LEFT') swept[end] += 1
+    }
     cursor = found.cursor
     if (cursor === undefined) break
   }
@@ -36,22 +40,19 @@ async function tend(
   edges: Needed,
   settings: SweepSettings,
   generation: Generation,
-  swept: Swept,
-): Promise<void> {
+): Promise<'LEFT' | 'ended' | 'resent'> {
   const now = edges.now()
-  swept.seen += 1
-  if (isHeld(generation, now)) return
+  if (isHeld(generation, now)) return 'LEFT'
   const ending = dueEnding(generation, now)
   if (ending) {
     // Held again since it was read: then it is not stuck.
-    const ended = await endGeneration(edges, generation, ending, (it) => !isHeld(it, now))
-    if (ended) swept.ended += 1
-    return
+    const still = (current: Generation) => !isHeld(current, now)
+    return (await endGeneration(edges, generation, { ending, still })) ? 'ended' : 'LEFT'
   }
   // A message has this long to be delivered before it counts as lost; a doubled one is harmless.
   const since = Date.parse(generation.leaseUntil ?? generation.createdAt)
-  if (now - since < settings.leaseSeconds * 1_000) return
-  if (await resend(edges, generation, settings.limits)) swept.resent += 1
+  if (now - since < settings.leaseSeconds * 1_000) return 'LEFT'
+  return (await resend(edges, generation, settings.limits)) ? 'resent' : 'LEFT'
 }
 
 function dueEnding(generation: Generation, now: number): Ending | undefined {

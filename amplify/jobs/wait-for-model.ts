@@ -28,14 +28,15 @@ export async function waitForModel(
   const isHopeless = failure.code !== 'THROTTLED' && tries >= mostFailures
   if (isHopeless || until >= Date.parse(claimed.deadline)) {
     const { code, detail } = failure
-    return endGeneration(edges, claimed, { kind: 'FAILED', code, detail })
+    return endGeneration(edges, claimed, { ending: { kind: 'FAILED', code, detail } })
   }
   const waiting = await changeGeneration(edges.generations, claimed, (current) =>
     current.status === 'RUNNING' && !current.cancelRequested
       ? { status: 'WAITING', leaseUntil: new Date(until).toISOString() }
       : undefined,
   )
-  if (waiting?.cancelRequested) return endGeneration(edges, waiting, { kind: 'CANCELLED' })
+  if (waiting?.cancelRequested)
+    return endGeneration(edges, waiting, { ending: { kind: 'CANCELLED' } })
   if (waiting?.status === 'WAITING') {
     await edges.queue.send(waiting, { tries: tries + 1, delaySeconds })
   }

@@ -57,7 +57,7 @@ export async function requestHashOf(request: GenerationRequest): Promise<string>
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
   const { crypto } = globalThis as unknown as { crypto: Digest }
   const text = encodeURIComponent(JSON.stringify(fields))
-  const bytes = Uint8Array.from([...text].map((character) => character.charCodeAt(0)))
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -39,6 +39,10 @@ export type Rejection = { readonly reasonCode: ErrorCode; readonly reason: strin
 /** The longest file name kept, in characters. */
 const longestName = 200
 
+/** C0 and C1 control characters have no place in a name. */
+// oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+const controlCharacters = /[\u0000-\u001F\u007F-\u009F]/g
+
 /**
  * Reads the file's name that an upload carried as percent-encoded object metadata.
  * @returns the name, cut to 200 characters, or `undefined` when there is none or it is malformed
@@ -46,10 +50,7 @@ const longestName = 200
 export function readFileName(encoded: string | undefined): string | undefined {
   if (encoded === undefined) return undefined
   try {
-    // oxlint-disable-next-line no-control-regex -- control characters are what this removes
-    const name = decodeURIComponent(encoded)
-      .replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '')
-      .trim()
+    const name = decodeURIComponent(encoded).replaceAll(controlCharacters, '').trim()
     return name === '' ? undefined : name.slice(0, longestName)
   } catch {
     // A malformed escape only costs the picture its name, never the upload.

@@ -98,12 +98,16 @@ const byType: Readonly<Record<string, Identify>> = {
   },
   'AWS::AppSync::DataSource': (naming) => {
     const name = String(naming.property('Name'))
-    const own = arn(naming, 'appsync', `apis/${naming.property('ApiId')}/datasources/${name}`)
+    const own = arn(
+      naming,
+      'appsync',
+      `apis/${String(naming.property('ApiId'))}/datasources/${name}`,
+    )
     return { physicalId: own, attributes: { Name: name, DataSourceArn: own } }
   },
   'AWS::AppSync::FunctionConfiguration': (naming) => {
     const id = hash(naming, 26)
-    const own = arn(naming, 'appsync', `apis/${naming.property('ApiId')}/functions/${id}`)
+    const own = arn(naming, 'appsync', `apis/${String(naming.property('ApiId'))}/functions/${id}`)
     return { physicalId: own, attributes: { FunctionId: id, FunctionArn: own } }
   },
   'Custom::AmplifyDynamoDBTable': (naming) => tableIdentity(naming, 'tableName'),
@@ -140,7 +144,7 @@ const byType: Readonly<Record<string, Identify>> = {
   'Custom::CDKBucketDeployment': (naming) => ({
     physicalId: logicalName(naming, 64),
     attributes: {
-      DestinationBucketArn: `arn:aws:s3:::${naming.property('DestinationBucketName')}`,
+      DestinationBucketArn: `arn:aws:s3:::${String(naming.property('DestinationBucketName'))}`,
     },
   }),
 }

@@ -66,10 +66,12 @@ export function openAssembly(dir: string): Assembly {
     throw new Error(`Expected one root stack in ${dir}, found ${stacks.length}.`)
   }
   const { files } = assetManifestSchema.parse(readJson(join(dir, `${stackName}.assets.json`)))
-  const paths = new Map(
+  const paths = new Map<string, string>(
     Object.values(files).flatMap(({ source, destinations }) =>
-      Object.values(destinations).map(({ objectKey }) => [objectKey, join(dir, source.path)]),
-    ) as [string, string][],
+      Object.values(destinations).map(
+        ({ objectKey }) => [objectKey, join(dir, source.path)] as const,
+      ),
+    ),
   )
   const assetPath = (objectKey: string) => {
     const path = paths.get(objectKey)

@@ -93,29 +93,31 @@ async function answer(
   outgoing: ServerResponse,
   context: Context,
 ): Promise<void> {
-  const port = (incoming.socket.localPort ?? 0) as number
+  const port = incoming.socket.localPort ?? 0
   if (!isOwnHost(incoming.headers.host, port)) return send(outgoing, refusal(403, 'Unknown host.'))
   if (!context.backends) return send(outgoing, refusal(503, 'The sandbox is still starting.'))
-  const origin = incoming.headers.origin
-  const cors = allowOrigin(origin, context.origins)
-  const request = readHead(incoming)
-  const service = context.backends.services[request.service ?? 's3']
-  const isPreflight = incoming.method === 'OPTIONS' && origin !== undefined
-  if (isPreflight && request.service !== 's3') {
+  const head = readHead(incoming)
+  const cors = allowOrigin(incoming.headers.origin, context.origins)
+  if (head.path.startsWith('/_sandbox')) {
+    const request = await complete(head, incoming)
+    // A page of an unknown origin gets no CORS header, so it cannot read what is answered.
+    return send(outgoing, await context.backends.pages(request), cors)
+  }
+  // S3 has rules for origins of its own, in its buckets.
+  const isS3 = head.service === 's3'
+  if (isPreflight(incoming) && !isS3) {
     return send(outgoing, preflight(incoming.headers, context.origins))
   }
-  if (request.path.startsWith('/_sandbox')) {
-    if (origin !== undefined && !cors) return send(outgoing, refusal(403, 'Unknown origin.'))
-    return send(outgoing, await context.backends.pages(await complete(request, incoming)), cors)
-  }
-  if (!service || request.service === undefined) {
-    return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
-  }
-  const verified = await verify(request, incoming, { service, context })
+  const service = head.service && context.backends.services[head.service]
+  if (!service) return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
+  const verified = await verify(head, incoming, { service, context })
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)
-  const response = await service.handle(verified)
-  await send(outgoing, response, request.service === 's3' ? undefined : cors)
+  return send(outgoing, await service.handle(verified), isS3 ? undefined : cors)
+}
+
+function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && headers.origin !== undefined
 }
 
 type Head = {

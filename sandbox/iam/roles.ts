@@ -37,13 +37,15 @@ export function readRoles(deployment: Deployment): Roles {
   const roles = new Map<string, Role>()
   for (const resource of resourcesOfType(deployment, 'AWS::IAM::Role')) {
     const arn = String(resource.attributes['Arn'])
-    const inline = listOf<{ PolicyDocument: PolicyDocument }>(resource.properties['Policies'])
-    const managed = listOf<string>(resource.properties['ManagedPolicyArns']).flatMap(
-      (policyArn) =>
-        managedPolicies[policyArn.replace(/^arn:aws[^:]*:iam::aws:policy\//, '')] ?? [],
-    )
+    const inline = listOf(resource.properties['Policies']) as { PolicyDocument: PolicyDocument }[]
+    const managed = listOf(resource.properties['ManagedPolicyArns'])
+      .map(String)
+      .flatMap(
+        (policyArn) =>
+          managedPolicies[policyArn.replace(/^arn:aws[^:]*:iam::aws:policy\//, '')] ?? [],
+      )
     const separate = attached
-      .filter((policy) => listOf<string>(policy.properties['Roles']).includes(resource.physicalId))
+      .filter((policy) => listOf(policy.properties['Roles']).includes(resource.physicalId))
       .map((policy) => policy.properties['PolicyDocument'] as PolicyDocument)
     roles.set(arn, {
       arn,
@@ -56,6 +58,6 @@ export function readRoles(deployment: Deployment): Roles {
   return { find: (arn) => roles.get(arn), all: () => [...roles.values()] }
 }
 
-function listOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as T[]) : []
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : []
 }

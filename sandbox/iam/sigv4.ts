@@ -57,13 +57,14 @@ export function readSignature(
     })
   }
   if (query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256') return undefined
+  const parameter = (name: string) => query.get(`X-Amz-${name}`) ?? undefined
   return claimOf({
-    credential: query.get('X-Amz-Credential') ?? undefined,
-    signedHeaders: query.get('X-Amz-SignedHeaders') ?? undefined,
-    signature: query.get('X-Amz-Signature') ?? undefined,
-    timestamp: query.get('X-Amz-Date') ?? undefined,
-    sessionToken: query.get('X-Amz-Security-Token') ?? undefined,
-    expiresSeconds: Number(query.get('X-Amz-Expires') ?? Number.NaN),
+    credential: parameter('Credential'),
+    signedHeaders: parameter('SignedHeaders'),
+    signature: parameter('Signature'),
+    timestamp: parameter('Date'),
+    sessionToken: parameter('Security-Token'),
+    expiresSeconds: Number(parameter('Expires')),
   })
 }
 

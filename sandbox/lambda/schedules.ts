@@ -30,10 +30,10 @@ export function startSchedules(options: {
     }),
   ]
   const timers = schedules.flatMap(({ name, expression, targets }) => {
-    if (expression === undefined) return []
-    const everyMs = intervalOf(String(expression))
+    if (typeof expression !== 'string') return []
+    const everyMs = intervalOf(expression)
     if (everyMs === undefined) {
-      const message = `${name}: the sandbox cannot run the schedule ${String(expression)}`
+      const message = `${name}: the sandbox cannot run the schedule ${expression}`
       log({ service: 'scheduler', level: 'warning', message })
       return []
     }
@@ -51,7 +51,7 @@ export function startSchedules(options: {
 }
 
 /** @returns the period in milliseconds, or `undefined` for an expression that is not a period */
-export function intervalOf(expression: string): number | undefined {
+function intervalOf(expression: string): number | undefined {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression)
   if (rate) return Number(rate[1]) * (unitsMs[rate[2] ?? ''] ?? Number.NaN)
   const minutes = /^cron\(\*\/(\d+) \* \* \* \? \*\)$/.exec(expression)

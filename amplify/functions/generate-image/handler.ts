@@ -47,6 +47,6 @@ const argumentsSchema = z.object({ id: generationIdSchema, request: z.unknown() 
 
 export const handler = resolver('generate-image', argumentsSchema, (call) => {
   const request = parseGenerationRequest(call.arguments.request)
-  const asked = { id: call.arguments.id, request, requestId: call.requestId }
-  return acceptGeneration(edges, settings, call.owner, asked)
+  const asked = { owner: call.owner, id: call.arguments.id, request, requestId: call.requestId }
+  return acceptGeneration(edges, settings, asked)
 })

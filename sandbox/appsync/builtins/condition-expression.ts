@@ -93,11 +93,11 @@ function condition(
   if (call !== undefined) return `(${call}(${path}, ${value(operand)}))`
   switch (operator) {
     case 'between': {
-      const [from, to] = Array.isArray(operand) ? operand : []
+      const [from, to] = asList(operand)
       return `(${path} BETWEEN ${value(from)} AND ${value(to)})`
     }
     case 'in':
-      return `(${path} IN (${(Array.isArray(operand) ? operand : [operand]).map(value).join(', ')}))`
+      return `(${path} IN (${asList(operand).map(value).join(', ')}))`
     case 'attributeExists':
       return operand === true ? `(attribute_exists(${path}))` : `(attribute_not_exists(${path}))`
     case 'attributeType':
@@ -107,6 +107,10 @@ function condition(
     default:
       throw templateError(`The sandbox does not know the filter operator '${operator}'`)
   }
+}
+
+function asList(operand: unknown): readonly unknown[] {
+  return Array.isArray(operand) ? operand : [operand]
 }
 
 function sizeConditions(

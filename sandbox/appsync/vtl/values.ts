@@ -53,14 +53,17 @@ export function printed(value: unknown): string {
 
 /** Velocity's `==`: by value, and by printed text when the two types differ. */
 export function isEqual(left: unknown, right: unknown): boolean {
-  if (left === null || left === undefined) return right === null || right === undefined
-  if (right === null || right === undefined) return false
+  if (isNone(left) || isNone(right)) return isNone(left) && isNone(right)
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((item, index) => isEqual(item, right[index]))
   }
   if (isFields(left) && isFields(right)) return isEqualMap(left, right)
   if (typeof left === typeof right && typeof left !== 'object') return left === right
   return renderValue(left) === renderValue(right)
+}
+
+function isNone(value: unknown): value is null | undefined {
+  return value === null || value === undefined
 }
 
 function isEqualMap(left: Fields, right: Fields): boolean {

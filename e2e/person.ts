@@ -1,0 +1,47 @@
+import { expect, type Page } from '@playwright/test'
+import { mailedCode } from './local.ts'
+
+export const password = 'Correct-horse-9'
+
+/** Signs up in the page, with the code from the local inbox, and waits for the start screen. */
+export async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('tab', { name: 'Create Account' }).click()
+  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
+  await page.getByRole('textbox', { name: 'Confirm Password' }).fill(password)
+  await page.getByRole('button', { name: 'Create Account' }).click()
+  const field = page.getByRole('textbox', { name: 'Confirmation Code' })
+  await field.waitFor()
+  await expect.poll(() => mailedCode(email)).toMatch(/^\d{6}$/)
+  await field.fill((await mailedCode(email)) ?? '')
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await startScreen(page)
+}
+
+/** Signs in an account that exists, and waits for the start screen. */
+export async function signIn(page: Page, email: string, secret = password): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(secret)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await startScreen(page)
+}
+
+async function startScreen(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'What will you repaint?' })).toBeVisible()
+}
+
+/** Draws one stroke through points given as fractions of the canvas. */
+export async function stroke(page: Page, points: readonly (readonly [number, number])[]) {
+  const box = await page.getByRole('application').boundingBox()
+  if (!box) throw new Error('There is no canvas.')
+  const at = ([x, y]: readonly [number, number]) =>
+    [box.x + x * box.width, box.y + y * box.height] as const
+  const [first, ...rest] = points
+  if (!first) return
+  await page.mouse.move(...at(first))
+  await page.mouse.down()
+  for (const point of rest) await page.mouse.move(...at(point), { steps: 6 })
+  await page.mouse.up()
+}

@@ -1,0 +1,50 @@
+import sharp from 'sharp'
+import { planCrop, scaleOf } from '../domain/frame/plan-crop.ts'
+import { boundsOf } from '../domain/mask/bounds.ts'
+import { featherPxAt } from '../domain/mask/feather.ts'
+import type { ModelSize } from '../domain/model/card.ts'
+import { titanImageGeneratorV2 } from '../domain/model/titan.ts'
+
+/** Decoded upright pixels, three channels of eight bits. */
+export async function decode(
+  bytes: Buffer,
+): Promise<{ data: Buffer; width: number; height: number }> {
+  const { data, info } = await sharp(bytes)
+    .rotate()
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}
+
+/** Which pixels an edit with this mask may change: the mask, widened by the feather. */
+export async function mayChange(maskPng: Buffer): Promise<Uint8Array> {
+  const { data, info } = await sharp(maskPng).raw().toBuffer({ resolveWithObject: true })
+  const { width, height } = info
+  const mask = new Uint8Array(data)
+  const maskBounds = boundsOf(mask, { width, height })
+  if (!maskBounds) return new Uint8Array(mask.length)
+  const sizes: readonly ModelSize[] = titanImageGeneratorV2.sizes
+  const radius = Math.ceil(
+    featherPxAt(scaleOf(planCrop({ source: { width, height }, maskBounds, sizes }))),
+  )
+  const wide = widen(mask, { width, height, stride: 1, length: width, lines: height }, radius)
+  return widen(wide, { width, height, stride: width, length: height, lines: width }, radius)
+}
+
+type Lines = { width: number; height: number; stride: number; length: number; lines: number }
+
+/** A box of this radius along one axis: every pixel within reach of a set one becomes set. */
+function widen(mask: Uint8Array, of: Lines, radius: number): Uint8Array {
+  const out = new Uint8Array(mask.length)
+  for (let line = 0; line < of.lines; line += 1) {
+    const start = of.stride === 1 ? line * of.width : line
+    let reach = -1
+    for (let at = 0; at < of.length + radius; at += 1) {
+      if (at < of.length && (mask[start + at * of.stride] ?? 0) > 0) reach = at + 2 * radius
+      const target = at - radius
+      if (target >= 0 && target < of.length && at <= reach) out[start + target * of.stride] = 1
+    }
+  }
+  return out
+}

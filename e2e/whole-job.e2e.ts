@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { demoUser } from '../scripts/demo-user.ts'
+import { projectRoot } from '../scripts/paths.ts'
+import { objectsUnder } from './local.ts'
+import { signIn, signUp, stroke } from './person.ts'
+import { decode, mayChange } from './pixels.ts'
+
+const sample = join(projectRoot, 'public', 'samples', 'shore.jpg')
+const email = 'ada@example.com'
+
+test('a person edits a 12-megapixel photo while a second device follows', async ({ browser }) => {
+  test.setTimeout(300_000)
+  const [own, second, stranger] = await Promise.all(
+    [1, 2, 3].map(async () => (await browser.newContext({ acceptDownloads: true })).newPage()),
+  )
+  if (!own || !second || !stranger) throw new Error('No page.')
+
+  await signUp(own, email)
+  await signIn(second, email)
+  await signIn(stranger, demoUser.email, demoUser.password)
+
+  await open(own, sample)
+  await brushEraseUndo(own)
+  await own.reload()
+  await expect(action(own, 'Remove')).toBeEnabled()
+
+  await choose(own, 1)
+  await action(own, 'Remove').click()
+  await expect(latest(second)).toContainText(/Queued|Painting/)
+  await expect(latest(second)).toContainText('Done', { timeout: 90_000 })
+  await accept(own)
+
+  await stroke(own, [
+    [0.3, 0.3],
+    [0.4, 0.34],
+    [0.32, 0.38],
+  ])
+  await own.getByRole('textbox', { name: /Prompt/ }).fill('a red kite with a blue tail')
+  await choose(own, 2)
+  await action(own, 'Replace').click()
+  await expect(latest(second)).toContainText('a red kite')
+  await expect(latest(second)).toContainText('Done', { timeout: 90_000 })
+  await compareAndStep(own)
+  await accept(own)
+
+  const edited = await decode(await download(own))
+  await expectUnchangedOutsideMasks(edited)
+
+  const history = stranger.getByRole('region', { name: 'History' })
+  await expect(history).toContainText('Nothing here yet')
+})
+
+function action(page: Page, name: 'Remove' | 'Replace') {
+  return page
+    .getByRole('region', { name: 'Edit with words' })
+    .getByRole('button', { name, exact: true })
+}
+
+/** The newest entry of the history. */
+function latest(page: Page) {
+  return page.getByRole('region', { name: 'History' }).getByRole('listitem').first()
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose a picture' }).click(),
+  ])
+  await chooser.setFiles(path)
+  await expect(page.getByRole('application')).toBeVisible()
+}
+
+async function brushEraseUndo(page: Page): Promise<void> {
+  const undo = page.getByRole('button', { name: 'Undo', exact: true })
+  await stroke(page, [
+    [0.62, 0.55],
+    [0.7, 0.6],
+    [0.64, 0.66],
+    [0.72, 0.7],
+  ])
+  await expect(undo).toBeEnabled()
+  await page.getByRole('button', { name: 'Mask eraser' }).click()
+  await stroke(page, [
+    [0.7, 0.7],
+    [0.73, 0.7],
+  ])
+  await undo.click()
+  await expect(page.getByRole('button', { name: 'Redo', exact: true })).toBeEnabled()
+  await page.getByRole('button', { name: 'Brush', exact: true }).click()
+}
+
+async function choose(page: Page, count: number): Promise<void> {
+  await page.getByRole('group', { name: 'Variations' }).getByText(String(count)).click()
+}
+
+async function accept(page: Page): Promise<void> {
+  const results = page.getByRole('region', { name: 'Results' })
+  await results.getByRole('button', { name: 'Accept' }).click({ timeout: 60_000 })
+  await expect(results).toBeHidden()
+}
+
+/** Two results: the second is another picture, and holding compare shows the original. */
+async function compareAndStep(page: Page): Promise<void> {
+  const results = page.getByRole('region', { name: 'Results' })
+  await expect(results.getByText('1 / 2')).toBeVisible({ timeout: 60_000 })
+  const canvas = page.getByRole('application')
+  await expect(results.getByRole('button', { name: 'Accept' })).toBeEnabled()
+  const first = await canvas.screenshot()
+  await results.getByRole('button', { name: 'Next result' }).click()
+  await expect(results.getByText('2 / 2')).toBeVisible()
+  await expect.poll(async () => (await canvas.screenshot()).equals(first)).toBe(false)
+  const second = await canvas.screenshot()
+  await results.getByRole('button', { name: 'Hold to compare' }).hover()
+  await page.mouse.down()
+  await expect.poll(async () => (await canvas.screenshot()).equals(second)).toBe(false)
+  await page.mouse.up()
+}
+
+async function download(page: Page): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Download picture' }).click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: /PNG/ }).click(),
+  ])
+  return readFile(await file.path())
+}
+
+async function expectUnchangedOutsideMasks(edited: Awaited<ReturnType<typeof decode>>) {
+  const original = await decode(await readFile(sample))
+  const masks = [...(await objectsUnder('masks/')).values()]
+  expect(masks).toHaveLength(2)
+  const [first, second] = await Promise.all(masks.map((mask) => mayChange(mask)))
+  expect([edited.width, edited.height]).toEqual([original.width, original.height])
+  let [changedInside, changedOutside] = [0, 0]
+  for (let pixel = 0; pixel < original.width * original.height; pixel += 1) {
+    const at = pixel * 3
+    if (original.data.compare(edited.data, at, at + 3, at, at + 3) === 0) continue
+    if (first?.[pixel] || second?.[pixel]) changedInside += 1
+    else changedOutside += 1
+  }
+  expect(changedOutside).toBe(0)
+  expect(changedInside).toBeGreaterThan(10_000)
+}

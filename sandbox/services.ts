@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { createAppSync } from './appsync/service.ts'
+import type { Deployment } from './assembly/resource.ts'
+import type { Assembly } from './assembly/template.ts'
+import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
+import { createIdentityPools } from './cognito/identity/service.ts'
+import { createUserPools } from './cognito/service.ts'
+import { createDynamoDb } from './dynamodb/service.ts'
+import { createAuthorizer } from './iam/authorizer.ts'
+import type { CredentialStore } from './iam/credentials.ts'
+import { startEventSources } from './lambda/event-sources.ts'
+import { readFunctions } from './lambda/function-config.ts'
+import { createFunctionLog } from './lambda/function-log.ts'
+import { createFunctions } from './lambda/functions.ts'
+import { startSchedules } from './lambda/schedules.ts'
+import { createLambda } from './lambda/service.ts'
+import type { Log } from './log.ts'
+import { createOutbox } from './mail/outbox.ts'
+import { createS3 } from './s3/service.ts'
+import { createSqs } from './sqs/service.ts'
+import { createSsm } from './ssm/service.ts'
+
+/** What every service is made of. */
+type Ground = {
+  readonly deployment: Deployment
+  readonly assembly: Assembly
+  readonly credentials: CredentialStore
+  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
+  readonly log: Log
+}
+
+/** Makes the services of a deployment, each with the others that it calls, and starts its pollers. */
+export async function startServices({ deployment, assembly, credentials, bedrock, log }: Ground) {
+  const { region, endpoint, stateDir } = deployment
+  const authorizer = createAuthorizer({ region, log })
+  const shared = { deployment, authorizer, log }
+  const mails = createOutbox({ deployment, log })
+  const userPools = await createUserPools({ ...shared, mail: mails })
+  const { tokens } = userPools
+  const dynamodb = await createDynamoDb(shared)
+  const sqs = createSqs(shared)
+  const logs = createFunctionLog(join(stateDir, 'logs'))
+  const configs = readFunctions(deployment, assembly)
+  const functions = createFunctions({ configs, credentials, region, endpoint, logs, log })
+  const appsync = createAppSync({
+    ...shared,
+    tokens,
+    functions,
+    dynamodb: dynamodb.caller,
+    roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
+  })
+  const services = {
+    appsync,
+    bedrock: createBedrockRuntime({ ...shared, ...bedrock }),
+    'cognito-identity': createIdentityPools({ ...shared, credentials, tokens }),
+    'cognito-idp': userPools,
+    dynamodb,
+    lambda: createLambda({ functions, authorizer }),
+    s3: createS3({ ...shared, queues: sqs.queues }),
+    sqs,
+    ssm: createSsm({ deployment, authorizer }),
+  }
+  const stopPolling = startEventSources({ deployment, queues: sqs.queues, functions, log })
+  const stopSchedules = startSchedules({ deployment, functions, log })
+  return {
+    services,
+    mails,
+    logs,
+    /** @param closeGateway called when nothing new is started any more */
+    async stop(closeGateway: () => Promise<void>): Promise<void> {
+      stopSchedules()
+      stopPolling()
+      await closeGateway()
+      functions.close()
+      await logs.flush()
+      // The tables close last: everything else may still write to them.
+      const { dynamodb: tables, ...others } = services
+      for (const service of Object.values(others)) await service.close?.()
+      await tables.close?.()
+    },
+  }
+}

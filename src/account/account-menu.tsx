@@ -1,0 +1,79 @@
+import { CircleUser, KeyRound, LogOut, Mail, UserX } from 'lucide-react'
+import { useState } from 'react'
+import { formatMicroDollars } from '#domain/money.ts'
+import { inboxUrl, isLocal } from '../backend/mode.ts'
+import { usePerson, useUsageToday } from '../backend/queries.ts'
+import { leave } from '../backend/session.ts'
+import { t } from '../i18n/en.ts'
+import { Segmented } from '../ui/field.tsx'
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { chooseTheme, readThemeChoice, themeChoices } from '../ui/theme.ts'
+import styles from './account.module.css'
+import { DeleteAccountDialog } from './delete-account-dialog.tsx'
+import { PasswordDialog } from './password-dialog.tsx'
+
+/** Who is signed in, what was used today, how the app looks, and the ways out. */
+export function AccountMenu() {
+  const person = usePerson().data
+  const [dialog, setDialog] = useState<'password' | 'delete'>()
+  const inbox = inboxUrl()
+  const close = () => setDialog(undefined)
+  return (
+    <>
+      <Menu label={t.account.menu} icon={<CircleUser size={19} />}>
+        <div className={styles['who']}>
+          <strong>{person?.email}</strong>
+          <UsageToday />
+        </div>
+        <MenuLine />
+        <ThemeChoice />
+        <MenuLine />
+        <MenuItem icon={<KeyRound size={16} />} onClick={() => setDialog('password')}>
+          {t.account.changePassword}
+        </MenuItem>
+        {inbox === undefined ? null : (
+          <MenuItem icon={<Mail size={16} />} onClick={() => open(inbox, '_blank', 'noreferrer')}>
+            {t.account.inbox}
+          </MenuItem>
+        )}
+        <MenuItem icon={<LogOut size={16} />} onClick={() => void leave()}>
+          {t.account.signOut}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem danger icon={<UserX size={16} />} onClick={() => setDialog('delete')}>
+          {t.account.deleteAccount}
+        </MenuItem>
+        {isLocal ? <p className={styles['local']}>{t.account.localNote}</p> : null}
+      </Menu>
+      {dialog === 'password' ? <PasswordDialog onClose={close} /> : null}
+      {dialog === 'delete' ? <DeleteAccountDialog onClose={close} /> : null}
+    </>
+  )
+}
+
+function UsageToday() {
+  const usage = useUsageToday().data
+  const text = usage ? t.account.usageText(usage.images, formatMicroDollars(usage.costMicros)) : '…'
+  return (
+    <span>
+      {t.account.usage}: {text}
+    </span>
+  )
+}
+
+function ThemeChoice() {
+  const [choice, setChoice] = useState(readThemeChoice)
+  return (
+    <div className={styles['theme']} data-stays>
+      <Segmented
+        label={t.account.theme}
+        value={choice}
+        choices={themeChoices.map((value) => ({ value, label: t.account.themes[value] }))}
+        onChange={(next) => {
+          chooseTheme(next)
+          setChoice(next)
+        }}
+      />
+    </div>
+  )
+}

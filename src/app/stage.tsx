@@ -1,0 +1,88 @@
+import { useEffect } from 'react'
+import { toAppError } from '../backend/errors.ts'
+import { useObject } from '../backend/queries.ts'
+import { EditorCanvas } from '../editor/canvas/editor-canvas.tsx'
+import type { BasePicture } from '../editor/document/document.ts'
+import { Toolbar } from '../editor/panels/toolbar.tsx'
+import { editorStore, useEditor } from '../editor/store/editor-store.ts'
+import { CandidateStage, Candidates, useShownReview } from '../generate/candidates.tsx'
+import { t } from '../i18n/en.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { useBitmap } from '../ui/use-bitmap.ts'
+import { StartScreen } from './start-screen.tsx'
+import { UploadStatus } from './upload-status.tsx'
+import styles from './workspace.module.css'
+
+type Props = Parameters<typeof StartScreen>[0]
+
+/** The middle of the window: the start screen, or the picture with its tools and results. */
+export function Stage(props: Props) {
+  const base = useEditor((state) => state.document.present.base)
+  const shown = useShownReview()
+  const isNewPicture = shown?.generation.operation === 'TEXT_TO_IMAGE'
+  return (
+    <main className={styles['stage']}>
+      {base && !isNewPicture ? (
+        <PictureStage base={base} isReviewing={shown !== undefined} />
+      ) : null}
+      {shown && isNewPicture ? <CandidateStage shown={shown} /> : null}
+      {!base && !isNewPicture ? <StartScreen {...props} /> : null}
+      <UploadStatus />
+      {shown ? (
+        <div className={styles['candidates']}>
+          <Candidates shown={shown} />
+        </div>
+      ) : null}
+    </main>
+  )
+}
+
+/** What the strip of results covers at the foot of the canvas, in CSS pixels. */
+const resultsCoverPx = 158
+
+function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: boolean }) {
+  const object = useObject(base.key)
+  const { bitmap, hasFailed } = useBitmap(object.data)
+  const candidate = useEditor((state) => state.session.candidate)
+  const { setInsets } = useEditor((state) => state.actions)
+  useEffect(() => {
+    // The toolbar says by itself what it covers; it is away while results are looked at.
+    if (isReviewing) setInsets({ top: 0, right: 0, bottom: resultsCoverPx, left: 0 })
+  }, [isReviewing, setInsets])
+  if (object.isError || hasFailed) {
+    return <OpenFailure error={object.error} onRetry={() => void object.refetch()} />
+  }
+  return (
+    <>
+      <EditorCanvas
+        image={bitmap}
+        candidate={candidate}
+        label={t.canvas.label(base.title ?? t.top.untitled)}
+        {...(bitmap ? {} : { busyText: t.canvas.opening })}
+      />
+      {isReviewing ? null : <Toolbar />}
+    </>
+  )
+}
+
+function OpenFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { closePicture } = editorStore.getState().actions
+  const actions = (
+    <>
+      <Button size="small" onClick={onRetry}>
+        {t.retry}
+      </Button>
+      <Button size="small" look="quiet" onClick={closePicture}>
+        {t.canvas.backToStart}
+      </Button>
+    </>
+  )
+  return (
+    <div className={styles['failure']}>
+      <Notice tone="danger" title={t.canvas.failed} actions={actions}>
+        {t.errors[error ? toAppError(error).code : 'INVALID_IMAGE']}
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { Download, Images, Keyboard, PanelLeft, Plus } from 'lucide-react'
+import { AccountMenu } from '../account/account-menu.tsx'
+import { useEditor } from '../editor/store/editor-store.ts'
+import { t } from '../i18n/en.ts'
+import { BrandMark } from '../ui/brand.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { LinkIndicator } from './link-indicator.tsx'
+import styles from './top-bar.module.css'
+
+export type TopBarProps = {
+  readonly isHistoryOpen: boolean
+  readonly onToggleHistory: () => void
+  readonly onNew: () => void
+  readonly onLibrary: () => void
+  readonly onShortcuts: () => void
+  readonly onDownload: () => void
+}
+
+/** The bar over everything: which picture this is, and the ways to other places. */
+export function TopBar(props: TopBarProps) {
+  const base = useEditor((state) => state.document.present.base)
+  return (
+    <header className={styles['bar']}>
+      <div className={styles['side']}>
+        <BrandMark sizePx={26} />
+        <IconButton
+          label={t.top.history}
+          className={styles['wide'] ?? ''}
+          aria-pressed={props.isHistoryOpen}
+          onClick={props.onToggleHistory}
+        >
+          <PanelLeft size={18} />
+        </IconButton>
+        {base ? (
+          <IconButton label={t.top.newPicture} onClick={props.onNew}>
+            <Plus size={19} />
+          </IconButton>
+        ) : null}
+        <IconButton label={t.top.library} onClick={props.onLibrary}>
+          <Images size={18} />
+        </IconButton>
+      </div>
+      <div className={styles['title']}>
+        {base ? (
+          <>
+            <strong>{base.title ?? t.top.untitled}</strong>
+            <span>{t.generate.sizeLabel(base.widthPx, base.heightPx)}</span>
+          </>
+        ) : (
+          <strong>{t.appName}</strong>
+        )}
+      </div>
+      <div className={`${styles['side']} ${styles['end']}`}>
+        <LinkIndicator />
+        {base ? (
+          <IconButton label={t.top.download} onClick={props.onDownload}>
+            <Download size={18} />
+          </IconButton>
+        ) : null}
+        <IconButton
+          label={t.top.shortcuts}
+          className={styles['wide'] ?? ''}
+          onClick={props.onShortcuts}
+        >
+          <Keyboard size={18} />
+        </IconButton>
+        <AccountMenu />
+      </div>
+    </header>
+  )
+}

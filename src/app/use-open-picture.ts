@@ -1,0 +1,64 @@
+import { useCallback, useState } from 'react'
+import { fetchPicture } from '../backend/api.ts'
+import { toAppError } from '../backend/errors.ts'
+import { usePerson } from '../backend/queries.ts'
+import type { Generation, Output, Picture } from '../backend/records.ts'
+import { addPicture } from '../backend/uploads.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
+import { t } from '../i18n/en.ts'
+import { nameOf } from '../library/names.ts'
+import { showToast } from '../ui/toasts.tsx'
+
+/** Opens a picture of the library in the editor. */
+export function openPicture(picture: Picture): void {
+  const { id, key, width, height } = picture
+  if (!width || !height) return
+  const title = nameOf(picture)
+  const base = { pictureId: id, key, widthPx: width, heightPx: height, title }
+  editorStore.getState().actions.openPicture(base)
+}
+
+/** Opens one result of a job in the editor. */
+export function openResult(generation: Generation, output: Output): void {
+  const { pictureId, key, width, height } = output
+  if (!pictureId || !key || !width || !height) return
+  const title = generation.prompt?.slice(0, 60) ?? t.history.untitled[generation.operation]
+  const base = { pictureId, key, widthPx: width, heightPx: height, title }
+  editorStore.getState().actions.openPicture(base)
+}
+
+/** Opens the picture that a job started from; says so when it is gone. */
+export async function openSource(generation: Generation): Promise<void> {
+  if (!generation.pictureId) return
+  try {
+    const picture = await fetchPicture(generation.pictureId)
+    if (picture?.width) openPicture(picture)
+    else showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
+  } catch (error) {
+    showToast({ id: 'source', text: t.errors[toAppError(error).code], tone: 'danger' })
+  }
+}
+
+/** Takes files in: each is uploaded, the first opens in the editor at once. */
+export function useAddFiles() {
+  const person = usePerson().data
+  const [isReading, setIsReading] = useState(false)
+  const addFiles = useCallback(
+    async (files: readonly File[]) => {
+      if (!person) return
+      setIsReading(true)
+      for (const [index, file] of files.entries()) {
+        try {
+          const picture = await addPicture(person.id, file)
+          if (index === 0) editorStore.getState().actions.openPicture(picture)
+        } catch (error) {
+          const text = t.start.refused(file.name, toAppError(error).detail)
+          showToast({ id: `refused-${file.name}`, text, tone: 'danger', lastsMs: 10_000 })
+        }
+      }
+      setIsReading(false)
+    },
+    [person],
+  )
+  return { addFiles, isReading }
+}

@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react'
+import type { UserId } from '#domain/ids.ts'
+import { outbox } from '../backend/generations.ts'
+import { startLive } from '../backend/live.ts'
+import { usePictures } from '../backend/queries.ts'
+import { queryClient } from '../backend/records-cache.ts'
+import { currentPerson, type Person } from '../backend/session.ts'
+import { resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
+import { restore, startPersisting } from '../editor/store/persist.ts'
+
+let lastUserId: UserId | undefined
+
+/**
+ * Finds out who is signed in, and empties what this page holds of somebody else who was before.
+ * @throws AppError OFFLINE or UNAUTHENTICATED
+ */
+export async function admitPerson(): Promise<Person> {
+  const person = await currentPerson()
+  if (lastUserId !== undefined && lastUserId !== person.id) {
+    queryClient.clear()
+    uploadStore.setState({ uploads: {} })
+    outbox.store.setState({ letters: {} })
+    editorStore.getState().actions.closePicture()
+  }
+  lastUserId = person.id
+  queryClient.setQueryData(['person'], person)
+  return person
+}
+
+/**
+ * Brings a session back: the document as it was left, uploads and requests that were on their way,
+ * and the live link.
+ * @returns whether the document is there; it is drawn only then
+ */
+export function useSessionStart(id: UserId): boolean {
+  const pictures = usePictures().records
+  const [isReady, setIsReady] = useState(false)
+  useEffect(() => {
+    const stopLive = startLive(id)
+    const stopDocument = startDocument(id, () => setIsReady(true))
+    void resumeUploads(id)
+    void outbox.resume(id)
+    const handleOnline = () => {
+      retryLostUploads()
+      outbox.wake()
+    }
+    addEventListener('online', handleOnline)
+    return () => {
+      stopLive()
+      stopDocument()
+      removeEventListener('online', handleOnline)
+    }
+  }, [id])
+  useEffect(() => {
+    // A picture may have become ready that a request waits for.
+    if (pictures.length > 0) outbox.wake()
+  }, [pictures])
+  return isReady
+}
+
+function startDocument(owner: UserId, onReady: () => void): () => void {
+  let stop: (() => void) | undefined
+  let isGone = false
+  // What cannot be read back is started afresh rather than kept from opening at all.
+  restore(owner)
+    .catch(() => undefined)
+    .finally(() => {
+      if (isGone) return
+      stop = startPersisting(editorStore, owner)
+      onReady()
+    })
+  return () => {
+    isGone = true
+    stop?.()
+  }
+}

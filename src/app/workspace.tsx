@@ -1,0 +1,214 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { useDropzone } from 'react-dropzone'
+import type { UserId } from '#domain/ids.ts'
+import type { Generation } from '../backend/records.ts'
+import { queryClient } from '../backend/records-cache.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
+import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
+import { Jobs } from '../generate/jobs.tsx'
+import { openReview } from '../generate/reviews.ts'
+import { changeSettings } from '../generate/settings.ts'
+import { useReviewWatch } from '../generate/use-review-watch.ts'
+import { type Downloadable, DownloadDialog } from '../history/download-dialog.tsx'
+import { HistoryPanel } from '../history/history-panel.tsx'
+import { t } from '../i18n/en.ts'
+import { Library } from '../library/library.tsx'
+import { Announcer } from '../ui/announcer.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { showToast, Toasts } from '../ui/toasts.tsx'
+import { useMedia } from '../ui/use-media.ts'
+import { AdmissionFailure, useAdmission } from './admission.tsx'
+import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
+import { FaultBoundary } from './fault-boundary.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { Splash } from './splash.tsx'
+import { Stage } from './stage.tsx'
+import { TopBar } from './top-bar.tsx'
+import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
+import { useSessionStart } from './use-session-start.ts'
+import { usePaste, usePictureOpened, useShortcutsKey } from './use-window-events.ts'
+import styles from './workspace.module.css'
+
+const phoneQuery = '(max-width: 760px)'
+const roomyQuery = '(min-width: 1180px)'
+const acceptedTypes = { 'image/png': [], 'image/jpeg': [], 'image/webp': [] }
+type Sheet = { readonly tab: SheetTab; readonly isOpen: boolean }
+type OpenDialog = 'library' | 'shortcuts' | undefined
+
+/** Everything behind the sign-in. */
+export function Workspace() {
+  const { person, error, retry } = useAdmission()
+  if (error) return <AdmissionFailure error={error} onRetry={retry} />
+  if (!person) return <Splash />
+  return (
+    <QueryClientProvider client={queryClient}>
+      <SignedIn key={person.id} personId={person.id} />
+    </QueryClientProvider>
+  )
+}
+
+function SignedIn({ personId }: { readonly personId: UserId }) {
+  const isReady = useSessionStart(personId)
+  const [dialog, setDialog] = useState<OpenDialog>()
+  const [download, setDownload] = useState<Downloadable>()
+  const [isHistoryOpen, setIsHistoryOpen] = useState(() => matchMedia(roomyQuery).matches)
+  const [sheet, setSheet] = useState<Sheet>({ tab: 'create', isOpen: false })
+  const { addFiles, isReading } = useAddFiles()
+  const drop = useDropzone({
+    accept: acceptedTypes,
+    noClick: true,
+    noKeyboard: true,
+    onDrop: (files, refusals) => void addFiles([...files, ...refusals.map(({ file }) => file)]),
+  })
+  usePaste(addFiles)
+  useReviewWatch(view)
+  useShortcutsKey(() => setDialog('shortcuts'))
+  usePictureOpened(() => {
+    setDialog(undefined)
+    setSheet({ tab: 'create', isOpen: false })
+  })
+  const handleDescribe = () => {
+    setSheet({ tab: 'create', isOpen: true })
+    requestAnimationFrame(focusPrompt)
+  }
+  return (
+    <div {...drop.getRootProps({ className: styles['workspace'] ?? '' })}>
+      <input {...drop.getInputProps({ 'aria-label': t.start.file })} />
+      <TopBar
+        isHistoryOpen={isHistoryOpen}
+        onToggleHistory={() => setIsHistoryOpen(!isHistoryOpen)}
+        onNew={startAnew}
+        onLibrary={() => setDialog('library')}
+        onShortcuts={() => setDialog('shortcuts')}
+        onDownload={() => setDownload(shownPicture())}
+      />
+      <Columns isHistoryOpen={isHistoryOpen} sheet={sheet} onSheet={setSheet}>
+        {isReady ? (
+          <Stage
+            isReading={isReading}
+            onPick={drop.open}
+            onFiles={addFiles}
+            onDescribe={handleDescribe}
+            onShowLibrary={() => setDialog('library')}
+          />
+        ) : (
+          <main className={styles['stage']} aria-busy="true" />
+        )}
+      </Columns>
+      {drop.isDragActive ? <div className={styles['dropHere']}>{t.start.dropNow}</div> : null}
+      {dialog === 'library' ? (
+        <LibraryDialog onDownload={setDownload} onClose={() => setDialog(undefined)} />
+      ) : null}
+      {dialog === 'shortcuts' ? <ShortcutsDialog onClose={() => setDialog(undefined)} /> : null}
+      {download ? <DownloadDialog item={download} onClose={() => setDownload(undefined)} /> : null}
+      <Toasts label={t.notifications} closeLabel={t.dismiss} />
+      <Announcer label={t.announcements} />
+    </div>
+  )
+}
+
+/** The history to the left, the panel to the right; on a phone both in the sheet below. */
+function Columns(props: {
+  readonly isHistoryOpen: boolean
+  readonly sheet: Sheet
+  readonly onSheet: (sheet: Sheet) => void
+  readonly children: ReactNode
+}) {
+  const isPhone = useMedia(phoneQuery)
+  const create = <CreatePanel />
+  const history = <HistoryColumn />
+  return (
+    <div className={styles['columns']}>
+      {!isPhone && props.isHistoryOpen ? (
+        <aside className={styles['history']} aria-label={t.top.history}>
+          <h2>{t.top.history}</h2>
+          {history}
+        </aside>
+      ) : null}
+      <FaultBoundary>{props.children}</FaultBoundary>
+      {isPhone ? (
+        <BottomSheet
+          {...props.sheet}
+          onChange={(tab, isOpen) => props.onSheet({ tab, isOpen })}
+          panels={{ create, history }}
+        />
+      ) : (
+        <aside className={styles['create']} aria-label={t.sheet.create}>
+          {create}
+        </aside>
+      )}
+    </div>
+  )
+}
+
+function HistoryColumn() {
+  return (
+    <FaultBoundary>
+      <HistoryPanel
+        onOpenResult={openResult}
+        onOpenSource={(generation) => void openSource(generation)}
+        onReuse={reuse}
+      />
+    </FaultBoundary>
+  )
+}
+
+function CreatePanel() {
+  return (
+    <FaultBoundary>
+      <GeneratePanel />
+      <Jobs />
+    </FaultBoundary>
+  )
+}
+
+function LibraryDialog(props: {
+  readonly onDownload: (item: Downloadable) => void
+  readonly onClose: () => void
+}) {
+  return (
+    <Dialog title={t.library.title} closeLabel={t.close} size="wide" onClose={props.onClose}>
+      <Library
+        onOpen={(picture) => {
+          openPicture(picture)
+          props.onClose()
+        }}
+        onDownload={props.onDownload}
+      />
+    </Dialog>
+  )
+}
+
+/** Back to the start screen; the way back to picture and mask stays open for a while. */
+function startAnew(): void {
+  const { document, actions } = editorStore.getState()
+  actions.closePicture()
+  const action = { label: t.undo, run: () => actions.loadHistory(document) }
+  showToast({ id: 'closed', text: t.top.closed, action })
+}
+
+function shownPicture(): Downloadable | undefined {
+  const { base } = editorStore.getState().document.present
+  return base ? { key: base.key, title: base.title ?? t.top.untitled } : undefined
+}
+
+/** Takes over what a history entry was made with; the mask stays as it is. */
+function reuse(generation: Generation): void {
+  const { prompt = '', negativePrompt = '', count, seed, quality, widthPx, heightPx } = generation
+  editorStore.getState().actions.setPromptDraft({ prompt, negativePrompt })
+  changeSettings({
+    count,
+    seed,
+    quality,
+    ...(widthPx && heightPx ? { size: { widthPx, heightPx } } : {}),
+  })
+  showToast({ id: 'reused', text: t.history.reused })
+}
+
+/** Shows a finished job's results, on the picture they belong to. */
+function view(generation: Generation): void {
+  const open = () => openReview(generation.id)
+  if (generation.pictureId) void openSource(generation).then(open)
+  else open()
+}

@@ -1,0 +1,118 @@
+/** Every call of the GraphQL API, with its answer parsed. Each throws AppError. */
+import * as z from 'zod'
+import type { GenerationRequest } from '#domain/generation/request.ts'
+import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import { client } from './client.ts'
+import type { Batch } from './collection.ts'
+import { dataOf, toAppError } from './errors.ts'
+import {
+  type Generation,
+  generationSchema,
+  type Picture,
+  pictureSchema,
+  type Usage,
+  usageSchema,
+} from './records.ts'
+
+const pageSize = 20
+
+type Answer = { data: unknown; errors?: readonly unknown[] | undefined }
+type PageAnswer = Answer & { nextToken?: string | null | undefined }
+
+/** One page of the history, newest first. */
+export function fetchGenerations(
+  owner: UserId,
+  nextToken: string | null,
+): Promise<Batch<Generation>> {
+  return page(generationSchema, () =>
+    client.models.Generation.generationsByOwner({ owner }, pageOptions(nextToken)),
+  )
+}
+
+/** One page of the pictures, newest first. */
+export function fetchPictures(owner: UserId, nextToken: string | null): Promise<Batch<Picture>> {
+  return page(pictureSchema, () =>
+    client.models.Picture.picturesByOwner({ owner }, pageOptions(nextToken)),
+  )
+}
+
+/** @returns `undefined` when there is no such job, or it is somebody else's */
+export function fetchGeneration(id: string): Promise<Generation | undefined> {
+  return one(generationSchema.optional(), () => client.models.Generation.get({ id }))
+}
+
+/** @returns `undefined` when there is no such picture, or it is somebody else's */
+export function fetchPicture(id: string): Promise<Picture | undefined> {
+  return one(pictureSchema.optional(), () => client.models.Picture.get({ id }))
+}
+
+/** @param day UTC, as `2026-11-21`; nothing used yet is zero */
+export async function fetchUsage(owner: UserId, day: string): Promise<Usage> {
+  const id = `${owner}#${day}`
+  const usage = await one(usageSchema.optional(), () => client.models.Usage.get({ id }))
+  return usage ?? { images: 0, costMicros: 0 }
+}
+
+/** Sends a request; the same id again returns the same job. */
+export function sendGeneration(id: GenerationId, request: GenerationRequest): Promise<Generation> {
+  // What is left out of a parsed request has no key, which the generated type cannot say.
+  const input = request as Parameters<typeof client.mutations.generateImage>[0]['request']
+  return one(generationSchema, () => client.mutations.generateImage({ id, request: input }))
+}
+
+/** Asks a job to stop; one that has ended stays as it is. */
+export function sendCancel(id: GenerationId): Promise<Generation> {
+  return one(generationSchema, () => client.mutations.cancelGeneration({ id }))
+}
+
+/** @param ids at most 100 */
+export function sendRemoveGenerations(ids: string[]): Promise<readonly string[]> {
+  return one(z.array(z.string()), () => client.mutations.removeGenerations({ ids }))
+}
+
+/** @param ids at most 100 */
+export function sendRemovePictures(ids: string[]): Promise<readonly string[]> {
+  return one(z.array(z.string()), () => client.mutations.removePictures({ ids }))
+}
+
+/** Changes what a person may change of a picture. */
+export function sendPictureChange(change: {
+  id: PictureId
+  title?: string
+  favourite?: boolean
+}): Promise<Picture> {
+  return one(pictureSchema, () => client.models.Picture.update(change))
+}
+
+/** Removes everything of the caller, and the account. */
+export async function sendDeleteAccount(): Promise<void> {
+  await one(z.unknown(), () => client.mutations.deleteAccount())
+}
+
+function pageOptions(nextToken: string | null) {
+  return {
+    sortDirection: 'DESC' as const,
+    limit: pageSize,
+    ...(nextToken === null ? {} : { nextToken }),
+  }
+}
+
+async function one<T>(schema: z.ZodType<T>, call: () => Promise<Answer>): Promise<T> {
+  try {
+    const answer = await call()
+    if (answer.data === null && answer.errors?.[0] === undefined) return schema.parse(undefined)
+    return schema.parse(dataOf(answer))
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+async function page<T>(schema: z.ZodType<T>, call: () => Promise<PageAnswer>): Promise<Batch<T>> {
+  try {
+    const answer = await call()
+    const records = z.array(schema).parse(dataOf(answer))
+    return { records, nextToken: answer.nextToken ?? null }
+  } catch (error) {
+    throw toAppError(error)
+  }
+}

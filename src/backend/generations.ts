@@ -1,0 +1,90 @@
+import { useStore } from 'zustand'
+import { AppError } from '#domain/errors.ts'
+import type { GenerationRequest } from '#domain/generation/request.ts'
+import { type GenerationId, generationIdSchema, type UserId } from '#domain/ids.ts'
+import { maskKey } from '#domain/object-key.ts'
+import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
+import { assetCache } from './asset-cache.ts'
+import { openLocalStore } from './local-store.ts'
+import { uploadObject } from './objects.ts'
+import { createOutbox, type Letter, letterSchema } from './outbox.ts'
+import { known, noteSeen } from './records-cache.ts'
+import { uploadStore } from './uploads.ts'
+
+/** Requests that the server has not accepted yet. */
+export const outbox = createOutbox({
+  letters: openLocalStore('repaint-outbox', letterSchema),
+  isPictureReady,
+  sendMask,
+  send: ({ id, request }) => sendGeneration(id, request),
+  onAccepted: (generation) => noteSeen('generations', [generation]),
+  later: (step, delayMs) => {
+    const timer = setTimeout(step, delayMs)
+    return () => clearTimeout(timer)
+  },
+})
+
+/** The requests on their way, oldest first. */
+export function useLetters(): readonly Letter[] {
+  const letters = useStore(outbox.store, (state) => state.letters)
+  return Object.values(letters).toSorted((one, other) =>
+    one.createdAt.localeCompare(other.createdAt),
+  )
+}
+
+/**
+ * Keeps a mask on this device under its own key, ready to be sent with a request.
+ * @param mask 8-bit greyscale PNG of the picture's size, white = edit
+ */
+export async function keepMask(owner: UserId, mask: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await mask.arrayBuffer())
+  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const key = maskKey(owner, hex)
+  await assetCache.put(key, mask, { isPinned: true })
+  return key
+}
+
+/** Hands a request over for delivery. @returns its id, by which the job will be known */
+export async function requestGeneration(
+  owner: UserId,
+  request: GenerationRequest,
+): Promise<GenerationId> {
+  const id = generationIdSchema.parse(crypto.randomUUID())
+  const createdAt = new Date().toISOString()
+  await outbox.add({ id, owner, request, createdAt, phase: 'WAITING', tries: 0 })
+  return id
+}
+
+/** Takes a request back; one that may have reached the server is cancelled there too. */
+export async function withdraw(letter: Letter): Promise<void> {
+  await outbox.discard(letter.id)
+  if (letter.tries === 0 && letter.phase === 'WAITING') return
+  // It may never have arrived: then there is nothing to cancel.
+  await sendCancel(letter.id).then(
+    (generation) => noteSeen('generations', [generation]),
+    () => undefined,
+  )
+}
+
+async function isPictureReady({ request }: Letter): Promise<boolean> {
+  if (!('pictureId' in request)) return true
+  const { pictureId } = request
+  const upload = uploadStore.getState().uploads[pictureId]
+  if (upload?.phase === 'REJECTED') {
+    throw new AppError('INVALID_IMAGE', upload.error?.detail ?? 'The picture was not accepted.')
+  }
+  if (known('pictures').byId[pictureId]?.status === 'READY') return true
+  const picture = await fetchPicture(pictureId)
+  if (picture) noteSeen('pictures', [picture])
+  if (!picture && !upload) throw new AppError('NOT_FOUND', 'The picture was removed.')
+  return picture?.status === 'READY'
+}
+
+async function sendMask({ request }: Letter): Promise<void> {
+  if (!('maskKey' in request)) return
+  const blob = await assetCache.get(request.maskKey)
+  // Without local bytes it was sent before: the server says so if it was not.
+  if (!blob) return
+  await uploadObject({ key: request.maskKey, blob, mime: 'image/png' })
+  await assetCache.unpin(request.maskKey)
+}

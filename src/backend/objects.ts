@@ -1,0 +1,106 @@
+import { getUrl, uploadData } from 'aws-amplify/storage'
+import { AppError } from '#domain/errors.ts'
+import { assetCache } from './asset-cache.ts'
+import { toAppError } from './errors.ts'
+
+/** Signed links live as long as one download may take; they are never stored. */
+const linkLifeSeconds = 900
+const mostParallelLoads = 6
+
+const loading = new Map<string, Promise<Blob>>()
+const waiting: (() => void)[] = []
+let running = 0
+
+/**
+ * The bytes of an object: from this device if kept, else by a link signed for this very load. Two
+ * callers of the same key share one load, and at most six loads run at a time.
+ * @throws AppError OFFLINE, NOT_FOUND, FORBIDDEN or INTERNAL
+ */
+export function loadObject(key: string): Promise<Blob> {
+  const known = loading.get(key)
+  if (known) return known
+  const load = loadOnce(key).finally(() => loading.delete(key))
+  loading.set(key, load)
+  return load
+}
+
+async function loadOnce(key: string): Promise<Blob> {
+  const kept = await assetCache.get(key)
+  if (kept) return kept
+  await turn()
+  try {
+    const { url } = await getUrl({ path: key, options: { expiresIn: linkLifeSeconds } })
+    const response = await fetch(url)
+    if (!response.ok) throw refusal(response.status)
+    const blob = await response.blob()
+    await assetCache.put(key, blob)
+    return blob
+  } catch (error) {
+    throw toAppError(error)
+  } finally {
+    handOn()
+  }
+}
+
+/** Waits for one of the places; the load that ends hands its place on. */
+function turn(): Promise<void> {
+  if (running < mostParallelLoads) {
+    running += 1
+    return Promise.resolve()
+  }
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+  })
+}
+
+function handOn(): void {
+  const next = waiting.shift()
+  if (next) next()
+  else running -= 1
+}
+
+function refusal(status: number): AppError {
+  if (status === 404) return new AppError('NOT_FOUND', 'This image is no longer stored.')
+  if (status === 403) return new AppError('FORBIDDEN', 'This image cannot be opened from here.')
+  return new AppError('INTERNAL', 'This image could not be loaded.')
+}
+
+export type ObjectUpload = {
+  readonly key: string
+  readonly blob: Blob
+  readonly mime: string
+  readonly fileName?: string
+  /** Called with 0 to 1. */
+  readonly onProgress?: (fraction: number) => void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Uploads one object under a content-addressed key, so that a repeat is harmless.
+ * @throws AppError CANCELLED when the signal aborted, OFFLINE, UNAUTHENTICATED or INTERNAL
+ */
+export async function uploadObject(upload: ObjectUpload): Promise<void> {
+  const { key, blob, mime, fileName, onProgress, signal } = upload
+  const task = uploadData({
+    path: key,
+    data: blob,
+    options: {
+      contentType: mime,
+      // Object metadata travels in HTTP headers, which carry ASCII only.
+      ...(fileName ? { metadata: { 'file-name': encodeURIComponent(fileName) } } : {}),
+      onProgress: ({ transferredBytes, totalBytes }) =>
+        onProgress?.(totalBytes ? transferredBytes / totalBytes : 0),
+    },
+  })
+  const handleAbort = () => task.cancel()
+  signal?.addEventListener('abort', handleAbort)
+  if (signal?.aborted) task.cancel()
+  try {
+    await task.result
+  } catch (error) {
+    if (signal?.aborted) throw new AppError('CANCELLED', 'The upload was stopped.')
+    throw toAppError(error)
+  } finally {
+    signal?.removeEventListener('abort', handleAbort)
+  }
+}

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest'
+import { AppError } from '#domain/errors.ts'
+import { generationIdSchema } from '#domain/ids.ts'
+import type { LocalStore } from './local-store.ts'
+import { createOutbox, type Letter, type OutboxEdges } from './outbox.ts'
+import type { Generation } from './records.ts'
+
+const id = generationIdSchema.parse('7d0f3a52-93a1-4a1e-9c1d-0d6a1f2b3c4d')
+const letter: Letter = {
+  id,
+  owner: 'ada',
+  request: { operation: 'TEXT_TO_IMAGE', prompt: 'A boat', count: 1, quality: 'STANDARD' },
+  createdAt: '2026-11-21T10:00:00.000Z',
+  phase: 'WAITING',
+  tries: 0,
+}
+const accepted = { id } as Generation
+
+/** An outbox over a server that answers as told, one answer a call, and a clock turned by hand. */
+function anOutbox(answers: (Generation | Error)[], stored = new Map<string, Letter>()) {
+  const sent: string[] = []
+  const steps: (() => void)[] = []
+  const letters: LocalStore<Letter> = {
+    get: async (key) => stored.get(key),
+    set: async (key, value) => void stored.set(key, value),
+    remove: async (key) => void stored.delete(key),
+    all: async () => [...stored],
+  }
+  let isReady = true
+  const edges: OutboxEdges = {
+    letters,
+    isPictureReady: async () => isReady,
+    sendMask: async () => undefined,
+    async send(each) {
+      sent.push(each.id)
+      const answer = answers.shift() ?? new AppError('OFFLINE', 'Away.')
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+    onAccepted: () => undefined,
+    later: (step) => {
+      steps.push(step)
+      return () => void steps.splice(steps.indexOf(step), 1)
+    },
+  }
+  const outbox = createOutbox(edges)
+  return { outbox, sent, stored, steps, setReady: (value: boolean) => (isReady = value) }
+}
+
+/** Lets every promise that is under way settle. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+test('an accepted request leaves nothing behind', async () => {
+  const { outbox, stored } = anOutbox([accepted])
+  await outbox.add(letter)
+  await settled()
+  expect([stored.size, Object.keys(outbox.store.getState().letters)]).toEqual([0, []])
+})
+
+test('a request that the network lost is sent again under the same id', async () => {
+  const { outbox, sent, steps, stored } = anOutbox([new TypeError('Failed to fetch'), accepted])
+  await outbox.add(letter)
+  await settled()
+  expect(stored.get(id)?.phase).toBe('WAITING')
+  steps[0]?.()
+  await settled()
+  expect([sent, stored.size]).toEqual([[id, id], 0])
+})
+
+test('a reload takes up what was not answered', async () => {
+  const stored = new Map<string, Letter>([[id, { ...letter, phase: 'SENDING' }]])
+  const { outbox, sent } = anOutbox([accepted], stored)
+  await outbox.resume('ada')
+  await settled()
+  expect([sent, stored.size]).toEqual([[id], 0])
+})
+
+test("another person's requests stay where they are", async () => {
+  const stored = new Map<string, Letter>([[id, letter]])
+  const { outbox, sent } = anOutbox([accepted], stored)
+  await outbox.resume('bob')
+  await settled()
+  expect([sent, stored.size]).toEqual([[], 1])
+})
+
+test('a refused request is kept with its reason and not sent again by itself', async () => {
+  const refusal = new AppError('QUOTA_EXCEEDED', 'No more today.')
+  const { outbox, sent, steps } = anOutbox([refusal])
+  await outbox.add(letter)
+  await settled()
+  outbox.wake()
+  await settled()
+  const kept = outbox.store.getState().letters[id]
+  expect([kept?.phase, kept?.error?.code, sent.length, steps.length]).toEqual([
+    'REFUSED',
+    'QUOTA_EXCEEDED',
+    1,
+    0,
+  ])
+})
+
+test('nothing is sent before the picture is ready', async () => {
+  const { outbox, sent, setReady } = anOutbox([accepted])
+  setReady(false)
+  await outbox.add(letter)
+  await settled()
+  expect(sent).toEqual([])
+  setReady(true)
+  outbox.wake()
+  await settled()
+  expect(sent).toEqual([id])
+})
+
+test('waking twice does not send twice', async () => {
+  const { outbox, sent } = anOutbox([new TypeError('Failed to fetch'), accepted])
+  await outbox.add(letter)
+  await settled()
+  outbox.wake()
+  outbox.wake()
+  await settled()
+  expect(sent.length).toBe(2)
+})
+
+test('a request discarded while it is on its way does not come back', async () => {
+  const { outbox, stored } = anOutbox([new TypeError('Failed to fetch')])
+  await outbox.add(letter)
+  await outbox.discard(id)
+  await settled()
+  expect([stored.size, Object.keys(outbox.store.getState().letters)]).toEqual([0, []])
+})

@@ -1,0 +1,130 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { GenerationId, PictureId } from '#domain/ids.ts'
+import {
+  fetchGenerations,
+  fetchPictures,
+  fetchUsage,
+  sendCancel,
+  sendDeleteAccount,
+  sendPictureChange,
+} from './api.ts'
+import { listed, withOlder } from './collection.ts'
+import { loadObject } from './objects.ts'
+import type { Generation, Picture } from './records.ts'
+import { collections, known, noteSeen, queryClient, readNewest } from './records-cache.ts'
+import { changePassword, currentPerson, leave } from './session.ts'
+
+/** Who is signed in; asked once. */
+export function usePerson() {
+  return useQuery({ queryKey: ['person'], queryFn: currentPerson })
+}
+
+async function ownerId() {
+  const person = await queryClient.ensureQueryData({ queryKey: ['person'], queryFn: currentPerson })
+  return person.id
+}
+
+/** The history, newest first, kept live; `loadOlder` reads the next page. */
+export function useGenerations() {
+  const query = useQuery({
+    queryKey: collections.generations,
+    queryFn: async () => readNewest('generations', await ownerId()),
+  })
+  const older = useMutation({ mutationFn: loadOlderGenerations })
+  const records = useMemo(() => listed<Generation>(query.data), [query.data])
+  return { query, older, records, hasOlder: Boolean(query.data?.nextToken) }
+}
+
+/** The person's pictures, newest first, kept live; `loadOlder` reads the next page. */
+export function usePictures() {
+  const query = useQuery({
+    queryKey: collections.pictures,
+    queryFn: async () => readNewest('pictures', await ownerId()),
+  })
+  const older = useMutation({ mutationFn: loadOlderPictures })
+  const records = useMemo(() => listed<Picture>(query.data), [query.data])
+  return { query, older, records, hasOlder: Boolean(query.data?.nextToken) }
+}
+
+async function loadOlderGenerations(): Promise<void> {
+  const page = await fetchGenerations(await ownerId(), known('generations').nextToken)
+  queryClient.setQueryData(collections.generations, withOlder(known('generations'), page))
+}
+
+async function loadOlderPictures(): Promise<void> {
+  const page = await fetchPictures(await ownerId(), known('pictures').nextToken)
+  queryClient.setQueryData(collections.pictures, withOlder(known('pictures'), page))
+}
+
+/** What was used today (UTC), read anew each time that a component with it mounts. */
+export function useUsageToday() {
+  return useQuery({
+    queryKey: ['usage'],
+    staleTime: 0,
+    queryFn: async () => fetchUsage(await ownerId(), new Date().toISOString().slice(0, 10)),
+  })
+}
+
+/** Asks a job to stop. */
+export function useCancelGeneration() {
+  return useMutation({
+    mutationFn: (id: GenerationId) => sendCancel(id),
+    onSuccess: (generation) => noteSeen('generations', [generation]),
+  })
+}
+
+/** Changes a picture's title or mark. */
+export function useChangePicture() {
+  return useMutation({
+    mutationFn: (change: { id: PictureId; title?: string; favourite?: boolean }) =>
+      sendPictureChange(change),
+    onSuccess: (picture) => noteSeen('pictures', [picture]),
+  })
+}
+
+/** Changes the password: `{ current, next }`. */
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: ({ current, next }: { current: string; next: string }) =>
+      changePassword(current, next),
+  })
+}
+
+/** Removes the account with all that it owns, then signs out. */
+export function useDeleteAccount() {
+  return useMutation({
+    mutationFn: async () => {
+      await sendDeleteAccount()
+      await leave()
+    },
+  })
+}
+
+/** An object's bytes, from this device or the bucket; `undefined` asks for nothing. */
+export function useObject(key: string | undefined) {
+  return useQuery({
+    queryKey: ['object', key],
+    enabled: key !== undefined,
+    queryFn: () => loadObject(key ?? ''),
+    gcTime: 60_000,
+    networkMode: 'always',
+  })
+}
+
+/** The same as an address for `<img>`, let go when the component leaves. */
+export function useObjectUrl(key: string | undefined) {
+  const { data: blob, error } = useObject(key)
+  const [url, setUrl] = useState<string>()
+  useEffect(() => {
+    if (!blob) return undefined
+    const made = URL.createObjectURL(blob)
+    // oxlint-disable-next-line react/set-state-in-effect -- an address exists only between the two
+    setUrl(made)
+    return () => {
+      setUrl(undefined)
+      URL.revokeObjectURL(made)
+    }
+  }, [blob])
+  return { url, error }
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod'
+import { operationSchema } from '#domain/generation/operation.ts'
+import { qualitySchema } from '#domain/generation/request.ts'
+import { statusSchema } from '#domain/generation/status.ts'
+import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+
+/** GraphQL says `null` for what is absent; inside the app that is `undefined`. */
+function maybe<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value) => value ?? undefined)
+}
+
+const text = maybe(z.string())
+const amount = maybe(z.number())
+
+export const outputSchema = z.object({
+  index: z.int(),
+  status: z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED']),
+  errorCode: text,
+  reason: text,
+  pictureId: maybe(pictureIdSchema),
+  key: text,
+  previewKey: text,
+  thumbnailKey: text,
+  width: amount,
+  height: amount,
+  bytes: amount,
+  seed: amount,
+  changedOutside: amount,
+})
+
+/** One output of a job, as the history shows it. */
+export type Output = z.infer<typeof outputSchema>
+
+export const generationSchema = z.object({
+  id: generationIdSchema,
+  createdAt: z.string(),
+  revision: z.int(),
+  operation: operationSchema,
+  modelUsed: z.string(),
+  modelReason: text,
+  prompt: text,
+  negativePrompt: text,
+  pictureId: maybe(pictureIdSchema),
+  sourceKey: text,
+  maskKey: text,
+  widthPx: amount,
+  heightPx: amount,
+  count: z.int(),
+  seed: amount,
+  quality: qualitySchema,
+  status: statusSchema,
+  cancelRequested: maybe(z.boolean()),
+  outputs: maybe(z.array(outputSchema)),
+  errorCode: text,
+  errorDetail: text,
+  costMicros: amount,
+  totalMs: amount,
+  finishedAt: text,
+})
+
+/** A job and its history entry. Sizes are pixels, costs micro-dollars, times ISO 8601. */
+export type Generation = z.infer<typeof generationSchema>
+
+export const pictureSchema = z.object({
+  id: pictureIdSchema,
+  createdAt: z.string(),
+  revision: z.int(),
+  status: z.enum(['PROCESSING', 'READY', 'REJECTED']),
+  reasonCode: text,
+  reason: text,
+  key: z.string(),
+  previewKey: text,
+  thumbnailKey: text,
+  width: amount,
+  height: amount,
+  bytes: amount,
+  previewBytes: amount,
+  thumbnailBytes: amount,
+  mime: text,
+  fileName: text,
+  origin: z.enum(['UPLOAD', 'GENERATION']),
+  generationId: text,
+  parentId: text,
+  title: text,
+  favourite: maybe(z.boolean()),
+})
+
+/** An uploaded or generated picture. Sizes are pixels as shown, and bytes. */
+export type Picture = z.infer<typeof pictureSchema>
+
+export const usageSchema = z.object({ images: z.int(), costMicros: z.int() })
+
+/** What was used on one UTC day. */
+export type Usage = z.infer<typeof usageSchema>

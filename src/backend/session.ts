@@ -1,0 +1,44 @@
+import { fetchUserAttributes, getCurrentUser, signOut, updatePassword } from 'aws-amplify/auth'
+import { AppError } from '#domain/errors.ts'
+import { type UserId, userIdSchema } from '#domain/ids.ts'
+import { assetCache } from './asset-cache.ts'
+import { toAppError } from './errors.ts'
+
+export type Person = { readonly id: UserId; readonly email: string }
+
+/**
+ * Who is signed in.
+ * @throws AppError UNAUTHENTICATED when nobody is
+ */
+export async function currentPerson(): Promise<Person> {
+  try {
+    const { userId, signInDetails } = await getCurrentUser()
+    const email = signInDetails?.loginId ?? (await fetchUserAttributes()).email ?? ''
+    return { id: userIdSchema.parse(userId), email }
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+/** Signs out on this device and forgets the images kept on it; unsent work stays. */
+export async function leave(): Promise<void> {
+  await assetCache.clear()
+  await signOut()
+}
+
+const passwordRefusals: Readonly<Record<string, string>> = {
+  NotAuthorizedException: 'The current password is not right.',
+  InvalidPasswordException:
+    'The new password is too simple: use 8 or more characters of all kinds.',
+  LimitExceededException: 'Too many tries. Wait a quarter of an hour, then try again.',
+}
+
+/** @throws AppError INVALID_REQUEST with a plain sentence when the change is refused */
+export async function changePassword(oldPassword: string, newPassword: string): Promise<void> {
+  try {
+    await updatePassword({ oldPassword, newPassword })
+  } catch (error) {
+    const refusal = passwordRefusals[(error as { name?: string }).name ?? '']
+    throw refusal ? new AppError('INVALID_REQUEST', refusal, { cause: error }) : toAppError(error)
+  }
+}

@@ -1,0 +1,161 @@
+import type { ScreenPoint } from '#domain/frame/space.ts'
+import { maskClient } from '../mask/mask-client.ts'
+import type { EditorState, EditorStore } from '../store/editor-store.ts'
+import { cursorOf, placeRing } from './brush-ring.ts'
+import { createGestures, type Gestures } from './gestures.ts'
+import { createLevelsOf } from './image-levels.ts'
+import { attachKeyboardInput } from './keyboard-input.ts'
+import { createMaskPainter } from './mask-painter.ts'
+import { drawPicture } from './picture-painter.ts'
+import { attachPointerInput } from './pointer-input.ts'
+
+/** The parts of the page that the controller works on; Konva's layers come as functions. */
+export type CanvasParts = {
+  readonly store: EditorStore
+  readonly surface: HTMLElement
+  readonly ring: HTMLElement
+  readonly pixelRatio: number
+  /** Ask for a layer to be drawn in the next frame. */
+  readonly redrawPicture: () => void
+  readonly redrawMask: () => void
+  /** The mask layer's own context, for the live stroke. */
+  readonly maskContext: () => CanvasRenderingContext2D | undefined
+}
+
+/** What happens on the canvas between two renderings of React. */
+export interface CanvasController {
+  drawPicture(context: CanvasRenderingContext2D): void
+  drawMask(context: CanvasRenderingContext2D): void
+  setImages(images: {
+    readonly image: ImageBitmap | undefined
+    readonly candidate: ImageBitmap | undefined
+  }): void
+  close(): void
+}
+
+export function createCanvasController(parts: CanvasParts): CanvasController {
+  const { store, surface, ring, pixelRatio, redrawPicture, redrawMask } = parts
+  const levels = createLevelsOf(redrawPicture)
+  let shown: ImageBitmap | undefined
+  let candidate: ImageBitmap | undefined
+  let hovered: ScreenPoint | undefined
+  let isSpaceHeld = false
+
+  const painter = createMaskPainter({
+    client: maskClient,
+    live: () => gestures.live(),
+    onChange: redrawMask,
+    pixelRatio,
+  })
+  const gestures = createGestures({
+    store,
+    onLiveStroke() {
+      const context = parts.maskContext()
+      if (context) painter.drawLive(context)
+    },
+    onCancelled: redrawMask,
+  })
+  const pans = () => isSpaceHeld || candidate !== undefined || store.getState().session.comparing
+  const showPointer = () => {
+    const state = store.getState()
+    surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
+    placeRing(ring, state, hovered && !pans() && !gestures.isPanning() ? hovered : undefined)
+  }
+  const update = ({ document, session: { viewport, screen } }: EditorState) => {
+    const isDrawable = painter.update({ document: document.present, viewport, screen })
+    if (isDrawable && !gestures.isCommitting()) redrawMask()
+  }
+  const handleState = (state: EditorState, before: EditorState) => {
+    const { isMoved, isOther } = changesBetween(before, state)
+    if (isMoved || isOther) redrawPicture()
+    if (isMoved || state.document.present !== before.document.present) update(state)
+    if (state.session !== before.session) showPointer()
+  }
+  const unsubscribe = store.subscribe(handleState)
+  const detach = attachInput(parts, {
+    gestures,
+    pans,
+    onChange: showPointer,
+    onHover(point) {
+      hovered = point
+    },
+    onSpace(isHeld) {
+      isSpaceHeld = isHeld
+    },
+  })
+  update(store.getState())
+  showPointer()
+
+  return {
+    drawPicture(context) {
+      const { document, session } = store.getState()
+      const { base } = document.present
+      const image = session.comparing ? shown : (candidate ?? shown)
+      if (!base) return
+      const { viewport } = session
+      drawPicture(context, { picture: base, viewport, levels: levels.get(image), pixelRatio })
+    },
+    drawMask: (context) => painter.draw(context),
+    setImages(images) {
+      shown = images.image
+      candidate = images.candidate
+      levels.keep([shown, candidate])
+      redrawPicture()
+      showPointer()
+    },
+    close() {
+      unsubscribe()
+      detach()
+      gestures.cancel()
+      painter.close()
+      levels.keep([])
+    },
+  }
+}
+
+/** Whether the view moved, and whether another picture is to be seen in it. */
+function changesBetween(before: EditorState, state: EditorState) {
+  const { viewport, screen, comparing } = before.session
+  const { session, document } = state
+  return {
+    isMoved: session.viewport !== viewport || session.screen !== screen,
+    isOther:
+      document.present.base !== before.document.present.base || session.comparing !== comparing,
+  }
+}
+
+type Input = {
+  readonly gestures: Gestures
+  readonly pans: () => boolean
+  readonly onHover: (point: ScreenPoint | undefined) => void
+  readonly onSpace: (isHeld: boolean) => void
+  /** Called after each of the above, and when a gesture begins or ends. */
+  readonly onChange: () => void
+}
+
+function attachInput({ store, surface }: CanvasParts, input: Input): () => void {
+  const { gestures, pans, onHover, onSpace, onChange } = input
+  const detachPointer = attachPointerInput(surface, {
+    store,
+    gestures,
+    pans,
+    onHover(point) {
+      onHover(point)
+      onChange()
+    },
+    onGesture: onChange,
+  })
+  const detachKeyboard = attachKeyboardInput({
+    store,
+    isOnCanvas: (target) => target === surface || target === document.body,
+    cancelGesture: gestures.cancel,
+    onSpace(isHeld) {
+      onSpace(isHeld)
+      onChange()
+    },
+  })
+  return () => {
+    detachPointer()
+    detachKeyboard()
+  }
+}

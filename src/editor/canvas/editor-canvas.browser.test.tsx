@@ -1,0 +1,264 @@
+import { Konva } from 'konva/lib/Core.js'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { cleanup, render } from 'vitest-browser-react'
+import { toImage } from '#domain/frame/space.ts'
+import { Toolbar } from '../panels/toolbar.tsx'
+import { editorStore } from '../store/editor-store.ts'
+import { exportMask, rasteriseMask } from '../store/export-mask.ts'
+import { EditorCanvas } from './editor-canvas.tsx'
+
+const { actions } = editorStore.getState()
+const widthPx = 1200
+const heightPx = 800
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation((...said: unknown[]) => {
+    errors.push(said)
+  })
+})
+const errors: unknown[][] = []
+
+afterEach(async () => {
+  await cleanup()
+  actions.closePicture()
+  actions.setTool('BRUSH')
+  actions.setComparing(false)
+  vi.restoreAllMocks()
+  const said = errors.splice(0)
+  if (said.length > 0) throw new Error(`Unexpected console.error: ${said.join('; ')}`)
+  if (Konva.stages.length > 0) throw new Error('A Konva stage was leaked.')
+})
+
+function aPicture(colour: string): ImageBitmap {
+  const canvas = new OffscreenCanvas(widthPx, heightPx)
+  const pen = canvas.getContext('2d')
+  if (!pen) throw new Error('No 2D canvas.')
+  pen.fillStyle = colour
+  pen.fillRect(0, 0, widthPx, heightPx)
+  return canvas.transferToImageBitmap()
+}
+
+/** The editor in a box of 648 × 448 CSS pixels: the picture is shown at half its size. */
+async function anEditor(candidate?: ImageBitmap) {
+  const image = aPicture('rgb(0 128 0)')
+  const view = await render(
+    <div style={{ position: 'relative', width: 648, height: 448 }}>
+      <EditorCanvas image={image} candidate={candidate} label="Test picture" />
+    </div>,
+  )
+  actions.openPicture({ pictureId: 'p', key: 'originals/u/a.png', widthPx, heightPx })
+  actions.setBrushRadius(20)
+  const surface = view.getByRole('application', { name: 'Test picture' }).element() as HTMLElement
+  const [picture, mask] = view.container.querySelectorAll('canvas')
+  if (!picture || !mask) throw new Error('The layers are missing.')
+  const scale = () => editorStore.getState().session.viewport.scale
+  expect(scale()).toBe(0.5)
+  return { surface, picture, mask, view, image }
+}
+
+type Press = { readonly shiftKey?: boolean; readonly pointerType?: string; readonly id?: number }
+
+type Place = readonly [x: number, y: number]
+
+/** A way to send pointer events to places given in pixels of the picture. */
+const point =
+  (surface: HTMLElement, press: Press = {}) =>
+  (type: 'pointerdown' | 'pointermove' | 'pointerup', at: Place) => {
+    const { left, top } = surface.getBoundingClientRect()
+    const { scale, offset } = editorStore.getState().session.viewport
+    const { pointerType = 'mouse', id = 1, shiftKey = false } = press
+    surface.setPointerCapture = () => undefined
+    surface.dispatchEvent(
+      new PointerEvent(type, {
+        clientX: left + offset.x + at[0] * scale,
+        clientY: top + offset.y + at[1] * scale,
+        pointerId: id,
+        pointerType,
+        shiftKey,
+        buttons: type === 'pointerup' ? 0 : 1,
+        bubbles: true,
+        cancelable: true,
+      }),
+    )
+  }
+
+function draw(surface: HTMLElement, ...path: readonly (readonly [number, number])[]) {
+  const [first = [0, 0] as const] = path
+  point(surface)('pointerdown', first)
+  for (const at of path.slice(1)) point(surface)('pointermove', at)
+  point(surface)('pointerup', path.at(-1) ?? first)
+}
+
+/** Colour on screen at a place given in pixels of the picture. */
+function seen(canvas: HTMLCanvasElement, x: number, y: number): readonly number[] {
+  const { scale, offset } = editorStore.getState().session.viewport
+  const ratio = canvas.width / canvas.clientWidth
+  const at = [
+    Math.round((offset.x + x * scale) * ratio),
+    Math.round((offset.y + y * scale) * ratio),
+  ]
+  const data = canvas.getContext('2d')?.getImageData(at[0] ?? 0, at[1] ?? 0, 1, 1).data
+  return [...(data ?? [])]
+}
+
+const isMasked = (canvas: HTMLCanvasElement, x: number, y: number) => seen(canvas, x, y)[3] === 255
+const strokes = () => editorStore.getState().document.present.strokes
+
+function maskedPixels(): number {
+  const { pixels } = rasteriseMask(editorStore.getState().document.present)
+  return pixels.reduce((count, value) => count + (value === 255 ? 1 : 0), 0)
+}
+
+test('a stroke shows at once under the pointer and is committed on release', async () => {
+  const { surface, mask } = await anEditor()
+  point(surface)('pointerdown', [200, 200])
+  point(surface)('pointermove', [400, 200])
+  expect(isMasked(mask, 300, 200)).toBe(true)
+  expect(strokes()).toEqual([])
+  point(surface)('pointerup', [400, 200])
+  expect(strokes()).toEqual([{ kind: 'PAINT', radiusPx: 20, points: [200, 200, 400, 200] }])
+  expect(isMasked(mask, 300, 200)).toBe(true)
+  expect(isMasked(mask, 300, 240)).toBe(false)
+})
+
+test('real mouse events draw', async () => {
+  const { surface } = await anEditor()
+  await userEvent.click(surface, { position: { x: 324, y: 224 } })
+  expect(strokes()).toEqual([{ kind: 'PAINT', radiusPx: 20, points: [600, 400] }])
+})
+
+test('the eraser takes away from the mask', async () => {
+  const { surface, mask } = await anEditor()
+  draw(surface, [200, 200], [400, 200])
+  actions.setTool('MASK_ERASER')
+  draw(surface, [300, 200])
+  expect([isMasked(mask, 210, 200), isMasked(mask, 300, 200)]).toEqual([true, false])
+})
+
+test('undo, redo, clear and invert show on the canvas', async () => {
+  const { surface, mask } = await anEditor()
+  const shows = (expected: boolean) =>
+    vi.waitFor(() => expect(isMasked(mask, 300, 200)).toBe(expected), { interval: 20 })
+  draw(surface, [200, 200], [400, 200])
+  await userEvent.keyboard('{Control>}z{/Control}')
+  await shows(false)
+  await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}')
+  await shows(true)
+  actions.invertMask()
+  await shows(false)
+  await vi.waitFor(() => expect(isMasked(mask, 900, 700)).toBe(true))
+  actions.undo()
+  await shows(true)
+  actions.clearMask()
+  await shows(false)
+})
+
+test('Escape drops the stroke that is being drawn', async () => {
+  const { surface, mask } = await anEditor()
+  point(surface)('pointerdown', [200, 200])
+  point(surface)('pointermove', [400, 200])
+  await userEvent.keyboard('{Escape}')
+  point(surface)('pointerup', [400, 200])
+  expect(strokes()).toEqual([])
+  await vi.waitFor(() => expect(isMasked(mask, 300, 200)).toBe(false))
+})
+
+test('shift and a press draw a straight line from the last stroke', async () => {
+  const { surface } = await anEditor()
+  draw(surface, [200, 200])
+  point(surface, { shiftKey: true })('pointerdown', [400, 300])
+  point(surface, { shiftKey: true })('pointerup', [400, 300])
+  expect(strokes()[1]).toEqual({ kind: 'PAINT', radiusPx: 20, points: [200, 200, 400, 300] })
+})
+
+test('a second finger turns a stroke into a pinch that leaves no mark', async () => {
+  const { surface } = await anEditor()
+  const first = { pointerType: 'touch', id: 1 }
+  const second = { pointerType: 'touch', id: 2 }
+  point(surface, first)('pointerdown', [500, 400])
+  point(surface, first)('pointermove', [510, 400])
+  point(surface, second)('pointerdown', [700, 400])
+  point(surface, second)('pointermove', [900, 400])
+  point(surface, second)('pointerup', [900, 400])
+  point(surface, first)('pointerup', [510, 400])
+  expect(strokes()).toEqual([])
+  // The fingers' distance grew from 190 to 390 of the pixels shown when they came down.
+  expect(editorStore.getState().session.viewport.scale).toBeCloseTo((0.5 * 390) / 190, 5)
+})
+
+test('the wheel zooms about the point under the pointer', async () => {
+  const { surface } = await anEditor()
+  const pointer = { clientX: 200, clientY: 150 }
+  const { left, top } = surface.getBoundingClientRect()
+  const under = () => {
+    const { viewport } = editorStore.getState().session
+    const at = { ...viewport.offset, x: pointer.clientX - left, y: pointer.clientY - top }
+    return toImage(at, viewport)
+  }
+  const before = under()
+  surface.dispatchEvent(new WheelEvent('wheel', { ...pointer, deltaY: -300, cancelable: true }))
+  expect(editorStore.getState().session.viewport.scale).toBeGreaterThan(0.9)
+  expect(under().x).toBeCloseTo(before.x, 6)
+  expect(under().y).toBeCloseTo(before.y, 6)
+})
+
+test('after zooming, the mask stays on the same pixels of the picture', async () => {
+  const { surface, mask } = await anEditor()
+  draw(surface, [300, 200], [400, 200])
+  actions.zoomBy(4)
+  actions.panBy(500, 400)
+  await vi.waitFor(() => {
+    expect(isMasked(mask, 350, 200)).toBe(true)
+    expect(isMasked(mask, 350, 230)).toBe(false)
+  })
+})
+
+test('a result stands in place of the picture until one compares, and has no mask over it', async () => {
+  const candidate = aPicture('rgb(0 0 255)')
+  const { picture, mask } = await anEditor(candidate)
+  await vi.waitFor(() => expect(seen(picture, 600, 400)).toEqual([0, 0, 255, 255]))
+  expect(getComputedStyle(mask).display).toBe('none')
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: '\\' }))
+  await vi.waitFor(() => expect(seen(picture, 600, 400)).toEqual([0, 128, 0, 255]))
+  window.dispatchEvent(new KeyboardEvent('keyup', { key: '\\' }))
+  await vi.waitFor(() => expect(seen(picture, 600, 400)).toEqual([0, 0, 255, 255]))
+})
+
+test('the exported mask is a grey PNG of the picture’s size with the pixels that were drawn', async () => {
+  const { surface } = await anEditor()
+  draw(surface, [200, 200], [400, 250], [500, 600])
+  actions.setTool('MASK_ERASER')
+  draw(surface, [400, 250])
+  const { present } = editorStore.getState().document
+  const png = await exportMask(present)
+  const header = new DataView(await png.slice(16, 26).arrayBuffer())
+  // Width, height, bit depth, colour type 0.
+  expect([
+    header.getUint32(0),
+    header.getUint32(4),
+    header.getUint8(8),
+    header.getUint8(9),
+  ]).toEqual([widthPx, heightPx, 8, 0])
+  const decoded = await createImageBitmap(png)
+  const pen = new OffscreenCanvas(widthPx, heightPx).getContext('2d')
+  pen?.drawImage(decoded, 0, 0)
+  const rgba = pen?.getImageData(0, 0, widthPx, heightPx).data ?? new Uint8ClampedArray()
+  const { pixels } = rasteriseMask(present)
+  expect(pixels.findIndex((value, index) => value !== rgba[4 * index])).toBe(-1)
+  expect(maskedPixels()).toBeGreaterThan(10_000)
+})
+
+test('the toolbar is one stop of the tab key, and the arrow keys go through it', async () => {
+  await render(
+    <div style={{ position: 'relative', width: 900, height: 400 }}>
+      <Toolbar />
+    </div>,
+  )
+  await userEvent.keyboard('{Tab}')
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Brush')
+  await userEvent.keyboard('{ArrowRight}{Enter}')
+  expect(editorStore.getState().session.tool).toBe('MASK_ERASER')
+  await userEvent.keyboard('{End}')
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Fit to screen')
+})

@@ -1,0 +1,124 @@
+import { Konva } from 'konva/lib/Core.js'
+import type { Layer as KonvaLayer } from 'konva/lib/Layer.js'
+import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore.js'
+import { editorMessages } from '../../i18n/editor.en.ts'
+import { editorStore, useEditor } from '../store/editor-store.ts'
+import { type CanvasController, createCanvasController } from './canvas-controller.ts'
+import styles from './editor-canvas.module.css'
+import { maskOpacity } from './mask-pattern.ts'
+
+/** More device pixels than this for each CSS pixel cost memory that no eye repays. */
+const maxPixelRatio = 2
+const pixelRatio = Math.min(maxPixelRatio, window.devicePixelRatio || 1)
+Konva.pixelRatio = pixelRatio
+
+export type EditorCanvasProps = {
+  /** The base picture at its own size; the caller closes it. */
+  readonly image: ImageBitmap | undefined
+  /** Shown in place of the picture, except while comparing; the caller closes it. */
+  readonly candidate: ImageBitmap | undefined
+  /** Names the canvas. */
+  readonly label: string
+  /** Said over the canvas while something is under way; the canvas stays usable. */
+  readonly busyText?: string
+}
+
+/** The picture and its mask, filling the container; draws and moves by pointer and keys. */
+export function EditorCanvas({
+  image,
+  candidate,
+  label,
+  busyText,
+}: EditorCanvasProps): ReactElement {
+  const root = useRef<HTMLDivElement>(null)
+  const surface = useRef<HTMLDivElement>(null)
+  const ring = useRef<HTMLDivElement>(null)
+  const pictureLayer = useRef<KonvaLayer>(null)
+  const maskLayer = useRef<KonvaLayer>(null)
+  const controller = useRef<CanvasController>(null)
+  const screen = useEditor(({ session }) => session.screen)
+  const isComparing = useEditor(({ session }) => session.comparing)
+  const helpId = useId()
+
+  useScreenSize(root)
+  useLayoutEffect(() => {
+    if (!surface.current || !ring.current) return undefined
+    const created = createCanvasController({
+      store: editorStore,
+      surface: surface.current,
+      ring: ring.current,
+      pixelRatio,
+      redrawPicture: () => pictureLayer.current?.batchDraw(),
+      redrawMask: () => maskLayer.current?.batchDraw(),
+      maskContext: () => maskLayer.current?.getContext()._context,
+    })
+    controller.current = created
+    return () => {
+      controller.current = null
+      created.close()
+    }
+  }, [])
+  useEffect(() => controller.current?.setImages({ image, candidate }), [image, candidate])
+  useLayoutEffect(() => {
+    const canvas = maskLayer.current?.getNativeCanvasElement()
+    if (canvas) canvas.style.opacity = String(maskOpacity)
+  })
+
+  const isMaskShown = candidate === undefined && !isComparing
+  return (
+    <div ref={root} className={styles['root']}>
+      {screen.widthPx > 0 && (
+        <Stage
+          className={styles['stage']}
+          width={screen.widthPx}
+          height={screen.heightPx}
+          listening={false}
+        >
+          <Layer ref={pictureLayer} listening={false}>
+            <Shape sceneFunc={({ _context }) => controller.current?.drawPicture(_context)} />
+          </Layer>
+          <Layer ref={maskLayer} listening={false} visible={isMaskShown}>
+            <Shape sceneFunc={({ _context }) => controller.current?.drawMask(_context)} />
+          </Layer>
+        </Stage>
+      )}
+      <div
+        ref={surface}
+        className={styles['surface']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is worked by keys as well
+        tabIndex={0}
+        role="application"
+        aria-label={label}
+        aria-describedby={helpId}
+      />
+      <div ref={ring} className={styles['ring']} aria-hidden="true" hidden />
+      <p id={helpId} className={styles['hidden']}>
+        {editorMessages.canvasHelp}
+      </p>
+      {busyText && (
+        <p className={styles['busy']}>
+          <span className={styles['spinner']} aria-hidden="true" />
+          {busyText}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Tells the store how large the canvas is. */
+function useScreenSize(root: React.RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const element = root.current
+    if (!element) return undefined
+    const measure = () => {
+      editorStore
+        .getState()
+        .actions.setScreen({ widthPx: element.clientWidth, heightPx: element.clientHeight })
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [root])
+}

@@ -1,0 +1,150 @@
+import type { Viewport } from '#domain/frame/space.ts'
+import type { DrawnStroke } from '../document/document.ts'
+import { createMaskPattern } from './mask-pattern.ts'
+import {
+  createMaskPictureSource,
+  type MaskPicture,
+  type MaskPictureEdges,
+  type MaskScene,
+} from './mask-picture.ts'
+
+/**
+ * Draws the mask on the screen. What is committed comes as a picture from the worker; strokes made
+ * since, and the one under the pointer, are drawn over it. While the pointer moves, only the new
+ * piece of line is drawn, whatever is already there.
+ */
+export interface MaskPainter {
+  /** Draws everything. Device pixels; the context's own transform is put aside meanwhile. */
+  draw(context: CanvasRenderingContext2D): void
+  /** Draws what was added to the live stroke since the last call. */
+  drawLive(context: CanvasRenderingContext2D): void
+  /**
+   * Tells of a change of document or view; asks for a new picture of the mask where needed.
+   * @returns whether `draw` shows the new state already; if not, `onChange` follows
+   */
+  update(scene: MaskScene): boolean
+  close(): void
+}
+
+export type MaskPainterEdges = Omit<MaskPictureEdges, 'onArrival'> & {
+  readonly live: () => DrawnStroke | undefined
+  /** Called when a picture that was waited for is there and all is to be drawn again. */
+  readonly onChange: () => void
+}
+
+/** A painter for one canvas. */
+export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
+  const { live, onChange, pixelRatio } = edges
+  const source = createMaskPictureSource({ ...edges, onArrival: onChange })
+  let scene: MaskScene | undefined
+  let pattern: CanvasPattern | undefined
+  /** What of the live stroke is on the canvas; its points grow in place. */
+  let drawn: { readonly points: readonly number[]; readonly length: number } | undefined
+
+  const pen = (context: CanvasRenderingContext2D): CanvasPattern => {
+    pattern ??= createMaskPattern(context, pixelRatio)
+    const { x, y } = scene?.viewport.offset ?? { x: 0, y: 0 }
+    pattern.setTransform(new DOMMatrix([1, 0, 0, 1, x * pixelRatio, y * pixelRatio]))
+    return pattern
+  }
+
+  return {
+    draw(context) {
+      if (!scene?.document.base) return
+      const { viewport } = scene
+      const picture = source.current()
+      context.save()
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      clipToPicture(context, scene, pixelRatio)
+      if (picture) drawPicture(context, picture, { viewport, pixelRatio })
+      const stroke = live()
+      for (const line of [...source.pending(), ...(stroke ? [stroke] : [])]) {
+        drawLine(context, line, { viewport, pixelRatio, from: 0, style: '#fff' })
+      }
+      context.globalCompositeOperation = 'source-in'
+      context.fillStyle = pen(context)
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height)
+      context.restore()
+      drawn = stroke && { points: stroke.points, length: stroke.points.length }
+    },
+    drawLive(context) {
+      const stroke = live()
+      if (!stroke || !scene) return
+      const { points } = stroke
+      const known = drawn?.points === points ? drawn.length : 0
+      if (points.length === known) return
+      context.save()
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      clipToPicture(context, scene, pixelRatio)
+      const from = Math.max(0, known - 2)
+      drawLine(context, stroke, { viewport: scene.viewport, pixelRatio, from, style: pen(context) })
+      context.restore()
+      drawn = { points, length: points.length }
+    },
+    update(next) {
+      scene = next
+      return source.update(next)
+    },
+    close: source.close,
+  }
+}
+
+type Pen = {
+  readonly viewport: Viewport
+  readonly pixelRatio: number
+  /** Index into `points` where to start. */
+  readonly from: number
+  readonly style: string | CanvasPattern
+}
+
+function drawLine(context: CanvasRenderingContext2D, stroke: DrawnStroke, pen: Pen): void {
+  const { viewport, pixelRatio, from } = pen
+  const { points } = stroke
+  const scale = viewport.scale * pixelRatio
+  const x = (index: number) => (points[index] ?? 0) * scale + viewport.offset.x * pixelRatio
+  const y = (index: number) => (points[index + 1] ?? 0) * scale + viewport.offset.y * pixelRatio
+  context.globalCompositeOperation = stroke.kind === 'PAINT' ? 'source-over' : 'destination-out'
+  context.strokeStyle = pen.style
+  context.fillStyle = pen.style
+  context.lineWidth = 2 * stroke.radiusPx * scale
+  context.lineCap = 'round'
+  context.lineJoin = 'round'
+  context.beginPath()
+  if (points.length - from === 2) {
+    context.arc(x(from), y(from), stroke.radiusPx * scale, 0, 2 * Math.PI)
+    context.fill()
+    return
+  }
+  context.moveTo(x(from), y(from))
+  for (let index = from + 2; index < points.length; index += 2) context.lineTo(x(index), y(index))
+  context.stroke()
+}
+
+function drawPicture(
+  context: CanvasRenderingContext2D,
+  { bitmap, view }: MaskPicture,
+  { viewport, pixelRatio }: Pick<Pen, 'viewport' | 'pixelRatio'>,
+): void {
+  const scale = viewport.scale * pixelRatio
+  const x = view.x * scale + viewport.offset.x * pixelRatio
+  const y = view.y * scale + viewport.offset.y * pixelRatio
+  const factor = view.step * scale
+  if (Math.abs(factor - 1) < 1e-6) context.drawImage(bitmap, Math.round(x), Math.round(y))
+  else context.drawImage(bitmap, x, y, bitmap.width * factor, bitmap.height * factor)
+}
+
+function clipToPicture(
+  context: CanvasRenderingContext2D,
+  { document: { base }, viewport }: MaskScene,
+  pixelRatio: number,
+): void {
+  const scale = viewport.scale * pixelRatio
+  context.beginPath()
+  context.rect(
+    viewport.offset.x * pixelRatio,
+    viewport.offset.y * pixelRatio,
+    (base?.widthPx ?? 0) * scale,
+    (base?.heightPx ?? 0) * scale,
+  )
+  context.clip()
+}

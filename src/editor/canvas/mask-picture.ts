@@ -1,0 +1,149 @@
+import type { Viewport } from '#domain/frame/space.ts'
+import type { DrawnStroke, EditorDocument, Stroke } from '../document/document.ts'
+import type { MaskClient } from '../mask/mask-client.ts'
+import type { MaskView } from '../mask/mask-view.ts'
+import type { Size } from '../store/viewport.ts'
+
+/** So long after the last stroke the worker's picture of the mask is brought up to date. */
+const refreshAfterMs = 250
+/** So many strokes may be drawn by the page on top of the worker's picture. */
+const maxPendingStrokes = 8
+
+export type MaskScene = {
+  readonly document: EditorDocument
+  readonly viewport: Viewport
+  readonly screen: Size
+}
+
+export type MaskPicture = {
+  readonly bitmap: ImageBitmap
+  readonly view: MaskView
+  readonly strokes: readonly Stroke[]
+}
+
+/** The worker's picture of the mask, kept up with the document and the view. */
+export interface MaskPictureSource {
+  /** The newest picture; it may be of an earlier view or of fewer strokes. */
+  current(): MaskPicture | undefined
+  /** The lines that the current picture lacks. */
+  pending(): readonly DrawnStroke[]
+  /** @returns whether picture and pending lines show the new state; if not, `onArrival` follows */
+  update(scene: MaskScene): boolean
+  readonly close: () => void
+}
+
+export type MaskPictureEdges = {
+  readonly client: Pick<MaskClient, 'render'>
+  /** A picture that was waited for is there. */
+  readonly onArrival: () => void
+  readonly pixelRatio: number
+}
+
+/** A source for one canvas. Holds one bitmap, no larger than the canvas; asks for one at a time. */
+export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSource {
+  const { client, onArrival, pixelRatio } = edges
+  let scene: MaskScene | undefined
+  let picture: MaskPicture | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isAsking = false
+  let isAwaited = false
+  let isClosed = false
+
+  const forget = () => {
+    picture?.bitmap.close()
+    picture = undefined
+  }
+  const ask = async (): Promise<void> => {
+    clearTimeout(timer)
+    if (isAsking || isClosed || !scene) return
+    const asked = scene
+    const view = visiblePart(asked, pixelRatio)
+    if (!view) return
+    isAsking = true
+    try {
+      const bitmap = await client.render(asked.document, view)
+      if (isClosed) return bitmap.close()
+      forget()
+      picture = { bitmap, view, strokes: asked.document.strokes }
+    } catch {
+      // The worker died or is gone: the mask stays as drawn, and the next change asks a new one.
+      return
+    } finally {
+      isAsking = false
+    }
+    // What the page drew itself looks the same; only what it could not draw is drawn again.
+    if (isAwaited) onArrival()
+    isAwaited = false
+    if (scene !== asked) refresh(scene)
+  }
+  const refresh = (next: MaskScene): boolean => {
+    const pending = picture && strokesSince(picture.strokes, next.document.strokes)
+    const isSameView = picture && sameView(picture.view, visiblePart(next, pixelRatio))
+    clearTimeout(timer)
+    if (!isSameView || !pending) {
+      isAwaited = true
+      void ask()
+    } else if (pending.length > maxPendingStrokes) void ask()
+    else if (pending.length > 0) timer = setTimeout(() => void ask(), refreshAfterMs)
+    return pending !== undefined
+  }
+
+  return {
+    current: () => picture,
+    pending: () =>
+      (picture && scene && strokesSince(picture.strokes, scene.document.strokes)) ?? [],
+    update(next) {
+      // Another picture: the mask that is shown is not its mask.
+      if (next.document.base?.key !== scene?.document.base?.key) forget()
+      scene = next
+      return refresh(next)
+    },
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      forget()
+    },
+  }
+}
+
+/** The part of the picture on screen, in whole device pixels; `undefined` when there is none. */
+function visiblePart(scene: MaskScene, pixelRatio: number): MaskView | undefined {
+  const { viewport, screen } = scene
+  const { base } = scene.document
+  if (!base) return undefined
+  const scale = viewport.scale * pixelRatio
+  const axis = (offset: number, screenPx: number, lengthPx: number) => {
+    const start = offset * pixelRatio
+    const from = Math.max(0, Math.floor(start))
+    const to = Math.min(Math.ceil(screenPx * pixelRatio), Math.ceil(start + lengthPx * scale))
+    return { from, count: to - from, imagePx: (from - start) / scale }
+  }
+  const x = axis(viewport.offset.x, screen.widthPx, base.widthPx)
+  const y = axis(viewport.offset.y, screen.heightPx, base.heightPx)
+  if (x.count <= 0 || y.count <= 0) return undefined
+  return { x: x.imagePx, y: y.imagePx, step: 1 / scale, widthPx: x.count, heightPx: y.count }
+}
+
+function sameView(a: MaskView, b: MaskView | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.x === b.x &&
+    a.y === b.y &&
+    a.step === b.step &&
+    a.widthPx === b.widthPx &&
+    a.heightPx === b.heightPx
+  )
+}
+
+/** The lines drawn after `before`; `undefined` when it takes more than lines to get from it to `now`. */
+function strokesSince(
+  before: readonly Stroke[],
+  now: readonly Stroke[],
+): readonly DrawnStroke[] | undefined {
+  if (before.length > now.length) return undefined
+  const last = before.length - 1
+  if (last >= 0 && before[last] !== now[last]) return undefined
+  const added = now.slice(before.length)
+  const lines = added.filter((stroke) => 'points' in stroke)
+  return lines.length === added.length ? lines : undefined
+}

@@ -1,0 +1,86 @@
+import type { ScreenPoint } from '#domain/frame/space.ts'
+import type { EditorStore } from '../store/editor-store.ts'
+import { type Gestures, pointIn } from './gestures.ts'
+
+export type PointerEdges = {
+  readonly store: EditorStore
+  readonly gestures: Gestures
+  /** Whether a press moves the view whatever the tool: the space key, or a result is looked at. */
+  readonly pans: () => boolean
+  /** Where the mouse or pen is; `undefined` when it is elsewhere, or for fingers. */
+  readonly onHover: (point: ScreenPoint | undefined) => void
+  readonly onGesture: () => void
+}
+
+/** Doubles the scale for 280 pixels of wheel; a pinch on a touchpad sends finer steps. */
+const wheelRate = 0.0025
+const pinchRate = 0.01
+const linePx = 16
+
+/** Feeds the pointers over `element` to the gestures. Returns how to stop. */
+export function attachPointerInput(element: HTMLElement, edges: PointerEdges): () => void {
+  const { store, gestures, pans, onHover, onGesture } = edges
+  const listening = new AbortController()
+  const { signal } = listening
+  let box = element.getBoundingClientRect()
+  const measure = () => {
+    box = element.getBoundingClientRect()
+  }
+  const hover = (event: PointerEvent) =>
+    onHover(event.pointerType === 'touch' ? undefined : pointIn(box, event))
+
+  const handleDown = (event: PointerEvent) => {
+    if (event.button > 1) return
+    measure()
+    element.setPointerCapture(event.pointerId)
+    gestures.down({
+      id: event.pointerId,
+      point: pointIn(box, event),
+      pans: event.button === 1 || pans(),
+      isStraight: event.shiftKey,
+    })
+    onGesture()
+  }
+  const handleMove = (event: PointerEvent) => {
+    hover(event)
+    const events = event.getCoalescedEvents()
+    const path = events.length > 0 ? events : [event]
+    gestures.move(
+      event.pointerId,
+      path.map((each) => pointIn(box, each)),
+    )
+  }
+  const handleUp = (event: PointerEvent) => {
+    gestures.up(event.pointerId)
+    onGesture()
+  }
+  const handleCancel = () => {
+    gestures.cancel()
+    onGesture()
+  }
+  const handleWheel = (event: WheelEvent) => {
+    event.preventDefault()
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePx : 1
+    const { actions } = store.getState()
+    if (event.shiftKey) actions.panBy(-unit * (event.deltaX || event.deltaY), 0)
+    else {
+      const rate = event.ctrlKey && Math.abs(event.deltaY) < 50 ? pinchRate : wheelRate
+      actions.zoomBy(Math.exp(-event.deltaY * unit * rate), pointIn(box, event))
+    }
+  }
+
+  element.addEventListener('pointerenter', measure, { signal })
+  element.addEventListener('pointerdown', handleDown, { signal })
+  element.addEventListener('pointermove', handleMove, { signal })
+  element.addEventListener('pointerup', handleUp, { signal })
+  element.addEventListener('pointercancel', handleCancel, { signal })
+  element.addEventListener('pointerleave', () => onHover(undefined), { signal })
+  element.addEventListener('wheel', handleWheel, { signal, passive: false })
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal })
+  // The middle button would start to scroll the page.
+  element.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), {
+    signal,
+  })
+  window.addEventListener('resize', measure, { signal })
+  return () => listening.abort()
+}

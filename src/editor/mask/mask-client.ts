@@ -1,0 +1,110 @@
+import type { EditorDocument, Stroke } from '../document/document.ts'
+import type { MaskReply, MaskRequest } from './mask-protocol.ts'
+import type { MaskView } from './mask-view.ts'
+
+/** The page's end of the mask worker: one worker, started when first needed. */
+export interface MaskClient {
+  /**
+   * The mask of the document as an image of `view`: white, the mask as its alpha.
+   * Close the bitmap when done. Rejects when the worker dies; the next call starts another.
+   */
+  render(document: EditorDocument, view: MaskView): Promise<ImageBitmap>
+  /** The mask as an 8-bit greyscale PNG of the picture's size, white = edit. */
+  exportPng(document: EditorDocument): Promise<Blob>
+  /** Stops the worker and frees its pixels; a later call starts another. */
+  release(): void
+}
+
+type Waiting = {
+  readonly resolve: (reply: MaskReply) => void
+  readonly reject: (error: Error) => void
+}
+type Sent = {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly strokes: readonly Stroke[]
+}
+
+const nothingSent: Sent = { widthPx: 0, heightPx: 0, strokes: [] }
+
+/** @param startWorker starts `mask-worker.ts` */
+export function createMaskClient(startWorker: () => Worker): MaskClient {
+  let worker: Worker | undefined
+  let sent = nothingSent
+  let lastId = 0
+  const waiting = new Map<number, Waiting>()
+
+  const release = (reason: string) => {
+    worker?.terminate()
+    worker = undefined
+    sent = nothingSent
+    for (const { reject } of waiting.values()) reject(new Error(reason))
+    waiting.clear()
+  }
+  const running = (): Worker => {
+    if (worker) return worker
+    worker = startWorker()
+    worker.addEventListener('message', ({ data }: MessageEvent<MaskReply>) => {
+      const waiter = waiting.get(data.id)
+      waiting.delete(data.id)
+      if (data.kind === 'FAILED') waiter?.reject(new Error(data.reason))
+      else waiter?.resolve(data)
+    })
+    worker.addEventListener('error', (event) =>
+      release(`The mask worker stopped: ${event.message}`),
+    )
+    return worker
+  }
+  const post = (request: MaskRequest) => running().postMessage(request, [])
+  const sync = (document: EditorDocument) => {
+    const message = difference(sent, document)
+    if (message) post(message)
+    sent = { ...sizeOf(document), strokes: document.strokes }
+  }
+  const ask = (request: (id: number) => MaskRequest): Promise<MaskReply> => {
+    lastId += 1
+    const id = lastId
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+      post(request(id))
+    })
+  }
+
+  return {
+    async render(document, view) {
+      sync(document)
+      const reply = await ask((id) => ({ kind: 'RENDER', id, view }))
+      if (reply.kind !== 'RENDERED') throw new TypeError(`Not a rendered mask: ${reply.kind}`)
+      return reply.bitmap
+    },
+    async exportPng(document) {
+      sync(document)
+      const reply = await ask((id) => ({ kind: 'EXPORT', id }))
+      if (reply.kind !== 'EXPORTED') throw new TypeError(`Not an exported mask: ${reply.kind}`)
+      return reply.png
+    },
+    release: () => release('The mask worker was released.'),
+  }
+}
+
+function sizeOf({ base }: EditorDocument) {
+  return { widthPx: base?.widthPx ?? 1, heightPx: base?.heightPx ?? 1 }
+}
+
+/** What the worker has to hear to be up to date. Strokes are never changed, so `===` tells. */
+function difference(sent: Sent, document: EditorDocument): MaskRequest | undefined {
+  const size = sizeOf(document)
+  const isSameSize = sent.widthPx === size.widthPx && sent.heightPx === size.heightPx
+  const { strokes } = document
+  if (isSameSize && sent.strokes === strokes) return undefined
+  let keep = 0
+  if (isSameSize) {
+    while (keep < strokes.length && strokes[keep] === sent.strokes[keep]) keep += 1
+  }
+  return { kind: 'SYNC', ...size, keep, added: strokes.slice(keep) }
+}
+
+/** The mask worker of this page. */
+export const maskClient: MaskClient = createMaskClient(
+  () => new Worker(new URL('./mask-worker.ts', import.meta.url), { type: 'module' }),
+)

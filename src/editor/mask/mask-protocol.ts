@@ -1,0 +1,21 @@
+import type { Stroke } from '../document/document.ts'
+import type { MaskView } from './mask-view.ts'
+
+/** What the page asks the mask worker. Requests are answered one after the other, in order. */
+export type MaskRequest =
+  | {
+      readonly kind: 'SYNC'
+      readonly widthPx: number
+      readonly heightPx: number
+      /** So many of the strokes sent before stay; `added` come after them. */
+      readonly keep: number
+      readonly added: readonly Stroke[]
+    }
+  | { readonly kind: 'RENDER'; readonly id: number; readonly view: MaskView }
+  | { readonly kind: 'EXPORT'; readonly id: number }
+
+/** What the mask worker answers to RENDER and EXPORT. */
+export type MaskReply =
+  | { readonly kind: 'RENDERED'; readonly id: number; readonly bitmap: ImageBitmap }
+  | { readonly kind: 'EXPORTED'; readonly id: number; readonly png: Blob }
+  | { readonly kind: 'FAILED'; readonly id: number; readonly reason: string }

@@ -1,0 +1,152 @@
+import {
+  Brush,
+  Eraser,
+  Hand,
+  type LucideIcon,
+  Maximize,
+  Minus,
+  Plus,
+  Redo2,
+  SplitSquareHorizontal,
+  SquaresSubtract,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
+import { type ReactElement, useEffect, useRef } from 'react'
+import { editorMessages as t } from '../../i18n/editor.en.ts'
+import { hasMask } from '../document/document.ts'
+import { type EditorState, editorStore, type Tool, useEditor } from '../store/editor-store.ts'
+import { BrushSize } from './brush-size.tsx'
+import { CompareButton } from './compare-button.tsx'
+import { ToolButton } from './tool-button.tsx'
+import styles from './toolbar.module.css'
+import { useRovingFocus } from './use-roving-focus.ts'
+
+const { actions } = editorStore.getState()
+
+const tools: readonly { tool: Tool; label: string; keys: string; icon: LucideIcon }[] = [
+  { tool: 'BRUSH', label: t.brush, keys: 'B', icon: Brush },
+  { tool: 'MASK_ERASER', label: t.maskEraser, keys: 'E', icon: Eraser },
+  { tool: 'PAN', label: t.pan, keys: 'H', icon: Hand },
+]
+
+/** The floating toolbar of the canvas; place it in the same positioned container. */
+export function Toolbar(): ReactElement {
+  const bar = useRef<HTMLDivElement>(null)
+  useRovingFocus(bar)
+  useBottomInset(bar)
+  return (
+    <div
+      ref={bar}
+      className={styles['bar']}
+      role="toolbar"
+      aria-label={t.toolbar}
+      aria-orientation="horizontal"
+    >
+      <Tools />
+      <BrushSize />
+      <MaskButtons />
+      <ZoomButtons />
+    </div>
+  )
+}
+
+function Tools(): ReactElement {
+  const chosen = useEditor(({ session }) => session.tool)
+  return (
+    <div className={styles['group']}>
+      {tools.map(({ tool, label, keys, icon }) => (
+        <ToolButton
+          key={tool}
+          label={label}
+          keys={keys}
+          icon={icon}
+          isPressed={tool === chosen}
+          onClick={() => actions.setTool(tool)}
+        />
+      ))}
+    </div>
+  )
+}
+
+const isUndoable = ({ document }: EditorState) => document.past.length > 0
+const isRedoable = ({ document }: EditorState) => document.future.length > 0
+const isMasked = ({ document }: EditorState) => hasMask(document.present)
+const isOpen = ({ document }: EditorState) => document.present.base !== null
+
+function MaskButtons(): ReactElement {
+  const canClear = useEditor(isMasked)
+  return (
+    <div className={styles['group']}>
+      <ToolButton
+        label={t.undo}
+        keys="Ctrl Z"
+        icon={Undo2}
+        isDisabled={!useEditor(isUndoable)}
+        onClick={actions.undo}
+      />
+      <ToolButton
+        label={t.redo}
+        keys="Ctrl Shift Z"
+        icon={Redo2}
+        isDisabled={!useEditor(isRedoable)}
+        onClick={actions.redo}
+      />
+      <span className={styles['rule']} />
+      <ToolButton
+        label={t.invert}
+        icon={SquaresSubtract}
+        isDisabled={!useEditor(isOpen)}
+        onClick={actions.invertMask}
+      />
+      <ToolButton
+        label={t.clear}
+        icon={Trash2}
+        isDisabled={!canClear}
+        onClick={actions.clearMask}
+      />
+      <CompareButton icon={SplitSquareHorizontal} />
+    </div>
+  )
+}
+
+const zoomStep = 1.25
+
+function ZoomButtons(): ReactElement {
+  const percent = useEditor(({ session }) => Math.round(session.viewport.scale * 100))
+  return (
+    <div className={`${styles['group']} ${styles['zoom']}`}>
+      <ToolButton
+        label={t.zoomOut}
+        keys="-"
+        icon={Minus}
+        onClick={() => actions.zoomBy(1 / zoomStep)}
+      />
+      <ToolButton label={t.zoomActual} keys="1" onClick={() => actions.zoomTo(1)}>
+        <span className={styles['percent']}>{t.percent(percent)}</span>
+      </ToolButton>
+      <ToolButton label={t.zoomIn} keys="+" icon={Plus} onClick={() => actions.zoomBy(zoomStep)} />
+      <ToolButton label={t.fit} keys="0" icon={Maximize} onClick={actions.fit} />
+    </div>
+  )
+}
+
+/** Tells the store what the toolbar covers, so that pictures are fitted above it. */
+function useBottomInset(bar: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = bar.current
+    if (!element) return undefined
+    const measure = () => {
+      const { insets } = editorStore.getState().session
+      const gap = Number.parseFloat(getComputedStyle(element).bottom) || 0
+      const bottom = element.offsetHeight + gap
+      if (bottom !== insets.bottom) actions.setInsets({ ...insets, bottom })
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      actions.setInsets({ ...editorStore.getState().session.insets, bottom: 0 })
+    }
+  }, [bar])
+}

@@ -1,0 +1,107 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { screenPoint, toImage } from '#domain/frame/space.ts'
+import { createEditorStore } from './editor-store.ts'
+
+const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 4000, heightPx: 3000 }
+const stroke = { kind: 'PAINT' as const, radiusPx: 5, points: [10, 10] }
+
+function anEditor() {
+  let id = 0
+  const store = createEditorStore(() => `document-${(id += 1)}`)
+  const { actions } = store.getState()
+  actions.setScreen({ widthPx: 1048, heightPx: 800 })
+  actions.openPicture(base)
+  return { store, actions, present: () => store.getState().document.present }
+}
+
+test('an opened picture is fitted', () => {
+  const { store } = anEditor()
+  // 1048 − 2 × 24 = 1000 px for 4000; then 750 of 800 px are left 25 above and below.
+  expect(store.getState().session.viewport).toEqual({ scale: 0.25, offset: { x: 24, y: 25 } })
+})
+
+test('the first picture opened is no step to undo', () => {
+  const { store } = anEditor()
+  expect(store.getState().document.past).toEqual([])
+})
+
+test('undo after opening another picture brings back the first with its strokes', () => {
+  const { actions, present } = anEditor()
+  actions.commitStroke(stroke)
+  actions.openPicture({ ...base, key: 'originals/u/b.png' })
+  actions.undo()
+  expect([present().base, present().strokes]).toEqual([base, [stroke]])
+})
+
+test('accepting a result is one step: undo brings back picture and mask', () => {
+  const { actions, present } = anEditor()
+  actions.commitStroke(stroke)
+  actions.acceptResult({ ...base, key: 'results/u/g/0.png' })
+  expect(present().strokes).toEqual([])
+  actions.undo()
+  expect([present().base, present().strokes]).toEqual([base, [stroke]])
+})
+
+test('undo leaves the prompt that is being written', () => {
+  const { actions, present } = anEditor()
+  actions.commitStroke(stroke)
+  actions.setPromptDraft({ prompt: 'a tree' })
+  actions.undo()
+  expect([present().strokes, present().promptDraft.prompt]).toEqual([[], 'a tree'])
+})
+
+test('clear and invert can be undone', () => {
+  const { actions, present } = anEditor()
+  actions.commitStroke(stroke)
+  actions.clearMask()
+  actions.invertMask()
+  actions.undo()
+  actions.undo()
+  expect(present().strokes).toEqual([stroke])
+})
+
+test('zooming keeps the point of the picture under the pointer', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 100, max: 900 }),
+      fc.integer({ min: 100, max: 700 }),
+      fc.double({ min: 0.3, max: 40, noNaN: true }),
+      (x, y, factor) => {
+        const { store, actions } = anEditor()
+        const pointer = screenPoint(x, y)
+        const before = toImage(pointer, store.getState().session.viewport)
+        actions.zoomBy(factor, pointer)
+        const after = toImage(pointer, store.getState().session.viewport)
+        // Unless the picture would leave the screen, which these points and factors cannot cause.
+        expect(after.x).toBeCloseTo(before.x, 6)
+        expect(after.y).toBeCloseTo(before.y, 6)
+      },
+    ),
+  )
+})
+
+test('the scale stays between half of what fits and 3,200 %', () => {
+  const { store, actions } = anEditor()
+  actions.zoomBy(1e9)
+  expect(store.getState().session.viewport.scale).toBe(32)
+  actions.zoomBy(1e-9)
+  expect(store.getState().session.viewport.scale).toBe(0.1)
+})
+
+test('the picture cannot be moved out of sight', () => {
+  const { store, actions } = anEditor()
+  actions.panBy(1e6, -1e6)
+  // 48 px stay: the left edge at 1048 − 48, the top at 48 − 750.
+  expect(store.getState().session.viewport.offset).toEqual({ x: 1000, y: -702 })
+})
+
+test('a fitted picture stays fitted when the canvas changes size, a moved one stays put', () => {
+  const { store, actions } = anEditor()
+  actions.setScreen({ widthPx: 548, heightPx: 800 })
+  expect(store.getState().session.viewport.scale).toBe(0.125)
+  actions.panBy(10, 0)
+  const moved = store.getState().session.viewport
+  actions.setScreen({ widthPx: 1048, heightPx: 800 })
+  expect(store.getState().session.viewport).toEqual(moved)
+})

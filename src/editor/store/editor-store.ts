@@ -1,0 +1,241 @@
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type ScreenPoint, screenPoint, type Viewport } from '#domain/frame/space.ts'
+import { applyCommand, type DocumentCommand } from '../document/commands.ts'
+import {
+  type BasePicture,
+  type DrawnStroke,
+  type EditorDocument,
+  emptyDocument,
+  type PromptDraft,
+} from '../document/document.ts'
+import {
+  amend,
+  type History,
+  type HistoryBound,
+  record,
+  redo,
+  startHistory,
+  undo,
+} from '../document/history.ts'
+import {
+  allowedFactor,
+  fit,
+  type Insets,
+  identityViewport,
+  keepInSight,
+  panBy,
+  type Size,
+  zoomAt,
+} from './viewport.ts'
+
+export type Tool = 'BRUSH' | 'MASK_ERASER' | 'PAN'
+
+/** What is neither undone nor part of the document. */
+export type EditorSession = {
+  readonly tool: Tool
+  /** Brush radius in image pixels, as strokes keep it. */
+  readonly brushRadiusPx: number
+  readonly viewport: Viewport
+  /** Size of the canvas on screen in CSS pixels; 0 × 0 until it is mounted. */
+  readonly screen: Size
+  /** What panels cover of the canvas; the picture is fitted into the rest. */
+  readonly insets: Insets
+  /** Whether the whole picture is to stay in sight when the canvas changes size. */
+  readonly isFitted: boolean
+  readonly comparing: boolean
+  /** Whether the brush's size is being chosen, and is to be shown amid the canvas. */
+  readonly isSizing: boolean
+  /** A result that is looked at in place of the picture. The store does not close it. */
+  readonly candidate: ImageBitmap | undefined
+}
+
+export type EditorActions = {
+  /** Opens a picture in a new document; undo leads back to the one before, if there was one. */
+  readonly openPicture: (base: BasePicture) => void
+  readonly closePicture: () => void
+  readonly commitStroke: (stroke: DrawnStroke) => void
+  readonly clearMask: () => void
+  readonly invertMask: () => void
+  /** Goes on from a result: it becomes the base, the mask is gone, undo leads back to both. */
+  readonly acceptResult: (base: BasePicture) => void
+  readonly setPromptDraft: (promptDraft: Partial<PromptDraft>) => void
+  readonly undo: () => void
+  readonly redo: () => void
+  /** Replaces the document and its undo steps, as read from storage. */
+  readonly loadHistory: (history: History<EditorDocument>) => void
+  readonly setTool: (tool: Tool) => void
+  /** Image pixels; kept within half a pixel and half of the picture's longer side. */
+  readonly setBrushRadius: (radiusPx: number) => void
+  readonly setSizing: (isSizing: boolean) => void
+  readonly setComparing: (comparing: boolean) => void
+  readonly setCandidate: (candidate: ImageBitmap | undefined) => void
+  readonly setScreen: (screen: Size) => void
+  readonly setInsets: (insets: Insets) => void
+  /** Zooms by a factor; the image point under `anchor` (default: the middle) stays where it is. */
+  readonly zoomBy: (factor: number, anchor?: ScreenPoint) => void
+  /** One image pixel = `scale` CSS pixels. */
+  readonly zoomTo: (scale: number) => void
+  readonly panBy: (dx: number, dy: number) => void
+  readonly fit: () => void
+}
+
+export type EditorState = {
+  readonly document: History<EditorDocument>
+  readonly session: EditorSession
+  readonly actions: EditorActions
+}
+
+/** Undo steps share their strokes; what a step adds is one stroke and a list of references. */
+export const historyBound: HistoryBound<EditorDocument> = {
+  maxBytes: 32 * 1024 * 1024,
+  sizeOf: ({ strokes }) => {
+    const last = strokes.at(-1)
+    return 256 + 8 * strokes.length + (last && 'points' in last ? 8 * last.points.length : 0)
+  },
+}
+
+const initialSession: EditorSession = {
+  tool: 'BRUSH',
+  brushRadiusPx: 40,
+  viewport: identityViewport,
+  screen: { widthPx: 0, heightPx: 0 },
+  insets: { top: 0, right: 0, bottom: 0, left: 0 },
+  isFitted: true,
+  comparing: false,
+  isSizing: false,
+  candidate: undefined,
+}
+
+export type EditorStore = StoreApi<EditorState>
+
+/** A new editor without a picture. `newId` names documents. */
+export function createEditorStore(newId: () => string = () => crypto.randomUUID()): EditorStore {
+  return createStore<EditorState>()((set, get) => ({
+    document: startHistory(emptyDocument(newId())),
+    session: initialSession,
+    actions: { ...documentActions(set, get, newId), ...sessionActions(set, get) },
+  }))
+}
+
+type Set = StoreApi<EditorState>['setState']
+type Get = StoreApi<EditorState>['getState']
+
+function documentActions(set: Set, get: Get, newId: () => string) {
+  const run = (command: DocumentCommand) => {
+    const { document } = get()
+    const next = applyCommand(document.present, command)
+    if (next !== document.present) set({ document: record(document, next, historyBound) })
+  }
+  /** Opens and fits; a first picture has nothing to step back to. */
+  const show = (document: History<EditorDocument>) => {
+    const previous = get().document.present.base
+    set({ document })
+    const { base } = document.present
+    if (base && !sameSize(base, previous)) {
+      set(({ session }) => ({
+        session: { ...session, brushRadiusPx: defaultRadiusPx(base), isFitted: true },
+      }))
+      get().actions.fit()
+    }
+  }
+  const step = (move: (history: History<EditorDocument>) => History<EditorDocument>) => {
+    const { document } = get()
+    const moved = move(document)
+    if (moved === document) return
+    const { promptDraft } = document.present
+    show(amend(moved, { ...moved.present, promptDraft }))
+  }
+  return {
+    openPicture(base) {
+      const { document } = get()
+      const next = applyCommand(document.present, { kind: 'OPEN_PICTURE', base, id: newId() })
+      if (next === document.present) return
+      const isFirst = document.present.base === null
+      show(isFirst ? startHistory(next) : record(document, next, historyBound))
+    },
+    closePicture: () => set({ document: startHistory(emptyDocument(newId())) }),
+    commitStroke: (stroke) => run({ kind: 'COMMIT_STROKE', stroke }),
+    clearMask: () => run({ kind: 'CLEAR_MASK' }),
+    invertMask: () => run({ kind: 'INVERT_MASK' }),
+    acceptResult(base) {
+      const { document } = get()
+      const next = applyCommand(document.present, { kind: 'ACCEPT_RESULT', base })
+      show(record(document, next, historyBound))
+      set(({ session }) => ({ session: { ...session, candidate: undefined, comparing: false } }))
+    },
+    setPromptDraft(promptDraft) {
+      const { document } = get()
+      const next = applyCommand(document.present, { kind: 'SET_PROMPT_DRAFT', promptDraft })
+      set({ document: amend(document, next) })
+    },
+    undo: () => step(undo),
+    redo: () => step(redo),
+    loadHistory: (history) => show(history),
+  } satisfies Partial<EditorActions>
+}
+
+function sessionActions(set: Set, get: Get) {
+  const change = (changes: Partial<EditorSession>) =>
+    set(({ session }) => ({ session: { ...session, ...changes } }))
+  const moveTo = (viewport: Viewport) => {
+    const { document, session } = get()
+    const { base } = document.present
+    const kept = base ? keepInSight(viewport, base, session.screen) : viewport
+    change({ viewport: kept, isFitted: false })
+  }
+  const fitted = (session: EditorSession): Viewport => {
+    const { base } = get().document.present
+    if (!base || session.screen.widthPx === 0) return session.viewport
+    return fit(base, session.screen, session.insets)
+  }
+  const resize = (changes: Partial<EditorSession>) => {
+    const session = { ...get().session, ...changes }
+    change({ ...changes, ...(session.isFitted ? { viewport: fitted(session) } : {}) })
+  }
+  return {
+    setTool: (tool) => change({ tool }),
+    setBrushRadius(radiusPx) {
+      const { base } = get().document.present
+      const longest = base ? Math.max(base.widthPx, base.heightPx) : 4096
+      change({ brushRadiusPx: Math.min(longest / 2, Math.max(0.5, radiusPx)) })
+    },
+    setSizing: (isSizing) => change({ isSizing }),
+    setComparing: (comparing) => change({ comparing }),
+    setCandidate: (candidate) => change({ candidate }),
+    setScreen: (screen) => resize({ screen }),
+    setInsets: (insets) => resize({ insets }),
+    zoomBy(factor, anchor) {
+      const { session } = get()
+      const allowed = allowedFactor(session.viewport.scale, factor, fitted(session).scale)
+      moveTo(zoomAt(session.viewport, anchor ?? middle(session), allowed))
+    },
+    zoomTo: (scale) => get().actions.zoomBy(scale / get().session.viewport.scale),
+    panBy: (dx, dy) => moveTo(panBy(get().session.viewport, dx, dy)),
+    fit: () => change({ viewport: fitted(get().session), isFitted: true }),
+  } satisfies Partial<EditorActions>
+}
+
+function middle({ screen, insets }: EditorSession): ScreenPoint {
+  return screenPoint(
+    (insets.left + screen.widthPx - insets.right) / 2,
+    (insets.top + screen.heightPx - insets.bottom) / 2,
+  )
+}
+
+function sameSize(a: Size, b: Size | null): boolean {
+  return b !== null && a.widthPx === b.widthPx && a.heightPx === b.heightPx
+}
+
+/** A brush that covers a hand-sized detail of a photo: 1/60 of the longer side. */
+function defaultRadiusPx(picture: Size): number {
+  return Math.max(2, Math.round(Math.max(picture.widthPx, picture.heightPx) / 60))
+}
+
+/** The editor of this page. */
+export const editorStore: EditorStore = createEditorStore()
+
+/** What `selector` picks of the editor's state; draws again when that changes. */
+export function useEditor<T>(selector: (state: EditorState) => T): T {
+  return useStore(editorStore, selector)
+}

@@ -1,0 +1,19 @@
+import type { EditorDocument } from '../document/document.ts'
+import { maskClient } from '../mask/mask-client.ts'
+import { type Raster, rasteriseStrokes } from '../mask/raster.ts'
+
+/**
+ * The mask as the backend takes it: an 8-bit greyscale PNG (colour type 0) of the picture's size,
+ * white = edit, black = keep, grey = partial. Made in a worker.
+ * @throws Error when no picture is open, or when the worker fails
+ */
+export async function exportMask(document: EditorDocument): Promise<Blob> {
+  if (document.base === null) throw new Error('There is no picture to make a mask for.')
+  return maskClient.exportPng(document)
+}
+
+/** The same mask as pixels, made right here: slow, for one who has no worker. */
+export function rasteriseMask(document: EditorDocument): Raster {
+  const { widthPx = 1, heightPx = 1 } = document.base ?? {}
+  return rasteriseStrokes(document.strokes, widthPx, heightPx)
+}

@@ -1,0 +1,184 @@
+import { RotateCcw, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { type ErrorCode, errorCodes } from '#domain/errors.ts'
+import type { Operation } from '#domain/generation/operation.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import { toAppError } from '../backend/errors.ts'
+import { outbox, useLetters, withdraw } from '../backend/generations.ts'
+import type { Letter } from '../backend/outbox.ts'
+import { useCancelGeneration, useGenerations, usePerson } from '../backend/queries.ts'
+import type { Generation } from '../backend/records.ts'
+import { t } from '../i18n/en.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { ProgressRing } from '../ui/skeleton.tsx'
+import { spanText } from '../ui/span.ts'
+import { showToast } from '../ui/toasts.tsx'
+import { useNow } from '../ui/use-now.ts'
+import styles from './jobs.module.css'
+import { repeatRequest, requestOf } from './requests.ts'
+import { nextStep, settle, useReviews } from './reviews.ts'
+
+/** The jobs under way, and those of this browser that failed and were not read. */
+export function Jobs() {
+  const letters = useLetters()
+  const { records } = useGenerations()
+  const { mine } = useReviews()
+  const running = records.filter((each) => !isFinal(each.status))
+  const failed = records.filter(
+    (each) => mine.includes(each.id) && nextStep(each, undefined) === 'EXPLAIN',
+  )
+  if (letters.length + running.length + failed.length === 0) return null
+  return (
+    <section className={styles['jobs']} aria-label={t.jobs.title}>
+      {failed.map((generation) => (
+        <FailedJob key={generation.id} generation={generation} />
+      ))}
+      {letters.map((letter) => (
+        <LetterRow key={letter.id} letter={letter} />
+      ))}
+      {running.map((generation) => (
+        <RunningJob key={generation.id} generation={generation} />
+      ))}
+    </section>
+  )
+}
+
+function RunningJob({ generation }: { generation: Generation }) {
+  const cancel = useCancelGeneration()
+  const { operation, prompt, createdAt, status, cancelRequested } = generation
+  const isStopping = cancelRequested === true || cancel.isPending
+  return (
+    <JobRow
+      operation={operation}
+      prompt={prompt}
+      since={createdAt}
+      status={isStopping ? t.jobs.stopping : t.jobs.statuses[status]}
+    >
+      <IconButton
+        label={t.jobs.cancel}
+        size="small"
+        disabled={isStopping}
+        onClick={() =>
+          cancel.mutate(generation.id, {
+            onError: (error) => {
+              const { detail } = toAppError(error)
+              showToast({ id: `cancel-${generation.id}`, text: detail, tone: 'danger' })
+            },
+          })
+        }
+      >
+        <X size={15} />
+      </IconButton>
+    </JobRow>
+  )
+}
+
+function LetterRow({ letter }: { letter: Letter }) {
+  const { request, error, phase } = letter
+  const prompt = 'prompt' in request ? request.prompt : undefined
+  if (phase === 'REFUSED' && error) {
+    return (
+      <Failure
+        title={error.detail}
+        next={t.errors[error.code]}
+        onRetry={() => void outbox.retry(letter.id)}
+        onDismiss={() => void withdraw(letter)}
+      />
+    )
+  }
+  const waiting = error ? t.jobs.waitingForNetwork : t.jobs.waitingForUpload
+  const isFirstTry = letter.tries === 0
+  return (
+    <JobRow
+      operation={request.operation}
+      prompt={prompt}
+      since={letter.createdAt}
+      status={isFirstTry ? t.jobs.sending : waiting}
+    >
+      <IconButton label={t.jobs.cancel} size="small" onClick={() => void withdraw(letter)}>
+        <X size={15} />
+      </IconButton>
+    </JobRow>
+  )
+}
+
+function FailedJob({ generation }: { generation: Generation }) {
+  const person = usePerson().data
+  const code: ErrorCode =
+    errorCodes.find((each) => each === generation.errorCode) ??
+    (generation.status === 'BLOCKED' ? 'BLOCKED_OUTPUT' : 'INTERNAL')
+  const reason = generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason
+  const handleRetry = async () => {
+    if (!person) return
+    try {
+      await repeatRequest(person.id, requestOf(generation))
+      settle(generation.id)
+    } catch (error) {
+      showToast({ id: `retry-${generation.id}`, text: toAppError(error).detail, tone: 'danger' })
+    }
+  }
+  return (
+    <Failure
+      title={reason ?? t.jobs.statuses[generation.status]}
+      next={t.errors[code]}
+      onRetry={() => void handleRetry()}
+      onDismiss={() => settle(generation.id)}
+    />
+  )
+}
+
+function Failure(props: {
+  readonly title: string
+  readonly next: string
+  readonly onRetry: () => void
+  readonly onDismiss: () => void
+}) {
+  const actions = (
+    <>
+      <Button
+        size="small"
+        icon={<RotateCcw size={14} aria-hidden="true" />}
+        onClick={props.onRetry}
+      >
+        {t.jobs.retry}
+      </Button>
+      <Button size="small" look="quiet" onClick={props.onDismiss}>
+        {t.dismiss}
+      </Button>
+    </>
+  )
+  return (
+    <Notice tone="danger" title={props.title} actions={actions}>
+      {props.next}
+    </Notice>
+  )
+}
+
+function JobRow(props: {
+  readonly operation: Operation
+  readonly prompt: string | undefined
+  readonly since: string
+  readonly status: string
+  readonly children: ReactNode
+}) {
+  const nowMs = useNow(1000)
+  const elapsed = spanText(nowMs - Date.parse(props.since), t.time)
+  const name = t.jobs.operations[props.operation]
+  return (
+    <article className={styles['job']} aria-label={`${name}: ${props.status}`}>
+      <span className={styles['ring']}>
+        <ProgressRing label={props.status} sizePx={20} />
+      </span>
+      <div className={styles['text']}>
+        <strong>{props.prompt || name}</strong>
+        <span>
+          {props.status}
+          {' · '}
+          <time aria-label={t.jobs.elapsed(elapsed)}>{elapsed}</time>
+        </span>
+      </div>
+      {props.children}
+    </article>
+  )
+}

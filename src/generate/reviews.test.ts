@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { type Generation, generationSchema } from '../backend/records.ts'
+import { nextStep } from './reviews.ts'
+
+const pictureId = '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42'
+
+function aGeneration(overrides: object = {}): Generation {
+  return generationSchema.parse({
+    id: '7d0f3a52-93a1-4a1e-9c1d-0d6a1f2b3c4d',
+    createdAt: '2026-11-21T10:00:00.000Z',
+    revision: 3,
+    operation: 'INPAINT',
+    modelUsed: 'amazon.titan-image-generator-v2:0',
+    prompt: 'A boat',
+    negativePrompt: null,
+    pictureId,
+    count: 2,
+    quality: 'STANDARD',
+    status: 'SUCCEEDED',
+    outputs: [{ index: 0, status: 'SUCCEEDED', key: 'results/x/0.png' }],
+    ...overrides,
+  })
+}
+
+const nothing = { outputs: [{ index: 0, status: 'BLOCKED', reason: 'Withheld.' }] }
+
+test.each([
+  [
+    'a running job is waited for',
+    aGeneration({ status: 'RUNNING', outputs: null }),
+    pictureId,
+    'WAIT',
+  ],
+  ['results open on their own picture', aGeneration(), pictureId, 'REVIEW'],
+  ['results of another picture are told of', aGeneration(), 'another', 'TELL'],
+  ['partial results are looked at too', aGeneration({ status: 'PARTIAL' }), pictureId, 'REVIEW'],
+  ['a failure is explained', aGeneration({ status: 'BLOCKED', ...nothing }), pictureId, 'EXPLAIN'],
+  [
+    'what was cancelled is forgotten',
+    aGeneration({ status: 'CANCELLED', outputs: [] }),
+    pictureId,
+    'FORGET',
+  ],
+  [
+    'a new picture opens on the start screen',
+    aGeneration({ operation: 'TEXT_TO_IMAGE', pictureId: null }),
+    undefined,
+    'REVIEW',
+  ],
+] as const)('%s', (...[, generation, shownPictureId, step]) => {
+  expect(nextStep(generation, shownPictureId)).toBe(step)
+})

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react'
+import type { Status } from '#domain/generation/status.ts'
+import { useGenerations } from '../backend/queries.ts'
+import type { Generation } from '../backend/records.ts'
+import { useEditor } from '../editor/store/editor-store.ts'
+import { t } from '../i18n/en.ts'
+import { announce } from '../ui/announcer.tsx'
+import { showToast } from '../ui/toasts.tsx'
+import { leaveReview, nextStep, openReview, settle, useReviews } from './reviews.ts'
+
+/**
+ * Follows the jobs asked for here: says each new state, opens results where the person still is,
+ * and tells of them where not. Mounted once.
+ * @param onView brings a job's picture back and opens its results
+ */
+export function useReviewWatch(onView: (generation: Generation) => void): void {
+  const { records } = useGenerations()
+  const { mine, open } = useReviews()
+  const shownPictureId = useEditor((state) => state.document.present.base?.pictureId)
+  const told = useRef(new Set<string>())
+  const heard = useRef(new Map<string, Status>())
+  useEffect(() => {
+    for (const generation of records) {
+      if (mine.includes(generation.id)) sayChange(generation, heard.current)
+    }
+    const steps = records
+      .filter((generation) => mine.includes(generation.id))
+      .map((generation) => ({ generation, step: nextStep(generation, shownPictureId) }))
+    for (const { generation, step } of steps) {
+      if (step === 'FORGET') settle(generation.id)
+      if (step === 'TELL') tellOnce(generation, told.current, () => onView(generation))
+    }
+    if (open && hasMovedOn(records, open.id, shownPictureId)) leaveReview()
+    const ready = steps.findLast(({ step }) => step === 'REVIEW')
+    if (ready && !open) openReview(ready.generation.id)
+  }, [records, mine, open, shownPictureId, onView])
+}
+
+function sayChange(generation: Generation, heard: Map<string, Status>): void {
+  const { id, status, operation } = generation
+  const isNews = heard.get(id) !== status
+  heard.set(id, status)
+  if (isNews) announce(t.jobs.said(t.jobs.operations[operation], t.jobs.statuses[status]))
+}
+
+/** Results of an edit are shown on their own picture only; a new picture's anywhere. */
+function hasMovedOn(
+  records: readonly Generation[],
+  id: string,
+  shownPictureId: string | undefined,
+): boolean {
+  const generation = records.find((each) => each.id === id)
+  return generation?.pictureId !== undefined && generation.pictureId !== shownPictureId
+}
+
+function tellOnce(generation: Generation, told: Set<string>, view: () => void): void {
+  const { id, operation } = generation
+  if (told.has(id)) return
+  told.add(id)
+  showToast({
+    id,
+    text: t.jobs.doneElsewhere(t.jobs.operations[operation]),
+    action: { label: t.jobs.view, run: view },
+    lastsMs: 12_000,
+  })
+}

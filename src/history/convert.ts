@@ -1,0 +1,43 @@
+/** File types offered at download. PNG keeps results lossless; the others are re-encoded here. */
+export const downloadTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
+export type DownloadType = (typeof downloadTypes)[number]
+
+const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
+/** High enough that a photo shows no blocks at full size. */
+const encodeQuality = 0.92
+
+/**
+ * The image in another file type, in its full size; the same bytes when it has that type already.
+ * @throws DOMException when the browser cannot decode it
+ */
+export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob> {
+  if (blob.type === type) return blob
+  const bitmap = await createImageBitmap(blob)
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+  const context = canvas.getContext('2d', { alpha: type !== 'image/jpeg' })
+  context?.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return canvas.convertToBlob({ type, quality: encodeQuality })
+}
+
+/** @returns a file name made of the title, without what file systems refuse */
+export function fileNameFor(title: string, type: string): string {
+  const stem = title
+    .replace(/\.(png|jpe?g|webp)$/i, '')
+    // oxlint-disable-next-line no-control-regex -- control characters are what this takes out
+    .replaceAll(/[\u0000-\u001F\u007F<>:"/\\|?*]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+  return `${stem || 'repaint'}.${extensions[type as DownloadType] ?? 'png'}`
+}
+
+/** Hands a file to the browser to be saved. */
+export function saveFile(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

@@ -1,0 +1,164 @@
+import {
+  Ban,
+  CircleAlert,
+  Download,
+  Ellipsis,
+  FolderInput,
+  ImageOff,
+  Replace,
+  Settings2,
+  Trash2,
+} from 'lucide-react'
+import { isFinal, type Status } from '#domain/generation/status.ts'
+import { findModel } from '#domain/model/catalogue.ts'
+import { formatMicroDollars } from '#domain/money.ts'
+import { useObjectUrl } from '../backend/queries.ts'
+import type { Generation, Output } from '../backend/records.ts'
+import { t } from '../i18n/en.ts'
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { ProgressRing, Skeleton } from '../ui/skeleton.tsx'
+import { agoText, spanText } from '../ui/span.ts'
+import type { Downloadable } from './download-dialog.tsx'
+import styles from './history-panel.module.css'
+
+export type EntryActions = {
+  readonly onOpenResult: (generation: Generation, output: Output) => void
+  readonly onOpenSource: (generation: Generation) => void
+  readonly onReuse: (generation: Generation) => void
+  readonly onDownload: (item: Downloadable) => void
+  readonly onRemove: (generation: Generation) => void
+}
+
+type Props = EntryActions & { readonly generation: Generation; readonly nowMs: number }
+
+/** One job of the history: its results, state, words, model, cost and times. */
+export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
+  const { operation, prompt, status, createdAt } = generation
+  const name = prompt || t.history.untitled[operation]
+  const results = (generation.outputs ?? []).filter((output) => output.key !== undefined)
+  return (
+    <li className={styles['entry']} aria-label={`${name}, ${t.jobs.statuses[status]}`}>
+      <div className={styles['thumbs']}>
+        {results.map((output) => (
+          <Thumb
+            key={output.index}
+            output={output}
+            label={`${t.history.openResult} ${output.index + 1}: ${name}`}
+            onOpen={() => actions.onOpenResult(generation, output)}
+          />
+        ))}
+        {results.length === 0 ? <NoThumb status={status} /> : null}
+      </div>
+      <div className={styles['row']}>
+        <div className={styles['words']}>
+          <strong title={name}>{name}</strong>
+          <span className={styles['facts']}>
+            <StatusBadge status={status} />
+            <time dateTime={createdAt}>{agoText(createdAt, nowMs, t.time)}</time>
+          </span>
+          <span className={styles['facts']}>{factsOf(generation)}</span>
+          {generation.errorDetail ? (
+            <span className={styles['reason']}>{generation.errorDetail}</span>
+          ) : null}
+        </div>
+        <EntryMenu generation={generation} name={name} results={results} actions={actions} />
+      </div>
+    </li>
+  )
+}
+
+function EntryMenu(props: {
+  readonly generation: Generation
+  readonly name: string
+  readonly results: readonly Output[]
+  readonly actions: EntryActions
+}) {
+  const { generation, name, results, actions } = props
+  const first = results[0]
+  return (
+    <Menu label={t.history.actions(name)} icon={<Ellipsis size={17} />} size="small">
+      {first ? (
+        <MenuItem
+          icon={<FolderInput size={16} />}
+          onClick={() => actions.onOpenResult(generation, first)}
+        >
+          {t.history.openResult}
+        </MenuItem>
+      ) : null}
+      {generation.pictureId ? (
+        <MenuItem icon={<Replace size={16} />} onClick={() => actions.onOpenSource(generation)}>
+          {t.history.openSource}
+        </MenuItem>
+      ) : null}
+      <MenuItem icon={<Settings2 size={16} />} onClick={() => actions.onReuse(generation)}>
+        {t.history.reuse}
+      </MenuItem>
+      {results.map((output) => (
+        <MenuItem
+          key={output.index}
+          icon={<Download size={16} />}
+          onClick={() => actions.onDownload({ key: output.key ?? '', title: name })}
+        >
+          {results.length > 1 ? `${t.history.download} ${output.index + 1}` : t.history.download}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem danger icon={<Trash2 size={16} />} onClick={() => actions.onRemove(generation)}>
+        {t.history.remove}
+      </MenuItem>
+    </Menu>
+  )
+}
+
+function Thumb(props: {
+  readonly output: Output
+  readonly label: string
+  readonly onOpen: () => void
+}) {
+  const { url, error } = useObjectUrl(props.output.thumbnailKey ?? props.output.previewKey)
+  return (
+    <button
+      type="button"
+      className={styles['thumb']}
+      aria-label={props.label}
+      onClick={props.onOpen}
+    >
+      {url ? <img src={url} alt="" loading="lazy" draggable={false} /> : null}
+      {error ? <ImageOff size={18} aria-hidden="true" /> : null}
+      {url || error ? null : <Skeleton height="100%" />}
+    </button>
+  )
+}
+
+function NoThumb({ status }: { status: Status }) {
+  return (
+    <div className={`${styles['thumb']} ${styles['noThumb']}`}>
+      {isFinal(status) ? (
+        status === 'CANCELLED' ? (
+          <Ban size={18} aria-hidden="true" />
+        ) : (
+          <CircleAlert size={18} aria-hidden="true" />
+        )
+      ) : (
+        <ProgressRing label={t.jobs.statuses[status]} sizePx={22} />
+      )}
+    </div>
+  )
+}
+
+function StatusBadge({ status }: { status: Status }) {
+  return <b className={styles[status]}>{t.jobs.statuses[status]}</b>
+}
+
+/** Model, number of images, cost and time, as far as they are known. */
+function factsOf(generation: Generation): string {
+  const { modelUsed, count, costMicros, totalMs } = generation
+  const facts = [
+    findModel(modelUsed)?.name ?? modelUsed,
+    t.history.images(count),
+    ...(costMicros === undefined ? [] : [formatMicroDollars(costMicros)]),
+    ...(totalMs === undefined ? [] : [spanText(totalMs, t.time)]),
+  ]
+  // A line breaks between facts, never inside one.
+  return facts.map((fact) => fact.replaceAll(' ', '\u00a0')).join(' · ')
+}

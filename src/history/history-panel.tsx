@@ -1,0 +1,108 @@
+import { History } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { toAppError } from '../backend/errors.ts'
+import { useGenerations } from '../backend/queries.ts'
+import type { Generation } from '../backend/records.ts'
+import { removeSoon, undoMs } from '../backend/removal.ts'
+import { t } from '../i18n/en.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { showToast } from '../ui/toasts.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { type Downloadable, DownloadDialog } from './download-dialog.tsx'
+import { type EntryActions, HistoryEntry } from './history-entry.tsx'
+import styles from './history-panel.module.css'
+
+export type HistoryPanelProps = Omit<EntryActions, 'onDownload' | 'onRemove'>
+
+/** Every job of this person, newest first and live, with all that can be done from each. */
+export function HistoryPanel(props: HistoryPanelProps) {
+  const { query, older, records, hasOlder } = useGenerations()
+  const [download, setDownload] = useState<Downloadable>()
+  const nowMs = useNow(20_000)
+  const actions = { ...props, onDownload: setDownload, onRemove: removeEntry }
+  return (
+    <section className={styles['panel']} aria-label={t.history.region}>
+      {query.isPending ? <LoadingRows /> : null}
+      {query.isError && records.length === 0 ? (
+        <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
+      ) : null}
+      {query.isSuccess && records.length === 0 ? <EmptyHistory /> : null}
+      <ol className={styles['list']}>
+        {records.map((generation) => (
+          <HistoryEntry key={generation.id} generation={generation} nowMs={nowMs} {...actions} />
+        ))}
+      </ol>
+      {hasOlder ? <OlderRows isLoading={older.isPending} onShow={() => older.mutate()} /> : null}
+      {download ? <DownloadDialog item={download} onClose={() => setDownload(undefined)} /> : null}
+    </section>
+  )
+}
+
+function removeEntry(generation: Generation): void {
+  const id = `remove-${generation.id}`
+  const takeBack = removeSoon('generations', [generation.id], (error) =>
+    showToast({
+      id,
+      text: `${t.history.removeFailed} ${t.errors[toAppError(error).code]}`,
+      tone: 'danger',
+    }),
+  )
+  const action = { label: t.undo, run: takeBack }
+  showToast({ id, text: t.history.removed, action, lastsMs: undoMs })
+}
+
+/** Loads the next page by button, and by itself when scrolled to. */
+function OlderRows({ isLoading, onShow }: { isLoading: boolean; onShow: () => void }) {
+  const ref = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const button = ref.current
+    if (isLoading || !button) return undefined
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting) button.click()
+    })
+    observer.observe(button)
+    return () => observer.disconnect()
+  }, [isLoading])
+  return (
+    <div className={styles['older']}>
+      <Button ref={ref} size="small" look="quiet" disabled={isLoading} onClick={onShow}>
+        {isLoading ? t.loading : t.history.older}
+      </Button>
+    </div>
+  )
+}
+
+function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const retry = (
+    <Button size="small" onClick={onRetry}>
+      {t.retry}
+    </Button>
+  )
+  return (
+    <Notice tone="danger" title={t.history.failed} actions={retry}>
+      {t.errors[toAppError(error).code]}
+    </Notice>
+  )
+}
+
+function LoadingRows() {
+  return (
+    <output className={styles['list']} aria-label={t.loading}>
+      {[1, 2, 3, 4].map((row) => (
+        <Skeleton key={row} height={84} />
+      ))}
+    </output>
+  )
+}
+
+function EmptyHistory() {
+  return (
+    <div className={styles['empty']}>
+      <History size={26} aria-hidden="true" />
+      <strong>{t.history.empty}</strong>
+      <p>{t.history.emptyText}</p>
+    </div>
+  )
+}

@@ -1,0 +1,128 @@
+import { Images } from 'lucide-react'
+import { useState } from 'react'
+import { toAppError } from '../backend/errors.ts'
+import { useChangePicture, usePictures } from '../backend/queries.ts'
+import type { Picture } from '../backend/records.ts'
+import { removeSoon, undoMs } from '../backend/removal.ts'
+import { t } from '../i18n/en.ts'
+import { Button } from '../ui/button.tsx'
+import { Segmented } from '../ui/field.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { showToast } from '../ui/toasts.tsx'
+import styles from './library.module.css'
+import { nameOf } from './names.ts'
+import { PictureTile } from './picture-tile.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+
+export type LibraryProps = {
+  readonly onOpen: (picture: Picture) => void
+  readonly onDownload: (item: { key: string; title: string }) => void
+}
+
+/** All pictures of this person, newest first and live. */
+export function Library({ onOpen, onDownload }: LibraryProps) {
+  const { query, older, records, hasOlder } = usePictures()
+  const [filter, setFilter] = useState<'all' | 'favourites'>('all')
+  const shown = filter === 'all' ? records : records.filter((each) => each.favourite)
+  return (
+    <section className={styles['library']} aria-label={t.library.title}>
+      <div className={styles['filter']}>
+        <Segmented
+          label={t.library.filter}
+          value={filter}
+          choices={[
+            { value: 'all', label: t.library.everything },
+            { value: 'favourites', label: t.library.favouritesOnly },
+          ]}
+          onChange={setFilter}
+        />
+      </div>
+      {query.isPending ? <LoadingTiles /> : null}
+      {query.isError && records.length === 0 ? (
+        <Notice
+          tone="danger"
+          title={t.library.failed}
+          actions={
+            <Button size="small" onClick={() => void query.refetch()}>
+              {t.retry}
+            </Button>
+          }
+        >
+          {t.errors[toAppError(query.error).code]}
+        </Notice>
+      ) : null}
+      {query.isSuccess && shown.length === 0 ? <EmptyLibrary /> : null}
+      <PictureGrid pictures={shown} onOpen={onOpen} onDownload={onDownload} />
+      {hasOlder ? (
+        <Button disabled={older.isPending} onClick={() => older.mutate()}>
+          {older.isPending ? t.loading : t.library.older}
+        </Button>
+      ) : null}
+    </section>
+  )
+}
+
+/** Pictures side by side, each with what can be done to it. */
+export function PictureGrid(props: LibraryProps & { readonly pictures: readonly Picture[] }) {
+  const [renamed, setRenamed] = useState<Picture>()
+  const change = useChangePicture()
+  const handleFavour = (picture: Picture) =>
+    change.mutate(
+      { id: picture.id, favourite: !picture.favourite },
+      {
+        onError: () => showToast({ id: picture.id, text: t.library.saveFailed, tone: 'danger' }),
+      },
+    )
+  return (
+    <>
+      <ul className={styles['grid']}>
+        {props.pictures.map((picture) => (
+          <PictureTile
+            key={picture.id}
+            picture={picture}
+            onOpen={props.onOpen}
+            onRename={setRenamed}
+            onFavour={handleFavour}
+            onDownload={() => props.onDownload({ key: picture.key, title: nameOf(picture) })}
+            onRemove={removePicture}
+          />
+        ))}
+      </ul>
+      {renamed ? <RenameDialog picture={renamed} onClose={() => setRenamed(undefined)} /> : null}
+    </>
+  )
+}
+
+function removePicture(picture: Picture): void {
+  const id = `remove-${picture.id}`
+  const takeBack = removeSoon('pictures', [picture.id], (error) =>
+    showToast({
+      id,
+      text: `${t.library.removeFailed} ${t.errors[toAppError(error).code]}`,
+      tone: 'danger',
+    }),
+  )
+  const action = { label: t.undo, run: takeBack }
+  showToast({ id, text: t.library.removed, action, lastsMs: undoMs })
+}
+
+function LoadingTiles() {
+  return (
+    <output className={styles['grid']} aria-label={t.loading}>
+      {[1, 2, 3, 4, 5, 6].map((tile) => (
+        <Skeleton key={tile} height={150} />
+      ))}
+    </output>
+  )
+}
+
+function EmptyLibrary() {
+  return (
+    <div className={styles['empty']}>
+      <Images size={28} aria-hidden="true" />
+      <strong>{t.library.empty}</strong>
+      <p>{t.library.emptyText}</p>
+    </div>
+  )
+}

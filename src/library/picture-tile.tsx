@@ -1,0 +1,85 @@
+import { Download, Ellipsis, ImageOff, Pencil, Star, StarOff, Trash2 } from 'lucide-react'
+import { useObjectUrl } from '../backend/queries.ts'
+import type { Picture } from '../backend/records.ts'
+import { t } from '../i18n/en.ts'
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import styles from './library.module.css'
+import { nameOf } from './names.ts'
+
+export type TileActions = {
+  readonly onOpen: (picture: Picture) => void
+  readonly onRename: (picture: Picture) => void
+  readonly onFavour: (picture: Picture) => void
+  readonly onDownload: (picture: Picture) => void
+  readonly onRemove: (picture: Picture) => void
+}
+
+/** One picture of the library. One that was not accepted says why and can only be deleted. */
+export function PictureTile(props: TileActions & { readonly picture: Picture }) {
+  const { picture } = props
+  const name = nameOf(picture)
+  const size = picture.width && picture.height ? `${picture.width} × ${picture.height}` : ''
+  const isRejected = picture.status === 'REJECTED'
+  return (
+    <li className={styles['tile']}>
+      <button
+        type="button"
+        className={styles['open']}
+        aria-label={t.library.open(name)}
+        disabled={isRejected}
+        onClick={() => props.onOpen(picture)}
+      >
+        <TileImage picture={picture} />
+      </button>
+      {picture.favourite ? (
+        <Star className={styles['star']} size={15} fill="currentColor" aria-hidden="true" />
+      ) : null}
+      <div className={styles['caption']}>
+        <div>
+          <strong title={name}>{name}</strong>
+          <span title={picture.reason}>
+            {isRejected ? `${t.library.rejected}: ${picture.reason ?? ''}` : size}
+          </span>
+        </div>
+        <TileMenu {...props} name={name} />
+      </div>
+    </li>
+  )
+}
+
+function TileImage({ picture }: { picture: Picture }) {
+  const { url, error } = useObjectUrl(picture.thumbnailKey ?? picture.previewKey)
+  if (url) return <img src={url} alt="" loading="lazy" draggable={false} />
+  const isMissing = error !== null || picture.status === 'REJECTED'
+  return isMissing ? <ImageOff size={22} aria-hidden="true" /> : <Skeleton height="100%" />
+}
+
+function TileMenu(props: TileActions & { readonly picture: Picture; readonly name: string }) {
+  const { picture, name } = props
+  const isReady = picture.status === 'READY'
+  return (
+    <Menu label={t.library.actions(name)} icon={<Ellipsis size={17} />} size="small">
+      {isReady ? (
+        <>
+          <MenuItem icon={<Pencil size={16} />} onClick={() => props.onRename(picture)}>
+            {t.library.rename}
+          </MenuItem>
+          <MenuItem
+            icon={picture.favourite ? <StarOff size={16} /> : <Star size={16} />}
+            onClick={() => props.onFavour(picture)}
+          >
+            {picture.favourite ? t.library.unfavourite : t.library.favourite}
+          </MenuItem>
+          <MenuItem icon={<Download size={16} />} onClick={() => props.onDownload(picture)}>
+            {t.history.download}
+          </MenuItem>
+          <MenuLine />
+        </>
+      ) : null}
+      <MenuItem danger icon={<Trash2 size={16} />} onClick={() => props.onRemove(picture)}>
+        {t.library.remove}
+      </MenuItem>
+    </Menu>
+  )
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import { connect } from '../../sandbox/connect.ts'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { startLocalBackend } from '../../scripts/local-backend.ts'
+
+/** The one browser origin that may call the backend under test. */
+export const ownOrigin = 'http://localhost:5173'
+
+/** Long enough for a synthesis on a busy machine; a cached one starts in seconds. */
+export const startMs = 300_000
+/** Long enough for a job on a busy machine. */
+export const jobMs = 90_000
+
+const outputsSchema = z.object({
+  auth: z.object({
+    user_pool_id: z.string(),
+    user_pool_client_id: z.string(),
+    identity_pool_id: z.string(),
+  }),
+  data: z.object({ url: z.string() }),
+  storage: z.object({ bucket_name: z.string() }),
+  custom: z.object({ sandbox: z.object({ endpoint: z.string() }) }),
+})
+
+/** The whole backend on a free port, with a state of its own. */
+export type Backend = {
+  readonly sandbox: Sandbox
+  readonly endpoint: string
+  readonly region: string
+  readonly outputs: z.infer<typeof outputsSchema>
+  readonly stateDir: string
+  readonly tools: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** How many requests reached a model so far. */
+  modelCalls(): number
+  close(): Promise<void>
+}
+
+/** Starts the backend that `amplify/` defines, and points aws-amplify of this process at it. */
+export async function startBackend(): Promise<Backend> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
+  let calls = 0
+  const sandbox = await startLocalBackend({
+    port: 0,
+    origins: [ownOrigin],
+    stateDir,
+    bedrock: {
+      engine: 'instant',
+      requestsPerMinute: 10_000,
+      // The model server looks at its clock once for each request that it counts.
+      clock: () => {
+        calls += 1
+        return Date.now()
+      },
+    },
+    log: () => undefined,
+  })
+  const outputs = outputsSchema.parse(sandbox.outputs)
+  await connect(outputs)
+  const file = await readFile(sandbox.credentialsFile, 'utf8')
+  return {
+    sandbox,
+    endpoint: sandbox.endpoint,
+    region: sandbox.region,
+    outputs,
+    stateDir,
+    tools: {
+      accessKeyId: /aws_access_key_id=(.+)/.exec(file)?.[1] ?? '',
+      secretAccessKey: /aws_secret_access_key=(.+)/.exec(file)?.[1] ?? '',
+    },
+    modelCalls: () => calls,
+    async close() {
+      await sandbox.close()
+      await rm(stateDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/**
+ * Looks until there is something to see.
+ * @throws Error naming `what` after `jobMs`
+ */
+export async function waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const until = Date.now() + jobMs
+  while (Date.now() < until) {
+    const seen = await look()
+    if (seen !== undefined) return seen
+    await pause(50)
+  }
+  throw new Error(`Waited ${jobMs / 1_000} s in vain for ${what}.`)
+}
+
+/** The physical ids of the deployment's resources of one CloudFormation type. */
+export function deployed({ sandbox }: Backend, type: string): string[] {
+  return sandbox.deployment.resources
+    .filter((each) => each.type === type)
+    .map(({ physicalId }) => physicalId)
+}

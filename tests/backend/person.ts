@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto'
+import {
+  CognitoIdentityClient,
+  GetCredentialsForIdentityCommand,
+  GetIdCommand,
+} from '@aws-sdk/client-cognito-identity'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { confirmSignUp, fetchAuthSession, signIn, signUp } from 'aws-amplify/auth'
+import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
+import { wireErrorSchema } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
+import { pictureIdOf, type UserId, userIdSchema } from '#domain/ids.ts'
+import { type ImageMime, maskKey, originalKey } from '#domain/object-key.ts'
+import type { Picture } from '#domain/picture/picture.ts'
+import type { Usage } from '#domain/usage/usage.ts'
+import { generationFields } from '../../amplify/store/generation-fields.ts'
+import { pictureFields } from '../../amplify/store/picture-fields.ts'
+import { type Backend, waitFor } from './backend.ts'
+
+/** Long-lived keys of the tools, or those of a person's session. */
+export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+
+export type Answer = {
+  readonly status: number
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly errors: readonly { readonly message: string; readonly errorType?: string }[]
+}
+
+/** Somebody who signed up with a mailed code and is signed in. */
+export type Person = {
+  readonly sub: UserId
+  readonly email: string
+  readonly idToken: string
+  readonly accessToken: string
+  readonly keys: Keys
+  readonly s3: S3Client
+  /** Sends one GraphQL request. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>
+}
+
+export const password = 'Correct-horse-7'
+
+/** The published client keeps one session a process, so each person gets a store of their own. */
+export async function signUpPerson(backend: Backend, name: string): Promise<Person> {
+  const email = `${name}@example.com`
+  await signUp({ username: email, password, options: { userAttributes: { email } } })
+  const mail = backend.sandbox.mails.list().find((each) => each.to === email)
+  await confirmSignUp({ username: email, confirmationCode: mail?.code ?? '' })
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(createMemoryStore())
+  await signIn({ username: email, password })
+  const { tokens } = await fetchAuthSession()
+  const idToken = String(tokens?.idToken)
+  const keys = await keysFor(backend, idToken)
+  return {
+    sub: userIdSchema.parse(tokens?.idToken?.payload.sub),
+    email,
+    idToken,
+    accessToken: String(tokens?.accessToken),
+    keys,
+    s3: s3With(backend, keys),
+    ask: (query, variables) => askWith(backend, { token: idToken, query, variables }),
+  }
+}
+
+/** What the identity pool gives for an ID token. @throws NotAuthorizedException */
+export async function keysFor(backend: Backend, idToken: string): Promise<Keys> {
+  const { auth } = backend.outputs
+  const client = new CognitoIdentityClient({ ...placeOf(backend), credentials: noKeys })
+  const provider = `cognito-idp.${backend.region}.amazonaws.com/${auth.user_pool_id}`
+  const Logins = { [provider]: idToken }
+  const IdentityPoolId = auth.identity_pool_id
+  const { IdentityId } = await client.send(new GetIdCommand({ IdentityPoolId, Logins }))
+  const { Credentials: given } = await client.send(
+    new GetCredentialsForIdentityCommand({ IdentityId, Logins }),
+  )
+  return {
+    accessKeyId: given?.AccessKeyId ?? '',
+    secretAccessKey: given?.SecretKey ?? '',
+    sessionToken: given?.SessionToken ?? '',
+  }
+}
+
+/** The sandbox reads no signature where AWS asks for none. */
+const noKeys = { accessKeyId: 'none', secretAccessKey: 'none' }
+
+export function placeOf({ endpoint, region }: Backend) {
+  return { endpoint, region, maxAttempts: 1 }
+}
+
+export function s3With(backend: Backend, credentials: Keys): S3Client {
+  return new S3Client({ ...placeOf(backend), credentials, forcePathStyle: true })
+}
+
+/** One GraphQL request with any token, or none. */
+export async function askWith(
+  { outputs }: Backend,
+  of: { token?: string; query: string; variables?: Record<string, unknown> | undefined },
+): Promise<Answer> {
+  const { token, query, variables } = of
+  const response = await fetch(outputs.data.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: token }),
+    },
+    body: JSON.stringify({ query, variables }),
+  })
+  const body = (await response.json()) as Partial<Answer>
+  return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] }
+}
+
+export async function generate(
+  person: Person,
+  id: string,
+  request: Record<string, unknown>,
+): Promise<Answer> {
+  const mutation = `mutation Generate($id: ID!, $request: GenerationRequestInput!) {
+    generateImage(id: $id, request: $request) { ${generationFields} } }`
+  return person.ask(mutation, { id, request })
+}
+
+/** What the application says of a refusal: code and field, without the sentence and the id. */
+export function refusalOf({ errors }: Answer): { code: string; field?: string } | undefined {
+  const message = errors[0]?.message
+  if (message === undefined) return undefined
+  const { code, field } = wireErrorSchema.parse(JSON.parse(message))
+  return { code, ...(field === undefined ? {} : { field }) }
+}
+
+export async function getPicture(person: Person, id: string): Promise<Picture | undefined> {
+  const query = `query Get($id: ID!) { getPicture(id: $id) { ${pictureFields} } }`
+  const { data } = await person.ask(query, { id })
+  return (data?.['getPicture'] as Picture | null) ?? undefined
+}
+
+export async function getGeneration(person: Person, id: string): Promise<Generation | undefined> {
+  const query = `query Get($id: ID!) { getGeneration(id: $id) { ${generationFields} } }`
+  const { data } = await person.ask(query, { id })
+  return (data?.['getGeneration'] as Generation | null) ?? undefined
+}
+
+export function finished(person: Person, id: string): Promise<Generation> {
+  return waitFor(`the end of job ${id}`, async () => {
+    const generation = await getGeneration(person, id)
+    return generation?.finishedAt ? generation : undefined
+  })
+}
+
+/** What was counted against a person so far, over all days. */
+export async function usageOf(person: Person): Promise<Pick<Usage, 'images' | 'costMicros'>> {
+  const query = `query Used($owner: String!) {
+    usageByOwner(owner: $owner) { items { images costMicros } } }`
+  const { data } = await person.ask(query, { owner: person.sub })
+  const { items } = data?.['usageByOwner'] as { items: Usage[] }
+  return {
+    images: items.reduce((sum, each) => sum + each.images, 0),
+    costMicros: items.reduce((sum, each) => sum + each.costMicros, 0),
+  }
+}
+
+export async function putObject(
+  backend: Backend,
+  person: Pick<Person, 's3'>,
+  object: { key: string; bytes: Buffer | string },
+): Promise<void> {
+  const Bucket = backend.outputs.storage.bucket_name
+  await person.s3.send(new PutObjectCommand({ Bucket, Key: object.key, Body: object.bytes }))
+}
+
+/** Uploads a file under its digest and waits for what the ingest makes of it. */
+export async function upload(
+  backend: Backend,
+  person: Person,
+  file: { bytes: Buffer; mime?: ImageMime; digest?: string },
+): Promise<Picture> {
+  const digest = file.digest ?? sha256Of(file.bytes)
+  const key = originalKey(person.sub, digest, file.mime ?? 'image/png')
+  await putObject(backend, person, { key, bytes: file.bytes })
+  const id = await pictureIdOf(person.sub, digest)
+  return waitFor(`picture ${key}`, async () => {
+    const picture = await getPicture(person, id)
+    return picture && picture.status !== 'PROCESSING' ? picture : undefined
+  })
+}
+
+/** @returns the mask's key */
+export async function uploadMask(backend: Backend, person: Person, png: Buffer): Promise<string> {
+  const key = maskKey(person.sub, sha256Of(png))
+  await putObject(backend, person, { key, bytes: png })
+  return key
+}
+
+export function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function createMemoryStore() {
+  const items = new Map<string, string>()
+  return {
+    setItem: async (key: string, value: string) => void items.set(key, value),
+    getItem: async (key: string) => items.get(key) ?? null,
+    removeItem: async (key: string) => void items.delete(key),
+    clear: async () => items.clear(),
+  }
+}
