@@ -19,7 +19,10 @@ export async function decode(
 
 /** Which pixels an edit with this mask may change: the mask, widened by the feather. */
 export async function mayChange(maskPng: Buffer): Promise<Uint8Array> {
-  const { data, info } = await sharp(maskPng).raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(maskPng)
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const { width, height } = info
   const mask = new Uint8Array(data)
   const maskBounds = boundsOf(mask, { width, height })

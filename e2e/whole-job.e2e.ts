@@ -7,7 +7,7 @@ import { objectsUnder } from './local.ts'
 import { signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
 
-const sample = join(projectRoot, 'public', 'samples', 'shore.jpg')
+const sample = join(projectRoot, 'public', 'samples', 'courtyard.png')
 const email = 'ada@example.com'
 
 test('a person edits a 12-megapixel photo while a second device follows', async ({ browser }) => {

@@ -16,7 +16,7 @@ const installedPaths = [
  * The Chromium that browser tests drive: `CHROMIUM_PATH`, else an installed one.
  * `undefined` means that Playwright's own download is to be used.
  */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   const candidates = [process.env['CHROMIUM_PATH'], ...installedPaths]
   return candidates.find((path) => path !== undefined && existsSync(path))
 }

@@ -12,6 +12,12 @@ const localEnvironment = {
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
 }
 
+/**
+ * Another folder for what can be made again (assemblies, Vite's bundles of dependencies), so that
+ * a first start can be measured on a machine that has started before.
+ */
+export const cacheDir = process.env['REPAINT_CACHE_DIR']
+
 export type LocalBackendOptions = {
   readonly port: number
   readonly origins?: readonly string[]
@@ -41,7 +47,7 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
         '@aws-cdk/core:validateAgainstDefaultRules': true,
       },
       region: 'us-east-1',
-      cacheDir: join(localDir, 'assemblies'),
+      cacheDir: join(cacheDir ?? localDir, 'assemblies'),
     },
     stateDir,
     reset: options.reset ?? false,

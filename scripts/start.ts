@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createServer } from 'vite'
 import { demoUser } from './demo-user.ts'
-import { startLocalBackend, writeOutputs } from './local-backend.ts'
+import { cacheDir, startLocalBackend, writeOutputs } from './local-backend.ts'
 import { readOptions } from './options.ts'
 import { projectRoot } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
@@ -30,6 +30,7 @@ async function main(): Promise<{ close(): Promise<void> }> {
     const app = await createServer({
       root: projectRoot,
       mode: 'offline',
+      ...(cacheDir === undefined ? {} : { cacheDir: join(cacheDir, 'vite') }),
       server: { port, strictPort: true, host: '127.0.0.1' },
     })
     await app.listen()

@@ -5,6 +5,7 @@ import {
   generationSchema,
 } from '#domain/generation/generation.ts'
 import { openMark } from '#domain/generation/new-generation.ts'
+import { canBecome } from '#domain/generation/status.ts'
 import type { GenerationId, UserId } from '#domain/ids.ts'
 import type { DataApi } from './data-api.ts'
 import { generationFields } from './generation-fields.ts'
@@ -17,6 +18,7 @@ export interface Generations {
   /**
    * Changes a record as it was read; the revision grows by one.
    * @returns the record afterwards, or `undefined` when somebody else changed it first
+   * @throws AppError INTERNAL for a change of status that the table of transitions does not know
    */
   change(seen: Generation, change: GenerationChange): Promise<Generation | undefined>
   /** @returns whether there was such a record */
@@ -42,7 +44,12 @@ export function createGenerations(api: DataApi): Generations {
       if (!existing) throw new AppError('INTERNAL', 'The job is just being written. Try again.')
       return existing
     },
-    change: (seen, change) => records.update(seen, change),
+    async change(seen, change) {
+      if (change.status && !canBecome(seen.status, change.status)) {
+        throw new AppError('INTERNAL', `A job cannot go from ${seen.status} to ${change.status}.`)
+      }
+      return records.update(seen, change)
+    },
     remove: (id) => records.remove(id),
     byOwner: (owner, cursor) => records.page('generationsByOwner', { owner }, cursor),
     open: (cursor) => records.page('openGenerations', { open: openMark }, cursor),

@@ -5,7 +5,7 @@ import { operationSchema } from './operation.ts'
 import { type GenerationRequest, parseGenerationRequest, qualitySchema } from './request.ts'
 import { statusSchema } from './status.ts'
 
-export const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
+const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
 
 /** One image of a job, or the reason why there is none. */
 export const generationOutputSchema = z.object({

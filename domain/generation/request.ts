@@ -3,7 +3,7 @@ import { AppError, invalidRequest } from '../errors.ts'
 import { pictureIdSchema } from '../ids.ts'
 import { type Operation, operations } from './operation.ts'
 
-export const qualities = ['STANDARD', 'PREMIUM'] as const
+const qualities = ['STANDARD', 'PREMIUM'] as const
 export const qualitySchema = z.enum(qualities)
 export type Quality = z.infer<typeof qualitySchema>
 

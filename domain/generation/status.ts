@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-export const statuses = [
+const statuses = [
   'QUEUED',
   'RUNNING',
   'WAITING',

@@ -33,9 +33,6 @@ export const pictureSchema = z.object({
 
 export type Picture = z.infer<typeof pictureSchema>
 
-/** Why a file was not taken, in a form that the record keeps. */
-export type Rejection = { readonly reasonCode: ErrorCode; readonly reason: string }
-
 /** The longest file name kept, in characters. */
 const longestName = 200
 

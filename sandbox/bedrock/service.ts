@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Deployment } from '../assembly/resource.ts'
 import type { Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Authorizer } from '../iam/caller.ts'
@@ -34,7 +33,7 @@ export function createBedrockRuntime(
 ): Service & { readonly faults: Faults; close(): Promise<void> } {
   const { deployment, authorizer, log, clock = Date.now, latencyMs = 0 } = options
   const engine = options.engine === 'instant' ? createInstantEngine() : createWorkerEngine()
-  const { faults, take } = createFaults()
+  const { faults, pause, take } = createFaults()
   const closing = new AbortController()
   const edges: InvokeEdges = {
     authorizer,
@@ -46,8 +45,7 @@ export function createBedrockRuntime(
     requestsPerMinute: options.requestsPerMinute,
   }
   const answer = async (request: ServiceRequest): Promise<ServiceResponse> => {
-    const delayMs = latencyMs + faults.delayMs
-    if (delayMs > 0) await wait(delayMs, undefined, { signal: closing.signal })
+    await pause(latencyMs, closing.signal)
     const due = take()
     if (due !== undefined) throw due
     return route(edges, request)

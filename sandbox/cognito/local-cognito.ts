@@ -16,7 +16,7 @@ import { createUserPools, type UserPools } from './service.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
 
 export const region = 'us-east-1'
-export const accountId = '000000000000'
+const accountId = '000000000000'
 export const poolId = 'us-east-1_Ab12Cd34E'
 export const clientId = '1example23456789abcdefghij'
 export const identityPoolId = 'us-east-1:6f1c2d3e-0000-4000-8000-000000000001'

@@ -17,7 +17,7 @@ import { putObject } from './operations/put-object.ts'
 import { uploadPart } from './operations/upload-part.ts'
 
 /** Every operation of S3 that the sandbox has. */
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   abortMultipartUpload,
   completeMultipartUpload,
   copyObject,

@@ -22,7 +22,7 @@ export function toAttributeMap(value: unknown): Fields {
 }
 
 /** @returns the plain value of one typed attribute; sets become lists, binary stays base64 */
-export function fromAttributeValue(attribute: unknown): unknown {
+function fromAttributeValue(attribute: unknown): unknown {
   if (!isFields(attribute)) return null
   const [type, value] = Object.entries(attribute)[0] ?? ['NULL', true]
   switch (type) {

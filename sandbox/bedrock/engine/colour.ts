@@ -57,11 +57,6 @@ export function lit(colour: Colour, light: Colour): Colour {
   return [(colour[0] * light[0]) / 255, (colour[1] * light[1]) / 255, (colour[2] * light[2]) / 255]
 }
 
-/** @returns brightness as seen, 0..255 */
-export function brightness(colour: Colour): number {
-  return colour[0] * 0.3 + colour[1] * 0.59 + colour[2] * 0.11
-}
-
 /** @param hex `#rrggbb` */
 export function fromHex(hex: string): Colour {
   const value = Number.parseInt(hex.slice(1), 16)

@@ -1,7 +1,7 @@
 import { validationError } from '../errors.ts'
 
 /** Words that stand for what AWS's filters would catch, so that each outcome can be had at will. */
-export const triggerWords = {
+const triggerWords = {
   prompt: 'blockedprompt',
   allOutput: 'blockedoutput',
   someOutput: 'someblocked',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** Width x height that Titan Image Generator v2 makes, from its size table. */
-export const sizes: readonly string[] = [
+const sizes: readonly string[] = [
   '1024x1024 768x768 512x512',
   '768x1152 1152x768 384x576 576x384',
   '768x1280 1280x768 384x640 640x384',

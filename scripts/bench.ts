@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchBrush } from '../bench/brush.ts'
+import { brushFigures } from '../bench/brush-figures.ts'
+import type { Figure } from '../bench/figure.ts'
+import { benchFill } from '../bench/fill.ts'
+import { benchOverhead } from '../bench/overhead.ts'
+import { benchPasteBack } from '../bench/paste-back.ts'
+import { machine, table, writePart } from '../bench/report.ts'
+import { benchStart } from '../bench/start.ts'
+import { ensureChromium } from './chromium.ts'
+import { projectRoot } from './paths.ts'
+
+/**
+ * `npm run bench`: measures what the design's bars are about and says which are held.
+ * `-- start fill` runs only those, `-- --count 3` repeats each so often, `-- --write` records the
+ * figures in docs/benchmarks.md. A missed bar is reported; it does not fail.
+ */
+const benches = {
+  fill: benchFill,
+  'paste-back': benchPasteBack,
+  start: benchStart,
+  brush: async (count) => brushFigures(await benchBrush(count)),
+  // Last: it points this process's fetch and WebSocket at the backend that it measured.
+  overhead: benchOverhead,
+} as const satisfies Record<string, (count?: number) => Promise<Figure[]>>
+
+type Name = keyof typeof benches
+
+const document = join(projectRoot, 'docs', 'benchmarks.md')
+
+async function main(): Promise<void> {
+  const { names, count, write } = readArguments(process.argv.slice(2))
+  ensureChromium()
+  for (const name of names) {
+    process.stderr.write(`Measuring ${name} …\n`)
+    const where = machine()
+    const figures = table(await benches[name](count))
+    process.stdout.write(`\n${name}: ${where}\n\n${figures}\n\n`)
+    if (!write) continue
+    const command = `npm run bench -- ${name}${count === undefined ? '' : ` --count ${count}`}`
+    await writePart(document, name, `\`${command}\`: ${where}.\n\n${figures}`)
+  }
+}
+
+/** @throws Error for an unknown bench or flag, or a count that is none */
+function readArguments(argv: string[]): {
+  names: readonly Name[]
+  count: number | undefined
+  write: boolean
+} {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { write: { type: 'boolean', default: false }, count: { type: 'string' } },
+  })
+  const all = Object.keys(benches) as Name[]
+  const unknown = positionals.find((name) => !all.some((known) => known === name))
+  if (unknown !== undefined) throw new Error(`There is no bench ${unknown}: ${all.join(', ')}.`)
+  const count = values.count === undefined ? undefined : Number(values.count)
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 100)) {
+    throw new Error(`--count takes a number from 1 to 100, not ${values.count}.`)
+  }
+  const names = all.filter((name) => positionals.length === 0 || positionals.includes(name))
+  return { names, count, write: values.write }
+}
+
+try {
+  await main()
+  // Amplify's own timers and sockets would keep the process.
+  process.exit(0)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}
