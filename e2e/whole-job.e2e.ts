@@ -7,11 +7,11 @@ import { objectsUnder } from './local.ts'
 import { signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
 
-const sample = join(projectRoot, 'public', 'samples', 'courtyard.png')
+const sample = join(projectRoot, 'public', 'samples', 'shore.jpg')
 const email = 'ada@example.com'
 
 test('a person edits a 12-megapixel photo while a second device follows', async ({ browser }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   const [own, second, stranger] = await Promise.all(
     [1, 2, 3].map(async () => (await browser.newContext({ acceptDownloads: true })).newPage()),
   )

@@ -1,0 +1,206 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
+import sharp from 'sharp'
+import { demoUser } from '../scripts/demo-user.ts'
+import { password, signIn, signUp, stroke } from './person.ts'
+
+/** The demo account asks for no jobs here: another test expects its history to be empty. */
+const signInDemo = (page: Page) => signIn(page, demoUser.email, demoUser.password)
+
+test('a file that cannot be taken in says why, and the next one opens', async ({ page }) => {
+  await signInDemo(page)
+  await choose(page, { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Dear A.') })
+  const toast = page.getByRole('region', { name: 'Notifications' })
+  await expect(toast).toContainText('notes.jpg: This is not a PNG, JPEG or WebP picture.')
+
+  await choose(page, { name: 'party.webp', mimeType: 'image/webp', buffer: await animation() })
+  const uploads = page.getByRole('region', { name: 'Uploads' })
+  await expect(uploads.getByRole('alert')).toContainText('Animations cannot be edited')
+  await uploads.getByRole('button', { name: 'Take off the list' }).click()
+  await page.getByRole('button', { name: 'New picture' }).click()
+
+  await choose(page, await photo('garden.png'))
+  await expect(page.getByRole('application', { name: 'Editing garden' })).toBeVisible()
+})
+
+test('a request made offline waits, and is sent once when the network is back', async ({
+  page,
+  context,
+}) => {
+  await signUp(page, 'offline@example.com')
+  await choose(page, await photo('lake.png'))
+  await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
+  await stroke(page, [
+    [0.45, 0.45],
+    [0.55, 0.5],
+  ])
+  const sent = countMutations(context, 'generateImage')
+
+  await context.setOffline(true)
+  await expect(page.getByText('Offline', { exact: true })).toBeVisible()
+  await page.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
+  await page.keyboard.press('Control+Enter')
+  const jobs = page.getByRole('region', { name: 'In progress' })
+  await expect(jobs).toContainText('Waiting for the network')
+
+  await context.setOffline(false)
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  const results = page.getByRole('region', { name: 'Results' })
+  await expect(results).toBeFocused({ timeout: 60_000 })
+  await page.keyboard.press('Enter')
+  await expect(results).toBeHidden()
+  await expect(page.getByRole('region', { name: 'History' }).getByRole('listitem')).toHaveCount(1)
+  expect(sent()).toBe(1)
+})
+
+test('a deleted account is signed out and cannot sign in again', async ({ page }) => {
+  const email = 'leaver@example.com'
+  await signUp(page, email)
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  const confirm = page.getByRole('button', { name: 'Delete everything' })
+  await expect(confirm).toBeDisabled()
+  await page.getByLabel('Type delete to confirm').fill('delete')
+  await confirm.click()
+
+  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('Incorrect username or password.')
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('nothing is cut off, and a finger paints a mask', async ({ page }) => {
+    await signInDemo(page)
+    await expectNoSidewaysScroll(page)
+    await choose(page, await photo('street.png'))
+    await expect(page.getByRole('application')).toBeVisible()
+    await expectNoSidewaysScroll(page)
+
+    await swipe(page, page.getByRole('application'))
+    await page.getByRole('tab', { name: 'Edit' }).tap()
+    const panel = page.getByRole('region', { name: 'Edit with words' })
+    const remove = panel.getByRole('button', { name: 'Remove', exact: true })
+    await expect(remove).toBeEnabled()
+    await remove.scrollIntoViewIfNeeded()
+    await expect(remove).toBeInViewport({ ratio: 1 })
+    await expectNoSidewaysScroll(page)
+  })
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('sign-in, start and editor break no serious rule of accessibility', async ({ page }) => {
+      await page.goto('/')
+      await expect(page.getByRole('textbox', { name: 'Email' })).toBeVisible()
+      expect(await seriousViolations(page)).toEqual([])
+      await signInDemo(page)
+      expect(await seriousViolations(page)).toEqual([])
+      await choose(page, await photo('harbour.png'))
+      await expect(page.getByRole('toolbar')).toBeVisible()
+      expect(await seriousViolations(page)).toEqual([])
+    })
+  })
+}
+
+test('the keyboard alone leads from sign-in to choosing a file', async ({ page }) => {
+  await page.goto('/')
+  const email = page.getByRole('textbox', { name: 'Email' })
+  await email.waitFor()
+  await tabTo(page, email)
+  await page.keyboard.type(demoUser.email)
+  await tabTo(page, page.getByRole('textbox', { name: 'Password', exact: true }))
+  await page.keyboard.type(demoUser.password)
+  await page.keyboard.press('Enter')
+  const pick = page.getByRole('button', { name: 'Choose a picture' })
+  await pick.waitFor()
+  await tabTo(page, pick)
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.keyboard.press('Enter'),
+  ])
+  expect(chooser.isMultiple()).toBe(true)
+})
+
+type File = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
+
+async function choose(page: Page, file: File): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose a picture' }).click(),
+  ])
+  await chooser.setFiles(file)
+}
+
+/** A small picture of its own: the name decides the colour, so that none is another's copy. */
+async function photo(name: string): Promise<File> {
+  const [r = 0, g = 0, b = 0] = Buffer.from(name)
+  const create = { width: 480, height: 360, channels: 3 as const, background: { r, g, b } }
+  return { name, mimeType: 'image/png', buffer: await sharp({ create }).png().toBuffer() }
+}
+
+/** Two frames: a browser shows it, the backend refuses it. */
+async function animation(): Promise<Buffer> {
+  const frames = await Promise.all(
+    ['red', 'blue'].map((background) =>
+      sharp({ create: { width: 64, height: 64, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  )
+  return sharp(frames, { join: { animated: true } })
+    .webp()
+    .toBuffer()
+}
+
+/** Counts the calls of one mutation that got an answer. */
+function countMutations(context: BrowserContext, name: string): () => number {
+  let count = 0
+  context.on('response', (response) => {
+    if (response.request().postData()?.includes(name)) count += 1
+  })
+  return () => count
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(beyond).toBe(0)
+}
+
+/** Draws one finger from the middle of an element to its right, as a touch screen would. */
+async function swipe(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox()
+  if (!box) throw new Error('There is nothing to swipe over.')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const screen = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', dx?: number) =>
+    screen.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: dx === undefined ? [] : [{ x: x + dx, y }],
+    })
+  await touch('touchStart', 0)
+  for (const dx of [15, 30, 45, 60]) await touch('touchMove', dx)
+  await touch('touchEnd')
+}
+
+/** Rule, and first place, of each violation that axe calls serious or critical. */
+async function seriousViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+}
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let steps = 0; steps < 30; steps += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('The tab key does not reach it.')
+}
