@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import { createServer } from 'vite'
-import { chromiumPath } from '../scripts/chromium.ts'
+import { chromiumOptions } from '../scripts/chromium.ts'
 
 /** The picture's side; what the bars are about. */
 const sidePx = 4096
@@ -44,10 +44,10 @@ export async function benchBrush(count: number = runs): Promise<BrushFigures> {
     server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
   })
   await server.listen()
-  const executablePath = chromiumPath()
+  const options = chromiumOptions()
   const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc'],
+    ...options,
+    args: [...options.args, '--disable-gpu', '--js-flags=--expose-gc'],
   })
   try {
     const address = server.resolvedUrls?.local[0]

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { SynthOptions } from '../sandbox/assembly/synthesise.ts'
 import type { Log } from '../sandbox/log.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start.ts'
 import { demoUser } from './demo-user.ts'
@@ -30,25 +31,30 @@ export type LocalBackendOptions = {
   readonly log: Log
 }
 
+/** How this backend is synthesised for this machine; the same content is synthesised once. */
+export function synthOptions(environment: Readonly<Record<string, string>> = {}): SynthOptions {
+  return {
+    root: projectRoot,
+    entry: 'amplify/backend.ts',
+    tsconfig: 'amplify/tsconfig.json',
+    sources: ['amplify', 'domain', 'package-lock.json'],
+    environment: { ...localEnvironment, ...environment },
+    context: {
+      'amplify-backend-namespace': 'repaint',
+      'amplify-backend-name': 'local',
+      'amplify-backend-type': 'sandbox',
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
+    },
+    region: 'us-east-1',
+    cacheDir: join(cacheDir ?? localDir, 'assemblies'),
+  }
+}
+
 /** Starts the project's own backend on the sandbox, with the demo account in it. */
 export async function startLocalBackend(options: LocalBackendOptions): Promise<Sandbox> {
   const stateDir = options.stateDir ?? join(localDir, 'state')
   return startSandbox({
-    synth: {
-      root: projectRoot,
-      entry: 'amplify/backend.ts',
-      tsconfig: 'amplify/tsconfig.json',
-      sources: ['amplify', 'domain', 'package-lock.json'],
-      environment: { ...localEnvironment, ...options.environment },
-      context: {
-        'amplify-backend-namespace': 'repaint',
-        'amplify-backend-name': 'local',
-        'amplify-backend-type': 'sandbox',
-        '@aws-cdk/core:validateAgainstDefaultRules': true,
-      },
-      region: 'us-east-1',
-      cacheDir: join(cacheDir ?? localDir, 'assemblies'),
-    },
+    synth: synthOptions(options.environment),
     stateDir,
     reset: options.reset ?? false,
     port: options.port,

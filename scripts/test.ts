@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { synthesise } from '../sandbox/assembly/synthesise.ts'
 import { ensureChromium } from './chromium.ts'
+import { synthOptions } from './local-backend.ts'
 import { localDir, projectRoot } from './paths.ts'
 
 /** `npm test`: everything, in the order in which it fails fastest; ends with one line of counts. */
@@ -29,6 +31,8 @@ async function main(): Promise<void> {
   ensureChromium()
   await rm(reportsDir, { recursive: true, force: true })
   await mkdir(reportsDir, { recursive: true })
+  // Once for all: the suites that follow each start a backend of their own from the cache.
+  await synthesise(synthOptions())
   const results = [
     ...['format', 'lint', 'types', 'dead-code'].map((name) => check(name)),
     await vitest('unit'),

@@ -14,7 +14,8 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
   const [next, setNext] = useState('')
   const change = useChangePassword()
   const formId = useId()
-  const error = change.isError ? toAppError(change.error).detail : undefined
+  const error = change.isError ? toAppError(change.error) : undefined
+  const isCurrentWrong = error?.field === 'current'
   const handleSuccess = () => {
     showToast({ id: 'password', text: t.account.passwordChanged })
     onClose()
@@ -42,10 +43,12 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           change.mutate({ current, next }, { onSuccess: handleSuccess })
         }}
       >
-        <Field label={t.account.currentPassword}>
-          {({ id }) => (
+        <Field label={t.account.currentPassword} error={isCurrentWrong ? error.detail : undefined}>
+          {({ id, describedBy }) => (
             <input
               id={id}
+              aria-describedby={describedBy}
+              aria-invalid={isCurrentWrong}
               type="password"
               autoComplete="current-password"
               value={current}
@@ -53,7 +56,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label={t.account.newPassword} error={error}>
+        <Field label={t.account.newPassword} error={isCurrentWrong ? undefined : error?.detail}>
           {({ id, describedBy }) => (
             <input
               id={id}

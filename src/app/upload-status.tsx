@@ -1,5 +1,6 @@
 import { CircleAlert, RotateCcw, X } from 'lucide-react'
 import { cancelUpload, retryUpload, type Upload, useUploads } from '../backend/uploads.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
@@ -45,13 +46,20 @@ function UploadRow({ upload }: { upload: Upload }) {
         <IconButton
           label={isOver ? t.upload.remove : t.upload.cancel}
           size="small"
-          onClick={() => void cancelUpload(upload)}
+          onClick={() => giveUp(upload)}
         >
           <X size={14} />
         </IconButton>
       )}
     </div>
   )
+}
+
+/** Without its upload a picture cannot be worked on: it leaves the canvas too. */
+function giveUp(upload: Upload): void {
+  const { document, actions } = editorStore.getState()
+  if (document.present.base?.pictureId === upload.pictureId) actions.closePicture()
+  void cancelUpload(upload)
 }
 
 function textOf({ phase, progress, error }: Upload): string {

@@ -2,7 +2,7 @@ import { AppError } from '#domain/errors.ts'
 import type { ImageMime } from '#domain/object-key.ts'
 
 /** What the backend takes in; a larger file is refused before it is sent. */
-export const uploadLimits = { sizeBytes: 50_000_000, pixels: 50_000_000 } as const
+const uploadLimits = { sizeBytes: 50_000_000, pixels: 50_000_000 } as const
 
 const signatures: readonly { mime: ImageMime; offset: number; bytes: readonly number[] }[] = [
   { mime: 'image/png', offset: 0, bytes: [0x89, 0x50, 0x4e, 0x47] },

@@ -26,19 +26,25 @@ export async function leave(): Promise<void> {
   await signOut()
 }
 
-const passwordRefusals: Readonly<Record<string, string>> = {
-  NotAuthorizedException: 'The current password is not right.',
-  InvalidPasswordException:
-    'The new password is too simple: use 8 or more characters of all kinds.',
-  LimitExceededException: 'Too many tries. Wait a quarter of an hour, then try again.',
+const passwordRefusals: Readonly<Record<string, { detail: string; field: 'current' | 'next' }>> = {
+  NotAuthorizedException: { field: 'current', detail: 'The current password is not right.' },
+  InvalidPasswordException: {
+    field: 'next',
+    detail: 'The new password is too simple: use 8 or more characters of all kinds.',
+  },
+  LimitExceededException: {
+    field: 'current',
+    detail: 'Too many tries. Wait a quarter of an hour, then try again.',
+  },
 }
 
-/** @throws AppError INVALID_REQUEST with a plain sentence when the change is refused */
+/** @throws AppError INVALID_REQUEST naming `current` or `next`, when the change is refused */
 export async function changePassword(oldPassword: string, newPassword: string): Promise<void> {
   try {
     await updatePassword({ oldPassword, newPassword })
   } catch (error) {
     const refusal = passwordRefusals[(error as { name?: string }).name ?? '']
-    throw refusal ? new AppError('INVALID_REQUEST', refusal, { cause: error }) : toAppError(error)
+    if (!refusal) throw toAppError(error)
+    throw new AppError('INVALID_REQUEST', refusal.detail, { field: refusal.field, cause: error })
   }
 }

@@ -4,6 +4,7 @@ import { createStore, useStore } from 'zustand'
 import { AppError, errorCodeSchema } from '#domain/errors.ts'
 import { type PictureId, pictureIdOf, pictureIdSchema, type UserId } from '#domain/ids.ts'
 import { originalKey } from '#domain/object-key.ts'
+import { titleOf } from '#domain/picture/picture.ts'
 import { fetchPicture } from './api.ts'
 import { assetCache } from './asset-cache.ts'
 import { toAppError } from './errors.ts'
@@ -71,7 +72,7 @@ export async function addPicture(owner: UserId, file: File): Promise<LocalPictur
   await assetCache.put(key, file, { isPinned: true })
   await pendingUploads.set(pictureId, pending)
   void send(pending, file)
-  return { pictureId, key, widthPx, heightPx, title: file.name }
+  return { pictureId, key, widthPx, heightPx, title: titleOf(file.name) }
 }
 
 /** Goes on with what a reload interrupted. */

@@ -1,5 +1,5 @@
 import { Check, ChevronLeft, ChevronRight, Columns2, Trash2 } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { useGenerations, useObject, useObjectUrl } from '../backend/queries.ts'
 import type { Generation, Output } from '../backend/records.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
@@ -35,7 +35,9 @@ export function useShownReview(): Shown | undefined {
  */
 export function Candidates({ shown }: { shown: Shown }) {
   const { generation, results, output, index } = shown
+  const region = useRef<HTMLElement>(null)
   const bitmap = useCandidateBitmap(output)
+  useFocusOnArrival(region, generation.id)
   useCandidateKeys(shown)
   useEffect(() => {
     const { setCandidate, setComparing } = editorStore.getState().actions
@@ -47,7 +49,7 @@ export function Candidates({ shown }: { shown: Shown }) {
   }, [bitmap])
   const isEdit = generation.operation !== 'TEXT_TO_IMAGE'
   return (
-    <section className={styles['bar']} aria-label={t.candidates.region}>
+    <section ref={region} tabIndex={-1} className={styles['bar']} aria-label={t.candidates.region}>
       <div className={styles['strip']}>
         {results.map((each, position) => (
           <CandidateThumb
@@ -127,6 +129,23 @@ function useCandidateBitmap(output: Output): ImageBitmap | undefined {
   const full = useBitmap(useObject(output.key).data)
   const preview = useBitmap(useObject(output.previewKey).data)
   return full.bitmap ?? preview.bitmap
+}
+
+/**
+ * Takes the focus when results arrive, so that Enter accepts them instead of pressing the button that
+ * asked for them once more. Somebody who is typing, or in a dialog, is left alone.
+ */
+function useFocusOnArrival(region: RefObject<HTMLElement | null>, generationId: string): void {
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- each job's results arrive once
+  useEffect(() => {
+    const isBusy = document.activeElement?.matches('dialog *, [popover] *, textarea, select, input')
+    const isChoice = document.activeElement?.matches('input[type="radio"], input[type="range"]')
+    if (!isBusy || isChoice) region.current?.focus({ preventScroll: true })
+    return () => {
+      if (document.activeElement !== document.body) return
+      document.querySelector<HTMLElement>('[role="application"]')?.focus({ preventScroll: true })
+    }
+  }, [region, generationId])
 }
 
 function useCandidateKeys(shown: Shown): void {

@@ -1,5 +1,5 @@
 import { Eraser, Info, Sparkles, WandSparkles } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { AppError } from '#domain/errors.ts'
 import { formatMicroDollars } from '#domain/money.ts'
 import { toAppError } from '../backend/errors.ts'
@@ -33,14 +33,11 @@ export function GeneratePanel() {
   const card = cardFor(situation)
   const Icon = icons[situation]
   const canSend = !isBusy && !problem
-  const handleKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
+  useSubmitKeys(() => {
     if (canSend) void submit(situation, draft)
-  }
+  })
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- catches what its fields let through
-    <section className={styles['panel']} aria-label={t.generate.region} onKeyDown={handleKeyDown}>
+    <section className={styles['panel']} aria-label={t.generate.region}>
       <header className={styles['head']}>
         <h2>{t.generate.titles[situation]}</h2>
         <p>{t.generate.help[situation]}</p>
@@ -86,6 +83,21 @@ export function GeneratePanel() {
       ) : null}
     </section>
   )
+}
+
+/** Hears Ctrl Enter wherever the focus is, but for dialogs. */
+function useSubmitKeys(onPress: () => void): void {
+  const press = useEffectEvent(onPress)
+  useEffect(() => {
+    const handleKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || event.repeat || !(event.ctrlKey || event.metaKey)) return
+      if (event.target instanceof Element && event.target.closest('dialog')) return
+      event.preventDefault()
+      press()
+    }
+    addEventListener('keydown', handleKey)
+    return () => removeEventListener('keydown', handleKey)
+  }, [])
 }
 
 /** Puts the cursor into the prompt. */

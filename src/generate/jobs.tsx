@@ -1,6 +1,6 @@
 import { RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { type ErrorCode, errorCodes } from '#domain/errors.ts'
+import { type ErrorCode, errorCodes, errorTable } from '#domain/errors.ts'
 import type { Operation } from '#domain/generation/operation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import { toAppError } from '../backend/errors.ts'
@@ -81,7 +81,7 @@ function LetterRow({ letter }: { letter: Letter }) {
     return (
       <Failure
         title={error.detail}
-        next={t.errors[error.code]}
+        code={error.code}
         onRetry={() => void outbox.retry(letter.id)}
         onDismiss={() => void withdraw(letter)}
       />
@@ -121,36 +121,40 @@ function FailedJob({ generation }: { generation: Generation }) {
   return (
     <Failure
       title={reason ?? t.jobs.statuses[generation.status]}
-      next={t.errors[code]}
+      code={code}
       onRetry={() => void handleRetry()}
       onDismiss={() => settle(generation.id)}
     />
   )
 }
 
+/** What went wrong and what to do about it; trying again is offered only where it can help. */
 function Failure(props: {
   readonly title: string
-  readonly next: string
+  readonly code: ErrorCode
   readonly onRetry: () => void
   readonly onDismiss: () => void
 }) {
   const actions = (
     <>
-      <Button
-        size="small"
-        icon={<RotateCcw size={14} aria-hidden="true" />}
-        onClick={props.onRetry}
-      >
-        {t.jobs.retry}
-      </Button>
-      <Button size="small" look="quiet" onClick={props.onDismiss}>
+      {errorTable[props.code].retry ? (
+        <Button
+          size="small"
+          title={t.jobs.retry}
+          icon={<RotateCcw size={14} aria-hidden="true" />}
+          onClick={props.onRetry}
+        >
+          {t.retry}
+        </Button>
+      ) : null}
+      <Button size="small" onClick={props.onDismiss}>
         {t.dismiss}
       </Button>
     </>
   )
   return (
     <Notice tone="danger" title={props.title} actions={actions}>
-      {props.next}
+      {t.errors[props.code]}
     </Notice>
   )
 }

@@ -17,7 +17,7 @@ type Reviews = {
   readonly open: Review | undefined
 }
 
-export const reviewStore = createStore<Reviews>(() => ({ mine: readStored(), open: undefined }))
+const reviewStore = createStore<Reviews>(() => ({ mine: readStored(), open: undefined }))
 
 /** The reviews, for a component. */
 export function useReviews(): Reviews {

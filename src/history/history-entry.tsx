@@ -56,6 +56,9 @@ export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
             <StatusBadge status={status} />
             <time dateTime={createdAt}>{agoText(createdAt, nowMs, t.time)}</time>
           </span>
+          <span className={styles['facts']}>
+            {findModel(generation.modelUsed)?.name ?? generation.modelUsed}
+          </span>
           <span className={styles['facts']}>{factsOf(generation)}</span>
           {generation.errorDetail ? (
             <span className={styles['reason']}>{generation.errorDetail}</span>
@@ -150,15 +153,13 @@ function StatusBadge({ status }: { status: Status }) {
   return <b className={styles[status]}>{t.jobs.statuses[status]}</b>
 }
 
-/** Model, number of images, cost and time, as far as they are known. */
+/** Number of images, cost and time, as far as they are known. */
 function factsOf(generation: Generation): string {
-  const { modelUsed, count, costMicros, totalMs } = generation
+  const { count, costMicros, totalMs } = generation
   const facts = [
-    findModel(modelUsed)?.name ?? modelUsed,
     t.history.images(count),
     ...(costMicros === undefined ? [] : [formatMicroDollars(costMicros)]),
-    ...(totalMs === undefined ? [] : [spanText(totalMs, t.time)]),
+    ...(totalMs === undefined || totalMs < 1000 ? [] : [spanText(totalMs, t.time)]),
   ]
-  // A line breaks between facts, never inside one.
-  return facts.map((fact) => fact.replaceAll(' ', '\u00a0')).join(' · ')
+  return facts.join(' · ')
 }

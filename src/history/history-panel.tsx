@@ -6,6 +6,7 @@ import type { Generation } from '../backend/records.ts'
 import { removeSoon, undoMs } from '../backend/removal.ts'
 import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
+import { LongList } from '../ui/long-list.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toasts.tsx'
@@ -29,11 +30,11 @@ export function HistoryPanel(props: HistoryPanelProps) {
         <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : null}
       {query.isSuccess && records.length === 0 ? <EmptyHistory /> : null}
-      <ol className={styles['list']}>
-        {records.map((generation) => (
+      <LongList items={records} rowGuessPx={190} className={styles['list']}>
+        {(generation) => (
           <HistoryEntry key={generation.id} generation={generation} nowMs={nowMs} {...actions} />
-        ))}
-      </ol>
+        )}
+      </LongList>
       {hasOlder ? <OlderRows isLoading={older.isPending} onShow={() => older.mutate()} /> : null}
       {download ? <DownloadDialog item={download} onClose={() => setDownload(undefined)} /> : null}
     </section>

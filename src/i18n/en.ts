@@ -2,7 +2,7 @@ import type { ErrorCode } from '#domain/errors.ts'
 import type { Status } from '#domain/generation/status.ts'
 
 /** Every text of the app around the editor. Other languages satisfy `Messages`. */
-export const en = {
+const en = {
   appName: 'Repaint',
   tagline: 'Change one thing. Keep everything else.',
   close: 'Close',
@@ -282,6 +282,7 @@ export const en = {
           ['E', 'Mask eraser'],
           ['H', 'Move the canvas'],
           ['[ and ]', 'Smaller and larger brush'],
+          ['Shift click', 'Straight line from the last stroke'],
           ['Ctrl Z', 'Undo'],
           ['Ctrl Shift Z', 'Redo'],
         ],
@@ -290,9 +291,11 @@ export const en = {
         name: 'View',
         rows: [
           ['Space drag', 'Move the canvas'],
-          ['Ctrl wheel', 'Zoom to the pointer'],
+          ['Wheel', 'Zoom to the pointer'],
           ['+ and −', 'Zoom in and out'],
           ['0', 'Fit the picture'],
+          ['1', 'Show every pixel (100 %)'],
+          ['\\ (hold)', 'Compare with the original'],
         ],
       },
       {
@@ -338,9 +341,9 @@ export const en = {
     MODEL_RETIRED: 'The model is retired here. Whoever runs this deployment can allow another.',
     MODEL_UNAVAILABLE: 'Try again in a few minutes.',
     THROTTLED: 'The model is busy. Try again in a minute.',
-    BLOCKED_PROMPT: 'The model’s safety filter refused the words. Say it differently.',
-    BLOCKED_INPUT: 'The model’s safety filter refused the picture.',
-    BLOCKED_OUTPUT: 'The model’s safety filter withheld the result. Try again or reword.',
+    BLOCKED_PROMPT: 'Change the prompt, then send it again. Nothing was charged.',
+    BLOCKED_INPUT: 'Use another picture, or mask another part of it.',
+    BLOCKED_OUTPUT: 'Try again, or change the prompt.',
     TIMED_OUT: 'It took too long and was stopped. Try again.',
     CANCELLED: 'It was cancelled.',
     OFFLINE: 'You seem to be offline. Try again when the connection is back.',

@@ -64,7 +64,7 @@ export function Library({ onOpen, onDownload }: LibraryProps) {
 }
 
 /** Pictures side by side, each with what can be done to it. */
-export function PictureGrid(props: LibraryProps & { readonly pictures: readonly Picture[] }) {
+function PictureGrid(props: LibraryProps & { readonly pictures: readonly Picture[] }) {
   const [renamed, setRenamed] = useState<Picture>()
   const change = useChangePicture()
   const handleFavour = (picture: Picture) =>

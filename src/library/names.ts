@@ -1,8 +1,9 @@
+import { titleOf } from '#domain/picture/picture.ts'
 import type { Picture } from '../backend/records.ts'
 import { t } from '../i18n/en.ts'
 
-/** What a picture is called: its title, else its file's name. */
+/** What a picture is called: its title, else what its file's name suggests. */
 export function nameOf(picture: Picture): string {
-  const own = picture.title || picture.fileName
+  const own = picture.title || (picture.fileName && titleOf(picture.fileName))
   return own || (picture.origin === 'GENERATION' ? t.library.result : t.library.untitled)
 }

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { createStore, useStore } from 'zustand'
 import { IconButton } from './button.tsx'
 import styles from './dialog.module.css'
 
@@ -8,8 +9,20 @@ export type DialogProps = {
   readonly closeLabel: string
   readonly children: ReactNode
   readonly footer?: ReactNode
-  readonly size?: 'small' | 'wide'
+  readonly size?: 'small' | 'medium' | 'wide'
   readonly onClose: () => void
+}
+
+const openDialogs = createStore<{ readonly dialogs: readonly HTMLElement[] }>(() => ({
+  dialogs: [],
+}))
+
+/**
+ * The dialog in front, if one is open. All outside it is inert: what must be heard or pressed all
+ * the same is drawn into it.
+ */
+export function useFrontDialog(): HTMLElement | undefined {
+  return useStore(openDialogs, ({ dialogs }) => dialogs.at(-1))
 }
 
 /** A modal dialog, open while mounted. Escape, the cross and a click outside call `onClose`. */
@@ -18,8 +31,15 @@ export function Dialog({ title, closeLabel, children, footer, size, onClose }: D
   const titleId = useId()
   useEffect(() => {
     const dialog = ref.current
-    dialog?.showModal()
-    return () => dialog?.close()
+    if (!dialog) return undefined
+    dialog.showModal()
+    openDialogs.setState(({ dialogs }) => ({ dialogs: [...dialogs, dialog] }))
+    return () => {
+      dialog.close()
+      openDialogs.setState(({ dialogs }) => ({
+        dialogs: dialogs.filter((each) => each !== dialog),
+      }))
+    }
   }, [])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a click on its backdrop closes it

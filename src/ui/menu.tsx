@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from './button.tsx'
 import styles from './menu.module.css'
 
@@ -23,13 +23,15 @@ export function Menu({ label, icon, children, size = 'medium' }: MenuProps) {
     const button = document.querySelector<HTMLButtonElement>(`[popovertarget="${CSS.escape(id)}"]`)
     trigger.current = button
     const handleToggle = (event: Event) => {
-      const opens = (event as ToggleEvent).newState === 'open'
-      setIsOpen(opens)
-      if (opens && element && button) place(element, button)
+      setIsOpen((event as ToggleEvent).newState === 'open')
     }
     element?.addEventListener('toggle', handleToggle)
     return () => element?.removeEventListener('toggle', handleToggle)
   }, [id])
+  // Once its rows are there: only then it has its size.
+  useLayoutEffect(() => {
+    if (isOpen && popover.current && trigger.current) place(popover.current, trigger.current)
+  }, [isOpen])
   return (
     <>
       <IconButton

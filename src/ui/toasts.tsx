@@ -1,7 +1,9 @@
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
+import { createPortal } from 'react-dom'
 import { createStore, useStore } from 'zustand'
 import { Button, IconButton } from './button.tsx'
+import { useFrontDialog } from './dialog.tsx'
 import styles from './toasts.module.css'
 
 export type Toast = {
@@ -17,7 +19,7 @@ const mostToasts = 4
 
 const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
-/** Shows a message at the window's foot; one with the same id is replaced. */
+/** Shows a message under the window's bar; one with the same id is replaced. */
 export function showToast(toast: Toast): void {
   toastStore.setState(({ toasts }) => ({
     toasts: [...toasts.filter((each) => each.id !== toast.id), toast].slice(-mostToasts),
@@ -25,20 +27,22 @@ export function showToast(toast: Toast): void {
 }
 
 /** Takes a message away; harmless when it is gone already. */
-export function hideToast(id: string): void {
+function hideToast(id: string): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((each) => each.id !== id) }))
 }
 
-/** Where the messages appear; mounted once. */
+/** Where the messages appear, over an open dialog too; mounted once. */
 export function Toasts({ label, closeLabel }: { label: string; closeLabel: string }) {
   const toasts = useStore(toastStore, (state) => state.toasts)
-  return (
+  const dialog = useFrontDialog()
+  const list = (
     <section className={styles['toasts']} aria-label={label}>
       {toasts.map((toast) => (
         <ToastRow key={toast.id} toast={toast} closeLabel={closeLabel} />
       ))}
     </section>
   )
+  return dialog ? createPortal(list, dialog) : list
 }
 
 function ToastRow({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
-import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime'
 import {
   CognitoIdentityClient,
   GetCredentialsForIdentityCommand,
   GetIdCommand,
 } from '@aws-sdk/client-cognito-identity'
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -16,15 +12,13 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { Sha256 } from '@aws-crypto/sha256-js'
-import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Generation } from '#domain/generation/generation.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { type Backend, deployed, jobMs, ownOrigin, startBackend, startMs, waitFor } from './backend.ts'
+import { type Backend, jobMs, ownOrigin, startBackend, startMs, waitFor } from './backend.ts'
+import { directCalls, failure } from './direct-calls.ts'
 import { maskOf, noisePng } from './files.ts'
 import { forge, reissue, tamper, unsign } from './forgery.ts'
 import { openLive } from './live.ts'
@@ -35,11 +29,9 @@ import {
   generate,
   getGeneration,
   getPicture,
-  type Keys,
   keysFor,
   type Person,
   placeOf,
-  putObject,
   refusalOf,
   s3With,
   signUpPerson,
@@ -74,11 +66,7 @@ beforeAll(async () => {
   ann = await signUpPerson(backend, 'ann')
   bob = await signUpPerson(backend, 'bob')
   picture = await upload(backend, ann, { bytes: await noisePng(size) })
-  mask = await uploadMask(
-    backend,
-    ann,
-    await maskOf(size, { x: 20, y: 10, width: 30, height: 30 }),
-  )
+  mask = await uploadMask(backend, ann, await maskOf(size, { x: 20, y: 10, width: 30, height: 30 }))
   const id = randomUUID()
   const request = { operation: 'ERASE', pictureId: picture.id, maskKey: mask, count: 1 }
   await generate(ann, id, request)
@@ -109,7 +97,7 @@ describe('another person’s records', () => {
 
   test('open jobs of everybody are nobody’s to list', { timeout: jobMs }, async () => {
     const running = { ...text, widthPx: 448, heightPx: 576 }
-    backend.sandbox.faults.delayMs = 1_000
+    backend.sandbox.faults.delayMs = jobMs
     const id = randomUUID()
     await generate(ann, id, running)
     const answer = await bob.ask(`query { seen: openGenerations(open: "OPEN") { items { id } } }`)
@@ -156,7 +144,11 @@ describe('another person’s records', () => {
   })
 
   test('their picture answers as one that is not there', async () => {
-    const own = await uploadMask(backend, bob, await maskOf(size, { x: 1, y: 1, ...size, width: 9, height: 9 }))
+    const own = await uploadMask(
+      backend,
+      bob,
+      await maskOf(size, { x: 1, y: 1, width: 9, height: 9 }),
+    )
     const erase = { operation: 'ERASE', maskKey: own, count: 1 }
     const theirs = await generate(bob, randomUUID(), { ...erase, pictureId: picture.id })
     const none = await generate(bob, randomUUID(), { ...erase, pictureId: randomUUID() })
@@ -175,17 +167,16 @@ describe('another person’s records', () => {
       picture.key,
       `${mask}\u0000`,
     ]
-    const answers = await Promise.all(
-      tries.map((key) =>
-        generate(bob, randomUUID(), { operation: 'ERASE', pictureId, maskKey: key, count: 1 }),
-      ),
-    )
-    const refusals = answers.map((answer) => refusalOf(answer)?.code)
+    const refusals: unknown[] = []
+    for (const key of tries) {
+      const request = { operation: 'ERASE', pictureId, maskKey: key, count: 1 }
+      refusals.push(refusalOf(await generate(bob, randomUUID(), request))?.code)
+    }
     expect(refusals).toEqual(['FORBIDDEN', ...Array(tries.length - 1).fill('INVALID_REQUEST')])
   })
 
   test('one who is refused has used nothing', async () => {
-    expect(await usageOf(bob)).toEqual({ images: 0, costMicros: 0 })
+    expect(await usageOf(backend, bob)).toEqual({ images: 0, costMicros: 0 })
   })
 })
 
@@ -263,7 +254,8 @@ describe('writes past the mutations that are meant for it', () => {
     ],
     [
       'createUsage',
-      () => `createUsage(input: { owner: "${bob.sub}", day: "2026-11-21", images: 0, costMicros: 0 }) { id }`,
+      () =>
+        `createUsage(input: { owner: "${bob.sub}", day: "2026-11-21", images: 0, costMicros: 0 }) { id }`,
     ],
   ])('%s is refused', async ([, field]) => {
     const answer = await bob.ask(`mutation { done: ${field()} }`)
@@ -296,14 +288,14 @@ describe('writes past the mutations that are meant for it', () => {
   })
 
   test('one’s own usage cannot be given back or removed', async () => {
-    const before = await usageOf(ann)
+    const before = await usageOf(backend, ann)
     const id = `${ann.sub}#${job.createdAt.slice(0, 10)}`
     const change = await ann.ask(
       `mutation { done: updateUsage(input: { id: "${id}", images: 0, costMicros: 0 }) { id } }`,
     )
     const remove = await ann.ask(`mutation { done: deleteUsage(input: { id: "${id}" }) { id } }`)
     expect([unauthorized(change), unauthorized(remove)]).toEqual([true, true])
-    expect(await usageOf(ann)).toEqual(before)
+    expect(await usageOf(backend, ann)).toEqual(before)
   })
 
   test.for<[string, () => string]>([
@@ -329,3 +321,297 @@ describe('writes past the mutations that are meant for it', () => {
     picture = (await getPicture(ann, picture.id)) as Picture
   })
 })
+
+describe('another person’s objects', () => {
+  const bucket = () => backend.outputs.storage.bucket_name
+  const theirKeys = () =>
+    [picture.key, picture.previewKey, picture.thumbnailKey, mask, job.outputs?.[0]?.key].filter(
+      (key) => key !== undefined,
+    )
+
+  test('their owner reads each, nobody else reads, heads, copies or links to one', async () => {
+    for (const Key of theirKeys()) {
+      const object = { Bucket: bucket(), Key }
+      const copy = {
+        Bucket: bucket(),
+        Key: maskKey(bob.sub, digest),
+        CopySource: `${bucket()}/${Key}`,
+      }
+      const link = await getSignedUrl(bob.s3, new GetObjectCommand(object), { expiresIn: 60 })
+      const own = await ann.s3.send(new GetObjectCommand(object))
+      expect(own.ContentLength).toBeGreaterThan(0)
+      expect(await failure(bob.s3.send(new GetObjectCommand(object)))).toBe('AccessDenied 403')
+      expect(await failure(bob.s3.send(new HeadObjectCommand(object)))).toMatch(/403$/)
+      expect(await failure(bob.s3.send(new CopyObjectCommand(copy)))).toBe('AccessDenied 403')
+      expect((await fetch(link)).status).toBe(403)
+    }
+  })
+
+  test('nothing is written over them or removed', async () => {
+    for (const Key of theirKeys()) {
+      const object = { Bucket: bucket(), Key }
+      const put = bob.s3.send(new PutObjectCommand({ ...object, Body: 'x' }))
+      expect(await failure(put)).toBe('AccessDenied 403')
+      expect(await failure(bob.s3.send(new DeleteObjectCommand(object)))).toBe('AccessDenied 403')
+    }
+  })
+
+  test.for<[string, () => string]>([
+    ['their folder of originals', () => originalKey(ann.sub, digest, 'image/png')],
+    ['their folder of masks', () => maskKey(ann.sub, digest)],
+    ['a folder that starts alike', () => `masks/${bob.sub}x/${digest}.png`],
+    ['one’s own results', () => `results/${bob.sub}/${randomUUID()}/0.png`],
+    ['one’s own previews', () => `previews/${bob.sub}/${digest}-preview.webp`],
+    ['no folder at all', () => `${digest}.png`],
+    ['a prefix that is none of ours', () => `public/${bob.sub}/${digest}.png`],
+  ])('writing to %s', async ([, key]) => {
+    const put = bob.s3.send(new PutObjectCommand({ Bucket: bucket(), Key: key(), Body: 'x' }))
+    expect(await failure(put)).toBe('AccessDenied 403')
+    expect(await keysWith(digest)).toEqual([])
+  })
+
+  test('a climb in a key leads nowhere: it is a name in one’s own folder', async () => {
+    const climbs = [
+      `masks/${bob.sub}/../${ann.sub}/${digest}.png`,
+      `masks/${bob.sub}/../../results/${ann.sub}/${digest}.png`,
+      `originals/${bob.sub}/%2e%2e/${ann.sub}/${digest}.png`,
+      `originals/${bob.sub}/..%2f${ann.sub}%2f${digest}.png`,
+    ]
+    for (const Key of climbs) {
+      await failure(bob.s3.send(new PutObjectCommand({ Bucket: bucket(), Key, Body: 'x' })))
+    }
+    const made = await keysWith(digest)
+    expect(made.filter((key) => !climbs.includes(key))).toEqual([])
+    for (const Key of [maskKey(ann.sub, digest), originalKey(ann.sub, digest, 'image/png')]) {
+      const get = ann.s3.send(new GetObjectCommand({ Bucket: bucket(), Key }))
+      expect(await failure(get)).not.toBe('done')
+    }
+    const read = { Bucket: bucket(), Key: `masks/${bob.sub}/../${mask.slice('masks/'.length)}` }
+    expect(await failure(bob.s3.send(new GetObjectCommand(read)))).not.toBe('done')
+  })
+
+  test.for<[string, () => string | undefined]>([
+    ['the whole bucket', () => undefined],
+    ['their folder', () => `originals/${ann.sub}/`],
+    ['one’s own folder', () => `originals/${bob.sub}/`],
+  ])('listing %s is refused', async ([, prefix]) => {
+    const list = new ListObjectsV2Command({ Bucket: bucket(), Prefix: prefix() })
+    expect(await failure(bob.s3.send(list))).toBe('AccessDenied 403')
+  })
+
+  test('without credentials nothing is served', async () => {
+    const path = `/${bucket()}/${picture.key}`
+    const host = `/_host/${bucket()}.s3.${backend.region}.amazonaws.com/${picture.key}`
+    const statuses = await Promise.all(
+      [path, host].map(async (each) => (await fetch(`${backend.endpoint}${each}`)).status),
+    )
+    expect(statuses.every((status) => status === 403 || status === 404)).toBe(true)
+    expect(statuses).toContain(403)
+  })
+})
+
+describe('signed links', () => {
+  const linkTo = (key: string, options: { expiresIn: number; signingDate?: Date }) =>
+    getSignedUrl(
+      ann.s3,
+      new GetObjectCommand({ Bucket: backend.outputs.storage.bucket_name, Key: key }),
+      options,
+    )
+
+  test('an honest one works', async () => {
+    const response = await fetch(await linkTo(picture.key, { expiresIn: 60 }))
+    expect(response.status).toBe(200)
+  })
+
+  test.for<[string, (link: string) => string]>([
+    ['another key', (link) => link.replace(picture.key, mask)],
+    ['a longer life', (link) => link.replace('X-Amz-Expires=60', 'X-Amz-Expires=6000')],
+    ['another signature', (link) => link.replace(/(X-Amz-Signature=).{4}/, '$10000')],
+    ['another session', (link) => link.replace(/(X-Amz-Security-Token=[^&]{20})./, '$1A')],
+    ['one parameter more', (link) => `${link}&response-content-type=text%2Fhtml`],
+  ])('%s: refused', async ([, change]) => {
+    const link = await linkTo(picture.key, { expiresIn: 60 })
+    expect(change(link)).not.toBe(link)
+    expect((await fetch(change(link))).status).toBe(403)
+  })
+
+  test('for reading, used to write: refused', async () => {
+    const link = await linkTo(picture.key, { expiresIn: 60 })
+    expect((await fetch(link, { method: 'PUT', body: 'x' })).status).toBe(403)
+  })
+
+  test('past its time: refused', async () => {
+    const signingDate = new Date(Date.now() - 120_000)
+    const link = await linkTo(picture.key, { expiresIn: 60, signingDate })
+    expect((await fetch(link)).status).toBe(403)
+  })
+})
+
+describe('tokens', () => {
+  const query = 'query Mine($owner: String!) { picturesByOwner(owner: $owner) { items { id } } }'
+  const asAnn = (token?: string) =>
+    askWith(backend, {
+      ...(token === undefined ? {} : { token }),
+      query,
+      variables: { owner: ann.sub },
+    })
+
+  test('one signed by the pool with honest claims is taken', async () => {
+    const copy = await reissue(backend, ann.idToken, {})
+    const { data } = await asAnn(copy)
+    expect(JSON.stringify(data)).toContain(picture.id)
+  })
+
+  const bad: [string, () => Promise<string> | string | undefined][] = [
+    ['none', () => undefined],
+    ['nonsense', () => 'x.y.z'],
+    ['signed with another key', () => forge(ann.idToken)],
+    ['another’s sub under one’s own signature', () => tamper(bob.idToken, { sub: ann.sub })],
+    ['no signature, as it says itself', () => unsign(ann.idToken)],
+    ['expired', () => reissue(backend, ann.idToken, { exp: seconds() - 1 })],
+    [
+      'of another pool',
+      () =>
+        reissue(backend, ann.idToken, {
+          iss: `https://cognito-idp.${backend.region}.amazonaws.com/${backend.region}_Another01`,
+        }),
+    ],
+    ['of another client', () => reissue(backend, ann.idToken, { aud: 'another' })],
+    [
+      'of a session that never was',
+      () => reissue(backend, ann.idToken, { origin_jti: randomUUID() }),
+    ],
+    ['of a person who is not there', () => reissue(backend, ann.idToken, { sub: randomUUID() })],
+    ['of another kind', () => reissue(backend, ann.idToken, { token_use: 'refresh' })],
+  ]
+
+  test.for(bad)('%s: AppSync refuses it', async ([, make]) => {
+    const { status, data } = await asAnn(await make())
+    expect({ status, data }).toEqual({ status: 401, data: null })
+  })
+
+  test.for(bad.slice(1))('%s: the identity pool gives nothing for it', async ([, make]) => {
+    const failed = await failure(keysFor(backend, String(await make())))
+    expect(failed).toMatch(/^(NotAuthorizedException|InvalidParameterException) 400$/)
+  })
+
+  test('guests get no identity', async () => {
+    const client = new CognitoIdentityClient({ ...placeOf(backend), credentials: backend.tools })
+    const IdentityPoolId = backend.outputs.auth.identity_pool_id
+    const get = client.send(new GetIdCommand({ IdentityPoolId }))
+    expect(await failure(get)).toBe('NotAuthorizedException 400')
+    const made = client.send(
+      new GetCredentialsForIdentityCommand({ IdentityId: `${backend.region}:${randomUUID()}` }),
+    )
+    expect(await failure(made)).toBe('ResourceNotFoundException 400')
+  })
+})
+
+describe('the services behind the API', () => {
+  const services = Object.entries(directCalls)
+
+  test.for(services)('%s refuses a signed-in person', async ([, call]) => {
+    expect(await failure(call(backend, bob.keys, job.id))).toMatch(/^(AccessDenied|Unauthorized)/)
+  })
+
+  test.for(services)('%s refuses a signature that is not right', async ([, call]) => {
+    const wrong = { ...backend.tools, secretAccessKey: 'x'.repeat(40) }
+    expect(await failure(call(backend, wrong, job.id))).toMatch(/ (400|401|403)$/)
+    const borrowed = { ...bob.keys, accessKeyId: backend.tools.accessKeyId }
+    expect(await failure(call(backend, borrowed, job.id))).toMatch(/ (400|401|403)$/)
+    const unknown = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x'.repeat(40) }
+    expect(await failure(call(backend, unknown, job.id))).toMatch(/ (400|401|403)$/)
+  })
+
+  test.for<[string, { path: string; target?: string; body: object }]>([
+    ['SQS', { path: '/', target: 'AmazonSQS.ListQueues', body: {} }],
+    ['DynamoDB', { path: '/', target: 'DynamoDB_20120810.ListTables', body: {} }],
+    ['SSM', { path: '/', target: 'AmazonSSM.GetParameters', body: { Names: ['x'] } }],
+    ['Lambda', { path: '/2015-03-31/functions/x/invocations', body: {} }],
+    ['Bedrock', { path: `/model/${titan}/invoke`, body: {} }],
+  ])('%s refuses an unsigned request', async ([, { path, target, body }]) => {
+    const headers = target === undefined ? {} : { 'x-amz-target': target }
+    const answer = await rawRequest(backend, { path, headers, body: JSON.stringify(body) })
+    // 404 where only a signature would have said which service is meant.
+    expect([400, 403, 404]).toContain(answer.status)
+  })
+
+  test('no model was called for any of it', async () => {
+    const calls = backend.modelCalls()
+    for (const [, call] of services) await failure(call(backend, bob.keys, job.id))
+    expect(backend.modelCalls()).toBe(calls)
+  })
+})
+
+describe('other pages of a browser', () => {
+  const graphql = () => new URL(backend.outputs.data.url).pathname
+  const ask = (headers: Record<string, string>) =>
+    rawRequest(backend, {
+      path: graphql(),
+      headers: { 'content-type': 'application/json', authorization: ann.idToken, ...headers },
+      body: JSON.stringify({ query: `query { getPicture(id: "${picture.id}") { id } }` }),
+    })
+
+  test('a name that was bound to this address is not served', async () => {
+    const { status, body } = await ask({ host: 'evil.example' })
+    expect(status).toBe(403)
+    expect(body).not.toContain(picture.id)
+  })
+
+  test('the app’s own origin may read answers, no other may', async () => {
+    const own = await ask({ origin: ownOrigin })
+    expect(own.headers['access-control-allow-origin']).toBe(ownOrigin)
+    for (const origin of ['https://evil.example', 'null', `${ownOrigin}.evil.example`]) {
+      const { headers } = await ask({ origin })
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+    }
+  })
+
+  test('a preflight of another origin is refused', async () => {
+    const { status, headers } = await rawRequest(backend, {
+      method: 'OPTIONS',
+      path: graphql(),
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    })
+    expect(status).toBe(403)
+    expect(headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  test('mails with codes are not for other pages to read', async () => {
+    const inbox = (origin: string) =>
+      rawRequest(backend, { method: 'GET', path: '/_sandbox/inbox.json', headers: { origin } })
+    const [own, other] = [await inbox(ownOrigin), await inbox('https://evil.example')]
+    expect(own.headers['access-control-allow-origin']).toBe(ownOrigin)
+    expect(other.headers['access-control-allow-origin']).toBeUndefined()
+  })
+})
+
+/** The records that an answer to a field called `seen` holds. */
+function found({ data }: Answer): unknown[] {
+  const seen = data?.['seen'] as { items?: unknown[] } | null | undefined
+  if (seen === null || seen === undefined) return []
+  return seen.items ?? [seen]
+}
+
+/** The keys of all objects, whosever, that have `part` in them. */
+async function keysWith(part: string): Promise<string[]> {
+  const Bucket = backend.outputs.storage.bucket_name
+  const tools = s3With(backend, backend.tools)
+  const { Contents = [] } = await tools.send(new ListObjectsV2Command({ Bucket }))
+  return Contents.map(({ Key }) => String(Key)).filter((key) => key.includes(part))
+}
+
+function unauthorized({ data, errors }: Answer): boolean {
+  const types = new Set(errors.map(({ errorType }) => errorType))
+  return data?.['done'] === null && types.size === 1 && types.has('Unauthorized')
+}
+
+/** The sentence of a refusal, in which a difference could tell something. */
+function sentenceOf({ errors }: Answer): unknown {
+  const { detail } = JSON.parse(errors[0]?.message ?? '{}') as { detail?: string }
+  return detail
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1_000)
+}

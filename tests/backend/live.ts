@@ -5,13 +5,16 @@ import { type Backend, jobMs } from './backend.ts'
 type Message = {
   readonly type: string
   readonly id?: string
-  readonly payload?: { readonly data?: Readonly<Record<string, unknown>>; readonly errors?: unknown }
+  readonly payload?: {
+    readonly data?: Readonly<Record<string, unknown>>
+    readonly errors?: unknown
+  }
 }
 
 /** A realtime connection that keeps what it was told. */
 export type Live<T> = {
   /** Subscribes, e.g. to `onUpdateGeneration(owner: "…")`. @throws Error when it is refused */
-  subscribe(field: string, selection: string): Promise<void>
+  subscribe(field: string, selection: string, withToken?: string): Promise<void>
   /** The records of all events so far, in the order in which they came. */
   readonly events: readonly T[]
   close(): void
@@ -51,10 +54,11 @@ export async function openLive<T>(backend: Backend, token: string): Promise<Live
   const hello = await Promise.race([gone, next(({ type }) => /^connection_(ack|error)/.test(type))])
   if (hello.type !== 'connection_ack') throw new Error(JSON.stringify(hello))
   return {
-    async subscribe(field, selection) {
+    async subscribe(field, selection, withToken = token) {
       const id = randomUUID()
       const data = JSON.stringify({ query: `subscription { ${field} { ${selection} } }` })
-      send({ id, type: 'start', payload: { data, extensions: { authorization } } })
+      const extensions = { authorization: { ...authorization, Authorization: withToken } }
+      send({ id, type: 'start', payload: { data, extensions } })
       const answer = await Promise.race([
         gone,
         next((each) => each.id === id && /^(start_ack|error)$/.test(each.type)),

@@ -4,8 +4,9 @@ import {
   GetCredentialsForIdentityCommand,
   GetIdCommand,
 } from '@aws-sdk/client-cognito-identity'
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { confirmSignUp, fetchAuthSession, signIn, signUp } from 'aws-amplify/auth'
+import { confirmSignUp, signIn, signUp } from 'aws-amplify/auth'
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
 import { wireErrorSchema } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
@@ -15,7 +16,7 @@ import type { Picture } from '#domain/picture/picture.ts'
 import type { Usage } from '#domain/usage/usage.ts'
 import { generationFields } from '../../amplify/store/generation-fields.ts'
 import { pictureFields } from '../../amplify/store/picture-fields.ts'
-import { type Backend, waitFor } from './backend.ts'
+import { type Backend, deployed, waitFor } from './backend.ts'
 
 /** Long-lived keys of the tools, or those of a person's session. */
 export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
@@ -38,17 +39,15 @@ export type Person = {
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>
 }
 
-export const password = 'Correct-horse-7'
+const password = 'Correct-horse-7'
 
-/** The published client keeps one session a process, so each person gets a store of their own. */
+/** Signs up with the mailed code, and in. */
 export async function signUpPerson(backend: Backend, name: string): Promise<Person> {
   const email = `${name}@example.com`
   await signUp({ username: email, password, options: { userAttributes: { email } } })
   const mail = backend.sandbox.mails.list().find((each) => each.to === email)
   await confirmSignUp({ username: email, confirmationCode: mail?.code ?? '' })
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(createMemoryStore())
-  await signIn({ username: email, password })
-  const { tokens } = await fetchAuthSession()
+  const tokens = await openSession(email)
   const idToken = String(tokens?.idToken)
   const keys = await keysFor(backend, idToken)
   return {
@@ -60,6 +59,16 @@ export async function signUpPerson(backend: Backend, name: string): Promise<Pers
     s3: s3With(backend, keys),
     ask: (query, variables) => askWith(backend, { token: idToken, query, variables }),
   }
+}
+
+/**
+ * Signs in by SRP. The published client keeps one session a process: each gets a store of its own.
+ * @throws NotAuthorizedException
+ */
+export async function openSession(email: string) {
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(createMemoryStore())
+  await signIn({ username: email, password })
+  return cognitoUserPoolsTokenProvider.getTokens()
 }
 
 /** What the identity pool gives for an ID token. @throws NotAuthorizedException */
@@ -146,19 +155,32 @@ export function finished(person: Person, id: string): Promise<Generation> {
   })
 }
 
-/** What was counted against a person so far, over all days. */
-export async function usageOf(person: Person): Promise<Pick<Usage, 'images' | 'costMicros'>> {
+/** What is counted against a person over all days, once every finished job has been settled. */
+export async function usageOf(
+  backend: Backend,
+  person: Person,
+): Promise<Pick<Usage, 'images' | 'costMicros'>> {
+  const tables = new DynamoDBClient({ ...placeOf(backend), credentials: backend.tools })
+  const [TableName] = deployed(backend, 'Custom::AmplifyDynamoDBTable').filter((name) =>
+    name.startsWith('Usage-'),
+  )
+  // A job's end is visible a moment before its quota is given back: the row says when that is done.
+  await waitFor('the settling of all jobs', async () => {
+    const { Items = [] } = await tables.send(new ScanCommand({ TableName, ConsistentRead: true }))
+    const isHeld = Items.some((row) => row['owner']?.S === person.sub && row['held'])
+    return isHeld ? undefined : true
+  })
   const query = `query Used($owner: String!) {
     usageByOwner(owner: $owner) { items { images costMicros } } }`
   const { data } = await person.ask(query, { owner: person.sub })
-  const { items } = data?.['usageByOwner'] as { items: Usage[] }
+  const items = (data?.['usageByOwner'] as { items: Usage[] } | undefined)?.items ?? []
   return {
     images: items.reduce((sum, each) => sum + each.images, 0),
     costMicros: items.reduce((sum, each) => sum + each.costMicros, 0),
   }
 }
 
-export async function putObject(
+async function putObject(
   backend: Backend,
   person: Pick<Person, 's3'>,
   object: { key: string; bytes: Buffer | string },

@@ -86,7 +86,8 @@ function actionOf(event: KeyboardEvent, { isOnCanvas }: KeyboardEdges): Action |
 function isElsewhere(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('dialog, [role="dialog"], [role="menu"]')) return true
-  if (target instanceof HTMLInputElement) return target.type !== 'range'
+  // Letters mean nothing to a slider or a choice, which keeps the focus after a click on it.
+  if (target instanceof HTMLInputElement) return !['range', 'radio'].includes(target.type)
   return target.isContentEditable || target.matches('textarea, select')
 }
 

@@ -28,7 +28,7 @@ type Sent = {
 const nothingSent: Sent = { widthPx: 0, heightPx: 0, strokes: [] }
 
 /** @param startWorker starts `mask-worker.ts` */
-export function createMaskClient(startWorker: () => Worker): MaskClient {
+function createMaskClient(startWorker: () => Worker): MaskClient {
   let worker: Worker | undefined
   let sent = nothingSent
   let lastId = 0

@@ -87,7 +87,7 @@ export type EditorState = {
 }
 
 /** Undo steps share their strokes; what a step adds is one stroke and a list of references. */
-export const historyBound: HistoryBound<EditorDocument> = {
+const historyBound: HistoryBound<EditorDocument> = {
   maxBytes: 32 * 1024 * 1024,
   sizeOf: ({ strokes }) => {
     const last = strokes.at(-1)

@@ -1,0 +1,21 @@
+/** One line of a bench's report. */
+export type Figure = {
+  readonly name: string
+  readonly value: number
+  readonly unit: 'ms' | 's' | '×' | 'MB' | ''
+  /** The most that it may be; a figure without a bar explains another one. */
+  readonly atMost?: number
+}
+
+/** @param share 0.5 for the median, 0.95 for the value that 95 of 100 stay under */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** Runs once and gives what came out with the milliseconds that it took. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> {
+  const startedMs = performance.now()
+  const result = await work()
+  return { ms: performance.now() - startedMs, result }
+}

@@ -1,0 +1,199 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { getCurrentUser, signIn } from 'aws-amplify/auth'
+import { generateClient } from 'aws-amplify/data'
+import { uploadData } from 'aws-amplify/storage'
+import type { Schema } from '../amplify/data/resource.ts'
+import { makeRenditions } from '../amplify/imaging/make-renditions.ts'
+import { openOriginal } from '../amplify/imaging/open-original.ts'
+import { pasteBack } from '../amplify/imaging/paste-back.ts'
+import { prepareEdit } from '../amplify/imaging/prepare-edit.ts'
+import { toModelMask } from '../amplify/imaging/to-model-mask.ts'
+import { type PictureId, pictureIdOf, type UserId, userIdSchema } from '../domain/ids.ts'
+import { titanImageGeneratorV2 as card } from '../domain/model/titan.ts'
+import { maskKey, originalKey } from '../domain/object-key.ts'
+import { connect, type SandboxOutputs } from '../sandbox/connect.ts'
+import { demoUser } from '../scripts/demo-user.ts'
+import { startLocalBackend } from '../scripts/local-backend.ts'
+import { type Figure, percentile, timed } from './figure.ts'
+import { ellipseMask, photoJpeg } from './pictures.ts'
+
+type Client = ReturnType<typeof generateClient<Schema>>
+type Generation = Awaited<ReturnType<Client['models']['Generation']['get']>>['data'] & object
+
+const size = { width: 1024, height: 1024 }
+const maskArea = 0.1
+const warmUps = 5
+/** A step that takes longer is given up. */
+const mostMs = 60_000
+
+/** One job: what the client saw, what the record says, and its image work alone. */
+type Sample = {
+  readonly acceptMs: number
+  readonly visibleMs: number
+  readonly workMs: number
+  readonly record: Generation
+}
+
+/**
+ * Jobs of an ordinary Amplify client, one after the other, with a model that answers at once: from
+ * the mutation's answer to the last event of its subscription, against the image work alone.
+ * @param count jobs after the first ones, which warm the functions
+ */
+export async function benchOverhead(count = 20): Promise<Figure[]> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'repaint-bench-'))
+  const backend = await startLocalBackend({
+    port: 0,
+    stateDir,
+    bedrock: { engine: 'instant', requestsPerMinute: 100_000 },
+    log: () => undefined,
+  })
+  try {
+    await connect(backend.outputs as SandboxOutputs)
+    const samples = await runJobs(generateClient<Schema>(), count)
+    return figuresOf(samples)
+  } finally {
+    await backend.close()
+    await rm(stateDir, { recursive: true, force: true })
+  }
+}
+
+async function runJobs(client: Client, count: number): Promise<Sample[]> {
+  await signIn({ username: demoUser.email, password: demoUser.password })
+  const owner = userIdSchema.parse((await getCurrentUser()).userId)
+  const source = await photoJpeg(size)
+  const pictureId = await uploadPicture(client, owner, source)
+  const live = watchGenerations(client)
+  try {
+    const samples: Sample[] = []
+    for (let run = 0; run < warmUps + count; run += 1) {
+      // Each mask is another one, so that each result is a new picture.
+      const mask = await ellipseMask(size, maskArea, run)
+      const key = maskKey(owner, sha256(mask))
+      await upload(key, mask, 'image/png')
+      const job = await runJob(client, live, { pictureId, key })
+      const { ms: workMs } = await timed(() => imageWork(source, mask))
+      if (run >= warmUps) samples.push({ ...job, workMs })
+    }
+    return samples
+  } finally {
+    live.stop()
+  }
+}
+
+async function runJob(
+  client: Client,
+  live: Live,
+  { pictureId, key }: { pictureId: PictureId; key: string },
+): Promise<Omit<Sample, 'workMs'>> {
+  const id = randomUUID()
+  const finished = live.finished(id)
+  const { ms: acceptMs, result } = await timed(() =>
+    client.mutations.generateImage({
+      id,
+      request: { operation: 'ERASE', pictureId, maskKey: key, count: 1 },
+    }),
+  )
+  if (result.errors?.[0]) throw new Error(result.errors[0].message)
+  const { ms: visibleMs, result: record } = await timed(() => finished)
+  if (record.status !== 'SUCCEEDED') throw new Error(`A job ended as ${record.status}.`)
+  return { acceptMs, visibleMs, record }
+}
+
+/** All pixel work of such a job, by the very functions that the worker calls. */
+async function imageWork(source: Buffer, mask: Buffer): Promise<void> {
+  const original = await openOriginal(source)
+  const prepared = await prepareEdit({ original, mask, card })
+  await toModelMask(prepared.mask, card.maskEdits.ERASE)
+  const pasted = await pasteBack({ original, prepared, candidate: prepared.image })
+  await makeRenditions(pasted.png)
+}
+
+function figuresOf(samples: readonly Sample[]): Figure[] {
+  const at = (share: number, pick: (sample: Sample) => number) =>
+    percentile(samples.map(pick), share)
+  const seen = (share: number) => at(share, ({ visibleMs }) => visibleMs)
+  const work = (share: number) => at(share, ({ workMs }) => workMs)
+  const step = (name: string, pick: (record: Generation) => number | null | undefined): Figure => ({
+    name: `of it, ${name}, median`,
+    value: at(0.5, ({ record }) => pick(record) ?? Number.NaN),
+    unit: 'ms',
+  })
+  return [
+    {
+      name: 'accepted → visible ÷ image work, p95',
+      value: seen(0.95) / work(0.95),
+      unit: '×',
+      atMost: 2,
+    },
+    { name: 'accepted → visible ÷ image work, p50', value: seen(0.5) / work(0.5), unit: '×' },
+    { name: 'accepted → visible, p50', value: seen(0.5), unit: 'ms' },
+    { name: 'accepted → visible, p95', value: seen(0.95), unit: 'ms' },
+    { name: 'image work alone, p50', value: work(0.5), unit: 'ms' },
+    { name: 'image work alone, p95', value: work(0.95), unit: 'ms' },
+    step('until claimed, from the request', ({ queueMs }) => queueMs),
+    step('read and prepare', ({ prepareMs }) => prepareMs),
+    step('model call', ({ modelMs }) => modelMs),
+    step('paste back and store', ({ pasteMs }) => pasteMs),
+    { name: 'sent → accepted, p50', value: at(0.5, ({ acceptMs }) => acceptMs), unit: 'ms' },
+  ]
+}
+
+type Live = { finished(id: string): Promise<Generation>; stop(): void }
+
+function watchGenerations(client: Client): Live {
+  const waiting = new Map<string, (generation: Generation) => void>()
+  const subscription = client.models.Generation.onUpdate().subscribe({
+    next: (generation) => {
+      if (generation.finishedAt) waiting.get(generation.id)?.(generation)
+    },
+    // A subscription that breaks shows as a job that does not finish.
+    error: () => undefined,
+  })
+  return {
+    finished: (id) =>
+      within(
+        `the end of job ${id}`,
+        new Promise<Generation>((resolve) => waiting.set(id, resolve)),
+      ).finally(() => waiting.delete(id)),
+    stop: () => subscription.unsubscribe(),
+  }
+}
+
+async function uploadPicture(client: Client, owner: UserId, source: Buffer): Promise<PictureId> {
+  const digest = sha256(source)
+  const id = await pictureIdOf(owner, digest)
+  await upload(originalKey(owner, digest, 'image/jpeg'), source, 'image/jpeg')
+  const untilMs = performance.now() + mostMs
+  while (performance.now() < untilMs) {
+    const { data } = await client.models.Picture.get({ id })
+    if (data?.status === 'READY') return id
+    await pause(50)
+  }
+  throw new Error('The picture did not become ready.')
+}
+
+async function upload(path: string, data: Buffer, contentType: string): Promise<void> {
+  await uploadData({ path, data: new Uint8Array(data), options: { contentType } }).result
+}
+
+/** @throws Error naming `what` after `mostMs` */
+async function within<T>(what: string, promise: Promise<T>): Promise<T> {
+  const ended = new AbortController()
+  const late = pause(mostMs, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`Waited ${mostMs / 1000} s in vain for ${what}.`)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    ended.abort()
+    late.catch(() => undefined)
+  }
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

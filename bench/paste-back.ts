@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import * as z from 'zod'
+import { encodeResult } from '../amplify/imaging/encode-result.ts'
+import { openOriginal } from '../amplify/imaging/open-original.ts'
+import { pasteBack } from '../amplify/imaging/paste-back.ts'
+import { prepareEdit } from '../amplify/imaging/prepare-edit.ts'
+import { titanImageGeneratorV2 as card } from '../domain/model/titan.ts'
+import { projectRoot } from '../scripts/paths.ts'
+import { type Figure, percentile, timed } from './figure.ts'
+import { ellipseMask, photoJpeg } from './pictures.ts'
+
+const size = { width: 6000, height: 4000 }
+const decodedBytes = size.width * size.height * 3
+const maskArea = 0.1
+/** A child that hangs is ended. */
+const mostMs = 10 * 60_000
+
+const reportSchema = z.object({
+  editMs: z.array(z.number()),
+  aloneMs: z.array(z.number()),
+  /** Resident memory at its highest during the first edit, above that before it. */
+  peakBytes: z.number(),
+  changedOutside: z.number(),
+})
+
+/**
+ * A whole edit of a 24-megapixel JPEG (decode, prepare, paste back, encode) against decode and
+ * encode alone, and how much memory it takes, in fresh processes.
+ */
+export async function benchPasteBack(count = 5): Promise<Figure[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'repaint-bench-'))
+  try {
+    await writeFile(join(dir, 'source.jpg'), await photoJpeg(size))
+    await writeFile(join(dir, 'mask.png'), await ellipseMask(size, maskArea))
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(import.meta.url), dir, String(count)],
+      { cwd: projectRoot, timeout: mostMs },
+    )
+    const report = reportSchema.parse(JSON.parse(stdout))
+    const edit = percentile(report.editMs, 0.5)
+    const alone = percentile(report.aloneMs, 0.5)
+    return [
+      {
+        name: 'edit of 24 MP ÷ decode + encode alone',
+        value: edit / alone,
+        unit: '×',
+        atMost: 1.5,
+      },
+      { name: 'edit of 24 MP, median', value: edit, unit: 'ms' },
+      { name: 'decode + encode alone, median', value: alone, unit: 'ms' },
+      {
+        name: 'peak memory ÷ decoded picture',
+        value: report.peakBytes / decodedBytes,
+        unit: '×',
+        atMost: 6,
+      },
+      { name: 'peak memory', value: report.peakBytes / 1e6, unit: 'MB' },
+      {
+        name: 'pixels changed outside mask + feather',
+        value: report.changedOutside,
+        unit: '',
+        atMost: 0,
+      },
+    ]
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** The child: memory of the first edit, then edits and plain decode + encode in turn. */
+async function measure(dir: string, count: number): Promise<z.infer<typeof reportSchema>> {
+  const source = await readFile(join(dir, 'source.jpg'))
+  const mask = await readFile(join(dir, 'mask.png'))
+  const before = process.memoryUsage.rss()
+  const { changedOutside } = await edit(source, mask)
+  const peakBytes = (await highestResident()) - before
+  const editMs: number[] = []
+  const aloneMs: number[] = []
+  for (let run = 0; run < count; run += 1) {
+    editMs.push((await timed(() => edit(source, mask))).ms)
+    aloneMs.push((await timed(() => decodeAndEncode(source))).ms)
+  }
+  return { editMs, aloneMs, peakBytes, changedOutside }
+}
+
+async function edit(source: Buffer, mask: Buffer): Promise<{ changedOutside: number }> {
+  const original = await openOriginal(source)
+  const prepared = await prepareEdit({ original, mask, card })
+  const { changedOutside } = await pasteBack({ original, prepared, candidate: prepared.image })
+  return { changedOutside }
+}
+
+async function decodeAndEncode(source: Buffer): Promise<void> {
+  await encodeResult(await openOriginal(source), 'EDITED')
+}
+
+/** Linux's own mark: `getrusage` would count the parent of this process as well. */
+async function highestResident(): Promise<number> {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
+  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
+  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1024
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [dir = '.', count = '1'] = process.argv.slice(2)
+  process.stdout.write(JSON.stringify(await measure(dir, Number(count))))
+}
