@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type ErrorCode, errorCodeSchema } from '../errors.ts'
+import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
 
 /** An uploaded or generated image, as stored (absent fields left out, never null). */
