@@ -7,10 +7,18 @@ import {
 import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 
+const uploads = [
+  's3:PutObject',
+  's3:GetObject',
+  // A large upload goes in parts, which a person may give up or take up again.
+  's3:AbortMultipartUpload',
+  's3:ListMultipartUploadParts',
+]
+
 /** What a signed-in person may do with the objects under their own `sub`, by key prefix. */
 const ownActions = {
-  originals: ['s3:PutObject', 's3:GetObject'],
-  masks: ['s3:PutObject', 's3:GetObject'],
+  originals: uploads,
+  masks: uploads,
   previews: ['s3:GetObject'],
   results: ['s3:GetObject'],
 }

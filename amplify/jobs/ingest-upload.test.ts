@@ -79,6 +79,13 @@ test.each([
   })
 })
 
+test('a rejected file keeps its name', async () => {
+  const { edges, key, id } = await uploaded(Buffer.from('no picture'), { 'file-name': 'notes.png' })
+  await ingestUpload(edges, key)
+  const named = { status: 'REJECTED', fileName: 'notes.png', title: 'notes' }
+  expect(edges.pictures.rows.get(id)).toMatchObject(named)
+})
+
 test('a truncated file is rejected', async () => {
   const whole = await png()
   const { edges, key, id } = await uploaded(whole.subarray(0, whole.length - 20))

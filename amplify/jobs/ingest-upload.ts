@@ -67,20 +67,29 @@ async function examine(
   key: string,
   named: { owner: UserId; sha256: string },
 ): Promise<Facts | undefined> {
+  let found: StoredObject | undefined
   try {
-    const found = await edges.objects.read(key, limits.maxBytes)
+    found = await edges.objects.read(key, limits.maxBytes)
     return found && (await accept(edges, found, named))
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
-    return { status: 'REJECTED', reasonCode: error.code, reason: error.detail }
+    const reason = { reasonCode: error.code, reason: error.detail }
+    return { status: 'REJECTED', ...reason, ...(found && namesOf(found)) }
   }
+}
+
+/** What the file was called, which a rejected one needs as much as any other. */
+function namesOf({ metadata }: StoredObject): Pick<Facts, 'fileName' | 'title'> {
+  const fileName = readFileName(metadata['file-name'])
+  return fileName === undefined ? {} : { fileName, title: titleOf(fileName) }
 }
 
 async function accept(
   edges: Needed,
-  { bytes, metadata }: StoredObject,
+  found: StoredObject,
   { owner, sha256 }: { owner: UserId; sha256: string },
 ): Promise<Facts> {
+  const { bytes } = found
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
   }
@@ -94,7 +103,6 @@ async function accept(
     edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
     edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
   ])
-  const fileName = readFileName(metadata['file-name'])
   return {
     status: 'READY',
     ...keys,
@@ -104,7 +112,7 @@ async function accept(
     bytes: bytes.length,
     previewBytes: preview.bytes.length,
     thumbnailBytes: thumbnail.bytes.length,
-    ...(fileName === undefined ? {} : { fileName, title: titleOf(fileName) }),
+    ...namesOf(found),
   }
 }
 

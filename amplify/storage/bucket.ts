@@ -27,7 +27,8 @@ export function secureBucket(bucket: CfnBucket, allowedOrigins: readonly string[
     corsRules: [
       {
         allowedOrigins: [...allowedOrigins],
-        allowedMethods: ['GET', 'HEAD', 'PUT', 'POST'],
+        // DELETE gives up an upload in parts; no policy lets a person delete an object.
+        allowedMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
         allowedHeaders: ['*'],
         exposedHeaders: ['ETag', 'Content-Length', 'x-amz-request-id', 'x-amz-meta-file-name'],
         maxAge: 3_000,

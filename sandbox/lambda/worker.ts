@@ -52,6 +52,11 @@ export function startWorker(options: {
   child.once('exit', () => {
     alive = false
   })
+  // A process that cannot start or be reached fails its invocation, never the whole sandbox.
+  child.on('error', (cause) => {
+    alive = false
+    options.onLine(`The process failed: ${cause.message}`)
+  })
   return {
     expiresAtMs: credentials.expiresAtMs,
     get alive() {
@@ -76,6 +81,7 @@ function runOnce(
       clearTimeout(timer)
       child.off('message', onMessage)
       child.off('exit', onExit)
+      child.off('error', onExit)
       resolve(result)
     }
     const fail = (errorType: string, errorMessage: string) =>
@@ -101,6 +107,7 @@ function runOnce(
     }, config.timeoutMs)
     child.on('message', onMessage)
     child.once('exit', onExit)
+    child.once('error', onExit)
     const deadlineMs = Date.now() + config.timeoutMs
     child.send({ ...invocation, functionArn: config.arn, deadlineMs }, (cause) => {
       if (cause) fail('Runtime.ExitError', cause.message)
