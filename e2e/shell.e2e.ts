@@ -79,7 +79,8 @@ test.describe('on a phone', () => {
     await expectNoSidewaysScroll(page)
 
     await swipe(page, page.getByRole('application'))
-    await page.getByRole('tab', { name: 'Edit' }).tap()
+    await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeEnabled()
+    await page.getByRole('tab', { name: 'Edit' }).click()
     const panel = page.getByRole('region', { name: 'Edit with words' })
     const remove = panel.getByRole('button', { name: 'Remove', exact: true })
     await expect(remove).toBeEnabled()
