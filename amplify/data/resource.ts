@@ -10,7 +10,7 @@ import { removePictures } from '../functions/remove-pictures/resource.ts'
  * function's (granted by field in `backend.ts`) or goes through one of the mutations below.
  * Generated `list` queries scan the whole table, so they are switched off: use the indexes.
  */
-const schema = a.schema({
+export const schema = a.schema({
   PictureStatus: a.enum(['PROCESSING', 'READY', 'REJECTED']),
   PictureOrigin: a.enum(['UPLOAD', 'GENERATION']),
   Operation: a.enum(['TEXT_TO_IMAGE', 'INPAINT', 'ERASE']),
