@@ -28,12 +28,18 @@ function backendOutputs(mode: string): Plugin {
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), backendOutputs(mode)],
-  server: { host: '127.0.0.1', watch: { ignored: ['**/.sandbox/**', '**/.amplify/**'] } },
+  server: {
+    host: '127.0.0.1',
+    watch: { ignored: ['**/.sandbox/**', '**/.amplify/**'] },
+    warmup: { clientFiles: ['./src/main.tsx'] },
+  },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 900,
     reportCompressedSize: true,
   },
   // The editor and the app around it load after sign-in; warm them so that it is not felt.
-  optimizeDeps: { include: ['react', 'react-dom/client', 'aws-amplify', '@aws-amplify/ui-react'] },
+  optimizeDeps: {
+    include: ['react', 'react-dom/client', 'aws-amplify', '@aws-amplify/ui-react'],
+  },
 }))

@@ -109,15 +109,22 @@ async function formShown(child: ChildProcess, page: Page, url: string): Promise<
   }
 }
 
-/** `said`: the first words on stdout, which come when all is up. `ended`: fails when it stops. */
+/** `said`: the command says that all is up. `ended`: fails when it stops. */
 function listen(child: ChildProcess): { said: Promise<void>; ended: Promise<never> } {
   let errors = ''
   child.stderr?.on('data', (part: Buffer) => {
     errors = (errors + part.toString()).slice(-2_000)
   })
+  const said = new Promise<void>((resolve) => {
+    let output = ''
+    child.stdout?.on('data', (part: Buffer) => {
+      output = (output + part.toString()).slice(-2_000)
+      if (output.includes('Ready in')) resolve()
+    })
+  })
   const ended = new Promise<never>((_, reject) => {
     const late = setTimeout(() => reject(new Error('npm start was not ready in time.')), mostMs)
-    child.stdout?.once('data', () => clearTimeout(late))
+    void said.then(() => clearTimeout(late))
     child.once('error', reject)
     child.once('exit', (code) => {
       clearTimeout(late)
@@ -125,7 +132,7 @@ function listen(child: ChildProcess): { said: Promise<void>; ended: Promise<neve
     })
   })
   ended.catch(() => undefined)
-  return { said: new Promise((resolve) => child.stdout?.once('data', () => resolve())), ended }
+  return { said, ended }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

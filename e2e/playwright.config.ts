@@ -26,7 +26,8 @@ export default defineConfig({
   webServer: {
     command: `node scripts/run.mjs start --port ${port} --reset --state ${stateDir}`,
     cwd: projectRoot,
-    url: `http://localhost:${port}`,
+    // The page is served before the backend, one port on, answers.
+    url: `http://127.0.0.1:${port + 1}/_sandbox/health`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
     reuseExistingServer: false,

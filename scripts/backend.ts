@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Sandbox } from '../sandbox/start.ts'
+import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
 import { readOptions } from './options.ts'
@@ -8,10 +9,9 @@ import { runCommand, terminalLog } from './terminal.ts'
 /** Beside the app's own default port, 5173. */
 const defaultPort = 5174
 
-/** What a tool needs to know to use the backend, in one JSON line. */
-function describe(sandbox: Sandbox, outputsPath: string): Record<string, unknown> {
+function describe(sandbox: Sandbox, outputsPath: string): BackendFacts {
   const { auth, data, storage } = sandbox.outputs as Record<string, Record<string, unknown>>
-  return {
+  return backendFactsSchema.parse({
     endpoint: sandbox.endpoint,
     region: sandbox.region,
     graphqlUrl: data?.['url'],
@@ -23,7 +23,8 @@ function describe(sandbox: Sandbox, outputsPath: string): Record<string, unknown
     outputsFile: outputsPath,
     demo: demoUser,
     credentialsFile: sandbox.credentialsFile,
-  }
+    synthesised: sandbox.synth.fresh,
+  })
 }
 
 async function main(): Promise<Sandbox> {

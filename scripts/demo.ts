@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     say(`${generation.outputs?.[0]?.changedOutside} pixels changed outside the mask; see ${outDir}`)
     await signOut()
   } finally {
-    stop()
+    await stop()
   }
 }
 

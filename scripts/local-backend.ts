@@ -4,7 +4,7 @@ import type { SynthOptions } from '../sandbox/assembly/synthesise.ts'
 import type { Log } from '../sandbox/log.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start.ts'
 import { demoUser } from './demo-user.ts'
-import { localDir, projectRoot } from './paths.ts'
+import { cacheDir, localDir, projectRoot } from './paths.ts'
 
 /** Titan was retired on 2026-06-30; offline it is what the model server speaks. */
 const localEnvironment = {
@@ -12,12 +12,6 @@ const localEnvironment = {
   REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0',
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
 }
-
-/**
- * Another folder for what can be made again (assemblies, Vite's bundles of dependencies), so that
- * a first start can be measured on a machine that has started before.
- */
-export const cacheDir = process.env['REPAINT_CACHE_DIR']
 
 export type LocalBackendOptions = {
   readonly port: number
@@ -43,7 +37,6 @@ export function synthOptions(environment: Readonly<Record<string, string>> = {})
       'amplify-backend-namespace': 'repaint',
       'amplify-backend-name': 'local',
       'amplify-backend-type': 'sandbox',
-      '@aws-cdk/core:validateAgainstDefaultRules': true,
     },
     region: 'us-east-1',
     cacheDir: join(cacheDir ?? localDir, 'assemblies'),

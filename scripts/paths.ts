@@ -5,3 +5,9 @@ export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** Everything that the local backend keeps: state, assemblies, outputs. Git ignores it. */
 export const localDir = join(projectRoot, '.sandbox')
+
+/**
+ * Another folder for what can be made again (assemblies, Vite's bundles of dependencies), so that
+ * a first start can be measured on a machine that has started before.
+ */
+export const cacheDir = process.env['REPAINT_CACHE_DIR']

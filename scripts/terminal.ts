@@ -13,7 +13,10 @@ export function terminalLog(verbose: boolean): Log {
   }
 }
 
-/** Runs a command's main function: errors become one clear line, and Ctrl-C stops it cleanly. */
+/**
+ * Runs a command's main function: errors become one clear line, and Ctrl-C stops it cleanly, as does
+ * the end of the process that started it with a channel.
+ */
 export function runCommand(main: () => Promise<{ close(): Promise<void> } | undefined>): void {
   main().then(
     (running) => {
@@ -24,7 +27,9 @@ export function runCommand(main: () => Promise<{ close(): Promise<void> } | unde
         stopping = true
         void running.close().then(() => process.exit(0))
       }
-      process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
+      process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop).on('disconnect', stop)
+      // A channel that was closed meanwhile tells nobody any more.
+      if (process.send && !process.connected) stop()
     },
     (cause: unknown) => {
       process.stderr.write(`${explain(cause)}\n`)

@@ -5,8 +5,7 @@ import { demoUser } from './demo-user.ts'
 /** `npm run watch`: the demo user's history as it changes, until Ctrl-C. */
 const { client, stop } = await openClient()
 process.on('SIGINT', () => {
-  stop()
-  process.exit(0)
+  void stop().then(() => process.exit(0))
 })
 await signIn({ username: demoUser.email, password: demoUser.password })
 const { userId: owner } = await getCurrentUser()

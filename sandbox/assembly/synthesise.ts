@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** What to synthesise, and what its result depends on. */
 export type SynthOptions = {
@@ -23,6 +24,9 @@ export type SynthOptions = {
 
 /** Assemblies kept beside the current one, so that going back to a branch is quick. */
 const mostKept = 3
+
+/** Programs that a synthesis finds before those of the same name elsewhere. */
+const binDir = fileURLToPath(new URL('./bin', import.meta.url))
 
 /**
  * Runs the CDK app, unless an assembly of the same content is in the cache.
@@ -50,6 +54,9 @@ async function runApp(options: SynthOptions, outDir: string): Promise<void> {
     env: {
       ...process.env,
       ...options.environment,
+      // CloudFormation's own rules are checked before a deployment; here they would cost seconds.
+      CDK_VALIDATION: 'false',
+      PATH: `${binDir}${delimiter}${process.env['PATH'] ?? ''}`,
       AWS_REGION: options.region,
       CDK_OUTDIR: outDir,
       CDK_CONTEXT_JSON: JSON.stringify(options.context),

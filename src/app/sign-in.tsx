@@ -1,5 +1,5 @@
 import { Authenticator, ThemeProvider } from '@aws-amplify/ui-react'
-import { Mail } from 'lucide-react'
+import Mail from 'lucide-react/icons/mail'
 import { inboxUrl } from '../backend/mode.ts'
 import { t } from '../i18n/en.ts'
 import { BrandMark } from '../ui/brand.tsx'

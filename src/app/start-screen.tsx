@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { ImagePlus, Sparkles } from 'lucide-react'
+import ImagePlus from 'lucide-react/icons/image-plus'
+import Sparkles from 'lucide-react/icons/sparkles'
 import { useState } from 'react'
 import { usePictures } from '../backend/queries.ts'
 import { t } from '../i18n/en.ts'

@@ -1,4 +1,6 @@
-import { CircleAlert, RotateCcw, X } from 'lucide-react'
+import CircleAlert from 'lucide-react/icons/circle-alert'
+import RotateCcw from 'lucide-react/icons/rotate-ccw'
+import X from 'lucide-react/icons/x'
 import { cancelUpload, retryUpload, type Upload, useUploads } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'

@@ -1,4 +1,5 @@
-import { ChevronRight, Shuffle } from 'lucide-react'
+import ChevronRight from 'lucide-react/icons/chevron-right'
+import Shuffle from 'lucide-react/icons/shuffle'
 import type { AppError } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { useEditor } from '../editor/store/editor-store.ts'

@@ -1,4 +1,7 @@
-import { Eraser, Info, Sparkles, WandSparkles } from 'lucide-react'
+import Eraser from 'lucide-react/icons/eraser'
+import Info from 'lucide-react/icons/info'
+import Sparkles from 'lucide-react/icons/sparkles'
+import WandSparkles from 'lucide-react/icons/wand-sparkles'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { AppError } from '#domain/errors.ts'
 import { formatMicroDollars } from '#domain/money.ts'

@@ -1,4 +1,5 @@
-import { RotateCcw, X } from 'lucide-react'
+import RotateCcw from 'lucide-react/icons/rotate-ccw'
+import X from 'lucide-react/icons/x'
 import type { ReactNode } from 'react'
 import { type ErrorCode, errorCodes, errorTable } from '#domain/errors.ts'
 import type { Operation } from '#domain/generation/operation.ts'

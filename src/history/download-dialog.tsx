@@ -1,4 +1,4 @@
-import { FileImage } from 'lucide-react'
+import FileImage from 'lucide-react/icons/file-image'
 import { useState } from 'react'
 import { AppError } from '#domain/errors.ts'
 import { toAppError } from '../backend/errors.ts'

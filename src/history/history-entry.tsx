@@ -1,14 +1,12 @@
-import {
-  Ban,
-  CircleAlert,
-  Download,
-  Ellipsis,
-  FolderInput,
-  ImageOff,
-  Replace,
-  Settings2,
-  Trash2,
-} from 'lucide-react'
+import Ban from 'lucide-react/icons/ban'
+import CircleAlert from 'lucide-react/icons/circle-alert'
+import Download from 'lucide-react/icons/download'
+import Ellipsis from 'lucide-react/icons/ellipsis'
+import FolderInput from 'lucide-react/icons/folder-input'
+import ImageOff from 'lucide-react/icons/image-off'
+import Replace from 'lucide-react/icons/replace'
+import Settings2 from 'lucide-react/icons/settings-2'
+import Trash2 from 'lucide-react/icons/trash-2'
 import { isFinal, type Status } from '#domain/generation/status.ts'
 import { findModel } from '#domain/model/catalogue.ts'
 import { formatMicroDollars } from '#domain/money.ts'

@@ -1,4 +1,4 @@
-import { History } from 'lucide-react'
+import History from 'lucide-react/icons/history'
 import { useEffect, useRef, useState } from 'react'
 import { toAppError } from '../backend/errors.ts'
 import { useGenerations } from '../backend/queries.ts'

@@ -1,4 +1,4 @@
-import { Images } from 'lucide-react'
+import Images from 'lucide-react/icons/images'
 import { useState } from 'react'
 import { toAppError } from '../backend/errors.ts'
 import { useChangePicture, usePictures } from '../backend/queries.ts'

@@ -1,17 +1,15 @@
-import {
-  Brush,
-  Eraser,
-  Hand,
-  type LucideIcon,
-  Maximize,
-  Minus,
-  Plus,
-  Redo2,
-  SplitSquareHorizontal,
-  SquaresSubtract,
-  Trash2,
-  Undo2,
-} from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import Brush from 'lucide-react/icons/brush'
+import Eraser from 'lucide-react/icons/eraser'
+import Hand from 'lucide-react/icons/hand'
+import Maximize from 'lucide-react/icons/maximize'
+import Minus from 'lucide-react/icons/minus'
+import Plus from 'lucide-react/icons/plus'
+import Redo2 from 'lucide-react/icons/redo-2'
+import SplitSquareHorizontal from 'lucide-react/icons/split-square-horizontal'
+import SquaresSubtract from 'lucide-react/icons/squares-subtract'
+import Trash2 from 'lucide-react/icons/trash-2'
+import Undo2 from 'lucide-react/icons/undo-2'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { editorMessages as t } from '../../i18n/editor.en.ts'
 import { hasMask } from '../document/document.ts'
