@@ -3,20 +3,13 @@ import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema } from '#domain/ids.ts'
 import { acceptGeneration } from '../../jobs/accept-generation.ts'
 import { resolver } from '../../observability/handle.ts'
-import { createDataApi } from '../../store/data-api.ts'
-import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
-import { createObjects } from '../../store/objects.ts'
-import { createPictures } from '../../store/pictures.ts'
-import { createUsageLedger } from '../../store/usage.ts'
 import { environmentSchema } from '../environment.ts'
+import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema
   .pick({
-    AWS_REGION: true,
-    DATA_ENDPOINT: true,
-    BUCKET_NAME: true,
-    USAGE_TABLE: true,
+    ...storesEnvironment,
     GENERATION_QUEUE_URL: true,
     ALLOWED_RETIRED_MODELS: true,
     DAILY_IMAGES: true,
@@ -25,14 +18,9 @@ const environment = environmentSchema
   })
   .parse(process.env)
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
 const edges = {
-  generations: createGenerations(api),
-  pictures: createPictures(api),
-  objects: createObjects(environment.BUCKET_NAME),
-  usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
+  ...openStores(environment),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
-  now: Date.now,
 }
 const settings = {
   access: {

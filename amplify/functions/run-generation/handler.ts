@@ -1,20 +1,13 @@
 import { runGeneration } from '../../jobs/run-generation.ts'
 import { createBedrockCaller } from '../../models/bedrock.ts'
 import { queueHandler } from '../../observability/handle-queue.ts'
-import { createDataApi } from '../../store/data-api.ts'
-import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue, jobMessageSchema } from '../../store/job-queue.ts'
-import { createObjects } from '../../store/objects.ts'
-import { createPictures } from '../../store/pictures.ts'
-import { createUsageLedger } from '../../store/usage.ts'
 import { environmentSchema } from '../environment.ts'
+import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema
   .pick({
-    AWS_REGION: true,
-    DATA_ENDPOINT: true,
-    BUCKET_NAME: true,
-    USAGE_TABLE: true,
+    ...storesEnvironment,
     GENERATION_QUEUE_URL: true,
     LEASE_SECONDS: true,
     MODEL_SECONDS: true,
@@ -23,15 +16,10 @@ const environment = environmentSchema
   })
   .parse(process.env)
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
 const edges = {
-  generations: createGenerations(api),
-  pictures: createPictures(api),
-  objects: createObjects(environment.BUCKET_NAME),
-  usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
+  ...openStores(environment),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
   models: createBedrockCaller(environment.MODEL_SECONDS),
-  now: Date.now,
   random: Math.random,
 }
 const settings = {
