@@ -201,8 +201,3 @@ function mean(values: readonly number[]): number {
 function round(value: number): number {
   return Math.round(value * 100) / 100
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const figures = await benchBrush(Number(process.argv[2] ?? runs))
-  process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
-}

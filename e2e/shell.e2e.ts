@@ -22,6 +22,22 @@ test('a file that cannot be taken in says why, and the next one opens', async ({
   await expect(page.getByRole('application', { name: 'Editing garden' })).toBeVisible()
 })
 
+test('the samples open, one turned upright by its EXIF orientation', async ({ page }) => {
+  await signUp(page, 'sampler@example.com')
+  const sizes = { Shore: '4032 × 3024', Courtyard: '4032 × 3024', Table: '3024 × 4032' }
+  for (const [title, size] of Object.entries(sizes)) {
+    await page.getByRole('button', { name: `Open sample: ${title}` }).click()
+    await expect(page.getByRole('application', { name: `Editing ${title}` })).toBeVisible()
+    await expect(page.getByRole('banner')).toContainText(size)
+    await page.getByRole('button', { name: 'New picture' }).click()
+  }
+  const pictures = page.getByRole('region', { name: 'Your pictures' }).locator('img')
+  await expect(pictures).toHaveCount(3)
+  const isPortrait = (img: Element) =>
+    img instanceof HTMLImageElement && img.naturalHeight > img.naturalWidth
+  await expect.poll(() => pictures.first().evaluate(isPortrait)).toBe(true)
+})
+
 test('a request made offline waits, and is sent once when the network is back', async ({
   page,
   context,

@@ -1,7 +1,7 @@
 // Runs one of the commands beside this file on a machine that has only Node: checks Node's version,
 // installs the dependencies when they are missing or older than the lockfile, then hands over.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -75,8 +75,17 @@ function keepModuleUrls({ onLoad }) {
   })
 }
 
+/** Whether every package of the lockfile is there in its version, but for those that npm keeps no book of. */
 function isInstalled() {
-  const marker = join(root, 'node_modules', '.package-lock.json')
-  const lock = join(root, 'package-lock.json')
-  return existsSync(marker) && statSync(marker).mtimeMs + 1000 >= statSync(lock).mtimeMs
+  const installed = packagesOf(join('node_modules', '.package-lock.json'))
+  if (!installed) return false
+  return Object.entries(packagesOf('package-lock.json') ?? {}).every(
+    ([path, { version, optional, inBundle }]) =>
+      path === '' || optional || inBundle || installed[path]?.version === version,
+  )
+}
+
+function packagesOf(lockfile) {
+  const path = join(root, lockfile)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined
 }

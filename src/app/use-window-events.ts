@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useEditor } from '../editor/store/editor-store.ts'
+import { useReviews } from '../generate/reviews.ts'
 
 /** Takes in pictures pasted from the clipboard, wherever the focus is. */
 export function usePaste(onFiles: (files: readonly File[]) => Promise<void>): void {
@@ -33,4 +34,13 @@ export function usePictureOpened(onOpened: () => void): void {
   useEffect(() => {
     if (pictureId !== undefined) tell()
   }, [pictureId])
+}
+
+/** Told whenever a job's results are opened. */
+export function useReviewOpened(onOpened: () => void): void {
+  const id = useReviews().open?.id
+  const tell = useEffectEvent(onOpened)
+  useEffect(() => {
+    if (id !== undefined) tell()
+  }, [id])
 }

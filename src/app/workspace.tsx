@@ -27,7 +27,12 @@ import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
-import { usePaste, usePictureOpened, useShortcutsKey } from './use-window-events.ts'
+import {
+  usePaste,
+  usePictureOpened,
+  useReviewOpened,
+  useShortcutsKey,
+} from './use-window-events.ts'
 import styles from './workspace.module.css'
 
 const phoneQuery = '(max-width: 760px)'
@@ -68,6 +73,8 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     setDialog(undefined)
     setSheet({ tab: 'create', isOpen: false })
   })
+  // On a phone the open sheet would leave the results no room.
+  useReviewOpened(() => setSheet({ tab: 'create', isOpen: false }))
   const handleDescribe = () => {
     setSheet({ tab: 'create', isOpen: true })
     requestAnimationFrame(focusPrompt)
