@@ -2,7 +2,7 @@
 export type Figure = {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | '×' | 'MB' | ''
+  readonly unit: 'ms' | 's' | '×' | 'MB' | '/s' | ''
   /** The most that it may be; a figure without a bar explains another one. */
   readonly atMost?: number
 }

@@ -24,6 +24,7 @@ export const backendFactsSchema = z.object({
 export type BackendFacts = z.infer<typeof backendFactsSchema>
 
 export interface BackendProcess {
+  readonly pid: number
   /** Settles when the backend answers, fails when it does not start. */
   readonly ready: Promise<BackendFacts>
   /** The exit code, once it has ended; what it had to say is on stderr. */
@@ -51,6 +52,7 @@ export function spawnBackend(args: readonly string[]): BackendProcess {
   // Who waits for neither must not be ended by a rejection that nobody handles.
   ready.catch(() => undefined)
   return {
+    pid: child.pid ?? Number.NaN,
     ready,
     ended,
     async stop() {

@@ -4,6 +4,7 @@ import { benchBrush } from '../bench/brush.ts'
 import { brushFigures } from '../bench/brush-figures.ts'
 import type { Figure } from '../bench/figure.ts'
 import { benchFill } from '../bench/fill.ts'
+import { benchLoad } from '../bench/load.ts'
 import { benchOverhead } from '../bench/overhead.ts'
 import { benchPasteBack } from '../bench/paste-back.ts'
 import { machine, table, writePart } from '../bench/report.ts'
@@ -21,6 +22,7 @@ const benches = {
   'paste-back': benchPasteBack,
   start: benchStart,
   brush: async (count) => brushFigures(await benchBrush(count)),
+  load: benchLoad,
   // Last: it points this process's fetch and WebSocket at the backend that it measured.
   overhead: benchOverhead,
 } as const satisfies Record<string, (count?: number) => Promise<Figure[]>>

@@ -40,7 +40,7 @@ await runTypeScript(join(root, 'scripts', `${command}.ts`))
  * imported would take a second more of every start.
  */
 async function runTypeScript(entry) {
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   const cache = join(root, 'node_modules', '.cache', 'repaint')
   // Of this process alone, since two commands may start at once.
   const outfile = join(cache, `${basename(entry, '.ts')}-${process.pid}.mjs`)
@@ -57,6 +57,8 @@ async function runTypeScript(entry) {
     define: { 'import.meta.url': 'moduleUrl' },
     plugins: [{ name: 'module-urls', setup: keepModuleUrls }],
   })
+  // esbuild's own process would stay as long as this one.
+  await stop()
   process.setSourceMapsEnabled(true)
   try {
     await import(pathToFileURL(outfile).href)

@@ -1,10 +1,21 @@
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCredentialStore } from '../iam/credentials.ts'
-import { type Gateway, openGateway } from './server.ts'
+import { type Backends, type Gateway, openGateway } from './server.ts'
 import type { Service, ServiceRequest } from './service.ts'
 
 const origin = 'http://localhost:5173'
+const unasked = () => Promise.reject(new Error('Nobody asks for this.'))
+const nothing: Backends = {
+  services: {},
+  credentials: createCredentialStore({
+    key: Buffer.alloc(32),
+    accountId: '000000000000',
+    roles: { find: () => undefined, all: () => [] },
+  }),
+  pages: () => Promise.resolve({ status: 200, body: 'page' }),
+}
 let gateway: Gateway
 let seen: ServiceRequest[]
 
@@ -24,13 +35,8 @@ function serve(): void {
     },
   })
   gateway.serve({
+    ...nothing,
     services: { appsync: echo('buffer'), s3: echo('stream'), sqs: echo('buffer') },
-    credentials: createCredentialStore({
-      key: Buffer.alloc(32),
-      accountId: '000000000000',
-      roles: { find: () => undefined, all: () => [] },
-    }),
-    pages: () => Promise.resolve({ status: 200, body: 'page' }),
   })
 }
 
@@ -106,6 +112,23 @@ test('a signature with an unknown key is refused in the words of each protocol',
     'UnrecognizedClientException',
   ])
   expect(seen).toEqual([])
+})
+
+test('a close does not wait for open WebSockets', async () => {
+  const gate = await openGateway({ port: 0, origins: [], log: () => undefined })
+  const upgrade = (_request: IncomingMessage, socket: Duplex) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
+  }
+  const appsync: Service = { body: 'buffer', maxBodyBytes: 1, handle: unasked, upgrade }
+  gate.serve({ ...nothing, services: { appsync } })
+  const headers = { connection: 'Upgrade', upgrade: 'x' }
+  const client = httpRequest(gate.endpoint, { headers }).end()
+  const socket = await new Promise<Duplex>((resolve) => {
+    client.once('upgrade', (_response, opened) => resolve(opened))
+  })
+  const closed = new Promise((resolve) => socket.resume().once('close', resolve))
+  await Promise.all([gate.close(), closed])
+  expect(socket.destroyed).toBe(true)
 })
 
 test('a service that is not there is a clear 404', async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CredentialStore } from '../iam/credentials.ts'
 import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
@@ -54,7 +54,10 @@ export async function openGateway(options: {
       response.end('{"message":"The sandbox failed to answer."}')
     })
   })
+  const upgraded = new Set<Duplex>()
   server.on('upgrade', (request, socket, head) => {
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
     const service = backends?.services.appsync
     const allowed =
       isOwnHost(request.headers.host, portOf(server)) &&
@@ -77,6 +80,8 @@ export async function openGateway(options: {
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
+        // Node counts these as open and lets go of them itself never.
+        for (const socket of upgraded) socket.destroy()
       }),
   }
 }

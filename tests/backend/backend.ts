@@ -16,7 +16,7 @@ export const startMs = 300_000
 export const jobMs = 90_000
 
 /** What the tests read of the outputs; aws-amplify reads the rest. */
-const outputsSchema = z.looseObject({
+export const outputsSchema = z.looseObject({
   auth: z.looseObject({
     user_pool_id: z.string(),
     user_pool_client_id: z.string(),
@@ -39,6 +39,9 @@ export type Backend = {
   modelCalls(): number
   close(): Promise<void>
 }
+
+/** Where a backend is, whichever process it runs in. */
+export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 
 /** Starts the backend that `amplify/` defines, and points aws-amplify of this process at it. */
 export async function startBackend(): Promise<Backend> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
-import { type Backend, jobMs } from './backend.ts'
+import { type Address, jobMs } from './backend.ts'
 
 type Message = {
   readonly type: string
@@ -17,6 +17,8 @@ export type Live<T> = {
   subscribe(field: string, selection: string, withToken?: string): Promise<void>
   /** The records of all events so far, in the order in which they came. */
   readonly events: readonly T[]
+  /** The first event, of those so far and to come, that is the one. @throws Error after `jobMs` */
+  heard(pick: (event: T) => boolean): Promise<T>
   close(): void
 }
 
@@ -24,7 +26,7 @@ export type Live<T> = {
  * Opens AppSync's realtime protocol with a person's token.
  * @throws Error when the connection is refused
  */
-export async function openLive<T>(backend: Backend, token: string): Promise<Live<T>> {
+export async function openLive<T>(backend: Address, token: string): Promise<Live<T>> {
   const url = new URL(backend.outputs.data.url)
   const authorization = { host: url.host, Authorization: token }
   const header = Buffer.from(JSON.stringify(authorization)).toString('base64url')
@@ -66,12 +68,18 @@ export async function openLive<T>(backend: Backend, token: string): Promise<Live
       if (answer.type === 'error') throw new Error(JSON.stringify(answer.payload))
     },
     get events() {
-      return messages
-        .filter(({ type }) => type === 'data')
-        .flatMap(({ payload }) => Object.values(payload?.data ?? {}) as T[])
+      return messages.flatMap(recordsOf<T>)
+    },
+    async heard(pick) {
+      const message = await Promise.race([gone, next((each) => recordsOf<T>(each).some(pick))])
+      return recordsOf<T>(message).find(pick) as T
     },
     close: () => socket.close(),
   }
+}
+
+function recordsOf<T>({ type, payload }: Message): T[] {
+  return type === 'data' ? (Object.values(payload?.data ?? {}) as T[]) : []
 }
 
 function soonest(

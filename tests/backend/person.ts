@@ -16,7 +16,7 @@ import type { Picture } from '#domain/picture/picture.ts'
 import type { Usage } from '#domain/usage/usage.ts'
 import { generationFields } from '../../amplify/store/generation-fields.ts'
 import { pictureFields } from '../../amplify/store/picture-fields.ts'
-import { type Backend, deployed, waitFor } from './backend.ts'
+import { type Address, type Backend, deployed, waitFor } from './backend.ts'
 
 /** Long-lived keys of the tools, or those of a person's session. */
 export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
@@ -39,7 +39,7 @@ export type Person = {
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>
 }
 
-const password = 'Correct-horse-7'
+export const password = 'Correct-horse-7'
 
 /** Signs up with the mailed code, and in. */
 export async function signUpPerson(backend: Backend, name: string): Promise<Person> {
@@ -72,7 +72,7 @@ export async function openSession(email: string) {
 }
 
 /** What the identity pool gives for an ID token. @throws NotAuthorizedException */
-export async function keysFor(backend: Backend, idToken: string): Promise<Keys> {
+export async function keysFor(backend: Address, idToken: string): Promise<Keys> {
   const { auth } = backend.outputs
   const client = new CognitoIdentityClient({ ...placeOf(backend), credentials: noKeys })
   const provider = `cognito-idp.${backend.region}.amazonaws.com/${auth.user_pool_id}`
@@ -92,17 +92,17 @@ export async function keysFor(backend: Backend, idToken: string): Promise<Keys> 
 /** The sandbox reads no signature where AWS asks for none. */
 const noKeys = { accessKeyId: 'none', secretAccessKey: 'none' }
 
-export function placeOf({ endpoint, region }: Backend) {
+export function placeOf({ endpoint, region }: Address) {
   return { endpoint, region, maxAttempts: 1 }
 }
 
-export function s3With(backend: Backend, credentials: Keys): S3Client {
+export function s3With(backend: Address, credentials: Keys): S3Client {
   return new S3Client({ ...placeOf(backend), credentials, forcePathStyle: true })
 }
 
 /** One GraphQL request with any token, or none. */
 export async function askWith(
-  { outputs }: Backend,
+  { outputs }: Address,
   of: { token?: string; query: string; variables?: Record<string, unknown> | undefined },
 ): Promise<Answer> {
   const { token, query, variables } = of
