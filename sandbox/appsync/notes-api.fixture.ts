@@ -40,6 +40,7 @@ type Mutation {
 type Subscription {
   onNote(owner: String, text: String): Note @aws_subscribe(mutations: ["putNote"])
   onScore(above: Int!): Note @aws_subscribe(mutations: ["putNote"])
+  onSigned: Note @aws_subscribe(mutations: ["putNote"]) @aws_iam @aws_cognito_user_pools
   onRefused: Note @aws_subscribe(mutations: ["putNote"])
 }
 schema { query: Query mutation: Mutation subscription: Subscription }

@@ -2,6 +2,7 @@ import { getNamedType, isInterfaceType, isObjectType } from 'graphql'
 import * as z from 'zod'
 import type { Api } from '../api.ts'
 import { authenticate } from '../authenticate.ts'
+import { limitDepth } from '../depth.ts'
 import { checkDocument, chooseOperation } from '../document.ts'
 import { RequestError } from '../errors.ts'
 import { type Execution, executeOperation } from '../execute.ts'
@@ -53,7 +54,7 @@ export async function startSubscription(
   const credentials = readCredentials(extensions.authorization, { ...signed, body: data })
   const identity = await authenticate(api.definition, credentials, api.edges)
   const request = parseData(data)
-  const checked = checkDocument(api.schema, request.query, api.limits.queryTokens)
+  const checked = checkDocument(api, request.query)
   if (checked.kind === 'invalid') {
     return { kind: 'refused', errors: checked.errors.map(toValidationError) }
   }
@@ -64,8 +65,9 @@ export async function startSubscription(
     identity,
     headers: credentials.headers,
   }
-  const { operation } = chooseOperation(checked.document, execution.operationName)
-  if (operation !== 'subscription') {
+  const operation = chooseOperation(checked.document, execution.operationName)
+  limitDepth(checked.document, operation, api.definition.queryDepth)
+  if (operation.operation !== 'subscription') {
     throw new RequestError(400, 'UnsupportedOperation', 'Only subscriptions run over a WebSocket.')
   }
   const outcome = await executeOperation(api, execution)
