@@ -40,6 +40,7 @@ type Mutation {
 type Subscription {
   onNote(owner: String, text: String): Note @aws_subscribe(mutations: ["putNote"])
   onScore(above: Int!): Note @aws_subscribe(mutations: ["putNote"])
+  onKeyed: Note @aws_subscribe(mutations: ["putNote"]) @aws_api_key
   onSigned: Note @aws_subscribe(mutations: ["putNote"]) @aws_iam @aws_cognito_user_pools
   onRefused: Note @aws_subscribe(mutations: ["putNote"])
 }
@@ -121,6 +122,7 @@ const resources: Resource[] = [
   }),
   resource('GraphQLSchema', 'schema', { Definition: schema }),
   resource('ApiKey', 'key', { attributes: { ApiKey: 'da2-key' } }),
+  resource('ApiKey', 'ended', { Expires: 1, attributes: { ApiKey: 'da2-ended' } }),
   resource('DataSource', 'none', { Name: 'NONE', Type: 'NONE' }),
   resource('DataSource', 'fn', {
     Name: 'FN',
@@ -162,10 +164,19 @@ const resources: Resource[] = [
   }),
 ]
 
-/** @returns the service over the notes API, with fakes at its edges */
-export function serve(options: Partial<AppSyncOptions> = {}): Service {
+/**
+ * @param settings properties of the API itself, e.g. `QueryDepthLimit`
+ * @returns the service over the notes API, with fakes at its edges
+ */
+export function serve(
+  options: Partial<AppSyncOptions> = {},
+  settings: Readonly<Record<string, unknown>> = {},
+): Service {
+  const [definition, ...others] = resources
+  if (!definition) throw new Error('The notes API has no definition.')
+  const properties = { ...definition.properties, ...settings }
   return createAppSync({
-    deployment: deploymentOf(resources),
+    deployment: deploymentOf([{ ...definition, properties }, ...others]),
     authorizer: allowAll,
     tokens: fakeTokens,
     functions: fakeFunctions(),

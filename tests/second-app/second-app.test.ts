@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Sha256 } from '@aws-crypto/sha256-js'
 import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
+import { SignatureV4 } from '@smithy/signature-v4'
 import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth'
 import { generateClient } from 'aws-amplify/data'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -227,6 +229,71 @@ test('a query under IAM knows guests and people', async () => {
     { identityId: person.identityId },
   ])
   expect(signedOut.errors?.[0]).toMatchObject({ errorType: 'Unauthorized' })
+})
+
+test('variables, aliases, fragments and introspection work through the published client', async () => {
+  await create('asked')
+  const query = `query Ask($id: ID!) {
+    first: getNotice(id: $id) { ...Shown }
+    none: getNotice(id: "nothing") { ...Shown }
+    __type(name: "Message") { fields { name } }
+  }
+  fragment Shown on Notice { heading: title votes __typename }`
+  const answer = await client.graphql({ query, variables: { id: 'asked' }, authMode: 'apiKey' })
+  expect(answer).toMatchObject({
+    data: {
+      first: { heading: 'Notice asked', votes: 0, __typename: 'Notice' },
+      none: null,
+      __type: { fields: ['room', 'text', 'from', 'at', 'urgency'].map((name) => ({ name })) },
+    },
+  })
+})
+
+test('an error has the shape of AppSync', async () => {
+  const query = 'query { listReports { items { id } } }'
+  const asked = client.graphql({ query, authMode: 'apiKey' }) as Promise<unknown>
+  const answer = await asked.catch((thrown: unknown) => thrown)
+  expect(answer).toMatchObject({
+    data: { listReports: null },
+    errors: [
+      {
+        path: ['listReports'],
+        data: null,
+        errorType: 'Unauthorized',
+        errorInfo: null,
+        // The client prints the query anew, over several lines.
+        locations: [{ line: 2, column: 3, sourceName: null }],
+        message: 'Not Authorized to access listReports on type Query',
+      },
+    ],
+  })
+})
+
+test("the SDK's signer is believed as it signed, and not otherwise", async () => {
+  const { url } = sandbox.outputs['data'] as { url: string }
+  const { host, hostname, port, pathname, protocol } = new URL(url)
+  const signer = new SignatureV4({
+    service: 'appsync',
+    region: sandbox.region,
+    credentials: await toolsKeys(),
+    sha256: Sha256,
+  })
+  const body = JSON.stringify({ query: 'query { getNotice(id: "open") { id } }' })
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol,
+    hostname,
+    port: Number(port),
+    path: pathname,
+    headers: { host, 'content-type': 'application/json' },
+    body,
+  })
+  const [signed, changed] = await Promise.all(
+    [body, body.replace('open', 'else')].map((sent) =>
+      fetch(url, { method: 'POST', headers, body: sent }),
+    ),
+  )
+  expect([signed?.status, changed?.status]).toEqual([200, 403])
 })
 
 test('a scheduled function runs when its time comes', async () => {

@@ -252,7 +252,7 @@ describe('the runtime', () => {
     ['class', 'class A { }'],
     ["module 'fs'", `import fs from 'fs'; export function request() { return fs }`],
     ['require', `export function request() { return require('fs') }`],
-    ['expected', 'export function request( {'],
+    ['Unexpected', 'export function request( {'],
   ])('refuses %s, as AppSync does at deployment, and says so at the start', async (what, code) => {
     const events: LogEvent[] = []
     const { errors } = await unit(`${code}\n${result}`, { log: (event) => events.push(event) })

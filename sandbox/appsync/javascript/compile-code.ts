@@ -26,32 +26,20 @@ async function compile(code: string): Promise<Compiled> {
   if (code.length > longestCode) {
     return { kind: 'refused', reasons: [`the code has more than ${longestCode} characters`] }
   }
-  // Only an API with JavaScript in it pays for loading the compiler.
-  const { default: compiler } = await import('typescript')
-  const options = { languageVersion: compiler.ScriptTarget.ES2022 }
-  const source = compiler.createSourceFile(
-    'resolver.js',
-    code,
-    options,
-    true,
-    compiler.ScriptKind.JS,
+  // Only an API with JavaScript in it pays for loading these.
+  const [{ parse }, { transform }] = await Promise.all([import('acorn'), import('esbuild')])
+  const reasons = findReasons(() =>
+    parse(code, { ecmaVersion: 2022, sourceType: 'module', locations: true }),
   )
-  const { outputText, diagnostics = [] } = compiler.transpileModule(code, {
-    fileName: source.fileName,
-    reportDiagnostics: true,
-    compilerOptions: {
-      allowJs: true,
-      target: options.languageVersion,
-      module: compiler.ModuleKind.CommonJS,
-    },
-  })
-  const reasons = [
-    ...diagnostics.map(({ messageText }) =>
-      compiler.flattenDiagnosticMessageText(messageText, ' '),
-    ),
-    ...checkCode(compiler, source),
-  ]
-  return reasons.length > 0
-    ? { kind: 'refused', reasons }
-    : { kind: 'ready', realm: createRealm(outputText) }
+  if (reasons.length > 0) return { kind: 'refused', reasons }
+  const script = await transform(code, { format: 'cjs', target: 'es2022', loader: 'js' })
+  return { kind: 'ready', realm: createRealm(script.code) }
+}
+
+function findReasons(parse: () => object): readonly string[] {
+  try {
+    return checkCode({ type: 'Program', ...parse() })
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
 }

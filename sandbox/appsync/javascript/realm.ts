@@ -79,9 +79,9 @@ const bootstrap = `(global, names, globals) => {
   const handle = (instantiate) => {
     let ctx
     try {
-      const exports = {}
-      instantiate(exports, (name) => modules[name])
-      const handler = exports[job.handler]
+      const module = { exports: {} }
+      instantiate(module, module.exports, (name) => modules[name])
+      const handler = module.exports[job.handler]
       if (typeof handler !== 'function') return stringify({ kind: 'missing' })
       ctx = parse(job.context)
       ctx.args = ctx.arguments
@@ -117,7 +117,7 @@ export function createRealm(code: string): Realm {
   const open = (members: Members): Prepare => {
     const lists = [Object.keys(members), globals].map((list) => JSON.stringify(list))
     const start = evaluate(`(${bootstrap})(this, ${lists.join(', ')})`) as (of: unknown) => Prepare
-    return start(evaluate(`(function (exports, require) {${code}\n})`))
+    return start(evaluate(`(function (module, exports, require) { 'use strict'; ${code}\n})`))
   }
   return {
     run(handler, ctx, members) {

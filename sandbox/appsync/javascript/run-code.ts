@@ -1,7 +1,7 @@
 import type { Log } from '../../log.ts'
 import type { Invocation } from '../builtins/invocation.ts'
 import { FieldError } from '../errors.ts'
-import { type Fields, isFields } from '../vtl/values.ts'
+import { type Fields, isFields, writeField } from '../vtl/values.ts'
 import type { Compile } from './compile-code.ts'
 import { codeMembers, EarlyReturn } from './members.ts'
 import type { Handled } from './realm.ts'
@@ -59,7 +59,7 @@ export async function runCode(
 function keepStash(stash: Fields, { stash: next }: Exclude<Handled, { kind: 'missing' }>): void {
   if (!isFields(next)) return
   for (const name of Object.keys(stash)) delete stash[name]
-  Object.assign(stash, next)
+  for (const [name, value] of Object.entries(next)) writeField(stash, name, value)
 }
 
 function codeError(message: string): FieldError {

@@ -209,6 +209,46 @@ describe('subscriptions', () => {
     expect(await client.closed).toBe(4401)
   })
 
+  test('a subscription whose own token has ended hears nothing and is closed', async () => {
+    let nowMs = Date.now()
+    const { service, client } = await open({ clock: () => nowMs })
+    await ready(client)
+    const exp = Math.floor(nowMs / 1000) + 60
+    const query = 'subscription { onNote { id } }'
+    client.start('a', { query, token: tokenOf('ann', { exp }) })
+    await acked(client, 'a')
+    nowMs += 61_000
+    await put(service, 'id')
+    expect(await client.closed).toBe(4401)
+    expect(client.messages.filter(({ type }) => type === 'data')).toEqual([])
+  })
+
+  test('the server keeps an idle connection alive', async () => {
+    const { client } = await open({ limits: { keepAliveMs: 10 } })
+    await ready(client)
+    // One comes with the acknowledgement; the others by the clock.
+    await client.next(() => client.messages.filter(({ type }) => type === 'ka').length >= 3)
+    expect(client.socket.readyState).toBe(client.socket.OPEN)
+  })
+
+  test('a key subscribes until it ends', async () => {
+    const { client } = await open()
+    await ready(client)
+    const data = JSON.stringify({ query: 'subscription { onKeyed { id } }' })
+    const authorization = { 'x-api-key': 'da2-key', host: 'localhost' }
+    client.send({ id: 'a', type: 'start', payload: { data, extensions: { authorization } } })
+    await acked(client, 'a')
+    client.send({
+      id: 'b',
+      type: 'start',
+      payload: { data, extensions: { authorization: { 'x-api-key': 'da2-ended' } } },
+    })
+    expect(await client.next(({ type }) => type === 'error')).toMatchObject({
+      id: 'b',
+      payload: { errors: [{ errorType: 'UnauthorizedException' }] },
+    })
+  })
+
   test('an event over the size limit is not delivered', async () => {
     const logged: string[] = []
     const { service, client } = await open({
