@@ -42,6 +42,7 @@ type Subscription {
   onScore(above: Int!): Note @aws_subscribe(mutations: ["putNote"])
   onKeyed: Note @aws_subscribe(mutations: ["putNote"]) @aws_api_key
   onSigned: Note @aws_subscribe(mutations: ["putNote"]) @aws_iam @aws_cognito_user_pools
+  onTooMany: Note @aws_subscribe(mutations: ["putNote"])
   onRefused: Note @aws_subscribe(mutations: ["putNote"])
 }
 schema { query: Query mutation: Mutation subscription: Subscription }
@@ -88,6 +89,12 @@ const resolvers: [string, string, string | undefined, string | undefined][] = [
     'NONE',
     none,
     '$extensions.setSubscriptionFilter($util.transform.toSubscriptionFilter({"score": {"gt": $ctx.args.above}})) null',
+  ],
+  [
+    'Subscription.onTooMany',
+    'NONE',
+    none,
+    '$extensions.setSubscriptionFilter($util.transform.toSubscriptionFilter({"id": {"in": [1, 2, 3, 4, 5, 6]}})) null',
   ],
   ['Subscription.onRefused', 'NONE', none, '$util.unauthorized()'],
 ]

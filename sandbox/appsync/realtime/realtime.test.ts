@@ -133,6 +133,23 @@ describe('subscriptions', () => {
     })
   })
 
+  test("a filter beyond AppSync's limits is refused with its subscription", async () => {
+    const { client } = await open()
+    await ready(client)
+    client.start('a', { query: 'subscription { onTooMany { id } }', token: ann })
+    expect(await client.next(({ type }) => type === 'error')).toMatchObject({
+      id: 'a',
+      payload: {
+        errors: [
+          {
+            errorType: 'BadRequestException',
+            message: 'The operator in takes a list of at most 5 values.',
+          },
+        ],
+      },
+    })
+  })
+
   test('a forged token is refused at the connection', async () => {
     const { client } = await open({}, 'forged')
     expect((await client.next(({ type }) => type === 'connection_error'))['payload']).toMatchObject(

@@ -7,6 +7,7 @@ import { checkDocument, chooseOperation } from '../document.ts'
 import { RequestError } from '../errors.ts'
 import { type Execution, executeOperation } from '../execute.ts'
 import { toValidationError, type WireError } from '../wire-errors.ts'
+import { filterFault } from './check-filter.ts'
 import type { Subscription } from './hub.ts'
 import { readCredentials, type VerifySigned } from './signed-headers.ts'
 
@@ -74,6 +75,11 @@ export async function startSubscription(
   // A subscription has no value yet; that its type does not allow null is no refusal.
   const errors = outcome.errors.filter(({ message }) => !message.startsWith('Cannot return null'))
   if (errors.length > 0) return { kind: 'refused', errors }
+  const { subscriptionFilter, invalidationFilter } = outcome.extensions
+  for (const filter of [subscriptionFilter, invalidationFilter]) {
+    const fault = filter && filterFault(filter)
+    if (fault !== undefined) throw new RequestError(400, 'BadRequestException', fault)
+  }
   const [root] = outcome.roots
   if (!root) throw new RequestError(400, 'BadRequestException', 'The subscription selects nothing.')
   const fieldNames = fieldsOf(api, root.fieldName)
