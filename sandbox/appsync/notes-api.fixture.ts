@@ -35,6 +35,7 @@ type Query {
   at(at: AWSDateTime!): String
 }
 type Mutation {
+  leave(owner: String!): String
   putNote(id: ID!, owner: String!, text: String, score: Int): Note @aws_cognito_user_pools @aws_iam
 }
 type Subscription {
@@ -42,6 +43,7 @@ type Subscription {
   onScore(above: Int!): Note @aws_subscribe(mutations: ["putNote"])
   onKeyed: Note @aws_subscribe(mutations: ["putNote"]) @aws_api_key
   onSigned: Note @aws_subscribe(mutations: ["putNote"]) @aws_iam @aws_cognito_user_pools
+  onMine(owner: String!): Note @aws_subscribe(mutations: ["putNote"])
   onTooMany: Note @aws_subscribe(mutations: ["putNote"])
   onRefused: Note @aws_subscribe(mutations: ["putNote"])
 }
@@ -89,6 +91,18 @@ const resolvers: [string, string, string | undefined, string | undefined][] = [
     'NONE',
     none,
     '$extensions.setSubscriptionFilter($util.transform.toSubscriptionFilter({"score": {"gt": $ctx.args.above}})) null',
+  ],
+  [
+    'Mutation.leave',
+    'NONE',
+    none,
+    '$extensions.invalidateSubscriptions({"subscriptionField": "onMine", "payload": {"owner": $ctx.args.owner}}) "left"',
+  ],
+  [
+    'Subscription.onMine',
+    'NONE',
+    none,
+    '$extensions.setSubscriptionInvalidationFilter($util.transform.toSubscriptionFilter({"owner": {"eq": $ctx.args.owner}})) null',
   ],
   [
     'Subscription.onTooMany',

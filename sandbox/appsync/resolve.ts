@@ -62,7 +62,7 @@ export async function runResolver(
 
 async function runPipeline(mapping: Mapping, steps: readonly Step[], run: Run): Promise<unknown> {
   const { context } = run
-  const before = (await map(mapping, 'request', run)) ?? passed(null)
+  const before = (await applyMapping(mapping, 'request', run)) ?? passed(null)
   // A template's #return ends the resolver; code that returns early still gets its response handler.
   if (before.ended && mapping.code === undefined) return before.value
   context.prev = { result: before.value }
@@ -75,12 +75,12 @@ async function runPipeline(mapping: Mapping, steps: readonly Step[], run: Run): 
   }
   context.result = context.prev.result
   context.error = null
-  const after = await map(mapping, 'response', run)
+  const after = await applyMapping(mapping, 'response', run)
   return after ? after.value : context.result
 }
 
 async function runStep({ mapping, dataSource }: Step, run: Run): Promise<Mapped> {
-  const mapped = (await map(mapping, 'request', run)) ?? directRequest(dataSource, run)
+  const mapped = (await applyMapping(mapping, 'request', run)) ?? directRequest(dataSource, run)
   if (mapped.ended) return mapped
   if (!isFields(mapped.value)) {
     throw templateError('The request mapping template must give a JSON object')
@@ -91,7 +91,7 @@ async function runStep({ mapping, dataSource }: Step, run: Run): Promise<Mapped>
   if (outcome.error && (isOldVersion || !hasResponse)) throw raise(outcome)
   run.context.result = outcome.result
   run.context.error = outcome.error ? { ...outcome.error } : null
-  return (await map(mapping, 'response', run)) ?? passed(outcome.result)
+  return (await applyMapping(mapping, 'response', run)) ?? passed(outcome.result)
 }
 
 function passed(value: unknown): Mapped {
@@ -99,7 +99,7 @@ function passed(value: unknown): Mapped {
 }
 
 /** @returns what one side of a mapping came to, or nothing when there is none */
-async function map(
+async function applyMapping(
   mapping: Mapping,
   side: 'request' | 'response',
   run: Run,

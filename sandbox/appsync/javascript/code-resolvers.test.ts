@@ -200,6 +200,12 @@ describe('the utilities', () => {
     },
   )
 
+  test('are there without an import too', async () => {
+    const code = `export const request = () => ({ payload: [util.authType(), typeof runtime, typeof extensions] })
+    ${result}`
+    expect((await unit(code)).value).toEqual(['User Pool Authorization', 'object', 'object'])
+  })
+
   test('console writes to the log of the sandbox', async () => {
     const events: LogEvent[] = []
     await unit(giving(`console.log('seen', { a: 1 })`), { log: (event) => events.push(event) })
@@ -230,6 +236,12 @@ describe('the runtime', () => {
   test('reaches nothing outside through what it is given', async () => {
     const expression = `[ctx, util.autoId, ddb.get, ctx.args].map((each) => each.constructor('return process')())`
     expect((await unit(giving(expression))).errors).toMatchObject([{ errorType: 'Code' }])
+  })
+
+  test.each(['ctx.stash', 'ctx.args', 'ctx'])('fails on %s that holds itself', async (what) => {
+    const code = `export const request = (ctx) => { ${what}.self = ${what}; return ${what} }
+    ${result}`
+    expect((await unit(code)).errors).toMatchObject([{ errorType: 'Code' }])
   })
 
   test('ends code that runs too long', async () => {

@@ -28,18 +28,13 @@ async function compile(code: string): Promise<Compiled> {
   }
   // Only an API with JavaScript in it pays for loading these.
   const [{ parse }, { transform }] = await Promise.all([import('acorn'), import('esbuild')])
-  const reasons = findReasons(() =>
-    parse(code, { ecmaVersion: 2022, sourceType: 'module', locations: true }),
-  )
-  if (reasons.length > 0) return { kind: 'refused', reasons }
-  const script = await transform(code, { format: 'cjs', target: 'es2022', loader: 'js' })
-  return { kind: 'ready', realm: createRealm(script.code) }
-}
-
-function findReasons(parse: () => object): readonly string[] {
   try {
-    return checkCode({ type: 'Program', ...parse() })
+    const program = parse(code, { ecmaVersion: 2022, sourceType: 'module', locations: true })
+    const reasons = checkCode({ ...program })
+    if (reasons.length > 0) return { kind: 'refused', reasons }
+    const script = await transform(code, { format: 'cjs', target: 'es2022', loader: 'js' })
+    return { kind: 'ready', realm: createRealm(script.code) }
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)]
+    return { kind: 'refused', reasons: [error instanceof Error ? error.message : String(error)] }
   }
 }

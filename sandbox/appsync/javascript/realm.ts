@@ -31,6 +31,12 @@ const handledSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing') }),
 ])
 
+/** The error of a time limit comes from inside: it is no `Error` of this realm. */
+const timeoutSchema = z.object({
+  code: z.literal('ERR_SCRIPT_EXECUTION_TIMEOUT'),
+  message: z.string(),
+})
+
 /** What AppSync's runtime has of the language's globals; the rest is taken away. */
 const globals = ['Array', 'Boolean', 'JSON', 'Math', 'Number', 'Object', 'String'].concat(
   ['Infinity', 'NaN', 'undefined'],
@@ -88,7 +94,12 @@ const bootstrap = `(global, names, globals) => {
       const value = handler(ctx) ?? null
       return stringify({ kind: 'returned', value, stash: ctx.stash })
     } catch (error) {
-      return stringify({ kind: 'threw', message: text(error), stash: ctx?.stash })
+      const threw = { kind: 'threw', message: text(error) }
+      try {
+        return stringify({ ...threw, stash: ctx?.stash })
+      } catch {
+        return stringify(threw)
+      }
     }
   }
   return (instantiate) => {
@@ -144,10 +155,9 @@ function runTimed(run: () => unknown): Handled {
   try {
     return handledSchema.parse(JSON.parse(String(run())))
   } catch (error) {
-    // The error of a time limit comes from inside: it is no `Error` of this realm.
-    const { code, message } = z.object({ code: z.string(), message: z.string() }).parse(error)
-    if (code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-    return { kind: 'threw', message }
+    const { success, data } = timeoutSchema.safeParse(error)
+    if (!success) throw error
+    return { kind: 'threw', message: data.message }
   }
 }
 

@@ -133,6 +133,24 @@ describe('subscriptions', () => {
     })
   })
 
+  test('a mutation ends the subscriptions that it invalidates, and no others', async () => {
+    const { service, client } = await open()
+    await ready(client)
+    const query = 'subscription S($owner: String!) { onMine(owner: $owner) { id owner } }'
+    for (const owner of ['ann', 'bob']) {
+      client.start(owner, { query, variables: { owner }, token: ann })
+      await acked(client, owner)
+    }
+    await ask(service, api, { query: 'mutation { leave(owner: "ann") }', token: ann })
+    expect(await client.next(({ type }) => type === 'complete')).toMatchObject({ id: 'ann' })
+    await put(service, 'id owner', 'id: "1", owner: "ann"')
+    await put(service, 'id owner', 'id: "2", owner: "bob"')
+    await data(client, 'bob')
+    expect(client.messages.filter(({ type }) => type === 'data').map(({ id }) => id)).toEqual([
+      'bob',
+    ])
+  })
+
   test("a filter beyond AppSync's limits is refused with its subscription", async () => {
     const { client } = await open()
     await ready(client)
