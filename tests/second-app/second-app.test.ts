@@ -156,10 +156,13 @@ test('a transaction of JavaScript is done whole or not at all', async () => {
 })
 
 /** What a subscription hears. */
-function listen(filter: { room?: string; atLeast?: number }) {
+function listen(
+  filter: { room?: string; atLeast?: number },
+  authMode: 'apiKey' | 'userPool' = 'apiKey',
+) {
   const heard: (string | undefined)[] = []
   const failed: unknown[] = []
-  const stop = client.subscriptions.onSend(filter, { authMode: 'apiKey' }).subscribe({
+  const stop = client.subscriptions.onSend(filter, { authMode }).subscribe({
     next: (message) => heard.push(message?.text),
     error: (error: unknown) => failed.push(error),
   })
@@ -210,7 +213,15 @@ test('a guest subscribes to a model under IAM, and hears what its filter lets th
   stop.unsubscribe()
 })
 
-test('a custom subscription refuses by its own code', async () => {
+test('a custom subscription decides by its own code who may listen', async () => {
+  await as(admin, async () => {
+    const { heard, stop } = listen({ room: 'staff' }, 'userPool')
+    await vi.waitFor(async () => {
+      await say('staff', 'for admins', 0)
+      expect(heard).toContain('for admins')
+    }, 20_000)
+    stop.unsubscribe()
+  })
   const { failed, stop } = listen({ room: 'staff' })
   await vi.waitFor(() => expect(JSON.stringify(failed)).toContain('Not Authorized'), 10_000)
   stop.unsubscribe()
@@ -296,10 +307,15 @@ test("the SDK's signer is believed as it signed, and not otherwise", async () =>
   expect([signed?.status, changed?.status]).toEqual([200, 403])
 })
 
+const printed = async () => (await fetch(`${sandbox.endpoint}/_sandbox/logs.json`)).text()
+
+test('a function that is invoked as an event answers at once and runs', async () => {
+  const answer = await as(reader, () => client.mutations.remindMe({ who: 'the reader' }))
+  expect([answer.data, answer.errors]).toMatchObject([{ success: true }, undefined])
+  await vi.waitFor(async () => expect(await printed()).toContain('reminded the reader'), 30_000)
+})
+
 test('a scheduled function runs when its time comes', async () => {
   vi.advanceTimersByTime(5 * minuteMs)
-  await vi.waitFor(async () => {
-    const logs = await fetch(`${sandbox.endpoint}/_sandbox/logs.json`)
-    expect(await logs.text()).toContain('reminded')
-  }, 30_000)
+  await vi.waitFor(async () => expect(await printed()).toContain('reminded all'), 30_000)
 })

@@ -1,4 +1,5 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
+import { remind } from '../functions/remind/resource.ts'
 import { whoAmI } from '../functions/who-am-i/resource.ts'
 
 const schema = a.schema({
@@ -58,6 +59,13 @@ const schema = a.schema({
     .arguments({ room: a.string(), atLeast: a.integer() })
     .authorization((allow) => [allow.publicApiKey(), allow.authenticated()])
     .handler(a.handler.custom({ entry: './on-send.js' })),
+
+  /** Answers at once; the function runs when it runs. */
+  remindMe: a
+    .mutation()
+    .arguments({ who: a.string().required() })
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(remind).async()),
 
   /** Under IAM: people who are not signed in are asked too. */
   whoAmI: a
