@@ -48,13 +48,16 @@ test.each([
   [{ score: { between: 1 } }, 'at most 2 values'],
   [{ owner: { unheardOf: 'ann' } }, "no operator 'unheardOf'"],
   [{ 'a.b.c.d.e.f': { eq: 1 } }, 'too deep'],
-  [{ owner: { in: ['a', 'b', 'c', 'd', 'e'] }, 'a.b.c.d.e': { eq: 1 } }, undefined],
-  [{}, undefined],
 ])('AppSync says of %j: %s', (filter, fault) => {
-  const said = filterFault(toSubscriptionFilter(filter))
-  if (fault === undefined) expect(said).toBeUndefined()
-  else expect(said).toContain(fault)
+  expect(filterFault(toSubscriptionFilter(filter))).toContain(fault)
 })
+
+test.each([{ owner: { in: ['a', 'b', 'c', 'd', 'e'] }, 'a.b.c.d.e': { eq: 1 } }, {}])(
+  'AppSync takes %j',
+  (filter) => {
+    expect(filterFault(toSubscriptionFilter(filter))).toBeUndefined()
+  },
+)
 
 test('several operators of one field are alternatives', () => {
   const filter = toSubscriptionFilter({ score: { lt: 3, gt: 4 } })
