@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createVerifySigned } from './appsync/realtime/verify-signed.ts'
 import { createAppSync } from './appsync/service.ts'
 import type { Deployment } from './assembly/resource.ts'
 import type { Assembly } from './assembly/template.ts'
@@ -48,6 +49,7 @@ export async function startServices({ deployment, assembly, credentials, bedrock
     functions,
     dynamodb: dynamodb.caller,
     roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
+    verifySigned: createVerifySigned({ credentials }),
   })
   const services = {
     appsync,

@@ -66,10 +66,11 @@ function fromSignature(api: ApiDefinition, caller: Caller, edges: AuthEdges): Id
  */
 function cognitoIdentity(caller: Caller, poolId: string | undefined): Record<string, unknown> {
   const isPerson = caller.arn.endsWith('/CognitoIdentityCredentials')
+  const { id = caller.userId, isGuest = false } = caller.cognitoIdentity ?? {}
   return {
     cognitoIdentityPoolId: isPerson ? (poolId ?? 'unknown') : null,
-    cognitoIdentityId: isPerson ? caller.userId : null,
-    cognitoIdentityAuthType: isPerson ? 'authenticated' : null,
+    cognitoIdentityId: isPerson ? id : null,
+    cognitoIdentityAuthType: isPerson ? (isGuest ? 'unauthenticated' : 'authenticated') : null,
     cognitoIdentityAuthProvider: null,
   }
 }

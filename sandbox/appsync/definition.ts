@@ -35,6 +35,13 @@ export type ApiDefinition = {
   readonly defaultMode: AuthMode
   readonly modes: ReadonlyMap<AuthMode, ModeSettings>
   readonly apiKeys: readonly ApiKey[]
+  /** `$ctx.env` */
+  readonly environment: Readonly<Record<string, string>>
+  /** Levels that a query may nest; `undefined` for any. */
+  readonly queryDepth: number | undefined
+  /** Resolvers that one request may run; `undefined` for AppSync's quota. */
+  readonly resolverCount: number | undefined
+  readonly hasIntrospection: boolean
   /** By `Type.field`. */
   readonly resolvers: ReadonlyMap<string, Resolver>
 }
@@ -60,6 +67,10 @@ const providerSchema = z.object({
 const apiSchema = providerSchema.extend({
   Name: z.string(),
   AdditionalAuthenticationProviders: z.array(providerSchema).optional(),
+  EnvironmentVariables: z.record(z.string(), z.string()).default({}),
+  QueryDepthLimit: z.coerce.number().default(0),
+  ResolverCountLimit: z.coerce.number().default(0),
+  IntrospectionConfig: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
 })
 const mappingSchema = z.object({
   RequestMappingTemplate: z.string().optional(),
@@ -111,6 +122,10 @@ function readApi(deployment: Deployment, resource: Resource): ApiDefinition {
     defaultMode: readMode(properties.AuthenticationType),
     modes,
     apiKeys: owned('AWS::AppSync::ApiKey').map(readApiKey),
+    environment: properties.EnvironmentVariables,
+    queryDepth: properties.QueryDepthLimit || undefined,
+    resolverCount: properties.ResolverCountLimit || undefined,
+    hasIntrospection: properties.IntrospectionConfig === 'ENABLED',
     resolvers: readResolvers(deployment, owned),
   }
 }

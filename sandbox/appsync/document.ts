@@ -4,12 +4,15 @@ import {
   type GraphQLSchema,
   Kind,
   Lexer,
+  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
   Source,
+  specifiedRules,
   TokenKind,
   validate,
 } from 'graphql'
+import type { Api } from './api.ts'
 import { RequestError } from './errors.ts'
 
 /** Documents that clients send again and again; per API, so that schemas do not mix. */
@@ -23,16 +26,19 @@ export type Checked =
 
 /**
  * Parses and validates a document.
- * @param mostTokens AppSync's bound on its length
- * @throws RequestError 400 when it is not GraphQL at all
+ * @throws RequestError 400 when it is not GraphQL at all, or too long
  */
-export function checkDocument(schema: GraphQLSchema, query: string, mostTokens: number): Checked {
+export function checkDocument(api: Api, query: string): Checked {
+  const { schema, definition, limits } = api
   const cache = validated.get(schema) ?? new Map<string, Checked>()
   validated.set(schema, cache)
   const known = cache.get(query)
   if (known) return known
-  const document = parseDocument(query, mostTokens)
-  const errors = validate(schema, document)
+  const document = parseDocument(query, limits.queryTokens)
+  const rules = definition.hasIntrospection
+    ? specifiedRules
+    : [...specifiedRules, NoSchemaIntrospectionCustomRule]
+  const errors = validate(schema, document, rules)
   const checked: Checked =
     errors.length > 0 ? { kind: 'invalid', errors } : { kind: 'valid', document }
   if (query.length <= longestCached) {

@@ -14,7 +14,7 @@ import type { Api } from './api.ts'
 import type { Extensions } from './builtins/invocation.ts'
 import type { Resolver } from './definition.ts'
 import { chooseOperation } from './document.ts'
-import { type FieldError, unauthorizedField } from './errors.ts'
+import { FieldError, unauthorizedField } from './errors.ts'
 import type { Identity } from './identity.ts'
 import { type ResolverContext, runResolver } from './resolve.ts'
 import { resolverInfo, selectedFields } from './selection.ts'
@@ -51,6 +51,8 @@ type FieldContext = {
   readonly extensions: Extensions
   /** Delivery to a subscriber: the values are there already and no resolver runs. */
   readonly isDelivery: boolean
+  /** Resolvers that the request may still run. */
+  resolversLeft: number
 }
 
 /**
@@ -62,10 +64,8 @@ export async function executeOperation(api: Api, execution: Execution): Promise<
   const operation = chooseOperation(execution.document, execution.operationName)
   const extensions: Extensions = { invalidations: [] }
   const roots: Root[] = []
-  const outcome = await run(
-    { api, execution, appended: [], roots, extensions, isDelivery: false },
-    undefined,
-  )
+  const context = { api, execution, appended: [], roots, extensions, isDelivery: false }
+  const outcome = await run({ ...context, resolversLeft: mostResolvers(api) }, undefined)
   const published =
     operation.operation === 'mutation'
       ? readPublished(outcome.data, operation, execution.document)
@@ -84,7 +84,11 @@ export async function executeDelivery(
 ): Promise<{ data: unknown; errors: readonly WireError[] }> {
   const extensions: Extensions = { invalidations: [] }
   const context = { api, execution, appended: [], roots: [], extensions, isDelivery: true }
-  return run(context, { [event.fieldName]: event.value })
+  return run({ ...context, resolversLeft: 0 }, { [event.fieldName]: event.value })
+}
+
+function mostResolvers({ definition, limits }: Api): number {
+  return Math.min(definition.resolverCount ?? limits.resolverCount, limits.resolverCount)
 }
 
 async function run(
@@ -127,7 +131,15 @@ const resolveField: GraphQLFieldResolver<unknown, FieldContext> = (
     ? undefined
     : api.definition.resolvers.get(`${parentType.name}.${fieldName}`)
   if (!resolver) return isFields(source) ? readField(source, fieldName) : undefined
+  context.resolversLeft -= 1
+  if (context.resolversLeft < 0) throw tooManyResolvers()
   return runField(resolver, context, { source, args, info })
+}
+
+function tooManyResolvers(): FieldError {
+  return new FieldError('Resolver invocation limit reached.', {
+    errorType: 'ResolverExecutionLimitReached',
+  })
 }
 
 async function runField(
@@ -140,7 +152,7 @@ async function runField(
   const appended: FieldError[] = []
   try {
     return await runResolver(resolver, {
-      context: contextOf(source, args, { execution, info }),
+      context: contextOf(source, args, { api, execution, info }),
       edges: api.edges,
       invocation: {
         typeName: parentType.name,
@@ -159,7 +171,7 @@ async function runField(
 function contextOf(
   source: unknown,
   args: Fields,
-  { execution, info }: { execution: Execution; info: GraphQLResolveInfo },
+  { api, execution, info }: { api: Api; execution: Execution; info: GraphQLResolveInfo },
 ): ResolverContext {
   // Templates change their arguments; graphql-js may share them with other fields.
   const own = structuredClone({ ...args })
@@ -171,6 +183,7 @@ function contextOf(
     request: { headers: execution.headers, domainName: null },
     info: resolverInfo(info),
     stash: {},
+    env: { ...api.definition.environment },
     prev: null,
     result: null,
     error: null,

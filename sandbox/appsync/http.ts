@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Api } from './api.ts'
 import { authenticate } from './authenticate.ts'
+import { limitDepth } from './depth.ts'
 import { checkDocument, chooseOperation } from './document.ts'
 import { RequestError } from './errors.ts'
 import { type Executed, executeOperation } from './execute.ts'
@@ -45,12 +46,14 @@ async function answer(
   const { headers, caller } = request
   const identity = await authenticate(api.definition, { headers, caller }, api.edges)
   const body = parseBody(request.body)
-  const checked = checkDocument(api.schema, body.query, api.limits.queryTokens)
+  const checked = checkDocument(api, body.query)
   if (checked.kind === 'invalid') {
     return respond(200, { data: null, errors: checked.errors.map(toValidationError) })
   }
   const operationName = body.operationName ?? undefined
-  if (chooseOperation(checked.document, operationName).operation === 'subscription') {
+  const operation = chooseOperation(checked.document, operationName)
+  limitDepth(checked.document, operation, api.definition.queryDepth)
+  if (operation.operation === 'subscription') {
     throw new RequestError(400, 'BadRequestException', 'Subscriptions run over a WebSocket only.')
   }
   const outcome = await executeOperation(api, {

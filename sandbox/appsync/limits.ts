@@ -4,6 +4,8 @@ export const defaultLimits = {
   requestBytes: 1024 * 1024,
   responseBytes: 5 * 1024 * 1024,
   queryTokens: 15_000,
+  /** Resolvers of one request; an API may ask for fewer. */
+  resolverCount: 10_000,
   subscriptionMessageBytes: 240 * 1024,
   subscriptionsPerConnection: 200,
   /** The machine's own bound; AWS allows many more. */

@@ -35,11 +35,16 @@ type Query {
   at(at: AWSDateTime!): String
 }
 type Mutation {
+  leave(owner: String!): String
   putNote(id: ID!, owner: String!, text: String, score: Int): Note @aws_cognito_user_pools @aws_iam
 }
 type Subscription {
   onNote(owner: String, text: String): Note @aws_subscribe(mutations: ["putNote"])
   onScore(above: Int!): Note @aws_subscribe(mutations: ["putNote"])
+  onKeyed: Note @aws_subscribe(mutations: ["putNote"]) @aws_api_key
+  onSigned: Note @aws_subscribe(mutations: ["putNote"]) @aws_iam @aws_cognito_user_pools
+  onMine(owner: String!): Note @aws_subscribe(mutations: ["putNote"])
+  onTooMany: Note @aws_subscribe(mutations: ["putNote"])
   onRefused: Note @aws_subscribe(mutations: ["putNote"])
 }
 schema { query: Query mutation: Mutation subscription: Subscription }
@@ -87,6 +92,24 @@ const resolvers: [string, string, string | undefined, string | undefined][] = [
     none,
     '$extensions.setSubscriptionFilter($util.transform.toSubscriptionFilter({"score": {"gt": $ctx.args.above}})) null',
   ],
+  [
+    'Mutation.leave',
+    'NONE',
+    none,
+    '$extensions.invalidateSubscriptions({"subscriptionField": "onMine", "payload": {"owner": $ctx.args.owner}}) "left"',
+  ],
+  [
+    'Subscription.onMine',
+    'NONE',
+    none,
+    '$extensions.setSubscriptionInvalidationFilter($util.transform.toSubscriptionFilter({"owner": {"eq": $ctx.args.owner}})) null',
+  ],
+  [
+    'Subscription.onTooMany',
+    'NONE',
+    none,
+    '$extensions.setSubscriptionFilter($util.transform.toSubscriptionFilter({"id": {"in": [1, 2, 3, 4, 5, 6]}})) null',
+  ],
   ['Subscription.onRefused', 'NONE', none, '$util.unauthorized()'],
 ]
 
@@ -120,6 +143,7 @@ const resources: Resource[] = [
   }),
   resource('GraphQLSchema', 'schema', { Definition: schema }),
   resource('ApiKey', 'key', { attributes: { ApiKey: 'da2-key' } }),
+  resource('ApiKey', 'ended', { Expires: 1, attributes: { ApiKey: 'da2-ended' } }),
   resource('DataSource', 'none', { Name: 'NONE', Type: 'NONE' }),
   resource('DataSource', 'fn', {
     Name: 'FN',
@@ -161,10 +185,19 @@ const resources: Resource[] = [
   }),
 ]
 
-/** @returns the service over the notes API, with fakes at its edges */
-export function serve(options: Partial<AppSyncOptions> = {}): Service {
+/**
+ * @param settings properties of the API itself, e.g. `QueryDepthLimit`
+ * @returns the service over the notes API, with fakes at its edges
+ */
+export function serve(
+  options: Partial<AppSyncOptions> = {},
+  settings: Readonly<Record<string, unknown>> = {},
+): Service {
+  const [definition, ...others] = resources
+  if (!definition) throw new Error('The notes API has no definition.')
+  const properties = { ...definition.properties, ...settings }
   return createAppSync({
-    deployment: deploymentOf(resources),
+    deployment: deploymentOf([{ ...definition, properties }, ...others]),
     authorizer: allowAll,
     tokens: fakeTokens,
     functions: fakeFunctions(),

@@ -1,7 +1,10 @@
+import type { Log } from '../log.ts'
 import type { Invocation } from './builtins/invocation.ts'
 import { builtinVariables } from './builtins/variables.ts'
-import type { Mapping, Resolver, Step } from './definition.ts'
+import type { DataSource, Mapping, Resolver, Step } from './definition.ts'
 import { FieldError, templateError } from './errors.ts'
+import type { Compile } from './javascript/compile-code.ts'
+import { runCode } from './javascript/run-code.ts'
 import { runSource } from './sources/run-source.ts'
 import type { SourceEdges, SourceOutcome } from './sources/source.ts'
 import { renderTemplate } from './vtl/render.ts'
@@ -16,68 +19,98 @@ export type ResolverContext = {
   readonly request: Fields
   readonly info: Fields
   readonly stash: Fields
+  /** Environment variables of the API. */
+  readonly env: Fields
   prev: { result: unknown } | null
   result: unknown
   error: { message: string; type: string } | null
 }
 
+/** What resolvers work with beyond their context. */
+export type ResolverEdges = SourceEdges & { readonly compile: Compile; readonly log: Log }
+
 type Run = {
   readonly context: ResolverContext
+  readonly invocation: Invocation
   readonly variables: Fields
-  readonly edges: SourceEdges
+  readonly edges: ResolverEdges
 }
 
-/** What a template came to: a value to go on with, or one that `#return` ends the step with. */
-type Mapped = { readonly ended: boolean; readonly value: unknown }
+/** What a template or handler came to: a value to go on with, or one that ends its step. */
+type Mapped = {
+  readonly value: unknown
+  readonly ended: boolean
+  /** `runtime.earlyReturn` left out the rest of the pipeline. */
+  readonly endsPipeline: boolean
+}
 
 /**
  * Runs a resolver for one field.
  * @returns the field's value, before the schema shapes it
- * @throws FieldError as templates and data sources raise it
+ * @throws FieldError as templates, code and data sources raise it
  */
 export async function runResolver(
   resolver: Resolver,
-  at: { context: ResolverContext; invocation: Invocation; edges: SourceEdges },
+  at: { context: ResolverContext; invocation: Invocation; edges: ResolverEdges },
 ): Promise<unknown> {
-  const { context, invocation, edges } = at
+  const { context, invocation } = at
   const variables = { ...builtinVariables(invocation), ctx: context, context }
-  const run: Run = { context, variables, edges }
-  if (resolver.kind === 'unit') return runStep(resolver.step, run)
+  const run: Run = { ...at, variables }
+  if (resolver.kind === 'unit') return (await runStep(resolver.step, run)).value
   return runPipeline(resolver.mapping, resolver.steps, run)
 }
 
 async function runPipeline(mapping: Mapping, steps: readonly Step[], run: Run): Promise<unknown> {
-  refuseCode(mapping)
-  const before = mapping.request === undefined ? none : applyTemplate(mapping.request, run)
-  if (before.ended) return before.value
-  run.context.prev = { result: before.value }
-  for (const step of steps) {
-    run.context.result = null
-    run.context.error = null
-    run.context.prev = { result: await runStep(step, run) }
+  const { context } = run
+  const before = (await applyMapping(mapping, 'request', run)) ?? passed(null)
+  // A template's #return ends the resolver; code that returns early still gets its response handler.
+  if (before.ended && mapping.code === undefined) return before.value
+  context.prev = { result: before.value }
+  for (const step of before.ended ? [] : steps) {
+    context.result = null
+    context.error = null
+    const mapped = await runStep(step, run)
+    context.prev = { result: mapped.value }
+    if (mapped.endsPipeline) break
   }
-  run.context.result = run.context.prev.result
-  run.context.error = null
-  if (mapping.response === undefined) return run.context.result
-  return applyTemplate(mapping.response, run).value
+  context.result = context.prev.result
+  context.error = null
+  const after = await applyMapping(mapping, 'response', run)
+  return after ? after.value : context.result
 }
 
-const none: Mapped = { ended: false, value: null }
-
-async function runStep(step: Step, run: Run): Promise<unknown> {
-  refuseCode(step.mapping)
-  const { request, response } = step.mapping
-  const mapped = request === undefined ? directRequest(step, run) : applyTemplate(request, run)
-  if (mapped.ended) return mapped.value
+async function runStep({ mapping, dataSource }: Step, run: Run): Promise<Mapped> {
+  const mapped = (await applyMapping(mapping, 'request', run)) ?? directRequest(dataSource, run)
+  if (mapped.ended) return mapped
   if (!isFields(mapped.value)) {
     throw templateError('The request mapping template must give a JSON object')
   }
-  const outcome = await runSource(mapped.value, step.dataSource, run.edges)
+  const outcome = await runSource(mapped.value, dataSource, run.edges)
+  const hasResponse = mapping.code !== undefined || mapping.response !== undefined
   const isOldVersion = mapped.value['version'] === '2017-02-28'
-  if (outcome.error && (isOldVersion || response === undefined)) throw raise(outcome)
+  if (outcome.error && (isOldVersion || !hasResponse)) throw raise(outcome)
   run.context.result = outcome.result
   run.context.error = outcome.error ? { ...outcome.error } : null
-  return response === undefined ? outcome.result : applyTemplate(response, run).value
+  return (await applyMapping(mapping, 'response', run)) ?? passed(outcome.result)
+}
+
+function passed(value: unknown): Mapped {
+  return { value, ended: false, endsPipeline: false }
+}
+
+/** @returns what one side of a mapping came to, or nothing when there is none */
+async function applyMapping(
+  mapping: Mapping,
+  side: 'request' | 'response',
+  run: Run,
+): Promise<Mapped | undefined> {
+  const { context, invocation, edges } = run
+  if (mapping.code !== undefined) {
+    const { compile, log } = edges
+    return runCode(mapping.code, side, { context, invocation, compile, log })
+  }
+  const template = mapping[side]
+  return template === undefined ? undefined : applyTemplate(template, run)
 }
 
 function raise(outcome: SourceOutcome): FieldError {
@@ -85,29 +118,24 @@ function raise(outcome: SourceOutcome): FieldError {
 }
 
 /** A direct Lambda resolver has no template: the function gets the whole context. */
-function directRequest(step: Step, { context }: Run): Mapped {
-  if (step.dataSource.type !== 'AWS_LAMBDA') {
+function directRequest({ type }: DataSource, { context }: Run): Mapped {
+  if (type !== 'AWS_LAMBDA') {
     throw templateError('The resolver has no request mapping template')
   }
   const { arguments: args, identity, source, request, prev, info, stash } = context
   const payload = { arguments: args, identity, source, request, prev, info, stash }
-  return { ended: false, value: { version: '2018-05-29', operation: 'Invoke', payload } }
-}
-
-function refuseCode(mapping: Mapping): void {
-  if (mapping.code === undefined) return
-  throw new FieldError('The sandbox does not run APPSYNC_JS resolvers', {
-    errorType: 'UnsupportedOperation',
-  })
+  return passed({ version: '2018-05-29', operation: 'Invoke', payload })
 }
 
 function applyTemplate(template: string, run: Run): Mapped {
   const rendered = renderTemplate(template, run.variables)
-  if (rendered.kind === 'returned') return { ended: true, value: parseReturned(rendered.value) }
+  if (rendered.kind === 'returned') {
+    return { value: parseReturned(rendered.value), ended: true, endsPipeline: false }
+  }
   const text = rendered.text.trim()
-  if (text === '') return none
+  if (text === '') return passed(null)
   try {
-    return { ended: false, value: JSON.parse(text) }
+    return passed(JSON.parse(text))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw templateError(`Unable to parse the JSON document: '${reason}'`)

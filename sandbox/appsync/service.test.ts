@@ -38,6 +38,41 @@ describe('requests', () => {
     expect([answer.status, answer.errors[0]?.['errorType']]).toEqual([400, 'BadRequestException'])
   })
 
+  const nested = 'query Q { ...F } fragment F on Query { note(id: "1") { ... on Note { id } } }'
+
+  test("a query deeper than the API's limit is refused, fragments counted as what they hold", async () => {
+    const allowed = await ask(serve({}, { QueryDepthLimit: 2 }), api, { query: nested, token: ann })
+    const refused = await ask(serve({}, { QueryDepthLimit: 1 }), api, { query: nested, token: ann })
+    expect(allowed.data).toEqual({ note: { id: '1' } })
+    expect([refused.status, refused.errors[0]?.['errorType']]).toEqual([
+      400,
+      'QueryDepthLimitReached',
+    ])
+  })
+
+  test("resolvers beyond the API's limit do not run", async () => {
+    const query = 'query { a: note(id: "1") { id } b: note(id: "1") { id } }'
+    const answer = await ask(serve({}, { ResolverCountLimit: 1 }), api, { query, token: ann })
+    expect([answer.data, answer.errors]).toMatchObject([
+      { a: { id: '1' }, b: null },
+      [{ errorType: 'ResolverExecutionLimitReached', path: ['b'] }],
+    ])
+  })
+
+  test('introspection can be switched off', async () => {
+    const query = 'query { __schema { types { name } } }'
+    const on = await ask(serve(), api, { query, token: ann })
+    const off = await ask(serve({}, { IntrospectionConfig: 'DISABLED' }), api, {
+      query,
+      token: ann,
+    })
+    expect([on.errors, off.data, off.errors[0]?.['errorType']]).toEqual([
+      [],
+      null,
+      'ValidationError',
+    ])
+  })
+
   test('a field that the schema lacks is a validation error', async () => {
     const answer = await ask(serve(), api, { query: 'query { listNotes { id } }', token: ann })
     expect(answer.errors[0]?.['message']).toBe(

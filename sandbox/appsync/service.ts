@@ -8,6 +8,7 @@ import type { Log } from '../log.ts'
 import { type Api, createApi } from './api.ts'
 import { readApis } from './definition.ts'
 import { handleHttp } from './http.ts'
+import { reportRefused } from './javascript/report-refused.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createHub, type Hub } from './realtime/hub.ts'
 import { createRealtime } from './realtime/server.ts'
@@ -50,11 +51,15 @@ export function createAppSync(options: AppSyncOptions): Service {
     accountId: deployment.accountId,
     identityPoolId: resourcesOfType(deployment, 'AWS::Cognito::IdentityPool')[0]?.physicalId,
     clock,
+    log,
   }
   const served = new Map<string, { api: Api; hub: Hub }>()
   for (const definition of readApis(deployment)) {
     const api = createApi(definition, edges, limits)
     served.set(definition.apiId, { api, hub: createHub(api, log) })
+    reportRefused(definition, api.edges.compile, log).catch((cause: unknown) =>
+      log({ service: 'appsync', level: 'warning', message: `cannot compile: ${String(cause)}` }),
+    )
   }
   const find = (path: string): { api: Api; hub: Hub } | undefined =>
     served.get(route.exec(path)?.[1] ?? '')

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CredentialStore } from '../iam/credentials.ts'
+import { faultMessages } from '../iam/fault-messages.ts'
 import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
 import type { Log } from '../log.ts'
 import { allowOrigin, preflight } from './cors.ts'
@@ -216,17 +217,6 @@ async function readBody(stream: Readable, limit: number): Promise<Buffer | undef
     parts.push(part as Buffer)
   }
   return Buffer.concat(parts)
-}
-
-const faultMessages: Readonly<Record<string, string>> = {
-  SignatureDoesNotMatch:
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
-  RequestTimeTooSkewed:
-    'The difference between the request time and the current time is too large.',
-  AccessDenied: 'Request has expired',
-  IncompleteSignature: 'The request signature does not conform to AWS standards.',
-  InvalidClientTokenId: 'The security token included in the request is invalid.',
-  ExpiredToken: 'The security token included in the request is expired',
 }
 
 /** S3's names for faults that the JSON services call otherwise. */

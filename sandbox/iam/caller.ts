@@ -12,6 +12,14 @@ export type Caller = {
   /** Session tags: `${aws:PrincipalTag/…}` in policies. */
   readonly tags: Readonly<Record<string, string>>
   readonly policies: readonly PolicyDocument[]
+  /** The identity of an identity pool that the session was opened for. */
+  readonly cognitoIdentity?: CognitoIdentity | undefined
+}
+
+export type CognitoIdentity = {
+  /** `{region}:{uuid}` */
+  readonly id: string
+  readonly isGuest: boolean
 }
 
 /** Temporary credentials as STS hands them out. */
@@ -30,6 +38,7 @@ export interface CredentialIssuer {
     roleArn: string
     sessionName: string
     tags?: Readonly<Record<string, string>>
+    cognitoIdentity?: CognitoIdentity
     durationSeconds: number
   }): Credentials
 }

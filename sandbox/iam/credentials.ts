@@ -9,6 +9,7 @@ const sessionSchema = z.object({
   roleArn: z.string(),
   sessionName: z.string(),
   tags: z.record(z.string(), z.string()),
+  cognitoIdentity: z.object({ id: z.string(), isGuest: z.boolean() }).optional(),
   expiresAtMs: z.number(),
 })
 
@@ -75,6 +76,7 @@ export function createCredentialStore(options: {
         roleArn: session.roleArn,
         sessionName: session.sessionName,
         tags: session.tags ?? {},
+        cognitoIdentity: session.cognitoIdentity,
         expiresAtMs,
       })
       const payload = Buffer.from(facts).toString('base64url')
@@ -98,9 +100,10 @@ export function createCredentialStore(options: {
         return 'InvalidClientTokenId'
       }
       if (session.expiresAtMs <= nowMs) return 'ExpiredToken'
+      const caller = callerOf(session.roleArn, session.sessionName, session.tags)
       return {
         secretAccessKey: mac('secret', payload).toString('base64'),
-        caller: callerOf(session.roleArn, session.sessionName, session.tags),
+        caller: { ...caller, cognitoIdentity: session.cognitoIdentity },
       }
     },
   }

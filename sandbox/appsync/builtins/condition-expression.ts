@@ -2,7 +2,7 @@ import { templateError } from '../errors.ts'
 import { type Fields, isFields } from '../vtl/values.ts'
 import { toAttributeValue } from './attribute-value.ts'
 
-type Build = { readonly names: Fields; readonly values: Fields }
+type Build = { readonly names: Fields; readonly values: Fields; readonly prefix: string }
 
 const comparisons: Readonly<Record<string, string>> = {
   eq: '=',
@@ -22,20 +22,21 @@ const calls: Readonly<Record<string, string>> = {
 /** DynamoDB's own bound on an expression is 4 KB; this one only stops a hostile depth. */
 const deepest = 20
 
+/** `$util.transform.toDynamoDBFilterExpression`: the text of `conditionExpression`. */
+export function toConditionExpression(filter: unknown): string {
+  return JSON.stringify(conditionExpression(filter))
+}
+
 /**
- * Turns a GraphQL filter object into a DynamoDB expression, as
- * `$util.transform.toDynamoDBFilterExpression` does.
- * @returns the text of `{expression, expressionNames, expressionValues}`
+ * Turns a GraphQL filter object into a DynamoDB expression.
+ * @param prefix for the placeholders of values, where one request has several expressions
+ * @returns `{expression, expressionNames, expressionValues}`
  * @throws FieldError on an operator that the sandbox does not know
  */
-export function toConditionExpression(filter: unknown): string {
-  const build: Build = { names: {}, values: {} }
+export function conditionExpression(filter: unknown, prefix = ''): Fields {
+  const build: Build = { names: {}, values: {}, prefix }
   const expression = isFields(filter) ? group(filter, build, 0) : ''
-  return JSON.stringify({
-    expression,
-    expressionNames: build.names,
-    expressionValues: build.values,
-  })
+  return { expression, expressionNames: build.names, expressionValues: build.values }
 }
 
 function group(filter: Fields, build: Build, depth: number): string {
@@ -83,7 +84,8 @@ function condition(
 ): string {
   const { path, operator, operand } = of
   const value = (item: unknown): string => {
-    const name = `:${of.field}_${operator}_${Object.keys(build.values).length}`
+    const count = Object.keys(build.values).length
+    const name = `:${build.prefix}${of.field}_${operator}_${count}`
     build.values[name] = toAttributeValue(item)
     return name
   }

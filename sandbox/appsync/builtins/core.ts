@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { FieldError, templateError, unauthorizedField } from '../errors.ts'
 import type { AuthMode } from '../identity.ts'
 import { isFields, printed, renderValue } from '../vtl/values.ts'
+import { ksuid, ulid } from './ids.ts'
 import type { Invocation } from './invocation.ts'
 
 type Member = (...args: unknown[]) => unknown
@@ -26,7 +27,13 @@ const authTypes: Readonly<Record<AuthMode, string>> = {
 
 /** @returns the members directly under `$util`, for one field's run */
 export function coreMembers(invocation: Invocation): Readonly<Record<string, Member>> {
-  return { ...checks, ...conversions, ...errorMembers(invocation) }
+  return {
+    ...checks,
+    ...conversions,
+    ...errorMembers(invocation),
+    autoUlid: () => ulid(invocation.nowMs()),
+    autoKsuid: () => ksuid(invocation.nowMs()),
+  }
 }
 
 function errorMembers(invocation: Invocation): Readonly<Record<string, Member>> {

@@ -8,14 +8,21 @@ const mostGroups = 100
 
 /**
  * `$util.transform.toSubscriptionFilter`: a GraphQL filter object as groups of rules, of which one
- * group must hold whole.
+ * group must hold whole. Several operators of one field are alternatives, as AppSync has it.
  * @param ignored fields that are left out
+ * @param rules fields of which one rule must hold too, whatever the filter says
  * @throws FieldError when the filter is too wide or has a `not`, which AppSync's filters lack
  */
-export function toSubscriptionFilter(filter: unknown, ignored: unknown): Fields {
+export function toSubscriptionFilter(filter: unknown, ignored?: unknown, rules?: unknown): Fields {
   const skip = new Set(Array.isArray(ignored) ? ignored.map(String) : [])
-  const groups = isFields(filter) ? unfold(filter, skip) : []
-  return { filterGroup: groups.map((filters) => ({ filters })) }
+  const groups = isFields(filter) ? unfold(filter, skip) : [[]]
+  const also = Object.entries(isFields(rules) ? rules : {}).flatMap(([name, condition]) =>
+    rulesOf(name, condition),
+  )
+  const all = also.length > 0 ? cross(groups, also) : groups
+  // A group without rules holds always, and so does the whole filter: it has no groups then.
+  const isAlways = all.some(({ length }) => length === 0)
+  return { filterGroup: isAlways ? [] : all.map((filters) => ({ filters })) }
 }
 
 function unfold(filter: Fields, skip: ReadonlySet<string>): readonly (readonly Rule[])[] {
@@ -41,8 +48,13 @@ function alternatives(
     )
   }
   if (key === 'not') throw templateError("Subscription filters do not support 'not'")
-  const rules = Object.entries(isFields(condition) ? condition : {})
-  return [rules.map(([operator, value]) => ({ fieldName: key, operator, value }))]
+  const rules = rulesOf(key, condition)
+  return rules.length > 0 ? rules : [[]]
+}
+
+function rulesOf(fieldName: string, condition: unknown): readonly (readonly Rule[])[] {
+  const operators = Object.entries(isFields(condition) ? condition : {})
+  return operators.map(([operator, value]) => [{ fieldName, operator, value }])
 }
 
 function cross(

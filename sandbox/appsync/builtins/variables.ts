@@ -13,10 +13,11 @@ type Members = Readonly<Record<string, (...args: unknown[]) => unknown>>
 const namespace = (members: Readonly<Record<string, unknown>>): Namespace =>
   new Map(Object.entries(members))
 
-const transformMembers: Members = {
+/** `$util.transform` */
+export const transformMembers: Members = {
   toDynamoDBFilterExpression: (filter) => toConditionExpression(filter),
   toDynamoDBConditionExpression: (filter) => toConditionExpression(filter),
-  toSubscriptionFilter: (filter, ignored) => toSubscriptionFilter(filter, ignored),
+  toSubscriptionFilter: (filter, ignored, rules) => toSubscriptionFilter(filter, ignored, rules),
 }
 
 const shared = {
@@ -38,7 +39,8 @@ export function builtinVariables(invocation: Invocation): Fields {
   return { util, utils: util, extensions: namespace(extensionMembers(invocation)) }
 }
 
-function extensionMembers(invocation: Invocation): Members {
+/** `$extensions`: what a resolver asks of the realtime part of one field's run. */
+export function extensionMembers(invocation: Invocation): Members {
   const { extensions } = invocation
   return {
     setSubscriptionFilter: (filter) => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toSubscriptionFilter } from '../builtins/subscription-filter.ts'
+import { filterFault } from './check-filter.ts'
 import { matchesFilter } from './match.ts'
 
 const event = { owner: 'ann', score: 5, tags: ['a', 'b'], place: { city: 'Bern' }, none: null }
@@ -39,6 +40,33 @@ test('a filter with and over or means what it says', () => {
       },
     ),
   )
+})
+
+test.each([
+  [{ tags: { containsAny: Array.from({ length: 21 }, String) } }, 'at most 20 values'],
+  [{ owner: { in: ['a', 'b', 'c', 'd', 'e', 'f'] } }, 'at most 5 values'],
+  [{ score: { between: 1 } }, 'at most 2 values'],
+  [{ owner: { unheardOf: 'ann' } }, "no operator 'unheardOf'"],
+  [{ 'a.b.c.d.e.f': { eq: 1 } }, 'too deep'],
+])('AppSync says of %j: %s', (filter, fault) => {
+  expect(filterFault(toSubscriptionFilter(filter))).toContain(fault)
+})
+
+test.each([{ owner: { in: ['a', 'b', 'c', 'd', 'e'] }, 'a.b.c.d.e': { eq: 1 } }, {}])(
+  'AppSync takes %j',
+  (filter) => {
+    expect(filterFault(toSubscriptionFilter(filter))).toBeUndefined()
+  },
+)
+
+test('several operators of one field are alternatives', () => {
+  const filter = toSubscriptionFilter({ score: { lt: 3, gt: 4 } })
+  expect([1, 3, 4, 5].map((score) => matchesFilter({ score }, filter))).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ])
 })
 
 test('a filter that unfolds too far is refused', () => {

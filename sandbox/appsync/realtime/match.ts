@@ -66,6 +66,9 @@ const tests: Readonly<Record<string, Test>> = {
   containsAny: (actual, wanted) => list(wanted).some((item) => includes(actual, item)),
 }
 
+/** The operators of enhanced filters. */
+export const filterOperators: ReadonlySet<string> = new Set(Object.keys(tests))
+
 /** A field that the mutation did not select matches nothing; an unknown operator neither. */
 function holds(event: unknown, rule: Fields): boolean {
   const actual = String(rule['fieldName'])

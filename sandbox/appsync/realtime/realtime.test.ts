@@ -133,6 +133,41 @@ describe('subscriptions', () => {
     })
   })
 
+  test('a mutation ends the subscriptions that it invalidates, and no others', async () => {
+    const { service, client } = await open()
+    await ready(client)
+    const query = 'subscription S($owner: String!) { onMine(owner: $owner) { id owner } }'
+    for (const owner of ['ann', 'bob']) {
+      client.start(owner, { query, variables: { owner }, token: ann })
+      await acked(client, owner)
+    }
+    await ask(service, api, { query: 'mutation { leave(owner: "ann") }', token: ann })
+    expect(await client.next(({ type }) => type === 'complete')).toMatchObject({ id: 'ann' })
+    await put(service, 'id owner', 'id: "1", owner: "ann"')
+    await put(service, 'id owner', 'id: "2", owner: "bob"')
+    await data(client, 'bob')
+    expect(client.messages.filter(({ type }) => type === 'data').map(({ id }) => id)).toEqual([
+      'bob',
+    ])
+  })
+
+  test("a filter beyond AppSync's limits is refused with its subscription", async () => {
+    const { client } = await open()
+    await ready(client)
+    client.start('a', { query: 'subscription { onTooMany { id } }', token: ann })
+    expect(await client.next(({ type }) => type === 'error')).toMatchObject({
+      id: 'a',
+      payload: {
+        errors: [
+          {
+            errorType: 'BadRequestException',
+            message: 'The operator in takes a list of at most 5 values.',
+          },
+        ],
+      },
+    })
+  })
+
   test('a forged token is refused at the connection', async () => {
     const { client } = await open({}, 'forged')
     expect((await client.next(({ type }) => type === 'connection_error'))['payload']).toMatchObject(
@@ -207,6 +242,46 @@ describe('subscriptions', () => {
     const { client } = await open({}, tokenOf('ann', { exp }))
     await ready(client)
     expect(await client.closed).toBe(4401)
+  })
+
+  test('a subscription whose own token has ended hears nothing and is closed', async () => {
+    let nowMs = Date.now()
+    const { service, client } = await open({ clock: () => nowMs })
+    await ready(client)
+    const exp = Math.floor(nowMs / 1000) + 60
+    const query = 'subscription { onNote { id } }'
+    client.start('a', { query, token: tokenOf('ann', { exp }) })
+    await acked(client, 'a')
+    nowMs += 61_000
+    await put(service, 'id')
+    expect(await client.closed).toBe(4401)
+    expect(client.messages.filter(({ type }) => type === 'data')).toEqual([])
+  })
+
+  test('the server keeps an idle connection alive', async () => {
+    const { client } = await open({ limits: { keepAliveMs: 10 } })
+    await ready(client)
+    // One comes with the acknowledgement; the others by the clock.
+    await client.next(() => client.messages.filter(({ type }) => type === 'ka').length >= 3)
+    expect(client.socket.readyState).toBe(client.socket.OPEN)
+  })
+
+  test('a key subscribes until it ends', async () => {
+    const { client } = await open()
+    await ready(client)
+    const data = JSON.stringify({ query: 'subscription { onKeyed { id } }' })
+    const authorization = { 'x-api-key': 'da2-key', host: 'localhost' }
+    client.send({ id: 'a', type: 'start', payload: { data, extensions: { authorization } } })
+    await acked(client, 'a')
+    client.send({
+      id: 'b',
+      type: 'start',
+      payload: { data, extensions: { authorization: { 'x-api-key': 'da2-ended' } } },
+    })
+    expect(await client.next(({ type }) => type === 'error')).toMatchObject({
+      id: 'b',
+      payload: { errors: [{ errorType: 'UnauthorizedException' }] },
+    })
   })
 
   test('an event over the size limit is not delivered', async () => {

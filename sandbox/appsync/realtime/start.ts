@@ -2,10 +2,12 @@ import { getNamedType, isInterfaceType, isObjectType } from 'graphql'
 import * as z from 'zod'
 import type { Api } from '../api.ts'
 import { authenticate } from '../authenticate.ts'
+import { limitDepth } from '../depth.ts'
 import { checkDocument, chooseOperation } from '../document.ts'
 import { RequestError } from '../errors.ts'
 import { type Execution, executeOperation } from '../execute.ts'
 import { toValidationError, type WireError } from '../wire-errors.ts'
+import { filterFault } from './check-filter.ts'
 import type { Subscription } from './hub.ts'
 import { readCredentials, type VerifySigned } from './signed-headers.ts'
 
@@ -53,7 +55,7 @@ export async function startSubscription(
   const credentials = readCredentials(extensions.authorization, { ...signed, body: data })
   const identity = await authenticate(api.definition, credentials, api.edges)
   const request = parseData(data)
-  const checked = checkDocument(api.schema, request.query, api.limits.queryTokens)
+  const checked = checkDocument(api, request.query)
   if (checked.kind === 'invalid') {
     return { kind: 'refused', errors: checked.errors.map(toValidationError) }
   }
@@ -64,14 +66,20 @@ export async function startSubscription(
     identity,
     headers: credentials.headers,
   }
-  const { operation } = chooseOperation(checked.document, execution.operationName)
-  if (operation !== 'subscription') {
+  const operation = chooseOperation(checked.document, execution.operationName)
+  limitDepth(checked.document, operation, api.definition.queryDepth)
+  if (operation.operation !== 'subscription') {
     throw new RequestError(400, 'UnsupportedOperation', 'Only subscriptions run over a WebSocket.')
   }
   const outcome = await executeOperation(api, execution)
   // A subscription has no value yet; that its type does not allow null is no refusal.
   const errors = outcome.errors.filter(({ message }) => !message.startsWith('Cannot return null'))
   if (errors.length > 0) return { kind: 'refused', errors }
+  const { subscriptionFilter, invalidationFilter } = outcome.extensions
+  for (const filter of [subscriptionFilter, invalidationFilter]) {
+    const fault = filter && filterFault(filter)
+    if (fault !== undefined) throw new RequestError(400, 'BadRequestException', fault)
+  }
   const [root] = outcome.roots
   if (!root) throw new RequestError(400, 'BadRequestException', 'The subscription selects nothing.')
   const fieldNames = fieldsOf(api, root.fieldName)

@@ -12,27 +12,16 @@ const tablesOf = (request: Fields): readonly [string, unknown][] =>
 /** Operations over several items or tables. */
 export const batchOperations: Readonly<Record<string, Build>> = {
   BatchGetItem: (request) => {
-    const tables = tablesOf(request)
-    const keysOf = (table: unknown): readonly Fields[] =>
-      asList(isFields(table) ? table['keys'] : undefined)
-    const entries = tables.map(([name, table]) => [
-      name,
-      dropEmpty({
-        Keys: keysOf(table),
-        ...(isFields(table)
-          ? { ConsistentRead: table['consistentRead'], ...projectionOf(table) }
-          : {}),
-      }),
-    ])
+    const tables = tablesOf(request).map(([name, table]) => [name, readTable(table)] as const)
     return {
       operation: 'BatchGetItem',
-      input: { RequestItems: Object.fromEntries(entries) },
+      input: { RequestItems: Object.fromEntries(tables.map(([name, { input }]) => [name, input])) },
       uses: tables.map(([table]) => ({ action: 'BatchGetItem', table })),
       read: (body) => {
         const found = isFields(body['Responses']) ? body['Responses'] : {}
         const data = tables.map(([name, table]) => [
           name,
-          keysOf(table).map((key) => findItem(asList(found[name]), key)),
+          table.keys.map((key) => findItem(asList(found[name]), key, table.hidden)),
         ])
         return {
           data: Object.fromEntries(data),
@@ -86,21 +75,34 @@ function actionOf(item: Fields): string {
 function transactWrite(item: Fields): Fields {
   const TableName = item['table']
   const Key = item['key']
+  const condition = isFields(item['condition']) ? item['condition'] : {}
+  const wantsItem = condition['returnValuesOnConditionCheckFailure'] !== false
+  const onFailure = wantsItem ? { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } : {}
   switch (item['operation']) {
     case 'PutItem': {
       const Item = {
         ...(isFields(item['attributeValues']) ? item['attributeValues'] : {}),
         ...(isFields(Key) ? Key : {}),
       }
-      return { Put: dropEmpty({ TableName, Item, ...conditionOf(item) }) }
+      return { Put: dropEmpty({ TableName, Item, ...conditionOf(item), ...onFailure }) }
     }
     case 'UpdateItem':
-      return { Update: dropEmpty({ TableName, Key, ...updateOf(item) }) }
+      return { Update: dropEmpty({ TableName, Key, ...updateOf(item), ...onFailure }) }
     case 'DeleteItem':
-      return { Delete: dropEmpty({ TableName, Key, ...conditionOf(item) }) }
+      return { Delete: dropEmpty({ TableName, Key, ...conditionOf(item), ...onFailure }) }
     default:
-      return { ConditionCheck: dropEmpty({ TableName, Key, ...conditionOf(item) }) }
+      return { ConditionCheck: dropEmpty({ TableName, Key, ...conditionOf(item), ...onFailure }) }
   }
+}
+
+/** @returns the result of a transaction that DynamoDB cancelled, with a reason for each item */
+export function cancelled(body: Record<string, unknown>): Fields {
+  const cancellationReasons = asList(body['CancellationReasons']).map((reason) => ({
+    type: reason['Code'] ?? 'None',
+    message: reason['Message'] ?? 'None',
+    ...(isFields(reason['Item']) ? { item: fromAttributeMap(reason['Item']) } : {}),
+  }))
+  return { items: null, keys: null, cancellationReasons }
 }
 
 function batchWrite(request: Fields, write: (item: Fields) => Fields): Call {
@@ -122,12 +124,39 @@ function unprocessed(tables: unknown): Fields {
   return Object.fromEntries(Object.entries(isFields(tables) ? tables : {}))
 }
 
+type TableRead = {
+  readonly keys: readonly Fields[]
+  readonly input: Fields
+  /** Parts of the key that are read to find the item, but were not asked for. */
+  readonly hidden: readonly string[]
+}
+
+function readTable(table: unknown): TableRead {
+  const { keys, consistentRead, ...rest } = isFields(table) ? table : {}
+  const list = asList(keys)
+  const { ExpressionAttributeNames, ProjectionExpression } = projectionOf(rest)
+  const names = isFields(ExpressionAttributeNames) ? ExpressionAttributeNames : {}
+  const asked = typeof ProjectionExpression === 'string' ? ProjectionExpression : ''
+  const shown = new Set(asked.split(',').map((path) => names[path.trim()] ?? path.trim()))
+  const hidden = asked === '' ? [] : Object.keys(list[0] ?? {}).filter((name) => !shown.has(name))
+  const added = hidden.map((name, index) => [`#appsync_key_${index}`, name] as const)
+  const input = dropEmpty({
+    Keys: list,
+    ConsistentRead: consistentRead,
+    ProjectionExpression: [asked, ...added.map(([name]) => name)].join(', '),
+    ExpressionAttributeNames: { ...names, ...Object.fromEntries(added) },
+  })
+  return { keys: list, input, hidden }
+}
+
 /** DynamoDB answers in any order; AppSync answers in the order of the keys. */
-function findItem(items: readonly Fields[], key: Fields): Fields | null {
+function findItem(items: readonly Fields[], key: Fields, hidden: readonly string[]): Fields | null {
   const item = items.find((each) =>
     Object.entries(key).every(
       ([name, value]) => JSON.stringify(each[name]) === JSON.stringify(value),
     ),
   )
-  return item ? fromAttributeMap(item) : null
+  if (!item) return null
+  const shown = Object.entries(item).filter(([name]) => !hidden.includes(name))
+  return fromAttributeMap(Object.fromEntries(shown))
 }

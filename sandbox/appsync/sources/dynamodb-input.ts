@@ -11,6 +11,24 @@ export type Call = {
 
 const asFields = (value: unknown): Fields => (isFields(value) ? value : {})
 
+/**
+ * AppSync takes the numbers of a request as numbers too, `{"N": 1}`; DynamoDB wants text.
+ * @returns the request with such numbers as text
+ */
+export function withTextNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withTextNumbers)
+  if (!isFields(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      if (name === 'N' && typeof member === 'number') return [name, String(member)]
+      if (name === 'NS' && Array.isArray(member)) return [name, member.map(textOf)]
+      return [name, withTextNumbers(member)]
+    }),
+  )
+}
+
+const textOf = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
+
 /** DynamoDB refuses empty maps of names and values, and members that are null. */
 export function dropEmpty(input: Fields): Fields {
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import { fromAttributeMap } from '../builtins/attribute-value.ts'
 import type { DataSource } from '../definition.ts'
 import { type Fields, isFields, printed } from '../vtl/values.ts'
-import { batchOperations } from './dynamodb-batch.ts'
+import { batchOperations, cancelled } from './dynamodb-batch.ts'
 import {
   type Call,
   conditionOf,
@@ -9,6 +9,7 @@ import {
   filterOf,
   projectionOf,
   updateOf,
+  withTextNumbers,
 } from './dynamodb-input.ts'
 import { decodeToken, encodeToken } from './next-token.ts'
 import { failed, type RunSource, refusal, type SourceEdges, type SourceOutcome } from './source.ts'
@@ -73,7 +74,8 @@ const itemOperations: Readonly<Record<string, Build>> = {
 }
 
 /** GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, and the batch and transaction operations. */
-export const runDynamoDb: RunSource = async (request, source, edges) => {
+export const runDynamoDb: RunSource = async (document, source, edges) => {
+  const request = asFields(withTextNumbers(document))
   const name = String(request['operation'])
   const build = itemOperations[name] ?? batchOperations[name]
   if (!build) {
@@ -114,6 +116,7 @@ async function onFailure(
   const code = printed(body['__type'] ?? 'InternalServerError').replace(/^.*#/, '')
   const message = printed(body['message'] ?? body['Message'] ?? code)
   const outcome = failed(`DynamoDB:${code}`, `${message} (Service: DynamoDb, Status Code: 400)`)
+  if (code === 'TransactionCanceledException') return { ...outcome, result: cancelled(body) }
   if (code !== 'ConditionalCheckFailedException') return outcome
   const condition = asFields(at.request['condition'])
   const ignored = condition['equalsIgnore']

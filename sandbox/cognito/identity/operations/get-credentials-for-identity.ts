@@ -44,6 +44,7 @@ export const getCredentialsForIdentity = identityOperation(
       roleArn,
       sessionName: 'CognitoIdentityCredentials',
       tags,
+      cognitoIdentity: { id: identity.id, isGuest: login === undefined },
       durationSeconds: DURATION_SECONDS,
     })
     return {
