@@ -7,9 +7,12 @@ import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
 import { createIdentityPools } from './cognito/identity/service.ts'
 import { createUserPools } from './cognito/service.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
+import { withFaults } from './faults/dynamodb-caller.ts'
+import type { FaultSource } from './faults/faults.ts'
 import { createAuthorizer } from './iam/authorizer.ts'
 import type { CredentialStore } from './iam/credentials.ts'
 import { startEventSources } from './lambda/event-sources.ts'
+import { openEventStore } from './lambda/event-store.ts'
 import { readFunctions } from './lambda/function-config.ts'
 import { createFunctionLog } from './lambda/function-log.ts'
 import { createFunctions } from './lambda/functions.ts'
@@ -26,12 +29,14 @@ type Ground = {
   readonly deployment: Deployment
   readonly assembly: Assembly
   readonly credentials: CredentialStore
-  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
+  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
+  readonly faults: FaultSource
   readonly log: Log
 }
 
 /** Makes the services of a deployment, each with the others that it calls, and starts its pollers. */
-export async function startServices({ deployment, assembly, credentials, bedrock, log }: Ground) {
+export async function startServices(ground: Ground) {
+  const { deployment, assembly, credentials, bedrock, faults, log } = ground
   const { region, endpoint, stateDir } = deployment
   const authorizer = createAuthorizer({ region, log })
   const shared = { deployment, authorizer, log }
@@ -39,21 +44,30 @@ export async function startServices({ deployment, assembly, credentials, bedrock
   const userPools = await createUserPools({ ...shared, mail: mails })
   const { tokens } = userPools
   const dynamodb = await createDynamoDb(shared)
-  const sqs = createSqs(shared)
+  const sqs = createSqs({ ...shared, faults })
   const logs = createFunctionLog(join(stateDir, 'logs'))
   const configs = readFunctions(deployment, assembly)
-  const functions = createFunctions({ configs, credentials, region, endpoint, logs, log })
+  const functions = createFunctions({
+    configs,
+    credentials,
+    region,
+    endpoint,
+    logs,
+    events: await openEventStore(join(stateDir, 'async-events.journal')),
+    faults,
+    log,
+  })
   const appsync = createAppSync({
     ...shared,
     tokens,
     functions,
-    dynamodb: dynamodb.caller,
+    dynamodb: withFaults(dynamodb.caller, faults),
     roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
     verifySigned: createVerifySigned({ credentials }),
   })
   const services = {
     appsync,
-    bedrock: createBedrockRuntime({ ...shared, ...bedrock }),
+    bedrock: createBedrockRuntime({ ...shared, ...bedrock, faults }),
     'cognito-identity': createIdentityPools({ ...shared, credentials, tokens }),
     'cognito-idp': userPools,
     dynamodb,
@@ -64,6 +78,7 @@ export async function startServices({ deployment, assembly, credentials, bedrock
   }
   const stopPolling = startEventSources({ deployment, queues: sqs.queues, functions, log })
   const stopSchedules = startSchedules({ deployment, functions, log })
+  functions.resume()
   return {
     services,
     mails,
@@ -73,7 +88,7 @@ export async function startServices({ deployment, assembly, credentials, bedrock
       stopSchedules()
       stopPolling()
       await closeGateway()
-      functions.close()
+      await functions.close()
       await logs.flush()
       // The tables close last: everything else may still write to them.
       const { dynamodb: tables, ...others } = services

@@ -1,12 +1,13 @@
-import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evaluateAssembly } from './assembly/evaluate.ts'
 import { clientOutputs } from './assembly/outputs.ts'
 import type { Deployment } from './assembly/resource.ts'
 import { type SynthOptions, synthesise } from './assembly/synthesise.ts'
 import { openAssembly } from './assembly/template.ts'
-import type { Faults } from './bedrock/faults.ts'
 import type { BedrockOptions } from './bedrock/service.ts'
+import { writeStateFile } from './cognito/state-file.ts'
+import { createFaultsEndpoint, faultsToken } from './faults/endpoint.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
 import { createCredentialStore } from './iam/credentials.ts'
 import { readRoles } from './iam/roles.ts'
@@ -32,7 +33,7 @@ export type SandboxOptions = {
   /** Accounts that exist from the start, already confirmed. */
   readonly users: readonly { readonly email: string; readonly password: string }[]
   /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
-  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
+  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   readonly log: Log
 }
 
@@ -45,7 +46,7 @@ export interface Sandbox {
   /** An AWS credentials file whose default profile may do everything. */
   readonly credentialsFile: string
   readonly mails: Outbox
-  /** Failures and delays to order from the model server. */
+  /** Failures to order from any service; also at `/_sandbox/faults`. */
   readonly faults: Faults
   readonly synth: { readonly fresh: boolean; readonly durationMs: number }
   close(): Promise<void>
@@ -96,9 +97,14 @@ async function assemble(
   }
   const roles = readRoles(deployment)
   const credentials = createCredentialStore({ key: state.key, accountId, roles })
-  const running = await startServices({ ...options, deployment, assembly, credentials })
+  const faults = createFaults()
+  const running = await startServices({ ...options, deployment, assembly, credentials, faults })
   const { services, mails, logs } = running
-  gateway.serve({ services, credentials, pages: createPages({ mails, logs }) })
+  const token = faultsToken(state.key)
+  await writeStateFile(join(state.dir, 'faults-token'), token)
+  const orders = createFaultsEndpoint({ faults, token, endpoint })
+  const pages = createPages({ mails, logs, faults: orders })
+  gateway.serve({ services, credentials, pages, faults })
   for (const user of options.users) await services['cognito-idp'].ensureUser(user)
 
   const credentialsFile = join(state.dir, 'aws-credentials')
@@ -110,9 +116,10 @@ async function assemble(
     deployment,
     credentialsFile,
     mails,
-    faults: services.bedrock.faults,
+    faults,
     synth,
     async close() {
+      faults.close()
       await running.stop(() => gateway.close())
       await state.release()
     },
@@ -123,11 +130,9 @@ async function writeCredentials(
   path: string,
   keys: { accessKeyId: string; secretAccessKey: string },
 ): Promise<void> {
-  await rm(path, { force: true })
-  await writeFile(
+  const { accessKeyId, secretAccessKey } = keys
+  await writeStateFile(
     path,
-    `[default]\naws_access_key_id=${keys.accessKeyId}\naws_secret_access_key=${keys.secretAccessKey}\n`,
-    { mode: 0o600 },
+    `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`,
   )
-  await chmod(path, 0o600)
 }

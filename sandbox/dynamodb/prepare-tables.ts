@@ -35,6 +35,8 @@ export async function prepareTables(
   log: Log,
 ): Promise<void> {
   for (const { name, shape } of tables) {
+    await removeUnfinished(engine, name)
+    await removeUnfinished(engine, shelf(name))
     await finishInterrupted(engine, name, shape)
     const present = await describe(engine, name)
     if (!present) {
@@ -58,6 +60,14 @@ async function rebuild(engine: Engine, name: string, shape: TableShape): Promise
   await create(engine, name, shape)
   await copy(engine, shelf(name), name)
   await drop(engine, shelf(name))
+}
+
+/** A table that a crash left half made has no rows yet, one half dropped was to lose them. */
+async function removeUnfinished(engine: Engine, name: string): Promise<void> {
+  const answer = await engine.run('DescribeTable', { TableName: name })
+  if (answer.status !== 200) return
+  const { TableStatus: status } = describedSchema.parse(answer.body).Table
+  if (status !== 'ACTIVE') await engine.erase(name)
 }
 
 /** A shelf beside a table of the old shape is half a copy; beside any other it has all the rows. */

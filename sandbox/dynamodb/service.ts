@@ -15,7 +15,6 @@ import { operations } from './operations.ts'
 import { prepareTables } from './prepare-tables.ts'
 import { tablesOf } from './table-definition.ts'
 import { withTableNames } from './table-name.ts'
-import { createUndoLog } from './undo-log.ts'
 
 type Edges = {
   readonly deployment: Deployment
@@ -40,12 +39,10 @@ export async function createDynamoDb(
   const folder = join(deployment.stateDir, 'dynamodb')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const engine = openEngine({ ...deployment, path: join(folder, 'tables') })
-  const undo = createUndoLog(join(folder, 'undo.json'), engine)
-  await undo.rollBack()
   const definitions = tablesOf(deployment)
   await prepareTables(engine, definitions, log)
   const tables = new Map(definitions.map((table) => [table.name, table]))
-  const context: OperationContext = { engine, gate: createGate(), undo, tables }
+  const context: OperationContext = { engine, gate: createGate(), tables }
 
   const guarded = async (name: string, work: () => Promise<Answer>): Promise<Answer> => {
     try {

@@ -47,6 +47,8 @@ export interface Service {
   /** Most bytes that the gateway reads for a `buffer` service; larger bodies get a 413. */
   readonly maxBodyBytes?: number
   handle(request: ServiceRequest): Promise<ServiceResponse>
+  /** AWS's name of the operation asked for, where no `X-Amz-Target` says it. */
+  operationOf?(request: ServiceRequest): string | undefined
   /** Takes over a WebSocket handshake (AppSync realtime). */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Stops timers, workers and processes; what was acknowledged is on disk when it resolves. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { FaultSource } from '../faults/faults.ts'
 import type { CredentialIssuer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
+import type { AsyncEvent, EventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { FunctionLog } from './function-log.ts'
 import type { FunctionInvoker, InvocationResult } from './invoker.ts'
@@ -10,16 +12,21 @@ import { startWorker, type Worker } from './worker.ts'
 const credentialSeconds = 3600
 /** Lambda's default: two retries of an asynchronous event, one minute and two minutes later. */
 const asyncRetryDelaysMs = [60_000, 120_000]
-/** Asynchronous events that may wait for a retry. */
-const mostRetries = 1_000
 
 export interface Functions extends FunctionInvoker {
   readonly configs: readonly FunctionConfig[]
-  close(): void
+  /** Goes on with the asynchronous events that an earlier run of the sandbox left. */
+  resume(): void
+  /** Ends every process; asynchronous events that have not ended run again after the next start. */
+  close(): Promise<void>
 }
 
 /** A function that no process can be found for has failed like any other, in AWS's words. */
-async function runOn(pool: Pool, payload: unknown, requestId: string): Promise<InvocationResult> {
+async function runOn(
+  pool: Pool,
+  { payload, requestId }: Invocation,
+  faults: Pick<FaultSource, 'take'> | undefined,
+): Promise<InvocationResult> {
   let worker: Worker
   try {
     worker = await pool.acquire()
@@ -27,12 +34,16 @@ async function runOn(pool: Pool, payload: unknown, requestId: string): Promise<I
     const errorMessage = cause instanceof Error ? cause.message : String(cause)
     return { kind: 'failed', errorType: 'TooManyRequestsException', errorMessage, requestId }
   }
+  const call = { service: 'lambda', operation: 'Invoke', name: pool.config.name } as const
+  const fault = faults?.take(call, ['killFunction'])
+  const death = fault && setTimeout(() => worker.kill(), fault.afterMs)
   const result = await worker.run(payload, requestId)
+  clearTimeout(death)
   pool.release(worker)
   return result
 }
 
-type Event = { readonly pool: Pool; readonly payload: unknown; readonly requestId: string }
+type Invocation = Pick<AsyncEvent, 'payload' | 'requestId'>
 
 /** Runs the assembly's functions in child processes, each under its own role. */
 export function createFunctions(options: {
@@ -41,8 +52,12 @@ export function createFunctions(options: {
   region: string
   endpoint: string
   logs: FunctionLog
+  /** Keeps asynchronous events; closed with the functions. */
+  events: EventStore
+  faults?: Pick<FaultSource, 'take'>
   log: Log
 }): Functions {
+  const { events, log } = options
   const pools = options.configs.map((config) =>
     createPool(config, () =>
       startWorker({
@@ -64,14 +79,15 @@ export function createFunctions(options: {
       [pool.config.name, pool],
     ]),
   )
-  const retries = new Set<NodeJS.Timeout>()
+  const timers = new Set<NodeJS.Timeout>()
+  let isClosed = false
 
-  async function run({ pool, payload, requestId }: Event): Promise<InvocationResult> {
+  async function run(pool: Pool, invocation: Invocation): Promise<InvocationResult> {
     const startedMs = Date.now()
-    const result = await runOn(pool, payload, requestId)
+    const result = await runOn(pool, invocation, options.faults)
     const failed = result.kind === 'failed'
     const outcome = failed ? `${result.errorType}: ${result.errorMessage}`.slice(0, 300) : 'ok'
-    options.log({
+    log({
       service: 'lambda',
       level: failed ? 'warning' : 'info',
       message: `${pool.config.name} ${Date.now() - startedMs} ms ${outcome}`,
@@ -80,15 +96,42 @@ export function createFunctions(options: {
   }
 
   /** An asynchronous event: tried again as Lambda does, with one request id throughout. */
-  async function runLater(event: Event, tries: number): Promise<void> {
-    const result = await run(event)
-    const delayMs = asyncRetryDelaysMs[tries]
-    if (result.kind === 'returned' || delayMs === undefined || retries.size >= mostRetries) return
-    const timer = setTimeout(() => {
-      retries.delete(timer)
-      void runLater(event, tries + 1)
-    }, delayMs)
-    retries.add(timer)
+  async function runEvent(pool: Pool, event: AsyncEvent): Promise<void> {
+    const result = await run(pool, event)
+    // Its process was ended by the closing, which is no failure of the function.
+    if (isClosed) return
+    const delayMs = asyncRetryDelaysMs[event.failures]
+    if (result.kind === 'returned' || delayMs === undefined) return events.end(event.requestId)
+    const again = { ...event, failures: event.failures + 1, dueMs: Date.now() + delayMs }
+    await events.change(again)
+    schedule(pool, again)
+  }
+
+  function schedule(pool: Pool, event: AsyncEvent): void {
+    if (isClosed) return
+    const start = () => {
+      timers.delete(timer)
+      runEvent(pool, event).catch((cause: unknown) => {
+        const message = `${pool.config.name}: an event was not noted as run: ${String(cause)}`
+        log({ service: 'lambda', level: 'warning', message })
+      })
+    }
+    const timer = setTimeout(start, Math.max(0, event.dueMs - Date.now()))
+    timers.add(timer)
+  }
+
+  async function queue(pool: Pool, invocation: Invocation): Promise<InvocationResult> {
+    const { requestId } = invocation
+    const functionArn = pool.config.arn
+    const event = { ...invocation, functionArn, failures: 0, dueMs: Date.now() }
+    try {
+      await events.add(event)
+    } catch (cause) {
+      const errorMessage = cause instanceof Error ? cause.message : String(cause)
+      return { kind: 'failed', errorType: 'TooManyRequestsException', errorMessage, requestId }
+    }
+    schedule(pool, event)
+    return { kind: 'returned', payload: null, requestId }
   }
 
   return {
@@ -100,14 +143,26 @@ export function createFunctions(options: {
         const errorMessage = `Function not found: ${functionArn}`
         return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
       }
-      const event = { pool, payload, requestId }
-      if (type === 'RequestResponse') return run(event)
-      void runLater(event, 0)
-      return { kind: 'returned', payload: null, requestId }
+      const invocation = { payload, requestId }
+      return type === 'RequestResponse' ? run(pool, invocation) : queue(pool, invocation)
     },
-    close() {
-      for (const timer of retries) clearTimeout(timer)
+    resume() {
+      for (const event of events.waiting()) {
+        const pool = byName.get(event.functionArn)
+        if (pool) {
+          schedule(pool, event)
+        } else {
+          const message = `an event is dropped: there is no ${event.functionArn} any more`
+          log({ service: 'lambda', level: 'warning', message })
+          events.end(event.requestId).catch(() => undefined)
+        }
+      }
+    },
+    async close() {
+      isClosed = true
+      for (const timer of timers) clearTimeout(timer)
       for (const pool of pools) pool.close()
+      await events.close()
     },
   }
 }

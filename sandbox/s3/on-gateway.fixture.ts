@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Deployment, Resource } from '../assembly/resource.ts'
 import { createDynamoDb } from '../dynamodb/service.ts'
+import { createFaults } from '../faults/faults.ts'
 import { openGateway } from '../gateway/server.ts'
 import { createAuthorizer } from '../iam/authorizer.ts'
 import { createCredentialStore } from '../iam/credentials.ts'
@@ -41,19 +42,22 @@ export async function startOnGateway(
   })
   const authorizer = createAuthorizer({ region, log })
   const shared = { deployment, authorizer, log }
-  const sqs = createSqs({ ...shared, ...(options.clock && { clock: options.clock }) })
+  const faults = createFaults()
+  const sqs = createSqs({ ...shared, faults, ...(options.clock && { clock: options.clock }) })
   const dynamodb = await createDynamoDb(shared)
   const s3 = createS3({ ...shared, queues: sqs.queues })
   gateway.serve({
     services: { s3, sqs, dynamodb },
     credentials,
     pages: () => Promise.resolve({ status: 404 }),
+    faults,
   })
   const client = { region, endpoint, maxAttempts: 1 }
   return {
     endpoint,
     stateDir,
     events,
+    faults,
     queues: sqs.queues,
     dynamodb: dynamodb.caller,
     /** Settings of an AWS client that may do everything. */

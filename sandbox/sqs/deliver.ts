@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FaultSource } from '../faults/faults.ts'
 import { SqsError } from './error.ts'
 import type { Message } from './message.ts'
 import { type QueueConfig, queueLimits } from './queue-config.ts'
@@ -14,6 +15,8 @@ type Source = {
   readonly nowMs: () => number
   /** Takes over what this queue gives up; `undefined` when there is no such queue. */
   readonly deadLetters: () => Promise<{ adopt(message: Message): Promise<void> } | undefined>
+  /** Messages that come twice, late or out of order when that was ordered. */
+  readonly faults: Pick<FaultSource, 'take'> | undefined
 }
 
 /**
@@ -35,6 +38,9 @@ export async function deliver(
     if (!delivery) break
     deliveries.push(delivery)
   }
+  for (const { message } of deliveries) {
+    if (take(source, ['doubleMessage'])) await showAgain(source, message)
+  }
   return deliveries
 }
 
@@ -44,6 +50,7 @@ async function deliverOne(
   visibilityTimeoutS: number,
 ): Promise<Delivery | undefined> {
   const { config, store, nowMs } = source
+  let mayBeOvertaken = true
   for (;;) {
     const atMs = nowMs()
     store.backlog.promote(atMs)
@@ -54,6 +61,14 @@ async function deliverOne(
     } else if (isSpent(config, message) && (await giveUp(source, message))) {
       continue
     } else if (store.backlog.get(message.id) === message) {
+      const isOvertaken = mayBeOvertaken && store.backlog.counts().visible > 1
+      const held = take(source, isOvertaken ? ['delayMessage', 'reorderMessage'] : ['delayMessage'])
+      if (held) {
+        if (held.kind === 'reorderMessage') mayBeOvertaken = false
+        const visibleAtMs = atMs + (held.kind === 'delayMessage' ? held.ms : 1)
+        await store.record({ kind: 'hidden', id: message.id, visibleAtMs })
+        continue
+      }
       const receipt = randomUUID()
       const recorded = store.record({
         kind: 'received',
@@ -70,6 +85,22 @@ async function deliverOne(
       return { message: received, receiptHandle }
     }
   }
+}
+
+function take<K extends 'doubleMessage' | 'delayMessage' | 'reorderMessage'>(
+  { config, faults }: Source,
+  kinds: readonly K[],
+) {
+  const call = { service: 'sqs', operation: 'ReceiveMessage', name: config.name } as const
+  return faults?.take(call, kinds)
+}
+
+/** Under a handle that nobody has, so that the first receiver cannot delete it. */
+async function showAgain({ store, nowMs }: Source, message: Message): Promise<void> {
+  const { id, receiveCount, firstReceivedMs = nowMs() } = message
+  const receipt = randomUUID()
+  const visibleAtMs = nowMs()
+  await store.record({ kind: 'received', id, receipt, receiveCount, visibleAtMs, firstReceivedMs })
 }
 
 function isSpent({ redrive }: QueueConfig, message: Message): boolean {
