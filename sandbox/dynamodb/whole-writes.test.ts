@@ -29,8 +29,8 @@ function openStore(): { store: Store; batches: () => number; fail: (isFailing: b
 /** Puts a note of an owner: first into the index, then itself, as dynalite does. */
 async function put({ store }: { store: Store }, owner: string): Promise<void> {
   const [index, items] = [store.getIndexDb('Global', 'Note', 'byOwner'), store.getItemDb('Note')]
-  await promisify(index.put)(`${owner}/1`, { id: 1, owner })
-  await promisify(items.put)('1', { id: 1, owner })
+  await promisify(index.put.bind(index))(`${owner}/1`, { id: 1, owner })
+  await promisify(items.put.bind(items))('1', { id: 1, owner })
 }
 
 async function keysIn(store: Store): Promise<string[]> {

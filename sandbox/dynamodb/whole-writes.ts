@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util'
 import type { Change, Store, SubStore } from 'dynalite/db/index.js'
 
 /** A view of the database whose writes go to the disk together, or not at all. */
@@ -23,14 +24,8 @@ export function noteWrites(store: Store, until: 'item' | 'commit'): WholeWrites 
   const noting = (real: SubStore, prefix: string, isItem: boolean): SubStore => {
     const note = (change: Change, callback: (error: unknown) => void) => {
       changes.push(change)
-      if (!isItem || until === 'commit') {
-        callback(null)
-        return
-      }
-      commit().then(
-        () => callback(null),
-        (error: unknown) => callback(error),
-      )
+      if (isItem && until === 'item') callbackify(commit)(callback)
+      else callback(null)
     }
     return {
       ...real,

@@ -21,18 +21,10 @@ export async function handleWithFaults(
   const effect = faults.take(call, kinds)
   if (!effect) return service.handle(request)
   if ('when' in effect && effect.when === 'after') discard(await service.handle(request))
-  switch (effect.kind) {
-    case 'throttle':
-    case 'fail':
-      return errorOnWire(name, ownError(name, effect.kind), request)
-    case 'error':
-      return errorOnWire(name, effect, request)
-    case 'killBackend':
-      process.kill(process.pid, 'SIGKILL')
-      return 'cut'
-    case 'cut':
-      return 'cut'
-  }
+  if (effect.kind === 'killBackend') process.kill(process.pid, 'SIGKILL')
+  if (effect.kind === 'killBackend' || effect.kind === 'cut') return 'cut'
+  const error = effect.kind === 'error' ? effect : ownError(name, effect.kind)
+  return errorOnWire(name, error, request)
 }
 
 /** JSON protocols name the operation in a header, other services say how they read a request. */

@@ -130,12 +130,18 @@ async function answer(
   const verified = await verify(head, incoming, { service, context })
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)
-  const { faults } = context.backends
-  const response = faults
-    ? await handleWithFaults(faults, { name, service }, verified)
-    : await service.handle(verified)
+  const response = await handle(context.backends.faults, { name, service }, verified)
   if (response === 'cut') outgoing.destroy()
   else await send(outgoing, response, isS3 ? undefined : cors)
+}
+
+async function handle(
+  faults: FaultSource | undefined,
+  target: { name: ServiceName; service: Service },
+  request: ServiceRequest,
+): Promise<ServiceResponse | 'cut'> {
+  if (!faults) return await target.service.handle(request)
+  return await handleWithFaults(faults, target, request)
 }
 
 function isPreflight({ method, headers }: IncomingMessage): boolean {

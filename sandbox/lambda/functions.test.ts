@@ -149,6 +149,9 @@ test('a process that a fault kills in the middle fails its invocation only', asy
   expect(await call({})).toMatchObject({ calls: 1 })
 })
 
+/** A process starts slowly on a busy machine. */
+const slow = { timeout: 20_000 }
+
 /** The request ids of the invocations that noted themselves in a file. */
 async function noted(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch(() => '')
@@ -164,15 +167,15 @@ test('an event that was taken runs after a restart, under its own id', async () 
   expect(await noted(note)).toEqual([])
   await start()
   functions.resume()
-  await expect.poll(() => noted(note)).toEqual([taken.requestId])
-  await expect.poll(() => waiting.waiting()).toEqual([])
+  await expect.poll(() => noted(note), slow).toEqual([taken.requestId])
+  await expect.poll(() => waiting.waiting(), slow).toEqual([])
 })
 
 test('an event that failed waits for its next try, over a restart too', async () => {
   const note = join(dir, 'failed')
   await start()
   const { requestId } = await functions.invoke('test', { note, do: 'throw' }, 'Event')
-  await expect.poll(() => waiting.waiting()[0]?.failures).toBe(1)
+  await expect.poll(() => waiting.waiting()[0]?.failures, slow).toBe(1)
   await functions.close()
   await start()
   functions.resume()

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { FaultSource } from '../faults/faults.ts'
 import type { CredentialIssuer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
-import type { AsyncEvent, EventStore } from './event-store.ts'
+import { createEventRunner, type Invocation } from './event-runner.ts'
+import type { EventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { FunctionLog } from './function-log.ts'
 import type { FunctionInvoker, InvocationResult } from './invoker.ts'
@@ -10,8 +11,6 @@ import { createPool, type Pool } from './pool.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 const credentialSeconds = 3600
-/** Lambda's default: two retries of an asynchronous event, one minute and two minutes later. */
-const asyncRetryDelaysMs = [60_000, 120_000]
 
 export interface Functions extends FunctionInvoker {
   readonly configs: readonly FunctionConfig[]
@@ -42,8 +41,6 @@ async function runOn(
   pool.release(worker)
   return result
 }
-
-type Invocation = Pick<AsyncEvent, 'payload' | 'requestId'>
 
 /** Runs the assembly's functions in child processes, each under its own role. */
 export function createFunctions(options: {
@@ -79,8 +76,6 @@ export function createFunctions(options: {
       [pool.config.name, pool],
     ]),
   )
-  const timers = new Set<NodeJS.Timeout>()
-  let isClosed = false
 
   async function run(pool: Pool, invocation: Invocation): Promise<InvocationResult> {
     const startedMs = Date.now()
@@ -95,44 +90,7 @@ export function createFunctions(options: {
     return result
   }
 
-  /** An asynchronous event: tried again as Lambda does, with one request id throughout. */
-  async function runEvent(pool: Pool, event: AsyncEvent): Promise<void> {
-    const result = await run(pool, event)
-    // Its process was ended by the closing, which is no failure of the function.
-    if (isClosed) return
-    const delayMs = asyncRetryDelaysMs[event.failures]
-    if (result.kind === 'returned' || delayMs === undefined) return events.end(event.requestId)
-    const again = { ...event, failures: event.failures + 1, dueMs: Date.now() + delayMs }
-    await events.change(again)
-    schedule(pool, again)
-  }
-
-  function schedule(pool: Pool, event: AsyncEvent): void {
-    if (isClosed) return
-    const start = () => {
-      timers.delete(timer)
-      runEvent(pool, event).catch((cause: unknown) => {
-        const message = `${pool.config.name}: an event was not noted as run: ${String(cause)}`
-        log({ service: 'lambda', level: 'warning', message })
-      })
-    }
-    const timer = setTimeout(start, Math.max(0, event.dueMs - Date.now()))
-    timers.add(timer)
-  }
-
-  async function queue(pool: Pool, invocation: Invocation): Promise<InvocationResult> {
-    const { requestId } = invocation
-    const functionArn = pool.config.arn
-    const event = { ...invocation, functionArn, failures: 0, dueMs: Date.now() }
-    try {
-      await events.add(event)
-    } catch (cause) {
-      const errorMessage = cause instanceof Error ? cause.message : String(cause)
-      return { kind: 'failed', errorType: 'TooManyRequestsException', errorMessage, requestId }
-    }
-    schedule(pool, event)
-    return { kind: 'returned', payload: null, requestId }
-  }
+  const queue = createEventRunner({ events, log, run, poolOf: (arn) => byName.get(arn) })
 
   return {
     configs: options.configs,
@@ -144,23 +102,11 @@ export function createFunctions(options: {
         return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
       }
       const invocation = { payload, requestId }
-      return type === 'RequestResponse' ? run(pool, invocation) : queue(pool, invocation)
+      return type === 'RequestResponse' ? run(pool, invocation) : queue.add(pool, invocation)
     },
-    resume() {
-      for (const event of events.waiting()) {
-        const pool = byName.get(event.functionArn)
-        if (pool) {
-          schedule(pool, event)
-        } else {
-          const message = `an event is dropped: there is no ${event.functionArn} any more`
-          log({ service: 'lambda', level: 'warning', message })
-          events.end(event.requestId).catch(() => undefined)
-        }
-      }
-    },
+    resume: () => queue.resume(),
     async close() {
-      isClosed = true
-      for (const timer of timers) clearTimeout(timer)
+      queue.stop()
       for (const pool of pools) pool.close()
       await events.close()
     },

@@ -53,32 +53,34 @@ const store = (etag: string) => () => {
 const never = new Promise<never>(() => undefined)
 
 it('an event follows its change, once', async () => {
-  const { announce } = await open()
-  expect(await announce(anEvent(), store('"1"'))).toBe('stored')
+  const announcements = await open()
+  expect(await announcements.announce(anEvent(), store('"1"'))).toBe('stored')
   await open()
   expect(sent).toEqual([anEvent()])
 })
 
 it('a change that was none has no event, nor one that failed', async () => {
-  const { announce } = await open()
-  await announce(removal, () => Promise.resolve(false))
-  await expect(announce(anEvent(), () => Promise.reject(new Error('full')))).rejects.toThrow('full')
+  const announcements = await open()
+  await announcements.announce(removal, () => Promise.resolve(false))
+  await expect(
+    announcements.announce(anEvent(), () => Promise.reject(new Error('full'))),
+  ).rejects.toThrow('full')
   await open()
   expect(sent).toEqual([])
 })
 
 it('the event of a change after which the process ended is sent by the next one', async () => {
-  const { announce } = await open({ deliver: () => never })
-  void announce(anEvent(), store('"1"'))
+  const announcements = await open({ deliver: () => never })
+  void announcements.announce(anEvent(), store('"1"'))
   await expect.poll(() => objects.size).toBe(1)
   await open()
   expect(sent).toEqual([anEvent()])
 })
 
 it('a change that the end of the process prevented has no event', async () => {
-  const { announce } = await open()
+  const announcements = await open()
   let begun = false
-  void announce(anEvent(), () => {
+  void announcements.announce(anEvent(), () => {
     begun = true
     return never
   })

@@ -61,30 +61,46 @@ async function deliverOne(
     } else if (isSpent(config, message) && (await giveUp(source, message))) {
       continue
     } else if (store.backlog.get(message.id) === message) {
-      const isOvertaken = mayBeOvertaken && store.backlog.counts().visible > 1
-      const held = take(source, isOvertaken ? ['delayMessage', 'reorderMessage'] : ['delayMessage'])
-      if (held) {
-        if (held.kind === 'reorderMessage') mayBeOvertaken = false
-        const visibleAtMs = atMs + (held.kind === 'delayMessage' ? held.ms : 1)
+      const effect = strayingOf(source, mayBeOvertaken)
+      if (effect) {
+        if (effect.kind === 'reorderMessage') mayBeOvertaken = false
+        const visibleAtMs = atMs + (effect.kind === 'delayMessage' ? effect.ms : 1)
         await store.record({ kind: 'hidden', id: message.id, visibleAtMs })
         continue
       }
-      const receipt = randomUUID()
-      const recorded = store.record({
-        kind: 'received',
-        id: message.id,
-        receipt,
-        receiveCount: message.receiveCount + 1,
-        visibleAtMs: atMs + visibilityTimeoutS * 1000,
-        firstReceivedMs: message.firstReceivedMs ?? atMs,
-      })
-      const received = store.backlog.get(message.id)
-      await recorded
-      if (!received) continue
-      const receiptHandle = writeReceipt({ queue: config.name, id: message.id, receipt })
-      return { message: received, receiptHandle }
+      const delivery = await handOut(source, message, visibilityTimeoutS)
+      if (delivery) return delivery
     }
   }
+}
+
+async function handOut(
+  { config, store, nowMs }: Source,
+  message: Message,
+  visibilityTimeoutS: number,
+): Promise<Delivery | undefined> {
+  const atMs = nowMs()
+  const receipt = randomUUID()
+  const recorded = store.record({
+    kind: 'received',
+    id: message.id,
+    receipt,
+    receiveCount: message.receiveCount + 1,
+    visibleAtMs: atMs + visibilityTimeoutS * 1000,
+    firstReceivedMs: message.firstReceivedMs ?? atMs,
+  })
+  const received = store.backlog.get(message.id)
+  await recorded
+  if (!received) return undefined
+  const receiptHandle = writeReceipt({ queue: config.name, id: message.id, receipt })
+  return { message: received, receiptHandle }
+}
+
+/** Each call lets one message be overtaken, so that no order can go on for ever. */
+function strayingOf(source: Source, mayBeOvertaken: boolean) {
+  const hasOthers = source.store.backlog.counts().visible > 1
+  const kinds = ['delayMessage', 'reorderMessage'] as const
+  return take(source, mayBeOvertaken && hasOthers ? kinds : ['delayMessage'])
 }
 
 function take<K extends 'doubleMessage' | 'delayMessage' | 'reorderMessage'>(
