@@ -74,7 +74,7 @@ it('of writes of which one is refused none is done', async () => {
   })
   const read = () =>
     engine.run('GetItem', { TableName: 'Note', Key: { id: { S: '1' } }, ConsistentRead: true })
-  await expect.poll(async () => (await read()).status).toBe(200)
+  await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe(200)
   const answer = await engine.runTogether([
     { operation: 'PutItem', input: { TableName: 'Note', Item: { id: { S: '1' } } } },
     { operation: 'PutItem', input: { TableName: 'Note', Item: { id: { N: '2' } } } },

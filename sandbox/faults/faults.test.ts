@@ -122,7 +122,7 @@ test.each([
 test('a delayed call goes on when the faults are cleared', async () => {
   sandbox.faults.add({ operation: 'PutItem', effect: { kind: 'delay', ms: 600_000 } })
   const put = putItem('delayed')
-  await expect.poll(() => sandbox.faults.list()[0]?.struck).toBe(1)
+  await expect.poll(() => sandbox.faults.list()[0]?.struck, { timeout: 10_000 }).toBe(1)
   expect(await hasItem('delayed')).toBe(false)
   sandbox.faults.clear()
   await put

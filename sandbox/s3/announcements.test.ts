@@ -72,7 +72,7 @@ it('a change that was none has no event, nor one that failed', async () => {
 it('the event of a change after which the process ended is sent by the next one', async () => {
   const announcements = await open({ deliver: () => never })
   void announcements.announce(anEvent(), store('"1"'))
-  await expect.poll(() => objects.size).toBe(1)
+  await expect.poll(() => objects.size, { timeout: 10_000 }).toBe(1)
   await open()
   expect(sent).toEqual([anEvent()])
 })
@@ -84,7 +84,7 @@ it('a change that the end of the process prevented has no event', async () => {
     begun = true
     return never
   })
-  await expect.poll(() => begun).toBe(true)
+  await expect.poll(() => begun, { timeout: 10_000 }).toBe(true)
   objects.set('originals/a', { etag: '"an older one"' } as ObjectRecord)
   await open()
   expect(sent).toEqual([])

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
@@ -27,7 +27,9 @@ test('a fault kills the backend between a write and its answer', { timeout }, as
   try {
     const facts = await victim.start()
     const { once, patient, pictures: TableName } = await openClients(facts)
-    const token = await readFile(join(dir, 'state', 'faults-token'), 'utf8')
+    const tokenFile = join(dir, 'state', 'faults-token')
+    expect((await stat(tokenFile)).mode & 0o777).toBe(0o600)
+    const token = await readFile(tokenFile, 'utf8')
     const ordered = await fetch(`${facts.endpoint}/_sandbox/faults`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
