@@ -111,13 +111,12 @@ function checked(load: Load): Promise<void> {
   return named(load, load.check())
 }
 
-/** A violation says whose it is. */
+/** What goes wrong says where. */
 async function named(load: Load, work: Promise<void>): Promise<void> {
   try {
     await work
   } catch (cause) {
-    if (!(cause instanceof Violation)) throw cause
-    throw new Violation(`${load.name}: ${cause.message}`, { cause })
+    throw new Violation(`${load.name}: ${String(cause).replace(/^Violation: /, '')}`, { cause })
   }
 }
 
