@@ -77,8 +77,14 @@ export function createFunctions(options: {
     ]),
   )
 
-  async function run(pool: Pool, invocation: Invocation): Promise<InvocationResult> {
+  async function run(invocation: Invocation): Promise<InvocationResult> {
+    const { functionArn, requestId } = invocation
     const startedMs = Date.now()
+    const pool = byName.get(functionArn)
+    if (!pool) {
+      const errorMessage = `Function not found: ${functionArn}`
+      return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
+    }
     const result = await runOn(pool, invocation, options.faults)
     const failed = result.kind === 'failed'
     const outcome = failed ? `${result.errorType}: ${result.errorMessage}`.slice(0, 300) : 'ok'
@@ -90,19 +96,14 @@ export function createFunctions(options: {
     return result
   }
 
-  const queue = createEventRunner({ events, log, run, poolOf: (arn) => byName.get(arn) })
+  const queue = createEventRunner({ events, log, run, isKnown: (arn) => byName.has(arn) })
 
   return {
     configs: options.configs,
     async invoke(functionArn, payload, type) {
-      const pool = byName.get(functionArn)
-      const requestId = randomUUID()
-      if (!pool) {
-        const errorMessage = `Function not found: ${functionArn}`
-        return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
-      }
-      const invocation = { payload, requestId }
-      return type === 'RequestResponse' ? run(pool, invocation) : queue.add(pool, invocation)
+      const invocation = { functionArn, payload, requestId: randomUUID() }
+      const isEvent = type === 'Event' && byName.has(functionArn)
+      return isEvent ? await queue.add(invocation) : await run(invocation)
     },
     resume: () => queue.resume(),
     async close() {
