@@ -9,10 +9,13 @@ import { createUserPools } from './cognito/service.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
 import { createAuthorizer } from './iam/authorizer.ts'
 import type { CredentialStore } from './iam/credentials.ts'
+import type { Roles } from './iam/roles.ts'
+import { isTrusted } from './iam/trust.ts'
 import { startEventSources } from './lambda/event-sources.ts'
 import { readFunctions } from './lambda/function-config.ts'
 import { createFunctionLog } from './lambda/function-log.ts'
 import { createFunctions } from './lambda/functions.ts'
+import { createPermits } from './lambda/permits.ts'
 import { startSchedules } from './lambda/schedules.ts'
 import { createLambda } from './lambda/service.ts'
 import type { Log } from './log.ts'
@@ -26,12 +29,14 @@ type Ground = {
   readonly deployment: Deployment
   readonly assembly: Assembly
   readonly credentials: CredentialStore
+  readonly roles: Roles
   readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
   readonly log: Log
 }
 
 /** Makes the services of a deployment, each with the others that it calls, and starts its pollers. */
-export async function startServices({ deployment, assembly, credentials, bedrock, log }: Ground) {
+export async function startServices(ground: Ground) {
+  const { deployment, assembly, credentials, roles, bedrock, log } = ground
   const { region, endpoint, stateDir } = deployment
   const authorizer = createAuthorizer({ region, log })
   const shared = { deployment, authorizer, log }
@@ -42,13 +47,20 @@ export async function startServices({ deployment, assembly, credentials, bedrock
   const sqs = createSqs(shared)
   const logs = createFunctionLog(join(stateDir, 'logs'))
   const configs = readFunctions(deployment, assembly)
-  const functions = createFunctions({ configs, credentials, region, endpoint, logs, log })
+  const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
+  const functions = createFunctions({ ...permits, configs, region, endpoint, logs, log })
   const appsync = createAppSync({
     ...shared,
     tokens,
     functions,
     dynamodb: dynamodb.caller,
-    roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
+    roleCaller: (roleArn) => {
+      const role = roles.find(roleArn)
+      const trusted = role && isTrusted(authorizer, { role, service: 'appsync.amazonaws.com' })
+      const caller = credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE')
+      // Without the role's trust there is no session: nothing is allowed to it.
+      return trusted ? caller : { ...caller, policies: [] }
+    },
     verifySigned: createVerifySigned({ credentials }),
   })
   const services = {
@@ -62,15 +74,17 @@ export async function startServices({ deployment, assembly, credentials, bedrock
     sqs,
     ssm: createSsm({ deployment, authorizer }),
   }
-  const stopPolling = startEventSources({ deployment, queues: sqs.queues, functions, log })
-  const stopSchedules = startSchedules({ deployment, functions, log })
+  const stopPolling = startEventSources({ ...shared, queues: sqs.queues, functions, permits })
+  const schedules = startSchedules({ ...shared, functions, permits })
   return {
     services,
+    authorizer,
+    schedules,
     mails,
     logs,
     /** @param closeGateway called when nothing new is started any more */
     async stop(closeGateway: () => Promise<void>): Promise<void> {
-      stopSchedules()
+      schedules.stop()
       stopPolling()
       await closeGateway()
       functions.close()

@@ -8,8 +8,10 @@ import { openAssembly } from './assembly/template.ts'
 import type { Faults } from './bedrock/faults.ts'
 import type { BedrockOptions } from './bedrock/service.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
+import type { StudiedAuthorizer } from './iam/caller.ts'
 import { createCredentialStore } from './iam/credentials.ts'
 import { readRoles } from './iam/roles.ts'
+import { type HeldStatement, listStatements } from './iam/statements.ts'
 import type { Log } from './log.ts'
 import type { Outbox } from './mail/outbox.ts'
 import { createPages } from './pages.ts'
@@ -47,6 +49,12 @@ export interface Sandbox {
   readonly mails: Outbox
   /** Failures and delays to order from the model server. */
   readonly faults: Faults
+  /** Every statement of the policies, and which of them decides what. */
+  readonly permissions: Pick<StudiedAuthorizer, 'watch' | 'without'> & {
+    readonly statements: readonly HeldStatement[]
+  }
+  /** Starts every function that is scheduled, now instead of when its time comes. */
+  runSchedules(): void
   readonly synth: { readonly fresh: boolean; readonly durationMs: number }
   close(): Promise<void>
 }
@@ -96,8 +104,8 @@ async function assemble(
   }
   const roles = readRoles(deployment)
   const credentials = createCredentialStore({ key: state.key, accountId, roles })
-  const running = await startServices({ ...options, deployment, assembly, credentials })
-  const { services, mails, logs } = running
+  const running = await startServices({ ...options, deployment, assembly, credentials, roles })
+  const { services, mails, logs, authorizer } = running
   gateway.serve({ services, credentials, pages: createPages({ mails, logs }) })
   for (const user of options.users) await services['cognito-idp'].ensureUser(user)
 
@@ -111,6 +119,8 @@ async function assemble(
     credentialsFile,
     mails,
     faults: services.bedrock.faults,
+    permissions: { ...authorizer, statements: listStatements(deployment, roles) },
+    runSchedules: () => running.schedules.runNow(),
     synth,
     async close() {
       await running.stop(() => gateway.close())

@@ -70,6 +70,7 @@ async function drain(
         return answer(batch)
       },
     },
+    permits: { mayPoll: () => true },
     log: () => undefined,
   })
   await expect.poll(() => batches.flat().length).toBe(5)
