@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Deployment, Resource } from '../assembly/resource.ts'
 import type { PolicyDocument } from './policy.ts'
-import { readRoles } from './roles.ts'
+import { readRoles, unknownManagedPolicies } from './roles.ts'
 import { listStatements } from './statements.ts'
 
 const read: PolicyDocument = {
@@ -48,6 +48,16 @@ test('a role holds what stands in it, what is attached to it and what AWS manage
     'stack/worker/attached/0',
     'stack/worker/managed/0',
     'stack/worker/trust/0',
+  ])
+})
+
+test('a policy of AWS’s that is not known is named: it grants nothing', () => {
+  const managed = ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'].map(
+    (name) => `arn:aws:iam::aws:policy/service-role/${name}`,
+  )
+  const deployment = deploymentOf(role({ ManagedPolicyArns: managed }))
+  expect(unknownManagedPolicies(deployment)).toEqual([
+    'service-role/AWSLambdaVPCAccessExecutionRole',
   ])
 })
 

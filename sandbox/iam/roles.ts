@@ -50,6 +50,15 @@ export function readRoles(deployment: Deployment): Roles {
   return { find: (arn) => roles.get(arn), all: () => [...roles.values()] }
 }
 
+/** @returns the AWS-managed policies that roles of the deployment have and that grant nothing here */
+export function unknownManagedPolicies(deployment: Deployment): readonly string[] {
+  const names = resourcesOfType(deployment, 'AWS::IAM::Role')
+    .flatMap(({ properties }) => listOf(properties['ManagedPolicyArns']).map(String))
+    .filter((arn) => /^arn:aws[^:]*:iam::aws:policy\//.test(arn))
+    .map(managedName)
+  return [...new Set(names)].filter((name) => !(name in managedPolicies))
+}
+
 function readRole(resource: Resource, policies: readonly Resource[]): Role {
   const { path, properties, physicalId } = resource
   const arn = String(resource.attributes['Arn'])

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { matchesPattern } from '../../sandbox/iam/patterns.ts'
 import { projectRoot } from '../../scripts/paths.ts'
 import { type Backend, deployed, jobMs, startMs } from './backend.ts'
+import { directCalls } from './direct-calls.ts'
 import { findPermission, type Permission, permissionsOf } from './permissions/names.ts'
 import { permissionsPage, type Shown } from './permissions/page.ts'
 import { excepted, type Step, steps } from './permissions/steps.ts'
@@ -72,6 +73,28 @@ describe.for(attacks)('$name', (step) => {
     await expect(done).resolves.toBeUndefined()
   })
 })
+
+const services = Object.entries(directCalls)
+const role = 'arn:aws:sts::000000000000:assumed-role/amplifyAuthauthenticatedUserRole'
+
+test.for(services)('a refusal of %s is one line: role, action, resource', async ([, call]) => {
+  const before = backend.refusals.length
+  await expect(call(backend, world.person.keys, 'x')).rejects.toThrow(/.+/)
+  const lines = backend.refusals.slice(before)
+  expect(lines).toEqual([
+    expect.stringMatching(/^arn:aws:sts::\S+ may not \w+:\w+ on arn:aws:\S+$/),
+  ])
+  expect(lines[0]).toContain(role)
+})
+
+test.for(services.filter(([name]) => !name.startsWith('AppSync')))(
+  'a refusal of %s has AWS’s own sentence',
+  async ([, call]) => {
+    await expect(call(backend, world.person.keys, 'x')).rejects.toThrow(
+      /^User: arn:aws:sts::\S+ is not authorized to perform: (\w+:\w+) on resource: arn:aws:\S+ because no identity-based policy allows the \1 action$/,
+    )
+  },
+)
 
 test('no statement is there for nothing', () => {
   const needed = new Set(shown().map(({ permission }) => permission.id))

@@ -19,7 +19,7 @@ export type World = {
 }
 
 /** The size of the picture and its mask. */
-export const size = { width: 96, height: 64 }
+const size = { width: 96, height: 64 }
 
 /** A backend before anybody used it: none of its functions has a process yet. */
 export function openWorld(): Promise<Backend> {
