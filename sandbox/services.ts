@@ -48,7 +48,14 @@ export async function startServices(ground: Ground) {
   const logs = createFunctionLog(join(stateDir, 'logs'))
   const configs = readFunctions(deployment, assembly)
   const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
-  const functions = createFunctions({ ...permits, configs, region, endpoint, logs, log })
+  const functions = createFunctions({
+    configs,
+    credentials: permits.credentials,
+    region,
+    endpoint,
+    logs,
+    log,
+  })
   const appsync = createAppSync({
     ...shared,
     tokens,

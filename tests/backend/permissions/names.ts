@@ -1,3 +1,4 @@
+import { access } from '../../../amplify/functions/access.ts'
 import type { Deployment } from '../../../sandbox/assembly/resource.ts'
 import type { HeldStatement } from '../../../sandbox/iam/statements.ts'
 
@@ -12,17 +13,8 @@ export type Permission = HeldStatement & {
 /** Which statement is meant: its holder, one of its actions and, if need be, part of a resource. */
 export type Need = readonly [who: string, action: string, part?: string]
 
-/** Functions as `amplify/functions/access.ts` calls them; logical ids have no capitals inside. */
-const functionNames = [
-  'generateImage',
-  'cancelGeneration',
-  'removeGenerations',
-  'removePictures',
-  'deleteAccount',
-  'runGeneration',
-  'ingestUpload',
-  'sweep',
-]
+/** Logical ids have no capitals inside; these are the names that they come from. */
+export const functionNames = Object.keys(access)
 
 const rules: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/^amplifyAuthauthenticatedUserRole$/, () => 'signed-in person'],

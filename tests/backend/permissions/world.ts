@@ -1,5 +1,5 @@
 import type { DecisionEvent } from '../../../sandbox/iam/caller.ts'
-import { type Backend, startBackend, waitFor } from '../backend.ts'
+import { type Backend, waitFor } from '../backend.ts'
 import { maskOf, noisePng } from '../files.ts'
 import { type Person, signUpPerson, upload, uploadMask } from '../person.ts'
 
@@ -20,11 +20,6 @@ export type World = {
 
 /** The size of the picture and its mask. */
 const size = { width: 96, height: 64 }
-
-/** A backend before anybody used it: none of its functions has a process yet. */
-export function openWorld(): Promise<Backend> {
-  return startBackend()
-}
 
 /** Signs somebody up and gives them a picture and a mask. */
 export async function furnish(backend: Backend): Promise<World> {
