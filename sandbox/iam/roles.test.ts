@@ -51,6 +51,11 @@ test('a role holds what stands in it, what is attached to it and what AWS manage
   ])
 })
 
+test('a role that says nothing of who may assume it trusts nobody', () => {
+  const silent = deploymentOf(resource('AWS::IAM::Role', 'worker', {}))
+  expect(readRoles(silent).all()[0]?.trust).toEqual({ Statement: [], origin: 'stack/worker/trust' })
+})
+
 test('a policy of AWS’s that is not known is named: it grants nothing', () => {
   const managed = ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'].map(
     (name) => `arn:aws:iam::aws:policy/service-role/${name}`,

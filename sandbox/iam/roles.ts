@@ -82,7 +82,10 @@ function readRole(resource: Resource, policies: readonly Resource[]): Role {
     name: physicalId,
     path,
     id: `AROA${createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase()}`,
-    trust: named(trustOf(properties['AssumeRolePolicyDocument'] as PolicyDocument), 'trust'),
+    trust: named(
+      trustOf(properties['AssumeRolePolicyDocument'] as PolicyDocument | undefined),
+      'trust',
+    ),
     policies: [
       ...inline.map((policy, index) =>
         named(policy.PolicyDocument, policy.PolicyName ?? `inline-${index}`),
@@ -97,8 +100,9 @@ function readRole(resource: Resource, policies: readonly Resource[]): Role {
   }
 }
 
-/** A trust policy is about its own role, and names no resource. */
-function trustOf({ Statement, ...document }: PolicyDocument): PolicyDocument {
+/** A trust policy is about its own role, and names no resource; without one nobody is trusted. */
+function trustOf(policy: PolicyDocument | undefined): PolicyDocument {
+  const { Statement, ...document } = policy ?? { Statement: [] }
   const statements = Array.isArray(Statement) ? Statement : [Statement]
   return {
     ...document,
