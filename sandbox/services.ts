@@ -11,11 +11,14 @@ import { withFaults } from './faults/dynamodb-caller.ts'
 import type { FaultSource } from './faults/faults.ts'
 import { createAuthorizer } from './iam/authorizer.ts'
 import type { CredentialStore } from './iam/credentials.ts'
+import type { Roles } from './iam/roles.ts'
+import { isTrusted } from './iam/trust.ts'
 import { startEventSources } from './lambda/event-sources.ts'
 import { openEventStore } from './lambda/event-store.ts'
 import { readFunctions } from './lambda/function-config.ts'
 import { createFunctionLog } from './lambda/function-log.ts'
 import { createFunctions } from './lambda/functions.ts'
+import { createPermits } from './lambda/permits.ts'
 import { startSchedules } from './lambda/schedules.ts'
 import { createLambda } from './lambda/service.ts'
 import type { Log } from './log.ts'
@@ -29,6 +32,7 @@ type Ground = {
   readonly deployment: Deployment
   readonly assembly: Assembly
   readonly credentials: CredentialStore
+  readonly roles: Roles
   readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   readonly faults: FaultSource
   readonly log: Log
@@ -36,7 +40,7 @@ type Ground = {
 
 /** Makes the services of a deployment, each with the others that it calls, and starts its pollers. */
 export async function startServices(ground: Ground) {
-  const { deployment, assembly, credentials, bedrock, faults, log } = ground
+  const { deployment, assembly, credentials, roles, bedrock, faults, log } = ground
   const { region, endpoint, stateDir } = deployment
   const authorizer = createAuthorizer({ region, log })
   const shared = { deployment, authorizer, log }
@@ -47,9 +51,10 @@ export async function startServices(ground: Ground) {
   const sqs = createSqs({ ...shared, faults })
   const logs = createFunctionLog(join(stateDir, 'logs'))
   const configs = readFunctions(deployment, assembly)
+  const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
   const functions = createFunctions({
     configs,
-    credentials,
+    credentials: permits.credentials,
     region,
     endpoint,
     logs,
@@ -62,7 +67,13 @@ export async function startServices(ground: Ground) {
     tokens,
     functions,
     dynamodb: withFaults(dynamodb.caller, faults),
-    roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
+    roleCaller: (roleArn) => {
+      const role = roles.find(roleArn)
+      const trusted = role && isTrusted(authorizer, { role, service: 'appsync.amazonaws.com' })
+      const caller = credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE')
+      // Without the role's trust there is no session: nothing is allowed to it.
+      return trusted ? caller : { ...caller, policies: [] }
+    },
     verifySigned: createVerifySigned({ credentials }),
   })
   const services = {
@@ -76,16 +87,18 @@ export async function startServices(ground: Ground) {
     sqs,
     ssm: createSsm({ deployment, authorizer }),
   }
-  const stopPolling = startEventSources({ deployment, queues: sqs.queues, functions, log })
-  const stopSchedules = startSchedules({ deployment, functions, log })
+  const stopPolling = startEventSources({ ...shared, queues: sqs.queues, functions, permits })
+  const schedules = startSchedules({ ...shared, functions, permits })
   functions.resume()
   return {
     services,
+    authorizer,
+    schedules,
     mails,
     logs,
     /** @param closeGateway called when nothing new is started any more */
     async stop(closeGateway: () => Promise<void>): Promise<void> {
-      stopSchedules()
+      schedules.stop()
       stopPolling()
       await closeGateway()
       await functions.close()

@@ -9,8 +9,10 @@ import { writeStateFile } from './cognito/state-file.ts'
 import { createFaultsEndpoint, faultsToken } from './faults/endpoint.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
+import type { StudiedAuthorizer } from './iam/caller.ts'
 import { createCredentialStore } from './iam/credentials.ts'
 import { readRoles } from './iam/roles.ts'
+import { type HeldStatement, listStatements } from './iam/statements.ts'
 import type { Log } from './log.ts'
 import type { Outbox } from './mail/outbox.ts'
 import { createPages } from './pages.ts'
@@ -48,6 +50,12 @@ export interface Sandbox {
   readonly mails: Outbox
   /** Failures to order from any service; also at `/_sandbox/faults`. */
   readonly faults: Faults
+  /** Every statement of the policies, and which of them decides what. */
+  readonly permissions: Pick<StudiedAuthorizer, 'watch' | 'without'> & {
+    readonly statements: readonly HeldStatement[]
+  }
+  /** Starts every function that is scheduled, now instead of when its time comes. */
+  runSchedules(): void
   readonly synth: { readonly fresh: boolean; readonly durationMs: number }
   close(): Promise<void>
 }
@@ -98,8 +106,15 @@ async function assemble(
   const roles = readRoles(deployment)
   const credentials = createCredentialStore({ key: state.key, accountId, roles })
   const faults = createFaults()
-  const running = await startServices({ ...options, deployment, assembly, credentials, faults })
-  const { services, mails, logs } = running
+  const running = await startServices({
+    ...options,
+    deployment,
+    assembly,
+    credentials,
+    roles,
+    faults,
+  })
+  const { services, mails, logs, authorizer } = running
   const token = faultsToken(state.key)
   await writeStateFile(join(state.dir, 'faults-token'), token)
   const orders = createFaultsEndpoint({ faults, token, endpoint })
@@ -117,6 +132,8 @@ async function assemble(
     credentialsFile,
     mails,
     faults,
+    permissions: { ...authorizer, statements: listStatements(deployment, roles) },
+    runSchedules: () => running.schedules.runNow(),
     synth,
     async close() {
       faults.close()

@@ -1,4 +1,5 @@
 import type { Deployment } from './assembly/resource.ts'
+import { unknownManagedPolicies } from './iam/roles.ts'
 
 /** Types that the services read, or that matter only while a real deployment runs. */
 const understood: ReadonlySet<string> = new Set([
@@ -40,13 +41,18 @@ const understood: ReadonlySet<string> = new Set([
   'Custom::S3BucketNotifications',
 ])
 
-/** @returns a sentence for each kind of resource that will not work offline */
+/** @returns a sentence for each kind of resource, and each managed policy, that will not work offline */
 export function unsupportedResources(deployment: Deployment): string[] {
   const unknown = new Map<string, string[]>()
   for (const { type, path } of deployment.resources) {
     if (!understood.has(type)) unknown.set(type, [...(unknown.get(type) ?? []), path])
   }
-  return [...unknown].map(
-    ([type, paths]) => `${type} does nothing here (${paths.slice(0, 3).join(', ')})`,
-  )
+  return [
+    ...[...unknown].map(
+      ([type, paths]) => `${type} does nothing here (${paths.slice(0, 3).join(', ')})`,
+    ),
+    ...unknownManagedPolicies(deployment).map(
+      (name) => `The AWS-managed policy ${name} grants nothing here`,
+    ),
+  ]
 }

@@ -12,6 +12,8 @@ export type Access = {
   /** Reserving quota, or only giving it back, by conditional updates of the Usage table. */
   readonly usage?: 'RESERVE' | 'SETTLE'
   readonly sendsJobs?: boolean
+  /** Keeping a job's message back while somebody else holds the job. */
+  readonly hidesJobs?: boolean
   readonly callsModels?: boolean
   readonly deletesUsers?: boolean
 }
@@ -56,6 +58,7 @@ export const access = {
     writes: ['results', 'previews'],
     usage: 'SETTLE',
     sendsJobs: true,
+    hidesJobs: true,
     callsModels: true,
   },
   ingestUpload: {

@@ -41,6 +41,9 @@ export function grant(target: Target, access: Access, edges: Edges): void {
     allow(lambda, ['sqs:SendMessage'], [edges.generations.queueArn])
     target.addEnvironment('GENERATION_QUEUE_URL', edges.generations.queueUrl)
   }
+  if (access.hidesJobs) {
+    allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
+  }
   if (access.callsModels) allow(lambda, ['bedrock:InvokeModel'], modelArns(Stack.of(lambda)))
   if (access.deletesUsers) {
     allow(lambda, ['cognito-idp:AdminDeleteUser'], [edges.userPool.userPoolArn])

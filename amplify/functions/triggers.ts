@@ -1,17 +1,25 @@
 import { Duration, Stack } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 
-/** Delivers messages one by one, to at most `concurrency` workers; a failed one comes again. */
+/**
+ * Delivers messages one by one, to at most `concurrency` workers; a failed one comes again. CDK's
+ * own event source would grant more than Lambda needs to consume a queue.
+ */
 export function consumeQueue(lambda: IFunction, queue: IQueue, concurrency: number): void {
-  lambda.addEventSource(
-    new SqsEventSource(queue, {
-      batchSize: 1,
-      maxConcurrency: concurrency,
-      reportBatchItemFailures: true,
+  lambda.addEventSourceMapping(`${queue.node.id}-messages`, {
+    eventSourceArn: queue.queueArn,
+    batchSize: 1,
+    maxConcurrency: concurrency,
+    reportBatchItemFailures: true,
+  })
+  lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resources: [queue.queueArn],
     }),
   )
 }

@@ -100,6 +100,7 @@ export async function post(
     headers: of.headers ?? {},
     host: 'localhost',
     body: Buffer.from(of.body),
+    secure: true,
     stream: Readable.from([]),
     caller: of.caller,
     signature: undefined,

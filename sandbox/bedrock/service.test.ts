@@ -49,6 +49,7 @@ async function send(runtime: Runtime, body: unknown, overrides: Partial<ServiceR
     headers: { 'content-type': 'application/json' },
     host: 'bedrock-runtime.us-east-1.amazonaws.com',
     body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    secure: true,
     stream: Readable.from([]),
     caller,
     signature: undefined,

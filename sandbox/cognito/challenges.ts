@@ -18,23 +18,42 @@ type Challenge =
       readonly exchange: Exchange
     }
   | { readonly kind: 'NEW_PASSWORD_REQUIRED'; readonly clientId: string; readonly sub: string }
+  | { readonly kind: 'SOFTWARE_TOKEN_MFA'; readonly clientId: string; readonly sub: string }
+  | {
+      readonly kind: 'MFA_SETUP'
+      readonly clientId: string
+      readonly sub: string
+      /** Whether a code of the new factor was seen: only then is it set up. */
+      readonly isVerified: boolean
+    }
 
-/** Sign-ins under way, in memory: a restart ends them. Each key works once. */
+type Kind = Challenge['kind']
+
+/** Sign-ins under way, in memory: a restart ends them. A key works until it is taken. */
 export interface Challenges {
   /** @returns the key, in base64; usable for `lifetimeMs` */
   open(challenge: Challenge, lifetimeMs: number): string
   /** @throws CognitoError `NotAuthorizedException` when the key is unknown, used or too old */
-  take<K extends Challenge['kind']>(
-    kind: K,
-    key: string,
-    clientId: string,
-  ): Extract<Challenge, { kind: K }>
+  find<K extends Kind>(kind: K, key: string): Extract<Challenge, { kind: K }>
+  /** Finds, and uses the key up. @throws CognitoError as `find`, and for another client's key */
+  take<K extends Kind>(kind: K, key: string, clientId: string): Extract<Challenge, { kind: K }>
 }
 
 /** @returns an empty table */
 export function createChallenges(now: () => number): Challenges {
   const waiting = new Map<string, { challenge: Challenge; untilMs: number }>()
+
+  function find<K extends Kind>(kind: K, key: string): Extract<Challenge, { kind: K }> {
+    const entry = waiting.get(key)
+    if (!entry || entry.untilMs <= now()) {
+      throw notAuthorized('Invalid session for the user, session is expired.')
+    }
+    if (!isKind(entry.challenge, kind)) throw notAuthorized('Invalid session for the user.')
+    return entry.challenge
+  }
+
   return {
+    find,
     open(challenge, lifetimeMs) {
       const key = randomBytes(48).toString('base64')
       waiting.set(key, { challenge, untilMs: now() + lifetimeMs })
@@ -43,20 +62,18 @@ export function createChallenges(now: () => number): Challenges {
       return key
     },
     take(kind, key, clientId) {
-      const entry = waiting.get(key)
-      waiting.delete(key)
-      if (!entry || entry.untilMs <= now() || entry.challenge.clientId !== clientId) {
+      try {
+        const challenge = find(kind, key)
+        if (challenge.clientId === clientId) return challenge
         throw notAuthorized('Invalid session for the user, session is expired.')
+      } finally {
+        waiting.delete(key)
       }
-      if (!isKind(entry.challenge, kind)) {
-        throw notAuthorized('Invalid session for the user.')
-      }
-      return entry.challenge
     },
   }
 }
 
-function isKind<K extends Challenge['kind']>(
+function isKind<K extends Kind>(
   challenge: Challenge,
   kind: K,
 ): challenge is Extract<Challenge, { kind: K }> {

@@ -78,7 +78,7 @@ export async function startLocalCognito(
   const userPools = await createUserPools({ deployment, authorizer, mail: mails, log, clock })
   keyFile ??= await readStateFile(keyPath)
   const { tokens } = userPools
-  const identityPools = createIdentityPools({ deployment, credentials, tokens, log })
+  const identityPools = createIdentityPools({ deployment, credentials, authorizer, tokens, log })
   gateway.serve({
     services: { 'cognito-idp': userPools, 'cognito-identity': identityPools },
     credentials,

@@ -108,7 +108,8 @@ function findPool(edges: UserPoolEdges, id: string): OpenPool {
   throw new CognitoError('ResourceNotFoundException', `User pool ${id} does not exist.`)
 }
 
-function findClient(edges: UserPoolEdges, id: string): OpenPool & { client: PoolClient } {
+/** @throws CognitoError `ResourceNotFoundException` */
+export function findClient(edges: UserPoolEdges, id: string): OpenPool & { client: PoolClient } {
   for (const open of edges.pools) {
     const client = open.pool.clients.find((each) => each.id === id)
     if (client) return { ...open, client }
@@ -124,7 +125,8 @@ const tokenMessages: Readonly<Record<TokenFault, string>> = {
   revoked: 'Access Token has been revoked',
 }
 
-async function readAccessToken(edges: UserPoolEdges, token: string): Promise<TokenContext> {
+/** Whose access token it is. @throws CognitoError `NotAuthorizedException` for one that is not good */
+export async function readAccessToken(edges: UserPoolEdges, token: string): Promise<TokenContext> {
   try {
     const { iss } = decodeJwt(token)
     const open = edges.pools.find(({ pool }) => pool.issuer === iss)

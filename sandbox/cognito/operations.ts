@@ -8,6 +8,7 @@ import { adminGetUser } from './operations/admin-get-user.ts'
 import { adminRemoveUserFromGroup } from './operations/admin-remove-user-from-group.ts'
 import { adminSetUserPassword } from './operations/admin-set-user-password.ts'
 import { adminUserGlobalSignOut } from './operations/admin-user-global-sign-out.ts'
+import { associateSoftwareToken } from './operations/associate-software-token.ts'
 import { changePassword } from './operations/change-password.ts'
 import { confirmForgotPassword } from './operations/confirm-forgot-password.ts'
 import { confirmSignUp } from './operations/confirm-sign-up.ts'
@@ -23,8 +24,10 @@ import { listUsers } from './operations/list-users.ts'
 import { resendConfirmationCode } from './operations/resend-confirmation-code.ts'
 import { respondToAuthChallenge } from './operations/respond-to-auth-challenge.ts'
 import { revokeToken } from './operations/revoke-token.ts'
+import { setUserMfaPreference } from './operations/set-user-mfa-preference.ts'
 import { signUp } from './operations/sign-up.ts'
 import { updateUserAttributes } from './operations/update-user-attributes.ts'
+import { verifySoftwareToken } from './operations/verify-software-token.ts'
 import { verifyUserAttribute } from './operations/verify-user-attribute.ts'
 
 const operations: readonly Operation[] = [
@@ -37,6 +40,7 @@ const operations: readonly Operation[] = [
   adminRemoveUserFromGroup,
   adminSetUserPassword,
   adminUserGlobalSignOut,
+  associateSoftwareToken,
   changePassword,
   confirmForgotPassword,
   confirmSignUp,
@@ -52,8 +56,10 @@ const operations: readonly Operation[] = [
   resendConfirmationCode,
   respondToAuthChallenge,
   revokeToken,
+  setUserMfaPreference,
   signUp,
   updateUserAttributes,
+  verifySoftwareToken,
   verifyUserAttribute,
 ]
 

@@ -53,7 +53,8 @@ export const poolProperties = z.object({
   EmailVerificationMessage: z.string().optional(),
   EmailVerificationSubject: z.string().optional(),
   LambdaConfig: z.record(z.string(), z.unknown()).default({}),
-  MfaConfiguration: z.string().default('OFF'),
+  MfaConfiguration: z.enum(['OFF', 'OPTIONAL', 'ON']).default('OFF'),
+  EnabledMfas: z.array(z.string()).default([]),
 })
 
 export const groupProperties = z.object({

@@ -26,7 +26,11 @@ export type UserPool = {
   /** Attributes that keep their old value until the new one is verified. */
   readonly verifiedBeforeUpdate: readonly string[]
   readonly isSignUpOpen: boolean
-  readonly requiresMfa: boolean
+  readonly mfa: {
+    readonly mode: 'OFF' | 'OPTIONAL' | 'ON'
+    /** Codes of an authenticator app; the sandbox has no other second factor. */
+    readonly hasSoftwareTokens: boolean
+  }
   readonly passwordPolicy: PasswordPolicy
   readonly schema: readonly AttributeRule[]
   readonly verification: { readonly subject: string; readonly message: string }
@@ -101,7 +105,10 @@ function readPool(deployment: Deployment, resource: Resource): UserPool {
     autoVerified: properties.AutoVerifiedAttributes,
     verifiedBeforeUpdate:
       properties.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
-    requiresMfa: properties.MfaConfiguration === 'ON',
+    mfa: {
+      mode: properties.MfaConfiguration,
+      hasSoftwareTokens: properties.EnabledMfas.includes('SOFTWARE_TOKEN_MFA'),
+    },
     isSignUpOpen: properties.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true,
     passwordPolicy: readPasswordPolicy(properties),
     schema: properties.Schema.map((rule) => ({
@@ -198,6 +205,12 @@ function durationMs(amount: number, unit: string, defaultMs: number): number {
   return amount === 0 ? defaultMs : amount * (unitMs[unit] ?? Number.NaN)
 }
 
+function otherFactors({ EnabledMfas }: PoolProperties): readonly string[] {
+  return EnabledMfas.filter((each) => each !== 'SOFTWARE_TOKEN_MFA').map(
+    (each) => `multi-factor sign-in by ${each}`,
+  )
+}
+
 function unsupportedBy(
   deployment: Deployment,
   poolId: string,
@@ -208,7 +221,7 @@ function unsupportedBy(
     .some((client) => client.UserPoolId === poolId && client.GenerateSecret)
   return [
     ...Object.keys(properties.LambdaConfig).map((trigger) => `the ${trigger} trigger`),
-    ...(properties.MfaConfiguration === 'OFF' ? [] : ['multi-factor sign-in']),
+    ...(properties.MfaConfiguration === 'OFF' ? [] : otherFactors(properties)),
     ...(properties.AliasAttributes.length === 0 ? [] : ['alias attributes']),
     ...(hasSecret ? ['client secrets'] : []),
   ]

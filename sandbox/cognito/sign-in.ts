@@ -10,6 +10,7 @@ import {
   withSession,
   writeRefreshToken,
 } from './sessions.ts'
+import { askForSecondFactor } from './software-token.ts'
 import { type Exchange, startExchange } from './srp.ts'
 import { type AuthenticationResult, issueTokens } from './tokens.ts'
 import { attributeList, type User } from './user.ts'
@@ -35,7 +36,6 @@ export function attemptName(at: ClientContext, typedName: string): string {
  */
 export async function continueSignIn(at: ClientContext, user: User): Promise<SignInStep> {
   if (!user.enabled) throw notAuthorized('User is disabled.')
-  if (at.pool.requiresMfa) throw invalidParameter('The sandbox has no multi-factor sign-in.')
   if (user.status === 'UNCONFIRMED') {
     throw new CognitoError('UserNotConfirmedException', 'User is not confirmed.')
   }
@@ -44,6 +44,11 @@ export async function continueSignIn(at: ClientContext, user: User): Promise<Sig
     throw new CognitoError('PasswordResetRequiredException', message)
   }
   if (user.status === 'FORCE_CHANGE_PASSWORD') return askForNewPassword(at, user)
+  return askForSecondFactor(at, user) ?? (await finishSignIn(at, user))
+}
+
+/** Hands out the tokens of somebody who proved all that the pool asks for. */
+export async function finishSignIn(at: ClientContext, user: User): Promise<SignInStep> {
   return { AuthenticationResult: await grantTokens(at, user), ChallengeParameters: {} }
 }
 

@@ -15,7 +15,7 @@ const sessionSchema = z.object({
   previous: z.array(z.object({ secretHash: z.string(), usableUntilMs: z.number() })),
 })
 
-/** A user as kept on disk. There is no password in it, only what SRP needs to check one. */
+/** A user as kept on disk, readable by its owner alone. No password, only what SRP needs of one. */
 export const userSchema = z.object({
   version: z.literal(1),
   sub: z.string(),
@@ -30,6 +30,18 @@ export const userSchema = z.object({
   createdAtMs: z.number(),
   modifiedAtMs: z.number(),
   password: z.object({ salt: z.string(), verifier: z.string() }).optional(),
+  /** The authenticator app of the user: its secret in base 32, and the last step that was used. */
+  softwareToken: z
+    .object({
+      secret: z.string(),
+      usedStep: z.number(),
+      isEnabled: z.boolean(),
+      isPreferred: z.boolean(),
+      deviceName: z.string().optional(),
+    })
+    .optional(),
+  /** The secret of an app that is being set up. */
+  pendingSecret: z.string().optional(),
   groups: z.array(z.string()),
   /** Codes sent and not yet used, by what they are for; one each. */
   codes: z.record(z.string(), codeSchema),

@@ -111,13 +111,14 @@ function readInput({ body }: ServiceRequest): Input | undefined {
 /** @returns AWS's refusal; `undefined` when the caller has every permission */
 function authorise(
   { authorizer, deployment }: Edges,
-  { caller }: ServiceRequest,
+  { caller, secure }: ServiceRequest,
   needs: readonly Need[],
 ): Answer | undefined {
+  const context = { 'aws:SecureTransport': String(secure) }
   const base = `arn:aws:dynamodb:${deployment.region}:${deployment.accountId}:table/`
   for (const { action, table, index } of needs) {
     const resource = `${base}${table ?? '*'}${index === undefined ? '' : `/index/${index}`}`
-    const { allowed, message } = authorizer.authorize({ caller, action, resource })
+    const { allowed, message } = authorizer.authorize({ caller, action, resource, context })
     if (!allowed) return failure('AccessDeniedException', message)
   }
   return undefined

@@ -21,9 +21,20 @@ const targets: Readonly<Record<string, ServiceName>> = {
   DynamoDB_20120810: 'dynamodb',
 }
 
+/** Services that have no target header, by their own paths: for requests that nobody signed. */
+const paths: readonly (readonly [RegExp, ServiceName])[] = [
+  [/^\/appsync\//, 'appsync'],
+  [/\/\.well-known\//, 'cognito-idp'],
+  [/^\/2015-03-31\/functions\//, 'lambda'],
+  [/^\/model\/[^/]+\/(invoke|converse)/, 'bedrock'],
+]
+
+/** These refuse what is not signed before they look at it; the others say so in their own way. */
+export const signedOnly: ReadonlySet<ServiceName> = new Set(['lambda', 'bedrock'])
+
 /**
  * Which service a request is for. All of AWS is one address here, so it is told apart by what every
- * client sends: the target header, the signature's scope, or AppSync's and Cognito's own paths.
+ * client sends: the target header, the signature's scope, or a service's own paths.
  */
 export function routeOf(request: {
   path: string
@@ -34,22 +45,31 @@ export function routeOf(request: {
 }): ServiceName | undefined {
   const target = request.headers['x-amz-target']?.split('.')[0]
   if (target !== undefined) return targets[target]
-  if (request.path.startsWith('/appsync/')) return 'appsync'
-  if (request.path.includes('/.well-known/')) return 'cognito-idp'
+  const own = paths.find(([pattern]) => pattern.test(request.path))?.[1]
+  if (own === 'appsync' || own === 'cognito-idp') return own
   if (request.signedFor !== undefined) {
     return serviceNames.find((name) => name === request.signedFor)
   }
-  if (/(^|\.)s3[.-]/.test(request.host)) return 's3'
-  return undefined
+  return /(^|\.)s3[.-]/.test(request.host) ? 's3' : own
+}
+
+/** What a request was meant for. */
+export type Target = {
+  readonly host: string
+  readonly path: string
+  /** Whether AWS would have got it over TLS. */
+  readonly secure: boolean
 }
 
 /**
  * A client that cannot be given an endpoint (the Storage client in a browser) sends
- * `/_host/{host}/{path}` instead of `https://{host}/{path}`.
- * @returns the host and the path that it meant
+ * `/_host/{host}/{path}` instead of `https://{host}/{path}`, and `/_host/http:{host}/{path}` instead
+ * of `http://{host}/{path}`, which policies may refuse.
  */
-export function originalTarget(path: string, host: string): { host: string; path: string } {
-  const match = /^\/_host\/([^/]+)(\/.*)?$/.exec(path)
-  if (!match?.[1]) return { host, path }
-  return { host: decodeURIComponent(match[1]), path: match[2] ?? '/' }
+export function originalTarget(path: string, host: string): Target {
+  const match = /^\/_host\/(http:)?([^/]+)(\/.*)?$/.exec(path)
+  // Every address of the sandbox itself stands for one that AWS serves over TLS.
+  if (!match?.[2]) return { host, path, secure: true }
+  const [, plain, meant, rest = '/'] = match
+  return { host: decodeURIComponent(meant), path: rest, secure: plain === undefined }
 }

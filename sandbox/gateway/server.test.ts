@@ -36,7 +36,13 @@ function serve(): void {
   })
   gateway.serve({
     ...nothing,
-    services: { appsync: echo('buffer'), s3: echo('stream'), sqs: echo('buffer') },
+    services: {
+      appsync: echo('buffer'),
+      bedrock: echo('buffer'),
+      lambda: echo('buffer'),
+      s3: echo('stream'),
+      sqs: echo('buffer'),
+    },
   })
 }
 
@@ -129,6 +135,28 @@ test('a close does not wait for open WebSockets', async () => {
   const closed = new Promise((resolve) => socket.resume().once('close', resolve))
   await Promise.all([gate.close(), closed])
   expect(socket.destroyed).toBe(true)
+})
+
+test.each(['/2015-03-31/functions/x/invocations', '/model/titan/invoke'])(
+  'an unsigned call of %s is refused before the service sees it',
+  async (path) => {
+    serve()
+    const answer = await fetch(`${gateway.endpoint}${path}`, { method: 'POST', body: '{}' })
+    expect(answer.status).toBe(403)
+    expect(answer.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException')
+    expect(await answer.json()).toMatchObject({ message: 'Missing Authentication Token' })
+    expect(seen).toEqual([])
+  },
+)
+
+test('a client may say that it meant plain HTTP, which policies can refuse', async () => {
+  serve()
+  await send('/_host/http:pictures.s3.amazonaws.com/c.png')
+  await send('/_host/pictures.s3.amazonaws.com/c.png')
+  expect(seen.map(({ host, secure }) => [host, secure])).toEqual([
+    ['pictures.s3.amazonaws.com', false],
+    ['pictures.s3.amazonaws.com', true],
+  ])
 })
 
 test('a service that is not there is a clear 404', async () => {

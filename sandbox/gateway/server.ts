@@ -11,7 +11,7 @@ import { faultMessages } from '../iam/fault-messages.ts'
 import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
 import type { Log } from '../log.ts'
 import { allowOrigin, preflight } from './cors.ts'
-import { originalTarget, routeOf, type ServiceName } from './route.ts'
+import { originalTarget, routeOf, type ServiceName, signedOnly } from './route.ts'
 import type { Service, ServiceRequest, ServiceResponse } from './service.ts'
 
 /** What stands behind the gateway. */
@@ -127,7 +127,7 @@ async function answer(
   const name = head.service
   const service = name && context.backends.services[name]
   if (!service) return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
-  const verified = await verify(head, incoming, { service, context })
+  const verified = refuseUnsigned(head) ?? (await verify(head, incoming, { service, context }))
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)
   const response = await handle(context.backends.faults, { name, service }, verified)
@@ -154,6 +154,7 @@ type Head = {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly host: string
+  readonly secure: boolean
   readonly claim: SignatureClaim | undefined
   readonly service: ServiceName | undefined
 }
@@ -163,7 +164,7 @@ function readHead(incoming: IncomingMessage): Head {
   const question = url.indexOf('?')
   const rawPath = question < 0 ? url : url.slice(0, question)
   const query = new URLSearchParams(question < 0 ? '' : url.slice(question + 1))
-  const { host, path } = originalTarget(rawPath, incoming.headers.host ?? '')
+  const { host, path, secure } = originalTarget(rawPath, incoming.headers.host ?? '')
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
       name,
@@ -173,7 +174,12 @@ function readHead(incoming: IncomingMessage): Head {
   headers['host'] = host
   const claim = readSignature(headers, query)
   const service = routeOf({ path, host, headers, signedFor: claim?.service })
-  return { method: incoming.method ?? 'GET', path, query, headers, host, claim, service }
+  return { method: incoming.method ?? 'GET', path, query, headers, host, secure, claim, service }
+}
+
+function refuseUnsigned(head: Head): ServiceResponse | undefined {
+  const isRefused = !head.claim && head.service && signedOnly.has(head.service)
+  return isRefused ? signatureRefused(head, 'MissingAuthenticationToken') : undefined
 }
 
 async function verify(
@@ -218,6 +224,7 @@ function requestOf(head: Head, incoming: IncomingMessage): ServiceRequest {
     query: head.query,
     headers: head.headers,
     host: head.host,
+    secure: head.secure,
     body: Buffer.alloc(0),
     stream: incoming,
     caller: undefined,
@@ -246,6 +253,7 @@ const s3Names: Readonly<Record<string, string>> = { InvalidClientTokenId: 'Inval
 const jsonNames: Readonly<Record<string, string>> = {
   InvalidClientTokenId: 'UnrecognizedClientException',
   ExpiredToken: 'ExpiredTokenException',
+  MissingAuthenticationToken: 'MissingAuthenticationTokenException',
   SignatureDoesNotMatch: 'InvalidSignatureException',
   RequestTimeTooSkewed: 'InvalidSignatureException',
   IncompleteSignature: 'IncompleteSignatureException',

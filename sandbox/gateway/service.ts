@@ -13,6 +13,8 @@ export type ServiceRequest = {
   readonly headers: Readonly<Record<string, string>>
   /** The host that the client meant: `x-sandbox-host` when rerouted, else `Host`. */
   readonly host: string
+  /** Whether AWS would have got it over TLS; policies may refuse what comes in the clear. */
+  readonly secure: boolean
   /** The whole body for a service with `body: 'buffer'`; empty for one with `body: 'stream'`. */
   readonly body: Buffer
   /** The raw body. For `body: 'stream'` services it is unread. */

@@ -1,53 +1,125 @@
 import type { Log } from '../log.ts'
-import type { Authorizer, Caller, Question } from './caller.ts'
-import { type ConditionContext, conditionsHold } from './conditions.ts'
-import { matchesPattern, substitute } from './patterns.ts'
-import type { PolicyDocument, PolicyStatement } from './policy.ts'
+import { applies, isPrincipal } from './applies.ts'
+import type { DecisionEvent, Question, StudiedAuthorizer } from './caller.ts'
+import type { ConditionContext } from './conditions.ts'
+import {
+  type NamedStatement,
+  type PolicyDocument,
+  type PolicyStatement,
+  statementsOf,
+} from './policy.ts'
+
+/** The kinds of policy that decide, in AWS's words. */
+type Kind = 'identity-based policy' | 'resource-based policy' | 'permissions boundary'
+
+/** The statements of one kind that are about a question. */
+type Applying = { readonly kind: Kind; readonly statements: readonly NamedStatement[] }
+
+type Verdict = Omit<DecisionEvent, 'question'> & {
+  /** How AWS's sentence ends; of no use when it is allowed. */
+  readonly because: string
+}
 
 /**
- * Evaluates identity and resource policies within one account: an explicit deny wins, then any
- * allow counts, else the answer is no (AWS, "Policy evaluation logic").
+ * Evaluates identity and resource policies and permissions boundaries within one account: an
+ * explicit deny wins, then any allow within the boundary counts, else the answer is no (AWS,
+ * "Policy evaluation logic").
  */
 export function createAuthorizer(options: {
   region: string
   log: Log
   clock?: () => number
-}): Authorizer {
+}): StudiedAuthorizer {
   const { region, log, clock = Date.now } = options
+  const listeners = new Set<(event: DecisionEvent) => void>()
+  const lifted = new Set<string>()
   return {
     authorize(question) {
       const context = contextOf(question, region, clock())
-      const identity = (question.caller?.policies ?? []).flatMap(statementsOf)
-      const resource = question.resourcePolicy ? statementsOf(question.resourcePolicy) : []
-      const applying = [
-        ...identity.filter((each) => applies(each, question, context)),
-        ...resource.filter(
-          (each) => isPrincipal(each, question) && applies(each, question, context),
+      const gathered = gather(question, (policy) =>
+        statementsOf(policy).filter(
+          ({ id, statement }) => !lifted.has(id) && applies(statement, question, context),
         ),
-      ]
-      const denied = applying.some((each) => each.Effect === 'Deny')
-      const allowed = !denied && applying.some((each) => each.Effect === 'Allow')
+      )
+      const { because, ...verdict } = decide(question, gathered)
+      for (const tell of listeners) tell({ question, ...verdict })
       const who = question.caller?.arn ?? question.service ?? 'anonymous'
-      const message = `User: ${who} is not authorized to perform: ${question.action} on resource: ${question.resource} because ${
-        denied ? 'of an explicit deny in a policy' : 'no policy allows the action'
-      }`
-      if (!allowed) {
-        log({
-          service: 'iam',
-          level: 'refusal',
-          message: `${who} may not ${question.action} on ${question.resource}`,
-        })
+      const { action, resource } = question
+      if (!verdict.allowed) {
+        const message = `${who} may not ${action} on ${resource}`
+        log({ service: 'iam', level: 'refusal', message })
       }
-      return { allowed, message }
+      return {
+        allowed: verdict.allowed,
+        message: `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${because}`,
+      }
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async without(statementId, work) {
+      lifted.add(statementId)
+      try {
+        return await work()
+      } finally {
+        lifted.delete(statementId)
+      }
     },
   }
 }
 
-/** The statements of a document, one or many. */
-export function statementsOf(policy: PolicyDocument): readonly PolicyStatement[] {
-  return Array.isArray(policy.Statement)
-    ? (policy.Statement as PolicyStatement[])
-    : [policy.Statement as PolicyStatement]
+type Gathered = Readonly<Record<'identity' | 'resource' | 'boundary', Applying>>
+
+/** The statements that are about a question, by the kind of policy in which they stand. */
+function gather(
+  question: Question,
+  pick: (policy: PolicyDocument) => readonly NamedStatement[],
+): Gathered {
+  const { caller, resourcePolicy } = question
+  return {
+    identity: {
+      kind: 'identity-based policy',
+      statements: (caller?.policies ?? []).flatMap(pick),
+    },
+    resource: {
+      kind: 'resource-based policy',
+      statements: (resourcePolicy ? pick(resourcePolicy) : []).filter(({ statement }) =>
+        isPrincipal(statement, question),
+      ),
+    },
+    boundary: {
+      kind: 'permissions boundary',
+      statements: caller?.boundary ? pick(caller.boundary) : [],
+    },
+  }
+}
+
+function decide({ caller, action }: Question, gathered: Gathered): Verdict {
+  const { identity, resource, boundary } = gathered
+  const denied = [identity, resource, boundary].find((each) => idsOf(each, 'Deny').length > 0)
+  if (denied) {
+    const because = `with an explicit deny in ${a(denied)}`
+    return { allowed: false, decidedBy: idsOf(denied, 'Deny'), because }
+  }
+  const within = idsOf(boundary, 'Allow')
+  const allows = [...idsOf(identity, 'Allow'), ...idsOf(resource, 'Allow')]
+  const isBeyond = caller?.boundary !== undefined && within.length === 0
+  const because = (kind: Kind) => `because no ${kind} allows the ${action} action`
+  if (allows.length === 0) {
+    const { kind } = caller ? identity : resource
+    return { allowed: false, decidedBy: [], because: because(kind) }
+  }
+  if (isBeyond) return { allowed: false, decidedBy: [], because: because(boundary.kind) }
+  return { allowed: true, decidedBy: [...allows, ...within], because: '' }
+}
+
+function idsOf({ statements }: Applying, effect: PolicyStatement['Effect']): readonly string[] {
+  return statements.filter(({ statement }) => statement.Effect === effect).map(({ id }) => id)
+}
+
+function a({ kind }: Applying): string {
+  return kind.startsWith('i') ? `an ${kind}` : `a ${kind}`
 }
 
 function contextOf(question: Question, region: string, nowMs: number): ConditionContext {
@@ -59,6 +131,9 @@ function contextOf(question: Question, region: string, nowMs: number): Condition
   return {
     'aws:RequestedRegion': region,
     'aws:CurrentTime': new Date(nowMs).toISOString(),
+    'aws:EpochTime': String(Math.floor(nowMs / 1_000)),
+    // Every request comes from the machine itself.
+    'aws:SourceIp': '127.0.0.1',
     // Every endpoint of the sandbox stands for one that AWS serves over TLS.
     'aws:SecureTransport': 'true',
     ...(caller && {
@@ -70,51 +145,4 @@ function contextOf(question: Question, region: string, nowMs: number): Condition
     ...Object.fromEntries(tags),
     ...question.context,
   }
-}
-
-function applies(
-  statement: PolicyStatement,
-  question: Question,
-  context: ConditionContext,
-): boolean {
-  const action = question.action.toLowerCase()
-  const namesAction = (list: readonly string[]) =>
-    list.some((each) => matchesPattern(action, each.toLowerCase()))
-  const namesResource = (list: readonly string[]) =>
-    list.some((each) => matchesPattern(question.resource, substitute(each, context)))
-  const actionFits = statement.NotAction
-    ? !namesAction(toList(statement.NotAction))
-    : namesAction(toList(statement.Action))
-  if (!actionFits) return false
-  const resourceFits = statement.NotResource
-    ? !namesResource(toList(statement.NotResource))
-    : namesResource(toList(statement.Resource))
-  return resourceFits && conditionsHold(statement.Condition, context)
-}
-
-function isPrincipal(statement: PolicyStatement, question: Question): boolean {
-  const { Principal: principal, Effect: effect } = statement
-  if (principal === undefined) return false
-  if (principal === '*') return true
-  return Object.entries(principal).some(([kind, names]) =>
-    toList(names).some((name) => {
-      if (kind === 'Service') return question.service === name
-      if (name === '*') return true
-      return (
-        kind === 'AWS' && question.caller !== undefined && isNamed(name, question.caller, effect)
-      )
-    }),
-  )
-}
-
-/** An account as principal is denied as a whole, but allowed only by its own identity policies. */
-function isNamed(name: string, caller: Caller, effect: PolicyStatement['Effect']): boolean {
-  if (name === caller.arn || name === caller.roleArn) return true
-  const account = [caller.accountId, `arn:aws:iam::${caller.accountId}:root`]
-  return effect === 'Deny' && account.includes(name)
-}
-
-function toList(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
 }

@@ -14,6 +14,8 @@ export type Caller = {
   readonly policies: readonly PolicyDocument[]
   /** The identity of an identity pool that the session was opened for. */
   readonly cognitoIdentity?: CognitoIdentity | undefined
+  /** What nothing is allowed beyond; `undefined` for no such limit. */
+  readonly boundary?: PolicyDocument | undefined
 }
 
 export type CognitoIdentity = {
@@ -52,9 +54,9 @@ export type Question = {
   readonly resource: string
   /** Condition keys of this request beyond the global ones, e.g. `s3:prefix`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>
-  /** The policy of the bucket or queue, where it has one. */
+  /** The policy of the bucket or queue, where it has one; of a role, who may assume it. */
   readonly resourcePolicy?: PolicyDocument
-  /** Principal of an AWS service acting on a resource policy, e.g. `s3.amazonaws.com`. */
+  /** Principal of an AWS service or identity provider, e.g. `s3.amazonaws.com`. */
   readonly service?: string
 }
 
@@ -67,4 +69,19 @@ export type Decision = {
 /** Evaluates identity and resource policies; every refusal is also one line in the log. */
 export interface Authorizer {
   authorize(question: Question): Decision
+}
+
+/** A decision and the ids of the statements that made it; none when no statement applied. */
+export type DecisionEvent = {
+  readonly question: Question
+  readonly allowed: boolean
+  readonly decidedBy: readonly string[]
+}
+
+/** An authorizer that shows which statement decides what, and can do without one of them. */
+export interface StudiedAuthorizer extends Authorizer {
+  /** Tells of every decision from now on. @returns a function that stops it */
+  watch(listener: (event: DecisionEvent) => void): () => void
+  /** Runs `work` as if that statement stood nowhere; whatever else is asked meanwhile misses it. */
+  without<T>(statementId: string, work: () => Promise<T>): Promise<T>
 }

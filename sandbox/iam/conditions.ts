@@ -1,22 +1,25 @@
+import { BlockList, isIP } from 'node:net'
 import { matchesPattern, substitute } from './patterns.ts'
 import type { PolicyStatement } from './policy.ts'
 
 /** Condition keys of one request; a key with several values is a list. */
 export type ConditionContext = Readonly<Record<string, string | readonly string[]>>
 
-/** The operators that templates use, as predicates on one request value and one policy value. */
-const operators: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
+type Test = (actual: string, wanted: string) => boolean
+
+/** The operators of IAM's policy grammar, as predicates on one request value and one policy value. */
+const operators: Readonly<Record<string, Test>> = {
   StringEquals: (actual, wanted) => actual === wanted,
   StringEqualsIgnoreCase: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
   StringLike: matchesPattern,
-  ArnEquals: matchesPattern,
-  ArnLike: matchesPattern,
+  ArnEquals: matchesArn,
+  ArnLike: matchesArn,
   Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
-  NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
-  NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
-  NumericLessThanEquals: (actual, wanted) => Number(actual) <= Number(wanted),
-  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
-  NumericGreaterThanEquals: (actual, wanted) => Number(actual) >= Number(wanted),
+  // Both sides are base64, which has one spelling for the same bytes.
+  BinaryEquals: (actual, wanted) => actual === wanted,
+  ...comparisons('Numeric', Number),
+  ...comparisons('Date', readDate),
+  IpAddress: isWithin,
 }
 
 const negated: Readonly<Record<string, string>> = {
@@ -25,6 +28,9 @@ const negated: Readonly<Record<string, string>> = {
   StringNotLike: 'StringLike',
   ArnNotEquals: 'ArnEquals',
   ArnNotLike: 'ArnLike',
+  NumericNotEquals: 'NumericEquals',
+  DateNotEquals: 'DateEquals',
+  NotIpAddress: 'IpAddress',
 }
 
 /**
@@ -57,11 +63,58 @@ function holds(
   const positive = negated[operator ?? ''] ?? operator ?? ''
   const test = operators[positive]
   if (!test) throw new Error(`The sandbox does not know the IAM condition operator ${name}.`)
-  if (actual === undefined)
-    return ifExists !== undefined || positive !== operator || set === 'ForAllValues'
-  const matches = (value: string) =>
-    wanted.some((each) => test(value, each)) !== (positive !== operator)
+  const isNegated = positive !== operator
+  if (actual === undefined) return holdsForNone({ set, isNegated, ifExists })
+  const matches = (value: string) => wanted.some((each) => test(value, each)) !== isNegated
   return set === 'ForAnyValue' ? actual.some(matches) : actual.every(matches)
+}
+
+/** What an operator says of a key that the request does not have. */
+function holdsForNone(of: {
+  set: string | undefined
+  isNegated: boolean
+  ifExists: string | undefined
+}): boolean {
+  if (of.ifExists !== undefined || of.set === 'ForAllValues') return true
+  return of.set === undefined && of.isNegated
+}
+
+function comparisons(kind: string, read: (text: string) => number): Record<string, Test> {
+  return {
+    [`${kind}Equals`]: (actual, wanted) => read(actual) === read(wanted),
+    [`${kind}LessThan`]: (actual, wanted) => read(actual) < read(wanted),
+    [`${kind}LessThanEquals`]: (actual, wanted) => read(actual) <= read(wanted),
+    [`${kind}GreaterThan`]: (actual, wanted) => read(actual) > read(wanted),
+    [`${kind}GreaterThanEquals`]: (actual, wanted) => read(actual) >= read(wanted),
+  }
+}
+
+/** A date of ISO 8601, or seconds since 1970, in milliseconds; anything else compares as false. */
+function readDate(text: string): number {
+  return /^\d{5,}$/.test(text) ? Number(text) * 1_000 : Date.parse(text)
+}
+
+/** Each of an ARN's six parts is matched alone, so that a `*` does not reach into the next. */
+function matchesArn(actual: string, wanted: string): boolean {
+  if (wanted.split(':').length < 6) return matchesPattern(actual, wanted)
+  const [given, patterns] = [arnParts(actual), arnParts(wanted)]
+  return patterns.every((pattern, index) => matchesPattern(given[index] ?? '', pattern))
+}
+
+function arnParts(arn: string): string[] {
+  const parts = arn.split(':')
+  return [...parts.slice(0, 5), parts.slice(5).join(':')]
+}
+
+/** @param range an address, or a network such as `203.0.113.0/24` or `2001:db8::/32` */
+function isWithin(address: string, range: string): boolean {
+  const [network = '', prefix] = range.split('/')
+  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4'
+  if (isIP(network) === 0 || isIP(address) !== isIP(network)) return false
+  const list = new BlockList()
+  if (prefix === undefined) list.addAddress(network, family)
+  else list.addSubnet(network, Number(prefix), family)
+  return list.check(address, family)
 }
 
 /** Condition keys compare without regard to case. */

@@ -5,9 +5,11 @@ import type { Role } from './roles.ts'
 const role: Role = {
   arn: 'arn:aws:iam::000000000000:role/worker',
   name: 'worker',
+  path: 'jobs/worker',
   id: 'AROAWORKER',
   trust: { Statement: [] },
   policies: [],
+  boundary: undefined,
 }
 const roles = { find: (arn: string) => (arn === role.arn ? role : undefined), all: () => [role] }
 const nowMs = 1_800_000_000_000

@@ -61,6 +61,7 @@ export function createCredentialStore(options: {
       userId: `${role.id}:${sessionName}`,
       tags,
       policies: role.policies,
+      boundary: role.boundary,
     }
   }
 

@@ -6,6 +6,7 @@ export const faultMessages: Readonly<Record<string, string>> = {
     'The difference between the request time and the current time is too large.',
   AccessDenied: 'Request has expired',
   IncompleteSignature: 'The request signature does not conform to AWS standards.',
+  MissingAuthenticationToken: 'Missing Authentication Token',
   InvalidClientTokenId: 'The security token included in the request is invalid.',
   ExpiredToken: 'The security token included in the request is expired',
 }

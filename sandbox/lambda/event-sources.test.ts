@@ -70,6 +70,7 @@ async function drain(
         return answer(batch)
       },
     },
+    permits: { mayPoll: () => true },
     log: () => undefined,
   })
   await expect.poll(() => batches.flat().length).toBe(5)
@@ -134,4 +135,23 @@ test('no more batches run at once than the mapping allows', async () => {
   }
   await drained
   expect(most).toBe(2)
+})
+
+test('a queue that the function’s role may not consume is left alone', async () => {
+  const queues = fakeQueues(bodies)
+  const asked: string[] = []
+  stop = startEventSources({
+    deployment: deploymentWith({}),
+    queues,
+    functions: { invoke: () => returned(null) },
+    permits: {
+      mayPoll: (functionName, arn) => {
+        asked.push(`${functionName} ${arn}`)
+        return false
+      },
+    },
+    log: () => undefined,
+  })
+  await expect.poll(() => asked).toEqual([`worker ${queueArn}`])
+  expect((await queues.receive(queueArn, 10)).map(({ body }) => body)).toEqual(bodies)
 })

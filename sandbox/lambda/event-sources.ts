@@ -3,6 +3,7 @@ import { type Deployment, resourcesOfType } from '../assembly/resource.ts'
 import type { Log } from '../log.ts'
 import type { Queues, ReceivedMessage } from '../sqs/queues.ts'
 import type { FunctionInvoker } from './invoker.ts'
+import type { Permits } from './permits.ts'
 
 type Mapping = {
   readonly queueArn: string
@@ -16,6 +17,8 @@ type Mapping = {
 const defaultConcurrency = 5
 /** A queue is looked at this often even when nothing said that a message came. */
 const pollMs = 1_000
+/** How long a queue is left alone that the function's role may not consume. */
+const refusedMs = 5_000
 
 const failuresSchema = z.object({
   batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })),
@@ -23,13 +26,15 @@ const failuresSchema = z.object({
 
 /**
  * Feeds functions from queues (`AWS::Lambda::EventSourceMapping`): a batch is deleted when the
- * function returns, but for the items that it reports as failed; those come again.
+ * function returns, but for the items that it reports as failed; those come again. Nothing is taken
+ * that the function's role may not take.
  * @returns a function that stops polling
  */
 export function startEventSources(options: {
   deployment: Deployment
   queues: Queues
   functions: FunctionInvoker
+  permits: Pick<Permits, 'mayPoll'>
   log: Log
 }): () => void {
   const stops = readMappings(options.deployment).map((mapping) => poll(mapping, options))
@@ -60,10 +65,16 @@ function readMappings(deployment: Deployment): Mapping[] {
 
 function poll(
   mapping: Mapping,
-  options: { queues: Queues; functions: FunctionInvoker; log: Log },
+  options: {
+    queues: Queues
+    functions: FunctionInvoker
+    permits: Pick<Permits, 'mayPoll'>
+    log: Log
+  },
 ): () => void {
-  const { queues, log } = options
+  const { queues, permits, log } = options
   let running = 0
+  let refusedUntilMs = 0
   let [stopped, receiving, again] = [false, false, false]
 
   /** Takes batches while there are any and there is room; a call meanwhile makes it look again. */
@@ -82,7 +93,11 @@ function poll(
   }
 
   async function takeBatch(): Promise<boolean> {
-    if (stopped || running >= mapping.maxConcurrency) return false
+    if (stopped || running >= mapping.maxConcurrency || Date.now() < refusedUntilMs) return false
+    if (!permits.mayPoll(mapping.functionName, mapping.queueArn)) {
+      refusedUntilMs = Date.now() + refusedMs
+      return false
+    }
     const messages = await queues.receive(mapping.queueArn, mapping.batchSize)
     if (messages.length === 0) return false
     running += 1

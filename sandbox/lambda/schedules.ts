@@ -1,6 +1,7 @@
 import { type Deployment, resourcesOfType } from '../assembly/resource.ts'
 import type { Log } from '../log.ts'
 import type { FunctionInvoker } from './invoker.ts'
+import type { Permits } from './permits.ts'
 
 const unitsMs: Readonly<Record<string, number>> = {
   minute: 60_000,
@@ -8,46 +9,84 @@ const unitsMs: Readonly<Record<string, number>> = {
   day: 86_400_000,
 }
 
+type Target = { readonly Arn?: string; readonly Input?: string; readonly RoleArn?: string }
+
+type Plan = {
+  readonly name: string
+  readonly expression: unknown
+  readonly targets: readonly (Target | undefined)[]
+  /** What policies know the schedule by: its group, or the rule itself. */
+  readonly sourceArn: string
+}
+
+/** The schedules of a deployment, running. */
+export interface Schedules {
+  /** Starts every function that is scheduled, now instead of when its time comes. */
+  runNow(): void
+  stop(): void
+}
+
 /**
- * Runs the functions that EventBridge schedules (`AWS::Scheduler::Schedule`, `AWS::Events::Rule`).
- * Knows `rate(…)` and the every-n form of `cron(…)`; any other expression is named in a warning.
- * @returns a function that stops the timers
+ * Runs the functions that EventBridge schedules (`AWS::Scheduler::Schedule`, `AWS::Events::Rule`),
+ * as far as their roles and policies let it. Knows `rate(…)` and the every-n form of `cron(…)`; any
+ * other expression is named in a warning.
  */
 export function startSchedules(options: {
   deployment: Deployment
   functions: FunctionInvoker
+  permits: Pick<Permits, 'mayStart'>
   log: Log
-}): () => void {
-  const { deployment, functions, log } = options
-  const schedules = [
-    ...resourcesOfType(deployment, 'AWS::Scheduler::Schedule').map(({ physicalId, properties }) => {
-      const target = properties['Target'] as { Arn?: string; Input?: string } | undefined
-      return { name: physicalId, expression: properties['ScheduleExpression'], targets: [target] }
-    }),
-    ...resourcesOfType(deployment, 'AWS::Events::Rule').map(({ physicalId, properties }) => {
-      const targets = (properties['Targets'] ?? []) as { Arn?: string; Input?: string }[]
-      return { name: physicalId, expression: properties['ScheduleExpression'], targets }
-    }),
-  ]
-  const timers = schedules.flatMap(({ name, expression, targets }) => {
+}): Schedules {
+  const { functions, permits, log } = options
+  const runs: (() => void)[] = []
+  const timers = plansOf(options.deployment).flatMap(({ name, expression, targets, sourceArn }) => {
     if (typeof expression !== 'string') return []
+    const run = () => {
+      for (const target of targets) {
+        const functionArn = String(target?.Arn)
+        if (!permits.mayStart({ functionArn, roleArn: target?.RoleArn, sourceArn })) continue
+        const payload: unknown = target?.Input === undefined ? {} : JSON.parse(target.Input)
+        void functions.invoke(functionArn, payload, 'Event')
+      }
+    }
+    runs.push(run)
     const everyMs = intervalOf(expression)
     if (everyMs === undefined) {
       const message = `${name}: the sandbox cannot run the schedule ${expression}`
       log({ service: 'scheduler', level: 'warning', message })
       return []
     }
-    const run = () => {
-      for (const target of targets) {
-        const payload: unknown = target?.Input === undefined ? {} : JSON.parse(target.Input)
-        void functions.invoke(String(target?.Arn), payload, 'Event')
-      }
-    }
     return [setInterval(run, everyMs)]
   })
-  return () => {
-    for (const timer of timers) clearInterval(timer)
+  return {
+    runNow() {
+      for (const run of runs) run()
+    },
+    stop() {
+      for (const timer of timers) clearInterval(timer)
+    },
   }
+}
+
+function plansOf(deployment: Deployment): Plan[] {
+  const { region, accountId } = deployment
+  return [
+    ...resourcesOfType(deployment, 'AWS::Scheduler::Schedule').map(({ physicalId, properties }) => {
+      const group = (properties['GroupName'] as string | undefined) ?? 'default'
+      return {
+        name: physicalId,
+        expression: properties['ScheduleExpression'],
+        targets: [properties['Target'] as Target | undefined],
+        sourceArn: `arn:aws:scheduler:${region}:${accountId}:schedule-group/${group}`,
+      }
+    }),
+    ...resourcesOfType(deployment, 'AWS::Events::Rule').map((rule) => ({
+      name: rule.physicalId,
+      expression: rule.properties['ScheduleExpression'],
+      targets: (rule.properties['Targets'] ?? []) as Target[],
+      sourceArn: String(rule.attributes['Arn']),
+    })),
+  ]
 }
 
 /** @returns the period in milliseconds, or `undefined` for an expression that is not a period */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Deployment, type Resource, resourcesOfType } from '../assembly/resource.ts'
-import type { PolicyDocument, PolicyStatement } from '../iam/policy.ts'
+import type { PolicyDocument } from '../iam/policy.ts'
 
 export type CorsRule = {
   readonly origins: readonly string[]
@@ -84,19 +84,16 @@ const bucketPolicySchema = z.object({
  * @throws Error when a resource does not have the shape that CloudFormation documents
  */
 export function bucketsOf(deployment: Deployment): readonly Bucket[] {
-  const policies = resourcesOfType(deployment, 'AWS::S3::BucketPolicy').map(({ properties }) =>
-    bucketPolicySchema.parse(properties),
+  const policies = resourcesOfType(deployment, 'AWS::S3::BucketPolicy').map(
+    ({ properties, path }) => ({ ...bucketPolicySchema.parse(properties), path }),
   )
   const custom = resourcesOfType(deployment, 'Custom::S3BucketNotifications').map(
     ({ properties }) => customNotificationSchema.parse(properties),
   )
   return resourcesOfType(deployment, 'AWS::S3::Bucket').map((resource) => {
     const name = resource.physicalId
-    const statements = policies
-      .filter((policy) => policy.Bucket === name)
-      .flatMap(
-        ({ PolicyDocument: { Statement } }) => Statement as PolicyStatement | PolicyStatement[],
-      )
+    // A bucket has one policy: a second one replaces the first.
+    const policy = policies.findLast((each) => each.Bucket === name)
     return {
       name,
       arn: `arn:aws:s3:::${name}`,
@@ -105,7 +102,7 @@ export function bucketsOf(deployment: Deployment): readonly Bucket[] {
         ...ownNotifications(resource),
         ...custom.filter((each) => each.BucketName === name).flatMap(customNotifications),
       ],
-      policy: statements.length > 0 ? { Statement: statements } : undefined,
+      policy: policy && { ...policy.PolicyDocument, origin: policy.path },
     }
   })
 }

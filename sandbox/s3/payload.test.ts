@@ -14,6 +14,7 @@ function anUpload(stream: Readable, headers: Record<string, string>): ServiceReq
     body: Buffer.alloc(0),
     stream,
     caller: undefined,
+    secure: true,
     signature: undefined,
   }
 }

@@ -122,7 +122,7 @@ function run(
       caller: request.caller,
       action,
       resource: key === undefined ? bucket.arn : `${bucket.arn}/${key}`,
-      context: listContext(request),
+      context: { 'aws:SecureTransport': String(request.secure), ...listContext(request) },
       ...(bucket.policy && { resourcePolicy: bucket.policy }),
     })
     if (!allowed) throw new S3Error('AccessDenied', request.caller ? message : undefined)

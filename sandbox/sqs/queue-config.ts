@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Deployment, type Resource, resourcesOfType } from '../assembly/resource.ts'
-import type { PolicyDocument, PolicyStatement } from '../iam/policy.ts'
+import type { PolicyDocument } from '../iam/policy.ts'
 
 /** A queue as the template describes it. */
 export type QueueConfig = {
@@ -70,18 +70,15 @@ const queuePolicySchema = z.object({
  * @throws Error when a resource does not have the shape that CloudFormation documents
  */
 export function queuesOf(deployment: Deployment): readonly QueueConfig[] {
-  const policies = resourcesOfType(deployment, 'AWS::SQS::QueuePolicy').map(({ properties }) =>
-    queuePolicySchema.parse(properties),
+  const policies = resourcesOfType(deployment, 'AWS::SQS::QueuePolicy').map(
+    ({ properties, path }) => ({ ...queuePolicySchema.parse(properties), path }),
   )
   return resourcesOfType(deployment, 'AWS::SQS::Queue').map((resource) => {
-    const statements = policies
-      .filter((policy) => policy.Queues.includes(resource.physicalId))
-      .flatMap(
-        ({ PolicyDocument: { Statement } }) => Statement as PolicyStatement | PolicyStatement[],
-      )
+    // A queue has one policy: a second one replaces the first.
+    const policy = policies.findLast((each) => each.Queues.includes(resource.physicalId))
     return {
       ...configOf(resource),
-      policy: statements.length > 0 ? { Statement: statements } : undefined,
+      policy: policy && { ...policy.PolicyDocument, origin: policy.path },
     }
   })
 }

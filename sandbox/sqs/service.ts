@@ -88,9 +88,10 @@ async function dispatch(
   const name = readOperationName(request)
   const input = readInput(request)
   const { caller } = request
+  const context = { 'aws:SecureTransport': String(request.secure) }
   if (name === listQueues.name) {
     const resource = `arn:aws:sqs:${deployment.region}:${deployment.accountId}:*`
-    demand(authorizer, { caller, action: listQueues.action, resource })
+    demand(authorizer, { caller, action: listQueues.action, resource, context })
     return listQueues.run(configs, input)
   }
   const operation = operations.find((each) => each.name === name)
@@ -105,6 +106,7 @@ async function dispatch(
     caller,
     action: operation.action,
     resource: config.arn,
+    context,
     ...(config.policy && { resourcePolicy: config.policy }),
   })
   const queue = await openedOf(config, opened)

@@ -45,7 +45,7 @@ export function createSsm(options: { deployment: Deployment; authorizer: Authori
         return failure('UnknownOperationException', `The sandbox does not know ssm:${operation}.`)
       }
       if (!request.caller)
-        return failure('MissingAuthenticationToken', 'Request is missing Authentication Token')
+        return failure('MissingAuthenticationTokenException', 'Missing Authentication Token')
       const refusal = refused(request, `ssm:${operation}`, names)
       if (refusal) return failure('AccessDeniedException', refusal.message)
       const found = names.flatMap((name) => parameters.get(name) ?? [])

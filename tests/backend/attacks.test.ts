@@ -52,6 +52,7 @@ import { rawRequest } from './raw-request.ts'
 const size = { width: 96, height: 64 }
 const titan = 'amazon.titan-image-generator-v2:0'
 const digest = 'd'.repeat(64)
+const missing = /MissingAuthenticationTokenException/
 const text = {
   operation: 'TEXT_TO_IMAGE',
   prompt: 'a lighthouse',
@@ -531,17 +532,17 @@ describe('the services behind the API', () => {
     expect(await failure(call(backend, unknown, job.id))).toMatch(/ (400|401|403)$/)
   })
 
-  test.for<[string, { path: string; target?: string; body: object }]>([
-    ['SQS', { path: '/', target: 'AmazonSQS.ListQueues', body: {} }],
-    ['DynamoDB', { path: '/', target: 'DynamoDB_20120810.ListTables', body: {} }],
-    ['SSM', { path: '/', target: 'AmazonSSM.GetParameters', body: { Names: ['x'] } }],
-    ['Lambda', { path: '/2015-03-31/functions/x/invocations', body: {} }],
-    ['Bedrock', { path: `/model/${titan}/invoke`, body: {} }],
-  ])('%s refuses an unsigned request', async ([, { path, target, body }]) => {
+  test.for<[string, { path: string; target?: string; body: object; refusal: RegExp }]>([
+    ['SQS', { path: '/', target: 'AmazonSQS.ListQueues', body: {}, refusal: /AccessDenied/ }],
+    ['DynamoDB', { path: '/', target: 'DynamoDB_20120810.ListTables', body: {}, refusal: missing }],
+    ['SSM', { path: '/', target: 'AmazonSSM.GetParameters', body: {}, refusal: missing }],
+    ['Lambda', { path: '/2015-03-31/functions/x/invocations', body: {}, refusal: missing }],
+    ['Bedrock', { path: `/model/${titan}/invoke`, body: {}, refusal: missing }],
+  ])('%s refuses an unsigned request', async ([, { path, target, body, refusal }]) => {
     const headers = target === undefined ? {} : { 'x-amz-target': target }
     const answer = await rawRequest(backend, { path, headers, body: JSON.stringify(body) })
-    // 404 where only a signature would have said which service is meant.
-    expect([400, 403, 404]).toContain(answer.status)
+    expect([400, 403]).toContain(answer.status)
+    expect(`${String(answer.headers['x-amzn-errortype'])} ${answer.body}`).toMatch(refusal)
   })
 
   test('no model was called for any of it', async () => {

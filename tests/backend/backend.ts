@@ -41,6 +41,8 @@ export type Backend = {
   readonly outputs: z.infer<typeof outputsSchema>
   readonly stateDir: string
   readonly tools: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** What the terminal would show of refusals so far, one line each. */
+  readonly refusals: readonly string[]
   /** How many requests reached a model so far. */
   modelCalls(): number
   close(): Promise<void>
@@ -53,6 +55,7 @@ export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 export async function startBackend(): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
+  const refusals: string[] = []
   const sandbox = await startLocalBackend({
     port: 0,
     origins: [ownOrigin],
@@ -66,7 +69,7 @@ export async function startBackend(): Promise<Backend> {
         return Date.now()
       },
     },
-    log: () => undefined,
+    log: ({ level, message }) => void (level === 'refusal' && refusals.push(message)),
   })
   const outputs = outputsSchema.parse(sandbox.outputs)
   await connect(outputs)
@@ -81,6 +84,7 @@ export async function startBackend(): Promise<Backend> {
       accessKeyId: /aws_access_key_id=(.+)/.exec(file)?.[1] ?? '',
       secretAccessKey: /aws_secret_access_key=(.+)/.exec(file)?.[1] ?? '',
     },
+    refusals,
     modelCalls: () => calls,
     async close() {
       await sandbox.close()

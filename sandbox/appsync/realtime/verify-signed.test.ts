@@ -12,7 +12,15 @@ import { createVerifySigned } from './verify-signed.ts'
 
 const roleArn = 'arn:aws:iam::000000000000:role/reader'
 const trust = { Statement: [] }
-const role = { arn: roleArn, name: 'reader', id: 'AROAREADER', policies: [], trust }
+const role = {
+  arn: roleArn,
+  name: 'reader',
+  id: 'AROAREADER',
+  path: 'reader',
+  policies: [],
+  trust,
+  boundary: undefined,
+}
 const roles = { find: () => role, all: () => [role] }
 const startMs = Date.UTC(2026, 10, 21)
 let nowMs = startMs

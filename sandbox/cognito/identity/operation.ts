@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { CredentialIssuer } from '../../iam/caller.ts'
+import type { Authorizer, CredentialIssuer } from '../../iam/caller.ts'
 import type { Roles } from '../../iam/roles.ts'
 import { CognitoError } from '../errors.ts'
 import { parse } from '../operation.ts'
@@ -13,6 +13,7 @@ export type IdentityEdges = {
   readonly identities: IdentityStore
   readonly tokens: TokenVerifier
   readonly credentials: CredentialIssuer
+  readonly authorizer: Authorizer
   readonly roles: Roles
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Deployment } from '../../assembly/resource.ts'
 import type { Service } from '../../gateway/service.ts'
-import type { CredentialIssuer } from '../../iam/caller.ts'
+import type { Authorizer, CredentialIssuer } from '../../iam/caller.ts'
 import { readRoles } from '../../iam/roles.ts'
 import type { Log } from '../../log.ts'
 import { answerJson, MAX_BODY_BYTES } from '../json-service.ts'
@@ -24,11 +24,13 @@ const operations: ReadonlyMap<string, IdentityOperation> = new Map(
 export function createIdentityPools({
   deployment,
   credentials,
+  authorizer,
   tokens,
   log,
 }: {
   deployment: Deployment
   credentials: CredentialIssuer
+  authorizer: Authorizer
   tokens: TokenVerifier
   log: Log
 }): Service {
@@ -40,6 +42,7 @@ export function createIdentityPools({
     ),
     tokens,
     credentials,
+    authorizer,
     roles: readRoles(deployment),
   }
   return {

@@ -3,7 +3,14 @@ import { readAttributes } from '../attributes.ts'
 import { invalidParameter, notAuthorized } from '../errors.ts'
 import { type ClientContext, clientOperation } from '../operation.ts'
 import { checkPassword } from '../password-policy.ts'
-import { attemptName, continueSignIn, refusePassword, type SignInStep } from '../sign-in.ts'
+import {
+  attemptName,
+  continueSignIn,
+  finishSignIn,
+  refusePassword,
+  type SignInStep,
+} from '../sign-in.ts'
+import { withUsedCode } from '../software-token.ts'
 import { isClaimProven, recordPassword } from '../srp.ts'
 
 type Responses = Readonly<Record<string, string>>
@@ -27,6 +34,10 @@ export const respondToAuthChallenge = clientOperation(
         return await checkProof(at, responses)
       case 'NEW_PASSWORD_REQUIRED':
         return await replacePassword(at, responses, request.Session ?? '')
+      case 'SOFTWARE_TOKEN_MFA':
+        return await checkCode(at, responses, request.Session ?? '')
+      case 'MFA_SETUP':
+        return await finishSetup(at, request.Session ?? '')
       default:
         throw invalidParameter(`The sandbox has no challenge ${request.ChallengeName}.`)
     }
@@ -77,6 +88,37 @@ async function replacePassword(
     }
   })
   return await continueSignIn(at, user)
+}
+
+async function checkCode(
+  at: ClientContext,
+  responses: Responses,
+  session: string,
+): Promise<SignInStep> {
+  const code = required(responses, 'SOFTWARE_TOKEN_MFA_CODE')
+  // A wrong code may be followed by a right one: the key is used up by that one only.
+  const { sub } = at.challenges.find('SOFTWARE_TOKEN_MFA', session)
+  // Counted apart from passwords: whoever knows the password must not be able to start anew.
+  const tries = `code ${at.pool.id} ${sub}`
+  at.attempts.checkSignIn(tries)
+  at.attempts.signInFailed(tries)
+  const user = await at.users.update(sub, (current) => withUsedCode(current, code, at.now()))
+  at.attempts.signInSucceeded(tries)
+  at.challenges.take('SOFTWARE_TOKEN_MFA', session, at.client.id)
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  return await finishSignIn(at, user)
+}
+
+async function finishSetup(at: ClientContext, session: string): Promise<SignInStep> {
+  const { sub, isVerified } = at.challenges.take('MFA_SETUP', session, at.client.id)
+  if (!isVerified) throw notAuthorized('Invalid session for the user.')
+  const user = await at.users.update(sub, (current) =>
+    current.softwareToken
+      ? { ...current, softwareToken: { ...current.softwareToken, isEnabled: true } }
+      : current,
+  )
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  return await finishSignIn(at, user)
 }
 
 function required(responses: Responses, name: string): string {

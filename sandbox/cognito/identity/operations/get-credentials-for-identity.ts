@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isTrusted } from '../../../iam/trust.ts'
 import { CognitoError, notAuthorized } from '../../errors.ts'
 import { chooseRole, invalidConfiguration, requireRole } from '../choose-role.ts'
 import type { IdentityPool } from '../identity-pool.ts'
@@ -10,7 +11,6 @@ import {
   identityOperation,
   loginsSchema,
 } from '../operation.ts'
-import { isTrusted } from '../trust.ts'
 
 /** Credentials of the enhanced flow last an hour. */
 const DURATION_SECONDS = 3_600
@@ -100,8 +100,9 @@ function checkTrust(
   const role = edges.roles.find(roleArn)
   if (!role) throw invalidConfiguration()
   const tagged = Object.entries(tags).map(([tag, value]) => [`aws:RequestTag/${tag}`, value])
-  const trusted = isTrusted({
-    document: role.trust,
+  const trusted = isTrusted(edges.authorizer, {
+    role,
+    service: 'cognito-identity.amazonaws.com',
     actions: ['sts:AssumeRoleWithWebIdentity', ...(tagged.length === 0 ? [] : ['sts:TagSession'])],
     context: {
       ...Object.fromEntries(tagged),

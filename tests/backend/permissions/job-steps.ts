@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { Generation } from '#domain/generation/generation.ts'
+import { userIdSchema } from '#domain/ids.ts'
+import { deployed, waitingModel } from '../backend.ts'
+import { generate, getGeneration, placeOf, refusalOf, signUpPerson } from '../person.ts'
+import type { Need } from './names.ts'
+import { read } from './object-steps.ts'
+import { later, plantJob, plantUsage } from './plant.ts'
+import type { Step } from './steps.ts'
+import { unlessRefused, type World } from './world.ts'
+
+const text = {
+  operation: 'TEXT_TO_IMAGE',
+  prompt: 'a lighthouse',
+  count: 1,
+  widthPx: 512,
+  heightPx: 512,
+}
+
+/** What happens to a job from its acceptance to its end. */
+export const jobSteps: readonly Step[] = [
+  {
+    name: 'ask for an edit',
+    needs: [
+      ...resolverNeeds('generateImage'),
+      ['generateImage', 'appsync:GraphQL', 'Query.'],
+      ['generateImage', 'appsync:GraphQL', 'Mutation.'],
+      ['generateImage', 's3:GetObject'],
+      ['generateImage', 'dynamodb:UpdateItem'],
+      ['generateImage', 'sqs:SendMessage'],
+    ],
+    run: async (world) => void (await edit(world, world.pictureId)),
+  },
+  {
+    name: 'ask for more than a day’s limit',
+    needs: [],
+    async run(world) {
+      const { backend } = world
+      const broke = await signUpPerson(backend, `broke-${world.next()}`)
+      await plantUsage(backend, broke.sub, 4_000)
+      const answer = await generate(broke, randomUUID(), text)
+      if (refusalOf(answer)?.code !== 'QUOTA_EXCEEDED') throw new Error(JSON.stringify(answer))
+    },
+  },
+  {
+    name: 'see what was used',
+    needs: [
+      ['AppSync for Usage', 'dynamodb:Query'],
+      ['AppSync for Usage', 'sts:AssumeRole'],
+    ],
+    async run({ person }) {
+      const query = `query { usageByOwner(owner: "${person.sub}") { items { images } } }`
+      failOn(await person.ask(query))
+    },
+  },
+  {
+    name: 'run an edit, and look at the result',
+    needs: [
+      ['runGeneration', 'sqs:ReceiveMessage'],
+      ['runGeneration', 'appsync:GraphQL', 'Query.'],
+      ['runGeneration', 'appsync:GraphQL', 'Mutation.'],
+      ['runGeneration', 's3:GetObject'],
+      ['runGeneration', 's3:PutObject'],
+      ['runGeneration', 'dynamodb:UpdateItem'],
+      ['runGeneration', 'bedrock:InvokeModel'],
+      ['AppSync for Generation', 'dynamodb:UpdateItem'],
+      ['AppSync for Generation', 'sts:AssumeRole'],
+      ['signed-in person', 's3:GetObject', '/results/'],
+    ],
+    async run(world) {
+      const { outputs } = await edit(world, world.pictureId)
+      await read(world, String(outputs?.[0]?.key))
+    },
+  },
+  {
+    name: 'edit a result',
+    needs: [],
+    async run(world) {
+      const { outputs } = await edit(world, world.pictureId)
+      await edit(world, String(outputs?.[0]?.pictureId))
+    },
+  },
+  {
+    name: 'wait for a busy model',
+    needs: [['runGeneration', 'sqs:SendMessage']],
+    async run(world) {
+      const busy = { service: 'bedrock', times: 1, effect: { kind: 'throttle' } } as const
+      world.backend.sandbox.faults.add(busy)
+      await ask(world, text)
+    },
+  },
+  {
+    name: 'hold back a doubled message',
+    needs: [['runGeneration', 'sqs:ChangeMessageVisibility']],
+    run: doubleMessage,
+  },
+  {
+    name: 'cancel a job that waits',
+    needs: [
+      ...resolverNeeds('cancelGeneration'),
+      ['cancelGeneration', 'appsync:GraphQL', 'Query.'],
+      ['cancelGeneration', 'appsync:GraphQL', 'Mutation.'],
+      ['cancelGeneration', 'dynamodb:UpdateItem'],
+    ],
+    async run({ backend, person }) {
+      const id = await plantJob(backend, person.sub)
+      failOn(await person.ask(`mutation { cancelGeneration(id: "${id}") { id status } }`))
+    },
+  },
+  {
+    name: 'close a job that is stuck, and send a lost one again',
+    needs: [
+      ['schedule', 'lambda:InvokeFunction'],
+      ['schedule', 'sts:AssumeRole'],
+      ['sweep', 'appsync:GraphQL', 'Query.'],
+      ['sweep', 'appsync:GraphQL', 'Mutation.'],
+      ['sweep', 'dynamodb:UpdateItem'],
+      ['sweep', 'sqs:SendMessage'],
+    ],
+    async run(world) {
+      const { backend, person } = world
+      const stuck = { status: 'RUNNING', leaseUntil: later(-60), deadline: later(-60) }
+      const ended = await plantJob(backend, person.sub, stuck)
+      const resent = await plantJob(backend, person.sub, { createdAt: later(-600) })
+      backend.sandbox.runSchedules()
+      await end(world, ended)
+      await end(world, resent)
+      // A job that was counted already, as its row says, is looked up there.
+      await plantJob(backend, person.sub, { createdAt: later(-600), count: 4_000 })
+      await sweepOnce(world)
+    },
+  },
+  {
+    name: 'close a job that somebody else just changed',
+    needs: [],
+    async run(world) {
+      const { backend, decisions } = world
+      const readAgain = () =>
+        decisions.some(
+          ({ question }) =>
+            question.resource.endsWith('/Query/fields/getGeneration') &&
+            question.caller?.arn.includes('sweep'),
+        )
+      // Two sweeps at once want the same jobs, and one of them comes second.
+      for (let round = 0; round < 10 && !readAgain(); round += 1) {
+        const strangers = userIdSchema.parse(randomUUID())
+        const stuck = { cancelRequested: true }
+        await Promise.all(Array.from({ length: 12 }, () => plantJob(backend, strangers, stuck)))
+        await Promise.all([sweepOnce(world), sweepOnce(world)])
+      }
+      if (!readAgain()) throw new Error('No two sweeps met.')
+    },
+  },
+]
+
+/** What AppSync needs to run a function for a field. */
+export function resolverNeeds(name: string): Need[] {
+  return [
+    [`AppSync for ${name}`, 'lambda:InvokeFunction'],
+    [`AppSync for ${name}`, 'sts:AssumeRole'],
+  ]
+}
+
+/** @throws Error with what the API refused */
+export function failOn({ errors }: { errors: readonly unknown[] }): void {
+  if (errors.length > 0) throw new Error(JSON.stringify(errors))
+}
+
+function edit(world: World, pictureId: string): Promise<Generation> {
+  return ask(world, { operation: 'ERASE', pictureId, maskKey: world.maskKey, count: 1 })
+}
+
+async function ask(world: World, request: Record<string, unknown>): Promise<Generation> {
+  const id = randomUUID()
+  failOn(await generate(world.person, id, request))
+  const done = await end(world, id)
+  if (done.status !== 'SUCCEEDED') throw new Error(`The job ended as ${done.status}.`)
+  return done
+}
+
+/** Waits until a job has ended and its quota is settled. */
+function end(world: World, id: string): Promise<Generation> {
+  const { backend, person } = world
+  const tables = new DynamoDBClient({ ...placeOf(backend), credentials: backend.tools })
+  const [TableName] = deployed(backend, 'Custom::AmplifyDynamoDBTable').filter((name) =>
+    name.startsWith('Usage-'),
+  )
+  return unlessRefused(world, `the end of job ${id}`, async () => {
+    const generation = await getGeneration(person, id)
+    if (!generation?.finishedAt) return undefined
+    const { Items = [] } = await tables.send(new ScanCommand({ TableName, ConsistentRead: true }))
+    return Items.some((row) => row['held']?.SS?.includes(id)) ? undefined : generation
+  })
+}
+
+async function sweepOnce({ backend }: World): Promise<void> {
+  const lambda = new LambdaClient({ ...placeOf(backend), credentials: backend.tools })
+  const FunctionName = deployed(backend, 'AWS::Lambda::Function').find((name) =>
+    name.startsWith('sweep'),
+  )
+  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName }))
+  if (FunctionError) throw new Error(Buffer.from(Payload ?? []).toString())
+}
+
+async function doubleMessage(world: World): Promise<void> {
+  const { backend, person, decisions } = world
+  const { faults } = backend.sandbox
+  const id = randomUUID()
+  faults.add(waitingModel)
+  try {
+    failOn(await generate(person, id, text))
+    await unlessRefused(world, 'a worker', async () =>
+      (await getGeneration(person, id))?.status === 'RUNNING' ? true : undefined,
+    )
+    const QueueUrl = deployed(backend, 'AWS::SQS::Queue').find((url) =>
+      /\/generations[0-9A-F]{8}-/.test(url),
+    )
+    const MessageBody = JSON.stringify({ id, tries: 0 })
+    const sqs = new SQSClient({ ...placeOf(backend), credentials: backend.tools })
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+    await unlessRefused(world, 'the second message to be hidden', async () =>
+      decisions.some(({ question }) => question.action === 'sqs:ChangeMessageVisibility')
+        ? true
+        : undefined,
+    )
+  } finally {
+    faults.clear()
+  }
+  await end(world, id)
+}

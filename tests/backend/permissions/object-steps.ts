@@ -1,0 +1,118 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { pictureIdOf } from '#domain/ids.ts'
+import { maskKey, originalKey } from '#domain/object-key.ts'
+import { noisePng } from '../files.ts'
+import { getPicture, keysFor, sha256Of, uploadMask } from '../person.ts'
+import { newDigest } from './plant.ts'
+import type { Step } from './steps.ts'
+import { unlessRefused, type World } from './world.ts'
+
+const person = 'signed-in person'
+
+/** What people do with files, and what becomes of uploads. */
+export const objectSteps: readonly Step[] = [
+  {
+    name: 'sign in',
+    needs: [[person, 'sts:AssumeRoleWithWebIdentity']],
+    async run({ backend, person }) {
+      await keysFor(backend, person.idToken)
+    },
+  },
+  {
+    name: 'upload a picture',
+    needs: [
+      [person, 's3:PutObject', '/originals/'],
+      ['queue uploads', 'sqs:SendMessage'],
+      ['ingestUpload', 'sqs:ReceiveMessage'],
+      ['ingestUpload', 'appsync:GraphQL', 'Query.'],
+      ['ingestUpload', 'appsync:GraphQL', 'Mutation.'],
+      ['ingestUpload', 's3:GetObject'],
+      ['ingestUpload', 's3:PutObject'],
+      ['AppSync for Picture', 'dynamodb:PutItem'],
+      ['AppSync for Picture', 'sts:AssumeRole'],
+    ],
+    async run(world) {
+      const bytes = await freshPng(world)
+      await put(world, { digest: sha256Of(bytes), bytes })
+      await becomes(world, sha256Of(bytes), 'READY')
+    },
+  },
+  {
+    name: 'upload again what was cut off',
+    needs: [],
+    async run(world) {
+      const bytes = await freshPng(world)
+      const digest = sha256Of(bytes)
+      await put(world, { digest, bytes: bytes.subarray(0, 100) })
+      await becomes(world, digest, 'REJECTED')
+      await put(world, { digest, bytes })
+      await becomes(world, digest, 'READY')
+    },
+  },
+  {
+    name: 'upload a mask',
+    needs: [[person, 's3:PutObject', '/masks/']],
+    async run(world) {
+      await uploadMask(world.backend, world.person, await freshPng(world))
+    },
+  },
+  {
+    name: 'upload in parts, look what is there, give up',
+    needs: [],
+    async run({ backend, person: { s3, sub } }) {
+      const Bucket = backend.outputs.storage.bucket_name
+      for (const Key of [originalKey(sub, newDigest(), 'image/png'), maskKey(sub, newDigest())]) {
+        const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }))
+        const upload = { Bucket, Key, UploadId }
+        await s3.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: 'x' }))
+        await s3.send(new ListPartsCommand(upload))
+        await s3.send(new AbortMultipartUploadCommand(upload))
+      }
+    },
+  },
+  {
+    name: 'look at a picture, its preview and its mask',
+    needs: [[person, 's3:GetObject', '/previews/']],
+    async run(world) {
+      const { pictureKey, previewKey, maskKey } = world
+      for (const key of [pictureKey, previewKey, maskKey]) await read(world, key)
+    },
+  },
+]
+
+/** Reads one of the person's objects. @throws S3's own error */
+export async function read({ backend, person: { s3 } }: World, Key: string): Promise<void> {
+  const { Body } = await s3.send(
+    new GetObjectCommand({ Bucket: backend.outputs.storage.bucket_name, Key }),
+  )
+  await Body?.transformToByteArray()
+}
+
+async function put(
+  { backend, person: { s3, sub } }: World,
+  { digest, bytes }: { digest: string; bytes: Buffer },
+): Promise<void> {
+  const Bucket = backend.outputs.storage.bucket_name
+  const Key = originalKey(sub, digest, 'image/png')
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: bytes }))
+}
+
+async function becomes(world: World, digest: string, status: string): Promise<void> {
+  const id = await pictureIdOf(world.person.sub, digest)
+  await unlessRefused(world, `a picture that is ${status}`, async () => {
+    const picture = await getPicture(world.person, id)
+    return picture?.status === status ? true : undefined
+  })
+}
+
+/** A picture that was never uploaded before. */
+function freshPng(world: World): Promise<Buffer> {
+  return noisePng({ width: 40 + world.next(), height: 40 })
+}
