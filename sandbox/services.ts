@@ -1,84 +1,101 @@
-import { join } from 'node:path'
 import { createVerifySigned } from './appsync/realtime/verify-signed.ts'
 import { createAppSync } from './appsync/service.ts'
 import type { Deployment } from './assembly/resource.ts'
 import type { Assembly } from './assembly/template.ts'
-import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
 import { createIdentityPools } from './cognito/identity/service.ts'
 import { createUserPools } from './cognito/service.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
-import { createAuthorizer } from './iam/authorizer.ts'
+import type { Service } from './gateway/service.ts'
+import type { Ground } from './ground.ts'
 import type { CredentialStore } from './iam/credentials.ts'
 import { startEventSources } from './lambda/event-sources.ts'
 import { readFunctions } from './lambda/function-config.ts'
-import { createFunctionLog } from './lambda/function-log.ts'
-import { createFunctions } from './lambda/functions.ts'
 import { startSchedules } from './lambda/schedules.ts'
 import { createLambda } from './lambda/service.ts'
-import type { Log } from './log.ts'
-import { createOutbox } from './mail/outbox.ts'
 import { createS3 } from './s3/service.ts'
 import { createSqs } from './sqs/service.ts'
 import { createSsm } from './ssm/service.ts'
 
-/** What every service is made of. */
-type Ground = {
+/** One template and what it is served with. */
+type Stage = {
   readonly deployment: Deployment
   readonly assembly: Assembly
   readonly credentials: CredentialStore
-  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
-  readonly log: Log
 }
 
-/** Makes the services of a deployment, each with the others that it calls, and starts its pollers. */
-export async function startServices({ deployment, assembly, credentials, bedrock, log }: Ground) {
-  const { region, endpoint, stateDir } = deployment
-  const authorizer = createAuthorizer({ region, log })
+export type RunningServices = Awaited<ReturnType<typeof startServices>>
+
+/**
+ * Makes the services of a deployment, each with the others that it calls, and starts its pollers.
+ * @throws Error when a resource cannot be served; nothing is left open then
+ */
+export async function startServices(ground: Ground, stage: Stage) {
+  const opened: Service[] = []
+  try {
+    return await openServices(ground, stage, opened)
+  } catch (cause) {
+    await closeAll(opened)
+    throw cause
+  }
+}
+
+async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
+  const { deployment, assembly, credentials } = stage
+  const { authorizer, functions, log, mails } = ground
   const shared = { deployment, authorizer, log }
-  const mails = createOutbox({ deployment, log })
-  const userPools = await createUserPools({ ...shared, mail: mails })
+  const keep = <T extends Service>(service: T): T => {
+    opened.push(service)
+    return service
+  }
+  // The tables are opened first, so that they close last: everything else may still write to them.
+  const dynamodb = keep(await createDynamoDb(shared))
+  const userPools = keep(await createUserPools({ ...shared, mail: mails }))
   const { tokens } = userPools
-  const dynamodb = await createDynamoDb(shared)
-  const sqs = createSqs(shared)
-  const logs = createFunctionLog(join(stateDir, 'logs'))
+  const sqs = keep(createSqs(shared))
   const configs = readFunctions(deployment, assembly)
-  const functions = createFunctions({ configs, credentials, region, endpoint, logs, log })
-  const appsync = createAppSync({
-    ...shared,
-    tokens,
-    functions,
-    dynamodb: dynamodb.caller,
-    roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
-    verifySigned: createVerifySigned({ credentials }),
-  })
+  const appsync = keep(
+    createAppSync({
+      ...shared,
+      tokens,
+      functions,
+      dynamodb: dynamodb.caller,
+      roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
+      verifySigned: createVerifySigned({ credentials }),
+    }),
+  )
   const services = {
     appsync,
-    bedrock: createBedrockRuntime({ ...shared, ...bedrock }),
-    'cognito-identity': createIdentityPools({ ...shared, credentials, tokens }),
+    bedrock: ground.bedrock,
+    'cognito-identity': keep(createIdentityPools({ ...shared, credentials, tokens })),
     'cognito-idp': userPools,
     dynamodb,
-    lambda: createLambda({ functions, authorizer }),
-    s3: createS3({ ...shared, queues: sqs.queues }),
+    lambda: keep(createLambda({ functions, authorizer })),
+    s3: keep(createS3({ ...shared, queues: sqs.queues })),
     sqs,
-    ssm: createSsm({ deployment, authorizer }),
+    ssm: keep(createSsm({ deployment, authorizer })),
   }
-  const stopPolling = startEventSources({ deployment, queues: sqs.queues, functions, log })
-  const stopSchedules = startSchedules({ deployment, functions, log })
   return {
     services,
-    mails,
-    logs,
-    /** @param closeGateway called when nothing new is started any more */
-    async stop(closeGateway: () => Promise<void>): Promise<void> {
-      stopSchedules()
-      stopPolling()
-      await closeGateway()
-      functions.close()
-      await logs.flush()
-      // The tables close last: everything else may still write to them.
-      const { dynamodb: tables, ...others } = services
-      for (const service of Object.values(others)) await service.close?.()
-      await tables.close?.()
+    /** Lets the template's functions run, and gives them work. @returns a function that stops that */
+    startWork(): () => void {
+      functions.update({ configs, credentials })
+      ground.relay.use(sqs.queues)
+      const queues = { ...sqs.queues, ...ground.relay.queues }
+      const stopPolling = startEventSources({ deployment, queues, functions, log })
+      const stopSchedules = startSchedules({ deployment, functions, log })
+      return () => {
+        stopSchedules()
+        stopPolling()
+      }
+    },
+    /** What was acknowledged is on the disk when it resolves. */
+    async close(): Promise<void> {
+      ground.relay.pause()
+      await closeAll(opened)
     },
   }
+}
+
+async function closeAll(opened: readonly Service[]): Promise<void> {
+  for (const service of opened.toReversed()) await service.close?.()
 }

@@ -12,7 +12,7 @@ import { createQuota } from './quota.ts'
 const maxBodyBytes = 25_000_000
 
 export type BedrockOptions = {
-  readonly deployment: Deployment
+  readonly deployment: Pick<Deployment, 'region'>
   readonly authorizer: Authorizer
   readonly log: Log
   /** Milliseconds since the epoch. */
@@ -53,6 +53,8 @@ export function createBedrockRuntime(
   return {
     body: 'buffer',
     maxBodyBytes,
+    // It reads nothing of the template, and a picture in the making takes long.
+    isLasting: true,
     faults,
     handle: async (request) => {
       try {

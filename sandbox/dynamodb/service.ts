@@ -39,11 +39,16 @@ export async function createDynamoDb(
   const { deployment, log } = edges
   const folder = join(deployment.stateDir, 'dynamodb')
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const definitions = tablesOf(deployment)
   const engine = openEngine({ ...deployment, path: join(folder, 'tables') })
   const undo = createUndoLog(join(folder, 'undo.json'), engine)
-  await undo.rollBack()
-  const definitions = tablesOf(deployment)
-  await prepareTables(engine, definitions, log)
+  try {
+    await undo.rollBack()
+    await prepareTables(engine, definitions, log)
+  } catch (cause) {
+    await engine.close()
+    throw cause
+  }
   const tables = new Map(definitions.map((table) => [table.name, table]))
   const context: OperationContext = { engine, gate: createGate(), undo, tables }
 

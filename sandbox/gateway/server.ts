@@ -10,6 +10,7 @@ import type { Log } from '../log.ts'
 import { allowOrigin, preflight } from './cors.ts'
 import { originalTarget, routeOf, type ServiceName } from './route.ts'
 import type { Service, ServiceRequest, ServiceResponse } from './service.ts'
+import { createTurnstile } from './turnstile.ts'
 
 /** What stands behind the gateway. */
 export type Backends = {
@@ -22,8 +23,14 @@ export type Backends = {
 export interface Gateway {
   readonly port: number
   readonly endpoint: string
-  /** Starts to answer; until then every request gets a 503. */
+  /** Starts to answer; until then every request gets a 503. Lets in what waits after a `pause`. */
   serve(backends: Backends): void
+  /**
+   * Holds requests back until the next `serve`: at the first moment in which none is being answered,
+   * or after `limitMs`.
+   * @returns whether none was being answered
+   */
+  pause(limitMs: number): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -45,11 +52,14 @@ export async function openGateway(options: {
   clock?: () => number
 }): Promise<Gateway> {
   let backends: Backends | undefined
+  const turnstile = createTurnstile()
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 10_000 })
   server.maxConnections = mostConnections
   server.on('request', (request, response) => {
-    const context = { ...options, backends, clock: options.clock ?? Date.now }
-    answer(request, response, context).catch((cause: unknown) => {
+    const clock = options.clock ?? Date.now
+    const work = (leave: () => void) =>
+      answer(request, response, { ...options, backends, clock, leave })
+    turnstile.pass(work).catch((cause: unknown) => {
       options.log({ service: 'gateway', level: 'warning', message: `failed: ${String(cause)}` })
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
       response.end('{"message":"The sandbox failed to answer."}')
@@ -63,8 +73,9 @@ export async function openGateway(options: {
     const allowed =
       isOwnHost(request.headers.host, portOf(server)) &&
       (request.headers.origin === undefined || options.origins.includes(request.headers.origin))
-    if (service?.upgrade && allowed) service.upgrade(request, socket, head)
-    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    if (!allowed) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    else if (service?.upgrade && !turnstile.isShut) service.upgrade(request, socket, head)
+    else socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -76,7 +87,9 @@ export async function openGateway(options: {
     endpoint: `http://127.0.0.1:${port}`,
     serve: (started) => {
       backends = started
+      turnstile.open()
     },
+    pause: (limitMs) => turnstile.shut(limitMs),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -92,6 +105,8 @@ type Context = {
   readonly log: Log
   readonly clock: () => number
   readonly backends: Backends | undefined
+  /** The rest of this answer holds up no exchange of the services. */
+  readonly leave: () => void
 }
 
 async function answer(
@@ -116,6 +131,7 @@ async function answer(
   }
   const service = head.service && context.backends.services[head.service]
   if (!service) return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
+  if (service.isLasting) context.leave()
   const verified = await verify(head, incoming, { service, context })
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)

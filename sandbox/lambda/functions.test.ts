@@ -55,6 +55,12 @@ function start(change: Partial<FunctionConfig> = {}): Functions {
     ...change,
   }
   functions = createFunctions({
+    region: 'us-east-1',
+    endpoint: 'http://127.0.0.1:1',
+    logs,
+    log: (event) => events.push(event),
+  })
+  functions.update({
     configs: [config],
     credentials: {
       issue: () => ({
@@ -64,10 +70,6 @@ function start(change: Partial<FunctionConfig> = {}): Functions {
         expiresAtMs: Date.now() + 3_600_000,
       }),
     },
-    region: 'us-east-1',
-    endpoint: 'http://127.0.0.1:1',
-    logs,
-    log: (event) => events.push(event),
   })
   return functions
 }

@@ -13,8 +13,16 @@ const asyncRetryDelaysMs = [60_000, 120_000]
 /** Asynchronous events that may wait for a retry. */
 const mostRetries = 1_000
 
+/** The functions of one assembly, and the issuer of their roles' credentials. */
+export type FunctionSet = {
+  readonly configs: readonly FunctionConfig[]
+  readonly credentials: CredentialIssuer
+}
+
 export interface Functions extends FunctionInvoker {
   readonly configs: readonly FunctionConfig[]
+  /** Invocations from now on run these; those that run already end as they began, as in AWS. */
+  update(set: FunctionSet): void
   close(): void
 }
 
@@ -32,42 +40,53 @@ async function runOn(pool: Pool, payload: unknown, requestId: string): Promise<I
   return result
 }
 
-type Event = { readonly pool: Pool; readonly payload: unknown; readonly requestId: string }
+type Event = {
+  readonly functionArn: string
+  readonly payload: unknown
+  readonly requestId: string
+}
 
-/** Runs the assembly's functions in child processes, each under its own role. */
-export function createFunctions(options: {
-  configs: readonly FunctionConfig[]
-  credentials: CredentialIssuer
-  region: string
-  endpoint: string
-  logs: FunctionLog
-  log: Log
-}): Functions {
-  const pools = options.configs.map((config) =>
+type Surroundings = {
+  readonly region: string
+  readonly endpoint: string
+  readonly logs: FunctionLog
+  readonly log: Log
+}
+
+function openPools({ configs, credentials }: FunctionSet, around: Surroundings): Pool[] {
+  return configs.map((config) =>
     createPool(config, () =>
       startWorker({
         config,
-        credentials: options.credentials.issue({
+        credentials: credentials.issue({
           roleArn: config.roleArn,
           sessionName: config.name,
           durationSeconds: credentialSeconds,
         }),
-        region: options.region,
-        endpoint: options.endpoint,
-        onLine: (line) => options.logs.append(config.name, line),
+        region: around.region,
+        endpoint: around.endpoint,
+        onLine: (line) => around.logs.append(config.name, line),
       }),
     ),
   )
-  const byName = new Map(
-    pools.flatMap((pool) => [
-      [pool.config.arn, pool],
-      [pool.config.name, pool],
-    ]),
-  )
-  const retries = new Set<NodeJS.Timeout>()
+}
 
-  async function run({ pool, payload, requestId }: Event): Promise<InvocationResult> {
+/** Runs an assembly's functions in child processes, each under its own role; none until `update`. */
+export function createFunctions(options: Surroundings): Functions {
+  let pools: Pool[] = []
+  /** Pools of earlier assemblies in which something still runs. */
+  let retired: Pool[] = []
+  const retries = new Set<NodeJS.Timeout>()
+  const find = (name: string) =>
+    pools.find(({ config }) => config.arn === name || config.name === name)
+
+  async function run({ functionArn, payload, requestId }: Event): Promise<InvocationResult> {
     const startedMs = Date.now()
+    const pool = find(functionArn)
+    if (!pool) {
+      const errorMessage = `Function not found: ${functionArn}`
+      return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
+    }
     const result = await runOn(pool, payload, requestId)
     const failed = result.kind === 'failed'
     const outcome = failed ? `${result.errorType}: ${result.errorMessage}`.slice(0, 300) : 'ok'
@@ -92,22 +111,25 @@ export function createFunctions(options: {
   }
 
   return {
-    configs: options.configs,
+    get configs() {
+      return pools.map(({ config }) => config)
+    },
+    update(set) {
+      retired = [...retired, ...pools]
+      for (const pool of pools) pool.retire()
+      retired = retired.filter(({ isEmpty }) => !isEmpty)
+      pools = openPools(set, options)
+    },
     async invoke(functionArn, payload, type) {
-      const pool = byName.get(functionArn)
       const requestId = randomUUID()
-      if (!pool) {
-        const errorMessage = `Function not found: ${functionArn}`
-        return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
-      }
-      const event = { pool, payload, requestId }
-      if (type === 'RequestResponse') return run(event)
+      const event = { functionArn, payload, requestId }
+      if (type === 'RequestResponse' || !find(functionArn)) return run(event)
       void runLater(event, 0)
       return { kind: 'returned', payload: null, requestId }
     },
     close() {
       for (const timer of retries) clearTimeout(timer)
-      for (const pool of pools) pool.close()
+      for (const pool of [...retired, ...pools]) pool.close()
     },
   }
 }

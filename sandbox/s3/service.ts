@@ -5,6 +5,7 @@ import type { Authorizer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
 import type { Queues } from '../sqs/queues.ts'
 import { type Address, readAddress } from './address.ts'
+import { createObjectBrowser, type ObjectBrowser } from './browser.ts'
 import { type Bucket, bucketsOf } from './bucket.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
 import { errorResponse, S3Error } from './error.ts'
@@ -29,13 +30,14 @@ type Edges = {
  * acknowledged survives a crash.
  * @throws Error when a bucket's resources do not have CloudFormation's shape
  */
-export function createS3(edges: Edges): Service {
+export function createS3(edges: Edges): Service & { readonly browser: ObjectBrowser } {
   const buckets = new Map(bucketsOf(edges.deployment).map((bucket) => [bucket.name, bucket]))
   const opened = openAll([...buckets.values()], join(edges.deployment.stateDir, 's3'))
   // A failure to open is reported by the first request, not as an unhandled rejection.
   opened.catch(() => undefined)
   return {
     body: 'stream',
+    browser: createObjectBrowser([...buckets.keys()], opened),
     async handle(request) {
       let bucket: Bucket | undefined
       let response: ServiceResponse
@@ -58,6 +60,9 @@ export function createS3(edges: Edges): Service {
           ...response.headers,
         },
       }
+    },
+    async close() {
+      await opened.catch(() => undefined)
     },
   }
 }

@@ -38,6 +38,11 @@ export interface Queue {
   onVisible(listener: () => void): () => void
   /** Takes a message that another queue gave up, under its own id: a repeat changes nothing. */
   adopt(message: Message): Promise<void>
+  /** The first messages, visible or not, without receiving them. */
+  peek(max: number): readonly Message[]
+  find(id: string): Message | undefined
+  /** Removes a message whoever has it. */
+  discard(id: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -109,6 +114,16 @@ export async function openQueue(options: {
       await store.record({ kind: 'hidden', id, visibleAtMs: nowMs() + seconds * 1000 })
       wake()
     },
+    peek(max) {
+      const messages: Message[] = []
+      for (const message of store.backlog.messages()) {
+        if (messages.length >= max) break
+        messages.push(message)
+      }
+      return messages
+    },
+    find: (id) => store.backlog.get(id),
+    discard: (id) => store.record({ kind: 'removed', id }),
     purge: () => store.record({ kind: 'purged' }),
     async close() {
       isClosed = true

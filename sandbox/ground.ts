@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
+import { createAuthorizer } from './iam/authorizer.ts'
+import { createFunctionLog } from './lambda/function-log.ts'
+import { createFunctions } from './lambda/functions.ts'
+import type { Log } from './log.ts'
+import { createOutbox } from './mail/outbox.ts'
+import { createQueueRelay } from './sqs/queue-relay.ts'
+
+/** What lasts as long as the sandbox, whichever template it runs. */
+export type Ground = ReturnType<typeof createGround>
+
+/** Makes what the services of every template stand on. It has no functions until it is given some. */
+export function createGround(options: {
+  region: string
+  endpoint: string
+  stateDir: string
+  bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
+  log: Log
+}) {
+  const { region, endpoint, stateDir, log } = options
+  const authorizer = createAuthorizer({ region, log })
+  const mails = createOutbox({ deployment: { stateDir }, log })
+  const logs = createFunctionLog(join(stateDir, 'logs'))
+  const functions = createFunctions({ region, endpoint, logs, log })
+  const bedrock = createBedrockRuntime({
+    ...options.bedrock,
+    deployment: { region },
+    authorizer,
+    log,
+  })
+  return {
+    authorizer,
+    mails,
+    logs,
+    functions,
+    relay: createQueueRelay(),
+    bedrock,
+    log,
+    /** Stops the functions and the model server; what the functions printed is on the disk. */
+    async close(): Promise<void> {
+      functions.close()
+      await logs.flush()
+      await bedrock.close()
+    },
+  }
+}
