@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
 import { createAuthorizer } from './iam/authorizer.ts'
 import { createFunctionLog } from './lambda/function-log.ts'
 import { createFunctions } from './lambda/functions.ts'
-import type { Log } from './log.ts'
+import { createMetrics } from './lambda/metrics.ts'
+import { keepRecent, type Log } from './log.ts'
 import { createOutbox } from './mail/outbox.ts'
 import { createQueueRelay } from './sqs/queue-relay.ts'
 
@@ -15,14 +17,19 @@ export function createGround(options: {
   region: string
   endpoint: string
   stateDir: string
+  /** The installation's. */
+  key: Buffer
   bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
   log: Log
 }) {
-  const { region, endpoint, stateDir, log } = options
+  const { region, endpoint, stateDir } = options
+  const events = keepRecent(options.log)
+  const { log } = events
+  const metrics = createMetrics()
   const authorizer = createAuthorizer({ region, log })
   const mails = createOutbox({ deployment: { stateDir }, log })
   const logs = createFunctionLog(join(stateDir, 'logs'))
-  const functions = createFunctions({ region, endpoint, logs, log })
+  const functions = createFunctions({ region, endpoint, logs, metrics, log })
   const bedrock = createBedrockRuntime({
     ...options.bedrock,
     deployment: { region },
@@ -33,6 +40,10 @@ export function createGround(options: {
     authorizer,
     mails,
     logs,
+    metrics,
+    events,
+    /** A form of the developer's pages carries it; others cannot know it. */
+    pageToken: createHmac('sha256', options.key).update('pages').digest('base64url'),
     functions,
     relay: createQueueRelay(),
     bedrock,

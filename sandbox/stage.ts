@@ -1,7 +1,8 @@
 import type { Prepared } from './deploy.ts'
+import { tablesOf } from './dynamodb/table-definition.ts'
 import type { Gateway } from './gateway/server.ts'
 import type { Ground } from './ground.ts'
-import { createPages } from './pages.ts'
+import { createPages } from './pages/router.ts'
 import { type RunningServices, startServices } from './services.ts'
 import { unsupportedResources } from './unsupported.ts'
 
@@ -42,7 +43,16 @@ export function createStage(options: {
     const { services } = running
     for (const user of options.users) await services['cognito-idp'].ensureUser(user)
     // In one turn: no request meets a template without its functions, no function one without gateway.
-    gateway.serve({ services, credentials: prepared.credentials, pages: createPages(ground) })
+    const pages = createPages({
+      ...ground,
+      faults: ground.bedrock.faults,
+      tables: tablesOf(prepared.deployment),
+      dynamodb: services.dynamodb.caller,
+      objects: services.s3.browser,
+      queues: services.sqs.browser,
+      token: ground.pageToken,
+    })
+    gateway.serve({ services, credentials: prepared.credentials, pages })
     return { prepared, running, stopWork: running.startWork() }
   }
 

@@ -6,7 +6,7 @@ const beginning = /^(\w*(Error|Exception)\b|✘ \[ERROR\]|Transform failed|Valid
 /** Frames of others' code, and members of an error that say nothing to a person. */
 const noise = [
   /^\s+at .*(node_modules|node:)/,
-  /^\s+at \S+ \(<anonymous>\)$/,
+  /^\s+at \S+ \(<anonymous>\),?$/,
   /^\s*\.\.\. \d+ lines matching/,
   /^\s+(serializedError|classification|options|message|details|link|code):/,
   /^\s*[{}[\]],?$/,
@@ -29,7 +29,11 @@ export function explainCdkError(output: string, root: string): string {
     .filter((line) => !noise.some((pattern) => pattern.test(line)))
     .map((line) => line.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, ''))
   const unique = kept.filter(
-    (line, at) => kept.findIndex((each) => each.trim() === line.trim()) === at,
+    (line, at) => kept.findIndex((each) => textOf(each) === textOf(line)) === at,
   )
   return unique.slice(0, mostLines).join('\n')
+}
+
+function textOf(line: string): string {
+  return line.trim().replace(/,$/, '')
 }

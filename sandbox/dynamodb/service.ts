@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import { failure } from './answers.ts'
 import type { DynamoDbCaller } from './caller.ts'
 import { type Answer, type Input, openEngine } from './engine.ts'
+import { startExpiry } from './expiry.ts'
 import { createGate } from './gate.ts'
 import type { Need, OperationContext } from './operation.ts'
 import { operations } from './operations.ts'
@@ -61,18 +62,21 @@ export async function createDynamoDb(
     }
   }
 
+  const caller: DynamoDbCaller = {
+    call: (name, input) =>
+      guarded(name, async () => {
+        const operation = operations.get(name)
+        return operation
+          ? await operation.run(context, withTableNames(input))
+          : unknownOperation(name)
+      }),
+  }
+  const stopExpiry = startExpiry({ caller, tables: definitions, log })
+
   return {
     body: 'buffer',
     maxBodyBytes,
-    caller: {
-      call: (name, input) =>
-        guarded(name, async () => {
-          const operation = operations.get(name)
-          return operation
-            ? await operation.run(context, withTableNames(input))
-            : unknownOperation(name)
-        }),
-    },
+    caller,
     async handle(request) {
       const name = /^DynamoDB_20120810\.(\w+)$/.exec(request.headers['x-amz-target'] ?? '')?.[1]
       const answer = await guarded(name ?? '', () => dispatch(edges, context, { request, name }))
@@ -87,7 +91,10 @@ export async function createDynamoDb(
         body,
       }
     },
-    close: () => engine.close(),
+    async close() {
+      await stopExpiry()
+      await engine.close()
+    },
   }
 }
 

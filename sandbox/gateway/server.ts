@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { CredentialStore } from '../iam/credentials.ts'
 import { faultMessages } from '../iam/fault-messages.ts'
 import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
-import type { Log } from '../log.ts'
+import { durationOf, type Log } from '../log.ts'
 import { allowOrigin, preflight } from './cors.ts'
 import { originalTarget, routeOf, type ServiceName } from './route.ts'
 import type { Service, ServiceRequest, ServiceResponse } from './service.ts'
@@ -56,6 +56,7 @@ export async function openGateway(options: {
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 10_000 })
   server.maxConnections = mostConnections
   server.on('request', (request, response) => {
+    logAnswer(request, response, options.log)
     const clock = options.clock ?? Date.now
     const work = (leave: () => void) =>
       answer(request, response, { ...options, backends, clock, leave })
@@ -98,6 +99,17 @@ export async function openGateway(options: {
         for (const socket of upgraded) socket.destroy()
       }),
   }
+}
+
+/** Never the query, which may be a signature. */
+function logAnswer(request: IncomingMessage, response: ServerResponse, log: Log): void {
+  const startedMs = Date.now()
+  const path = String(request.url).split('?')[0]?.slice(0, 200)
+  const what = request.headers['x-amz-target'] ?? path
+  response.once('close', () => {
+    const message = `${request.method} ${String(what)} ${response.statusCode} ${durationOf(startedMs)}`
+    log({ service: 'gateway', level: 'detail', message })
+  })
 }
 
 type Context = {

@@ -6,6 +6,7 @@ import type { LogEvent } from '../log.ts'
 import type { FunctionConfig } from './function-config.ts'
 import { createFunctionLog, type FunctionLog } from './function-log.ts'
 import { createFunctions, type Functions } from './functions.ts'
+import { createMetrics } from './metrics.ts'
 
 const handler = `
 let calls = 0
@@ -58,6 +59,7 @@ function start(change: Partial<FunctionConfig> = {}): Functions {
     region: 'us-east-1',
     endpoint: 'http://127.0.0.1:1',
     logs,
+    metrics: createMetrics(),
     log: (event) => events.push(event),
   })
   functions.update({

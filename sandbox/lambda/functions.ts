@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
+import { shortName } from '../assembly/short-name.ts'
 import type { CredentialIssuer } from '../iam/caller.ts'
-import type { Log } from '../log.ts'
+import { durationOf, type Log } from '../log.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { FunctionLog } from './function-log.ts'
 import type { FunctionInvoker, InvocationResult } from './invoker.ts'
+import type { Metrics } from './metrics.ts'
 import { createPool, type Pool } from './pool.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 const credentialSeconds = 3600
+/** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
+const longestLine = 4_000
 /** Lambda's default: two retries of an asynchronous event, one minute and two minutes later. */
 const asyncRetryDelaysMs = [60_000, 120_000]
 /** Asynchronous events that may wait for a retry. */
@@ -50,6 +54,7 @@ type Surroundings = {
   readonly region: string
   readonly endpoint: string
   readonly logs: FunctionLog
+  readonly metrics: Metrics
   readonly log: Log
 }
 
@@ -65,7 +70,10 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
         }),
         region: around.region,
         endpoint: around.endpoint,
-        onLine: (line) => around.logs.append(config.name, line),
+        onLine: (line) => {
+          around.metrics.collect(line)
+          around.logs.append(config.name, line.slice(0, longestLine))
+        },
       }),
     ),
   )
@@ -89,11 +97,11 @@ export function createFunctions(options: Surroundings): Functions {
     }
     const result = await runOn(pool, payload, requestId)
     const failed = result.kind === 'failed'
-    const outcome = failed ? `${result.errorType}: ${result.errorMessage}`.slice(0, 300) : 'ok'
+    const outcome = failed ? `: ${result.errorType}: ${result.errorMessage}`.slice(0, 300) : ''
     options.log({
       service: 'lambda',
       level: failed ? 'warning' : 'info',
-      message: `${pool.config.name} ${Date.now() - startedMs} ms ${outcome}`,
+      message: `${shortName(pool.config.name)} ${durationOf(startedMs)}${outcome}`,
     })
     return result
   }

@@ -13,6 +13,11 @@ export type Page = {
 /** Of the navigation: where, and its word. */
 export type Entry = { readonly path: string; readonly title: string }
 
+/** What a tab shows. */
+export const iconPath = '/_sandbox/icon.svg'
+export const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="2" width="28" height="28" rx="8" fill="#3451e0"/><path d="M9 12h14M9 20h14" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>'
+
 /** @returns the answer with the whole page; it is kept in no cache and shown in no frame */
 export function answerPage(
   page: Page,
@@ -27,7 +32,7 @@ export function answerPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title} · local sandbox</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${iconPath}">
 <style>${new Html(style)}</style>
 </head>
 <body>
@@ -67,10 +72,18 @@ export function empty(sentence: Part): Html {
   return html`<p class="empty">${sentence}</p>`
 }
 
-/** @returns a time of day (UTC) to the second, with the whole instant for programs */
+/** @returns this machine's time of day to the second, with the whole instant for programs */
 export function timeOf(atMs: number): Html {
-  const iso = new Date(atMs).toISOString()
-  return html`<time datetime="${iso}">${iso.slice(11, 19)}</time>`
+  const at = new Date(atMs)
+  return html`<time datetime="${at.toISOString()}">${at.toTimeString().slice(0, 8)}</time>`
+}
+
+/** @returns date and time of day of this machine; nothing for what is no instant */
+export function dateTimeOf(at: number | string): Html | undefined {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return undefined
+  // The locale whose dates are ISO 8601's.
+  return html`<time datetime="${date.toISOString()}">${date.toLocaleString('sv-SE')}</time>`
 }
 
 /** @returns e.g. `1.3 MB`, in powers of 1,000 */

@@ -37,7 +37,7 @@ a { color: var(--accent); text-underline-offset: 2px }
 .gone .name::before { background: var(--danger) }
 .name span { color: var(--muted); font-weight: 400 }
 .gone .name span { color: var(--danger) }
-nav { display: flex; gap: 2px; overflow-x: auto; scrollbar-width: none; margin: 0 -10px }
+nav { display: flex; flex-wrap: wrap; column-gap: 2px; margin: 0 -10px }
 nav a { padding: 12px 10px; color: var(--muted); text-decoration: none; white-space: nowrap;
   border-bottom: 2px solid transparent }
 nav a:hover { color: var(--text) }
@@ -108,11 +108,12 @@ input, select, button { font: inherit; color: var(--text); border: 1px solid var
 input[type=number] { width: 7rem }
 button { cursor: pointer; font-weight: 500; white-space: nowrap }
 button:hover { background: var(--hover) }
+.picture { width: 1px }
 .thumb { display: block; width: 40px; height: 40px; object-fit: cover; border-radius: 6px;
   background: var(--sunken) }
 @media (max-width: 40rem) { th, td { padding: 8px 10px } th:first-child, td:first-child {
   padding-left: 16px } .wide { display: none } main { padding-top: 16px }
-  .name { padding: 10px 0 0 } .lines li { grid-template-columns: 1fr } }
+  .name { padding: 10px 0 0 } nav a { padding: 6px 10px } .lines li { grid-template-columns: 1fr } }
 `
 
 /** Looks again while nobody is busy with the page, and keeps what is unfolded. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Deployment, Resource } from '../assembly/resource.ts'
 import { createDynamoDb } from '../dynamodb/service.ts'
-import { openGateway } from '../gateway/server.ts'
+import { tablesOf } from '../dynamodb/table-definition.ts'
+import { type Backends, openGateway } from '../gateway/server.ts'
 import { createAuthorizer } from '../iam/authorizer.ts'
 import { createCredentialStore } from '../iam/credentials.ts'
 import type { PolicyStatement } from '../iam/policy.ts'
@@ -19,7 +20,7 @@ const accountId = '000000000000'
 /** Three services of a made-up deployment behind the real gateway, for tests with AWS's clients. */
 export async function startOnGateway(
   resources: readonly Resource[],
-  options: { stateDir?: string; clock?: Clock } = {},
+  options: { stateDir?: string; clock?: Clock; pages?: Backends['pages'] } = {},
 ) {
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'sandbox-')))
   const events: LogEvent[] = []
@@ -47,7 +48,7 @@ export async function startOnGateway(
   gateway.serve({
     services: { s3, sqs, dynamodb },
     credentials,
-    pages: () => Promise.resolve({ status: 404 }),
+    pages: options.pages ?? (() => Promise.resolve({ status: 404 })),
   })
   const client = { region, endpoint, maxAttempts: 1 }
   return {
@@ -56,6 +57,8 @@ export async function startOnGateway(
     events,
     queues: sqs.queues,
     dynamodb: dynamodb.caller,
+    browsers: { objects: s3.browser, queues: sqs.browser },
+    tables: tablesOf(deployment),
     /** Settings of an AWS client that may do everything. */
     tools: { ...client, credentials: credentials.tools },
     /** Settings of a client under a role of the deployment. */

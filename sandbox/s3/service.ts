@@ -14,6 +14,7 @@ import { notify } from './notifications.ts'
 import { openObjectStore } from './object-store.ts'
 import type { OpenBucket, OperationContext } from './operation.ts'
 import { findOperation } from './operations.ts'
+import { seedBuckets } from './seed.ts'
 import { openUploadStore } from './upload-store.ts'
 
 type Edges = {
@@ -32,7 +33,13 @@ type Edges = {
  */
 export function createS3(edges: Edges): Service & { readonly browser: ObjectBrowser } {
   const buckets = new Map(bucketsOf(edges.deployment).map((bucket) => [bucket.name, bucket]))
-  const opened = openAll([...buckets.values()], join(edges.deployment.stateDir, 's3'))
+  const { clock = Date.now, log } = edges
+  const opened = openAll([...buckets.values()], join(edges.deployment.stateDir, 's3')).then(
+    async (open) => {
+      await seedBuckets(edges.deployment, open, { log, clock })
+      return open
+    },
+  )
   // A failure to open is reported by the first request, not as an unhandled rejection.
   opened.catch(() => undefined)
   return {
