@@ -91,8 +91,8 @@ const partlyUnderstood: Readonly<Record<string, (resource: Resource) => string |
     String(properties['EventSourceArn']).startsWith('arn:aws:sqs:')
       ? undefined
       : 'functions are fed from SQS only',
-  'AWS::Lambda::Function': ({ properties }) =>
-    String(properties['Runtime']).startsWith('nodejs')
-      ? undefined
-      : `the sandbox does not run ${String(properties['Runtime'] ?? 'containers')}`,
+  'AWS::Lambda::Function': ({ properties: { Runtime: runtime } }) => {
+    if (typeof runtime !== 'string') return 'the sandbox does not run containers'
+    return runtime.startsWith('nodejs') ? undefined : `the sandbox does not run ${runtime}`
+  },
 }

@@ -32,7 +32,7 @@ export function createTurnstile(): Turnstile {
       return opened !== undefined
     },
     async pass(work) {
-      while (opened) await opened
+      for (let shut = opened; shut; shut = opened) await shut
       inside += 1
       let isInside = true
       const leave = () => {

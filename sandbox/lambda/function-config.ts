@@ -17,7 +17,7 @@ export type FunctionConfig = {
 
 /** Functions of CDK and Amplify that do at deployment what the sandbox does itself. */
 const deploymentHelpers =
-  /CustomS3AutoDelete|CustomCDKBucketDeployment|TableManager|CustomResourceProvider|BucketNotificationsHandler/
+  /CustomS3AutoDelete|CustomCDKBucketDeployment|TableManager|CustomResourceProvider|BucketNotificationsHandler|AwsCliLayer/
 
 /** Whether a resource only serves a deployment, which the sandbox does itself. */
 export function isDeploymentHelper({ path }: Pick<Resource, 'path'>): boolean {

@@ -59,6 +59,9 @@ export interface Metrics {
 
 type Kept = Omit<Series, 'p50' | 'p95'> & { readonly latest: readonly number[] }
 
+/** Before the first value. */
+const nothing = { count: 0, sum: 0, min: Infinity, max: -Infinity, latest: [] as number[] }
+
 /** Metrics of this run of the sandbox; they are not kept on the disk. */
 export function createMetrics(clock: () => number = Date.now): Metrics {
   const series = new Map<string, Kept>()
@@ -68,15 +71,15 @@ export function createMetrics(clock: () => number = Date.now): Metrics {
     values: number[],
   ) {
     const key = JSON.stringify([facts.namespace, facts.name, facts.unit, facts.dimensions])
-    const before = series.get(key)
-    if (!before && series.size >= mostSeries) return
+    if (!series.has(key) && series.size >= mostSeries) return
+    const { count, sum, min, max, latest } = series.get(key) ?? nothing
     series.set(key, {
       ...facts,
-      count: (before?.count ?? 0) + values.length,
-      sum: values.reduce((sum, each) => sum + each, before?.sum ?? 0),
-      min: Math.min(before?.min ?? Infinity, ...values),
-      max: Math.max(before?.max ?? -Infinity, ...values),
-      latest: [...(before?.latest ?? []), ...values].slice(-windowSize),
+      count: count + values.length,
+      sum: values.reduce((total, each) => total + each, sum),
+      min: Math.min(min, ...values),
+      max: Math.max(max, ...values),
+      latest: [...latest, ...values].slice(-windowSize),
       atMs: clock(),
     })
   }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { watchSources } from './watch-sources.ts'
 
 let root: string
@@ -27,34 +27,35 @@ beforeEach(async () => {
 afterEach(async () => {
   stop()
   await rm(root, { recursive: true, force: true })
-  expect(lost).toEqual([])
 })
 
-/** Changes something, and waits until that has been noticed. */
-async function noticed(change: () => Promise<void>): Promise<void> {
+/** Changes something. @returns once that has been noticed */
+async function noticed(change: () => Promise<void>): Promise<true> {
   const before = seen
   await change()
-  await expect.poll(() => seen).toBeGreaterThan(before)
+  return await vi.waitUntil(() => seen > before || undefined, { timeout: 10_000 })
 }
 
 const resource = () => join(root, 'amplify', 'data', 'resource.ts')
 
 test('a file is followed through being written and being replaced, in turn', async () => {
   for (const content of ['2', '3', '4']) {
-    await noticed(() => writeFile(resource(), content))
-    await noticed(async () => {
+    expect(await noticed(() => writeFile(resource(), content))).toBe(true)
+    const replace = async () => {
       await writeFile(join(root, 'scratch'), `${content}+`)
       await rename(join(root, 'scratch'), resource())
-    })
+    }
+    expect(await noticed(replace)).toBe(true)
   }
 })
 
 test('a single file is followed through being replaced', async () => {
   for (const content of ['{"a":1}', '{"a":2}']) {
-    await noticed(async () => {
+    const replace = async () => {
       await writeFile(join(root, 'scratch'), content)
       await rename(join(root, 'scratch'), join(root, 'package-lock.json'))
-    })
+    }
+    expect(await noticed(replace)).toBe(true)
   }
 })
 
@@ -65,7 +66,8 @@ test('a new folder is followed, and one that goes away is missed', async () => {
   })
   await noticed(() => writeFile(join(folder, 'handler.ts'), '1'))
   await noticed(() => rm(join(root, 'amplify', 'functions'), { recursive: true }))
-  await noticed(() => writeFile(resource(), '2'))
+  expect(await noticed(() => writeFile(resource(), '2'))).toBe(true)
+  expect(lost).toEqual([])
 })
 
 test('tests, installed packages and what is beside a single file do not count', async () => {

@@ -96,7 +96,7 @@ function trail(bucket: string, prefix: string): Html {
 function folderLine(bucket: string, above: string, folder: Level['folders'][number]): Html {
   const { prefix, count } = folder
   return html`<tr><td class="break" colspan="2"><a href="${linkTo(path, { bucket, prefix })}">${prefix.slice(above.length)}</a>
-<td class="wide"><td class="number">${count} object${count === 1 ? '' : 's'}<td class="wide">`
+<td class="number" colspan="3">${count} object${count === 1 ? '' : 's'}`
 }
 
 function objectLine(bucket: string, above: string, record: ObjectRecord): Html {

@@ -114,14 +114,7 @@ export async function openQueue(options: {
       await store.record({ kind: 'hidden', id, visibleAtMs: nowMs() + seconds * 1000 })
       wake()
     },
-    peek(max) {
-      const messages: Message[] = []
-      for (const message of store.backlog.messages()) {
-        if (messages.length >= max) break
-        messages.push(message)
-      }
-      return messages
-    },
+    peek: (max) => firstOf(store.backlog.messages(), max),
     find: (id) => store.backlog.get(id),
     discard: (id) => store.record({ kind: 'removed', id }),
     purge: () => store.record({ kind: 'purged' }),
@@ -132,6 +125,15 @@ export async function openQueue(options: {
       await store.close()
     },
   }
+}
+
+function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
+  const first: Message[] = []
+  for (const message of messages) {
+    if (first.length >= max) break
+    first.push(message)
+  }
+  return first
 }
 
 function newMessage(
