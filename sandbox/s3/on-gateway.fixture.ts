@@ -74,6 +74,7 @@ export async function startOnGateway(
     /** Ends without keeping anything but what is in `stateDir`. */
     async stop() {
       await gateway.close()
+      await s3.close?.()
       await sqs.close?.()
       await dynamodb.close?.()
     },
