@@ -5,6 +5,7 @@ import type { Assembly } from './assembly/template.ts'
 import { createIdentityPools } from './cognito/identity/service.ts'
 import { createUserPools } from './cognito/service.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
+import { withFaults } from './faults/dynamodb-caller.ts'
 import type { Service } from './gateway/service.ts'
 import type { Ground } from './ground.ts'
 import type { CredentialStore } from './iam/credentials.ts'
@@ -41,7 +42,7 @@ export async function startServices(ground: Ground, stage: Stage) {
 
 async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
   const { deployment, assembly, credentials } = stage
-  const { authorizer, functions, log, mails } = ground
+  const { authorizer, faults, functions, log, mails } = ground
   const shared = { deployment, authorizer, log }
   const keep = <T extends Service>(service: T): T => {
     opened.push(service)
@@ -51,14 +52,14 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
   const dynamodb = keep(await createDynamoDb(shared))
   const userPools = keep(await createUserPools({ ...shared, mail: mails }))
   const { tokens } = userPools
-  const sqs = keep(createSqs(shared))
+  const sqs = keep(createSqs({ ...shared, faults }))
   const configs = readFunctions(deployment, assembly)
   const appsync = keep(
     createAppSync({
       ...shared,
       tokens,
       functions,
-      dynamodb: dynamodb.caller,
+      dynamodb: withFaults(dynamodb.caller, faults),
       roleCaller: (roleArn) => credentials.callerOf(roleArn, 'APPSYNC_ASSUME_ROLE'),
       verifySigned: createVerifySigned({ credentials }),
     }),

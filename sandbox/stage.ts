@@ -45,14 +45,14 @@ export function createStage(options: {
     // In one turn: no request meets a template without its functions, no function one without gateway.
     const pages = createPages({
       ...ground,
-      faults: ground.bedrock.faults,
       tables: tablesOf(prepared.deployment),
       dynamodb: services.dynamodb.caller,
       objects: services.s3.browser,
       queues: services.sqs.browser,
+      faultsEndpoint: ground.faultsEndpoint,
       token: ground.pageToken,
     })
-    gateway.serve({ services, credentials: prepared.credentials, pages })
+    gateway.serve({ services, credentials: prepared.credentials, pages, faults: ground.faults })
     return { prepared, running, stopWork: running.startWork() }
   }
 

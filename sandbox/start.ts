@@ -1,10 +1,11 @@
-import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deployment } from './assembly/resource.ts'
 import { type Synthesised, type SynthOptions, synthesise } from './assembly/synthesise.ts'
-import type { Faults } from './bedrock/faults.ts'
 import type { BedrockOptions } from './bedrock/service.ts'
+import { writeStateFile } from './cognito/state-file.ts'
 import { prepare } from './deploy.ts'
+import { faultsToken } from './faults/endpoint.ts'
+import type { Faults } from './faults/faults.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
 import { createGround, type Ground } from './ground.ts'
 import { startReload } from './live/reload.ts'
@@ -25,7 +26,7 @@ export type SandboxOptions = {
   /** Accounts that exist from the start, already confirmed. */
   readonly users: readonly { readonly email: string; readonly password: string }[]
   /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
-  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log'>
+  readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   readonly log: Log
   /**
    * When it is given, a change of the sources is applied while the sandbox runs, and this is called
@@ -44,7 +45,7 @@ export interface Sandbox {
   /** An AWS credentials file whose default profile may do everything. */
   readonly credentialsFile: string
   readonly mails: Outbox
-  /** Failures and delays to order from the model server. */
+  /** Failures to order from any service; also at `/_sandbox/faults`. */
   readonly faults: Faults
   readonly synth: { readonly fresh: boolean; readonly durationMs: number }
   close(): Promise<void>
@@ -78,7 +79,7 @@ async function assemble(
   const synth = await synthesise(options.synth)
   const { region } = options.synth
   const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
-  const ground = createGround({ ...place, bedrock: options.bedrock, log: options.log })
+  const ground = await createGround({ ...place, bedrock: options.bedrock, log: options.log })
   try {
     return await serve(options, { state, gateway, ground, place, synth })
   } catch (cause) {
@@ -103,6 +104,8 @@ async function serve(
   await stage.show(await prepare(synth.dir, place))
   const credentialsFile = join(state.dir, 'aws-credentials')
   await writeCredentials(credentialsFile, stage.current.credentials.tools)
+  await writeStateFile(join(state.dir, 'faults-token'), faultsToken(state.key))
+  ground.functions.resume()
   const stopReload =
     onApplied &&
     (await startReload({
@@ -123,9 +126,10 @@ async function serve(
     },
     credentialsFile,
     mails: ground.mails,
-    faults: ground.bedrock.faults,
+    faults: ground.faults,
     synth,
     async close() {
+      ground.faults.close()
       await stopReload?.()
       await stage.close()
       await ground.close()
@@ -138,11 +142,9 @@ async function writeCredentials(
   path: string,
   keys: { accessKeyId: string; secretAccessKey: string },
 ): Promise<void> {
-  await rm(path, { force: true })
-  await writeFile(
+  const { accessKeyId, secretAccessKey } = keys
+  await writeStateFile(
     path,
-    `[default]\naws_access_key_id=${keys.accessKeyId}\naws_secret_access_key=${keys.secretAccessKey}\n`,
-    { mode: 0o600 },
+    `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`,
   )
-  await chmod(path, 0o600)
 }

@@ -31,18 +31,21 @@ export interface BackendProcess {
   readonly ended: Promise<number>
   /** Stops it in good order. */
   stop(): Promise<void>
+  /** Ends it at once, as a crash would; resolves when it is gone. */
+  kill(): Promise<void>
 }
 
 /**
  * Starts the offline backend in a process of its own, which also ends when this one does.
  * @param args flags of `npm run backend`, e.g. `['--port', '5174']`
+ * @param log an open file for what it has to say; without it, this process's stderr
  */
-export function spawnBackend(args: readonly string[]): BackendProcess {
+export function spawnBackend(args: readonly string[], log?: number): BackendProcess {
   const child = spawn(process.execPath, ['scripts/run.mjs', 'backend', '--json', ...args], {
     cwd: projectRoot,
     // The channel tells it when its parent is gone. Ctrl-C in the terminal goes to the parent
     // alone, which then stops it.
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', log ?? 'inherit', 'ipc'],
     detached: true,
   })
   const ended = new Promise<number>((resolve) => {
@@ -57,6 +60,10 @@ export function spawnBackend(args: readonly string[]): BackendProcess {
     ended,
     async stop() {
       child.kill('SIGTERM')
+      await ended
+    },
+    async kill() {
+      child.kill('SIGKILL')
       await ended
     },
   }

@@ -1,7 +1,7 @@
 // Runs one of the commands beside this file on a machine that has only Node: checks Node's version,
 // installs the dependencies when they are missing or older than the lockfile, then hands over.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -42,6 +42,7 @@ await runTypeScript(join(root, 'scripts', `${command}.ts`))
 async function runTypeScript(entry) {
   const { build, stop } = await import('esbuild')
   const cache = join(root, 'node_modules', '.cache', 'repaint')
+  removeOld(cache)
   // Of this process alone, since two commands may start at once.
   const outfile = join(cache, `${basename(entry, '.ts')}-${process.pid}.mjs`)
   await build({
@@ -64,6 +65,16 @@ async function runTypeScript(entry) {
     await import(pathToFileURL(outfile).href)
   } finally {
     rmSync(outfile, { force: true })
+  }
+}
+
+/** Bundles of commands that were killed, or that ended their process themselves. */
+function removeOld(folder) {
+  const oldMs = Date.now() - 3_600_000
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const path = join(folder, name)
+    const changed = statSync(path, { throwIfNoEntry: false })
+    if (changed && changed.mtimeMs < oldMs) rmSync(path, { force: true })
   }
 }
 

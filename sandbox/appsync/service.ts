@@ -68,6 +68,7 @@ export function createAppSync(options: AppSyncOptions): Service {
   return {
     body: 'buffer',
     maxBodyBytes: limits.requestBytes,
+    operationOf: () => 'graphql',
     handle: async (request) => {
       const target = find(request.path)
       if (!target || route.exec(request.path)?.[2]) return notFound

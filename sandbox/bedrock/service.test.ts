@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterEach, expect, test } from 'vitest'
+import { createFaults } from '../faults/faults.ts'
 import type { ServiceRequest } from '../gateway/service.ts'
 import { type BedrockOptions, createBedrockRuntime } from './service.ts'
 
@@ -341,18 +342,18 @@ test('a blocked prompt is a refusal, blocked pictures are a success without them
   expect(some.error).toBe('Some of the generated images have been blocked by our content filters.')
 })
 
-test('ordered faults come in order, then service is as before', async () => {
-  const runtime = start()
-  runtime.faults.throttleNext(1)
-  runtime.faults.failNext({ status: 424, type: 'ModelErrorException', message: 'no', count: 2 })
-  const types: (string | undefined)[] = []
-  for (let turn = 0; turn < 4; turn++) types.push((await send(runtime, textImage())).type)
-  expect(types).toEqual([
-    'ThrottlingException',
-    'ModelErrorException',
-    'ModelErrorException',
-    undefined,
-  ])
+test.each([
+  ['prompt', 400, 'ValidationException'],
+  ['input', 400, 'ValidationException'],
+  ['output', 200, undefined],
+] as const)('a filter that is ordered to catch the %s does, once', async (what, status, type) => {
+  const faults = createFaults()
+  faults.add({ times: 1, effect: { kind: 'block', what } })
+  const runtime = start({ faults })
+  const caught = await send(runtime, textImage())
+  expect([caught.status, caught.type, caught.images?.length ?? 0]).toEqual([status, type, 0])
+  expect(caught.message ?? caught.error).toContain('blocked by our content filters')
+  expect((await send(runtime, textImage())).images).toHaveLength(1)
 })
 
 test('closing ends a delayed answer', async () => {

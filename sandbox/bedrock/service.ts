@@ -1,20 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Deployment } from '../assembly/resource.ts'
+import type { FaultSource } from '../faults/faults.ts'
 import type { Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Authorizer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
 import { createInstantEngine, createWorkerEngine } from './engine/pool.ts'
 import { BedrockError, errorResponse } from './errors.ts'
-import { createFaults, type Faults } from './faults.ts'
 import { type InvokeEdges, invokeModel } from './operations/invoke-model.ts'
 import { createQuota } from './quota.ts'
 
 /** Request and response bodies of InvokeModel: at most 25,000,000 bytes. */
 const maxBodyBytes = 25_000_000
+/** The only one that there is. */
+const operation = 'InvokeModel'
 
 export type BedrockOptions = {
   readonly deployment: Pick<Deployment, 'region'>
   readonly authorizer: Authorizer
   readonly log: Log
+  /** What the model's filters are ordered to catch; the other faults strike at the gateway. */
+  readonly faults?: Pick<FaultSource, 'take'>
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
   /** By model id: milliseconds since the epoch from when on its version has ended. */
@@ -30,10 +35,9 @@ export type BedrockOptions = {
 /** Bedrock Runtime: InvokeModel for the models of `models/table.ts`, refusing what AWS refuses. */
 export function createBedrockRuntime(
   options: BedrockOptions,
-): Service & { readonly faults: Faults; close(): Promise<void> } {
+): Service & { close(): Promise<void> } {
   const { deployment, authorizer, log, clock = Date.now, latencyMs = 0 } = options
   const engine = options.engine === 'instant' ? createInstantEngine() : createWorkerEngine()
-  const { faults, pause, take } = createFaults()
   const closing = new AbortController()
   const edges: InvokeEdges = {
     authorizer,
@@ -43,11 +47,10 @@ export function createBedrockRuntime(
     region: deployment.region,
     retiredFrom: options.retiredFrom ?? {},
     requestsPerMinute: options.requestsPerMinute,
+    blocked: () => options.faults?.take({ service: 'bedrock', operation }, ['block'])?.what,
   }
   const answer = async (request: ServiceRequest): Promise<ServiceResponse> => {
-    await pause(latencyMs, closing.signal)
-    const due = take()
-    if (due !== undefined) throw due
+    if (latencyMs > 0) await wait(latencyMs, undefined, { signal: closing.signal })
     return route(edges, request)
   }
   return {
@@ -55,7 +58,7 @@ export function createBedrockRuntime(
     maxBodyBytes,
     // It reads nothing of the template, and a picture in the making takes long.
     isLasting: true,
-    faults,
+    operationOf: () => operation,
     handle: async (request) => {
       try {
         return await answer(request)

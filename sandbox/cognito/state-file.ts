@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /**
  * Replaces a file as one step that survives a crash: on disk when it resolves, never half written.
- * The file is readable by its owner alone (0600), and so is its folder (0700).
+ * The file is readable by its owner alone (0600), and so is its folder (0700). Writes of one path
+ * must follow one another: what a crash left half written is overwritten by the next.
  */
 export async function writeStateFile(path: string, text: string): Promise<void> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${randomUUID()}.tmp`
-  const file = await open(temporary, 'wx', 0o600)
+  const temporary = `${path}.tmp`
+  const file = await open(temporary, 'w', 0o600)
   try {
     await file.writeFile(text)
     await file.sync()

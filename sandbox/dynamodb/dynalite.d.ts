@@ -2,9 +2,26 @@
 declare module 'dynalite/db/index.js' {
   type Failure = Error & { statusCode?: number; body?: Record<string, unknown> }
 
+  export type Change =
+    | { readonly type: 'put'; readonly key: string; readonly value: unknown }
+    | { readonly type: 'del'; readonly key: string }
+
+  /** The items of one table, or one of its indexes. */
+  export type SubStore = {
+    put(key: string, value: unknown, callback: (error: unknown) => void): void
+    del(key: string, callback: (error: unknown) => void): void
+  }
+
   export type Store = {
     readonly tableDb: { awsAccountId: string; awsRegion: string }
     readonly lifecycleManager: { gracefulClose(): Promise<void> }
+    /** All of them, in LevelDB. */
+    readonly db: {
+      batch(changes: readonly Change[]): Promise<void>
+      clear(range: { gte: string; lt: string }): Promise<void>
+    }
+    getItemDb(table: string): SubStore
+    getIndexDb(type: 'Local' | 'Global', table: string, index: string): SubStore
   }
 
   export function create(options: {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import dynaliteDb, { type Store } from 'dynalite/db/index.js'
 import dynaliteValidations from 'dynalite/validations/index.js'
 import * as z from 'zod'
+import { eraseTable, noteWrites } from './whole-writes.ts'
 
 export type Item = Readonly<Record<string, unknown>>
 export type Input = Readonly<Record<string, unknown>>
@@ -27,13 +28,38 @@ export type EngineOperation =
  * This follows what the server does with a request (dynalite 4.0.0, `index.js`, `httpHandler`).
  */
 export interface Engine {
+  /**
+   * An item and its indexes are written as one step. A BatchWriteItem, which is one step as well,
+   * must run alone.
+   */
   run(operation: EngineOperation, input: Input): Promise<Answer>
+  /**
+   * Does all the writes as one step, or none when one is refused. Must run alone, and no two writes
+   * may be about one item.
+   */
+  runTogether(writes: readonly ItemWrite[]): Promise<Answer>
+  /** Removes a table with its rows and indexes, also one that a crash left half made. */
+  erase(tableName: string): Promise<void>
   /**
    * Validates an operation and evaluates its condition on an item, without doing anything.
    * @returns an error's answer; `undefined` when the operation may go ahead
    */
   check(operation: EngineOperation, input: Input, item: Item | undefined): Answer | undefined
   close(): Promise<void>
+}
+
+/** A write of one item. */
+export type ItemWrite = {
+  readonly operation: Extract<EngineOperation, 'PutItem' | 'UpdateItem' | 'DeleteItem'>
+  readonly input: Input
+}
+
+/** When the writes of an operation go to the disk; the others write nothing, or tables alone. */
+const writtenWith: Partial<Record<EngineOperation, 'item' | 'commit'>> = {
+  BatchWriteItem: 'commit',
+  DeleteItem: 'item',
+  PutItem: 'item',
+  UpdateItem: 'item',
 }
 
 type Action = (
@@ -67,22 +93,41 @@ export function openEngine(options: { path: string; region: string; accountId: s
     return data
   }
 
+  const act = async (on: Store, operation: EngineOperation, input: Input): Promise<Answer> => {
+    try {
+      const data = validate(operation, input)
+      const action = loadAction(operation)
+      const output = await new Promise<Record<string, unknown>>((resolve, reject) => {
+        action(on, data, (error, result) => {
+          if (error) reject(error)
+          else resolve(result ?? {})
+        })
+      })
+      return { status: 200, body: output }
+    } catch (error) {
+      return answerOf(error)
+    }
+  }
+
   return {
     async run(operation, input) {
-      try {
-        const data = validate(operation, input)
-        const action = loadAction(operation)
-        const output = await new Promise<Record<string, unknown>>((resolve, reject) => {
-          action(store, data, (error, result) => {
-            if (error) reject(error)
-            else resolve(result ?? {})
-          })
-        })
-        return { status: 200, body: output }
-      } catch (error) {
-        return answerOf(error)
-      }
+      const until = writtenWith[operation]
+      if (!until) return act(store, operation, input)
+      const noted = noteWrites(store, until)
+      const answer = await act(noted.store, operation, input)
+      if (until === 'commit' && answer.status === 200) await noted.commit()
+      return answer
     },
+    async runTogether(writes) {
+      const noted = noteWrites(store, 'commit')
+      for (const { operation, input } of writes) {
+        const answer = await act(noted.store, operation, input)
+        if (answer.status !== 200) return answer
+      }
+      await noted.commit()
+      return { status: 200, body: {} }
+    },
+    erase: (tableName) => eraseTable(store, tableName),
     check(operation, input, item) {
       try {
         const failure = dynaliteDb.checkConditional(validate(operation, input), item)

@@ -1,13 +1,11 @@
 import type { Answer, Engine, Input } from './engine.ts'
 import type { Gate } from './gate.ts'
 import type { TableDefinition } from './table-definition.ts'
-import type { UndoLog } from './undo-log.ts'
 
 /** What an operation is handed. */
 export type OperationContext = {
   readonly engine: Engine
   readonly gate: Gate
-  readonly undo: UndoLog
   /** By name, as the template describes them. */
   readonly tables: ReadonlyMap<string, TableDefinition>
 }

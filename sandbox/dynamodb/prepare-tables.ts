@@ -38,6 +38,8 @@ export async function prepareTables(
   log: Log,
 ): Promise<void> {
   for (const { name, shape } of tables) {
+    await removeUnfinished(engine, name)
+    await removeUnfinished(engine, shelf(name))
     await finishInterrupted(engine, name, shape)
     const present = await describe(engine, name)
     if (!present) {
@@ -68,6 +70,14 @@ async function putBack(engine: Engine, name: string, shape: TableShape): Promise
   await copy(engine, { from: shelf(name), to: name, shape })
   await drop(engine, shelf(name))
   await drop(engine, whole(name))
+}
+
+/** A table that a crash left half made has no rows yet, one half dropped was to lose them. */
+async function removeUnfinished(engine: Engine, name: string): Promise<void> {
+  const answer = await engine.run('DescribeTable', { TableName: name })
+  if (answer.status !== 200) return
+  const { TableStatus: status } = describedSchema.parse(answer.body).Table
+  if (status !== 'ACTIVE') await engine.erase(name)
 }
 
 /**

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   BatchGetItemCommand,
@@ -18,6 +17,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import { create } from 'dynalite/db/index.js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Resource } from '../assembly/resource.ts'
 import { aResource, aRole, type OnGateway, startOnGateway } from '../s3/on-gateway.fixture.ts'
@@ -229,17 +229,21 @@ it('does a transaction as a whole or not at all', async () => {
   expect(Responses).toEqual([{ Item: item('1', 'bob') }, { Item: item('2') }])
 })
 
-it('undoes a transaction in whose middle the process ended', async () => {
-  await put('new', 'half done')
-  await put('old', 'half done')
-  const before = [
-    { table: TableName, key: { id: { S: 'new' } } },
-    { table: TableName, key: { id: { S: 'old' } }, item: item('old') },
-  ]
-  const note = join(sandbox.stateDir, 'dynamodb', 'undo.json')
-  await writeFile(note, `${JSON.stringify(before)}\n`)
-  await restart()
-  expect([await read('new'), await read('old')]).toEqual([undefined, item('old')])
+it.each(['CREATING', 'DELETING'])('makes anew a table that a crash left %s', async (status) => {
+  await put('old')
+  const { Table } = (await sandbox.dynamodb.call('DescribeTable', { TableName })).body
+  await sandbox.stop()
+  const timesMs = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }
+  const store = create({ path: join(sandbox.stateDir, 'dynamodb', 'tables'), ...timesMs })
+  // As dynalite notes a table whose deletion has begun: its indexes are not in the note any more.
+  const { GlobalSecondaryIndexes: _, ...rest } = Table as Record<string, unknown>
+  const value = { ...rest, TableStatus: status }
+  await store.db.batch([{ type: 'put', key: `table~${TableName}`, value }])
+  await store.lifecycleManager.gracefulClose()
+  sandbox = await startOnGateway(resources, { stateDir: sandbox.stateDir })
+  db = new DynamoDBClient(sandbox.tools)
+  await put('new')
+  expect([await owned('alice'), await read('old')]).toEqual([['new'], undefined])
 })
 
 it('keeps rows over a restart, and over a change of the indexes', async () => {

@@ -16,7 +16,6 @@ import { operations } from './operations.ts'
 import { prepareTables } from './prepare-tables.ts'
 import { tablesOf } from './table-definition.ts'
 import { withTableNames } from './table-name.ts'
-import { createUndoLog } from './undo-log.ts'
 
 type Edges = {
   readonly deployment: Deployment
@@ -42,16 +41,14 @@ export async function createDynamoDb(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const definitions = tablesOf(deployment)
   const engine = openEngine({ ...deployment, path: join(folder, 'tables') })
-  const undo = createUndoLog(join(folder, 'undo.json'), engine)
   try {
-    await undo.rollBack()
     await prepareTables(engine, definitions, log)
   } catch (cause) {
     await engine.close()
     throw cause
   }
   const tables = new Map(definitions.map((table) => [table.name, table]))
-  const context: OperationContext = { engine, gate: createGate(), undo, tables }
+  const context: OperationContext = { engine, gate: createGate(), tables }
 
   const guarded = async (name: string, work: () => Promise<Answer>): Promise<Answer> => {
     try {

@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { FaultSource } from '../faults/faults.ts'
+import { createSockets } from '../faults/sockets.ts'
+import { handleWithFaults } from '../faults/strike.ts'
 import type { CredentialStore } from '../iam/credentials.ts'
 import { faultMessages } from '../iam/fault-messages.ts'
 import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
@@ -18,6 +21,8 @@ export type Backends = {
   readonly credentials: CredentialStore
   /** Answers `/_sandbox/…`, the developer's own pages. */
   readonly pages: (request: ServiceRequest) => Promise<ServiceResponse>
+  /** Failures that were ordered. */
+  readonly faults?: FaultSource
 }
 
 export interface Gateway {
@@ -53,6 +58,7 @@ export async function openGateway(options: {
 }): Promise<Gateway> {
   let backends: Backends | undefined
   const turnstile = createTurnstile()
+  const sockets = createSockets()
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 10_000 })
   server.maxConnections = mostConnections
   server.on('request', (request, response) => {
@@ -75,8 +81,11 @@ export async function openGateway(options: {
       isOwnHost(request.headers.host, portOf(server)) &&
       (request.headers.origin === undefined || options.origins.includes(request.headers.origin))
     if (!allowed) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-    else if (service?.upgrade && !turnstile.isShut) service.upgrade(request, socket, head)
-    else socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+    else if (!service?.upgrade || turnstile.isShut) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+    } else if (sockets.admit(socket, backends?.faults)) {
+      service.upgrade(request, socket, head)
+    }
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -88,6 +97,7 @@ export async function openGateway(options: {
     endpoint: `http://127.0.0.1:${port}`,
     serve: (started) => {
       backends = started
+      sockets.watch(started.faults)
       turnstile.open()
     },
     pause: (limitMs) => turnstile.shut(limitMs),
@@ -141,13 +151,25 @@ async function answer(
   if (isPreflight(incoming) && !isS3) {
     return send(outgoing, preflight(incoming.headers, context.origins))
   }
-  const service = head.service && context.backends.services[head.service]
+  const name = head.service
+  const service = name && context.backends.services[name]
   if (!service) return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
   if (service.isLasting) context.leave()
   const verified = await verify(head, incoming, { service, context })
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)
-  return send(outgoing, await service.handle(verified), isS3 ? undefined : cors)
+  const response = await handle(context.backends.faults, { name, service }, verified)
+  if (response === 'cut') outgoing.destroy()
+  else await send(outgoing, response, isS3 ? undefined : cors)
+}
+
+async function handle(
+  faults: FaultSource | undefined,
+  target: { name: ServiceName; service: Service },
+  request: ServiceRequest,
+): Promise<ServiceResponse | 'cut'> {
+  if (!faults) return await target.service.handle(request)
+  return await handleWithFaults(faults, target, request)
 }
 
 function isPreflight({ method, headers }: IncomingMessage): boolean {

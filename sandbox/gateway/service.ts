@@ -49,6 +49,8 @@ export interface Service {
   /** It stays when the others are exchanged for those of a changed template. */
   readonly isLasting?: boolean
   handle(request: ServiceRequest): Promise<ServiceResponse>
+  /** AWS's name of the operation asked for, where no `X-Amz-Target` says it. */
+  operationOf?(request: ServiceRequest): string | undefined
   /** Takes over a WebSocket handshake (AppSync realtime). */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Stops timers, workers and processes; what was acknowledged is on disk when it resolves. */

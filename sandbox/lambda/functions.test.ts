@@ -1,17 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createFaults, type FaultSource } from '../faults/faults.ts'
 import type { LogEvent } from '../log.ts'
+import { type EventStore, openEventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import { createFunctionLog, type FunctionLog } from './function-log.ts'
 import { createFunctions, type Functions } from './functions.ts'
 import { createMetrics } from './metrics.ts'
 
 const handler = `
+import { appendFileSync } from 'node:fs'
 let calls = 0
 export async function handler(event, context) {
   calls += 1
+  if (event.note) appendFileSync(event.note, context.awsRequestId + '\\n')
   if (event.do === 'throw') throw Object.assign(new Error('no luck'), { name: 'Unlucky' })
   if (event.do === 'hang') return new Promise(() => {})
   if (event.do === 'exit') process.exit(3)
@@ -28,6 +32,8 @@ export async function handler(event, context) {
 `
 let dir: string
 let functions: Functions
+let waiting: EventStore
+let faults: FaultSource
 let logs: FunctionLog
 const events: LogEvent[] = []
 
@@ -42,7 +48,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-function start(change: Partial<FunctionConfig> = {}): Functions {
+async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
   const config: FunctionConfig = {
     name: 'test',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:test',
@@ -55,11 +61,15 @@ function start(change: Partial<FunctionConfig> = {}): Functions {
     reservedConcurrency: undefined,
     ...change,
   }
+  faults = createFaults()
+  waiting = await openEventStore(join(dir, 'events'))
   functions = createFunctions({
     region: 'us-east-1',
     endpoint: 'http://127.0.0.1:1',
     logs,
     metrics: createMetrics(),
+    events: waiting,
+    faults,
     log: (event) => events.push(event),
   })
   functions.update({
@@ -84,7 +94,7 @@ async function call(payload: unknown): Promise<Record<string, unknown>> {
 }
 
 test('a process stays warm between invocations, under its own credentials and environment', async () => {
-  start()
+  await start()
   const first = await call({})
   const second = await call({})
   expect(second).toMatchObject({ calls: 2, pid: first['pid'], key: 'ASIA1' })
@@ -95,43 +105,85 @@ test('a process stays warm between invocations, under its own credentials and en
 })
 
 test('an error of the handler is reported by its name, and the process goes on', async () => {
-  start()
+  await start()
   expect(await call({ do: 'throw' })).toEqual({ errorType: 'Unlucky', errorMessage: 'no luck' })
   expect(await call({})).toMatchObject({ calls: 2 })
 })
 
 test('a function that takes too long is killed, and the next call gets a new process', async () => {
-  start({ timeoutMs: 500 })
+  await start({ timeoutMs: 500 })
   expect(await call({ do: 'hang' })).toMatchObject({
     errorType: 'Sandbox.Timedout',
     errorMessage: expect.stringContaining('Task timed out after 0.50 seconds') as string,
   })
-  functions.close()
-  start()
+  await functions.close()
+  await start()
   expect(await call({})).toMatchObject({ calls: 1 })
 })
 
 test('a process that exits in the middle fails its invocation only', async () => {
-  start()
+  await start()
   expect(await call({ do: 'exit' })).toMatchObject({ errorType: 'Runtime.ExitError' })
   expect(await call({})).toMatchObject({ calls: 1 })
 })
 
 test('no more processes run at once than the function reserves', async () => {
-  start({ reservedConcurrency: 2 })
+  await start({ reservedConcurrency: 2 })
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => call({})))
   expect(new Set(answers.map((each) => each['pid'])).size).toBeLessThanOrEqual(2)
 })
 
 test('a handler that does not load says so at each call', async () => {
-  start({ handler: 'missing.handler' })
+  await start({ handler: 'missing.handler' })
   expect(await call({})).toMatchObject({ errorMessage: "Cannot find module 'missing'" })
 })
 
 test('an unknown function is not found', async () => {
-  start()
+  await start()
   expect(await functions.invoke('nobody', {}, 'RequestResponse')).toMatchObject({
     kind: 'failed',
     errorType: 'ResourceNotFoundException',
   })
+})
+
+test('a process that a fault kills in the middle fails its invocation only', async () => {
+  await start()
+  faults.add({ times: 1, effect: { kind: 'killFunction', afterMs: 20, name: 'es' } })
+  expect(await call({ do: 'hang' })).toMatchObject({ errorType: 'Runtime.ExitError' })
+  expect(await call({})).toMatchObject({ calls: 1 })
+})
+
+/** A process starts slowly on a busy machine. */
+const slow = { timeout: 20_000 }
+
+/** The request ids of the invocations that noted themselves in a file. */
+async function noted(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  return text.split('\n').filter((line) => line !== '')
+}
+
+test('an event that was taken runs after a restart, under its own id', async () => {
+  const note = join(dir, 'taken')
+  await start()
+  // Its process has no time to begin before everything ends.
+  const taken = await functions.invoke('test', { note }, 'Event')
+  await functions.close()
+  expect(await noted(note)).toEqual([])
+  await start()
+  functions.resume()
+  await expect.poll(() => noted(note), slow).toEqual([taken.requestId])
+  await expect.poll(() => waiting.waiting(), slow).toEqual([])
+})
+
+test('an event that failed waits for its next try, over a restart too', async () => {
+  const note = join(dir, 'failed')
+  await start()
+  const { requestId } = await functions.invoke('test', { note, do: 'throw' }, 'Event')
+  await expect.poll(() => waiting.waiting()[0]?.failures, slow).toBe(1)
+  await functions.close()
+  await start()
+  functions.resume()
+  expect(waiting.waiting()).toMatchObject([{ requestId, failures: 1 }])
+  expect(await noted(note)).toEqual([requestId])
+  await waiting.end(requestId)
 })

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { shortName } from '../assembly/short-name.ts'
+import type { FaultSource } from '../faults/faults.ts'
 import type { CredentialIssuer } from '../iam/caller.ts'
 import { durationOf, type Log } from '../log.ts'
+import { createEventRunner, type Invocation } from './event-runner.ts'
+import type { EventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { FunctionLog } from './function-log.ts'
 import type { FunctionInvoker, InvocationResult } from './invoker.ts'
@@ -12,10 +15,6 @@ import { startWorker, type Worker } from './worker.ts'
 const credentialSeconds = 3600
 /** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
 const longestLine = 4_000
-/** Lambda's default: two retries of an asynchronous event, one minute and two minutes later. */
-const asyncRetryDelaysMs = [60_000, 120_000]
-/** Asynchronous events that may wait for a retry. */
-const mostRetries = 1_000
 
 /** The functions of one assembly, and the issuer of their roles' credentials. */
 export type FunctionSet = {
@@ -27,11 +26,18 @@ export interface Functions extends FunctionInvoker {
   readonly configs: readonly FunctionConfig[]
   /** Invocations from now on run these; those that run already end as they began, as in AWS. */
   update(set: FunctionSet): void
-  close(): void
+  /** Goes on with the asynchronous events that an earlier run of the sandbox left. */
+  resume(): void
+  /** Ends every process; asynchronous events that have not ended run again after the next start. */
+  close(): Promise<void>
 }
 
 /** A function that no process can be found for has failed like any other, in AWS's words. */
-async function runOn(pool: Pool, payload: unknown, requestId: string): Promise<InvocationResult> {
+async function runOn(
+  pool: Pool,
+  { payload, requestId }: Invocation,
+  faults: Pick<FaultSource, 'take'> | undefined,
+): Promise<InvocationResult> {
   let worker: Worker
   try {
     worker = await pool.acquire()
@@ -39,15 +45,13 @@ async function runOn(pool: Pool, payload: unknown, requestId: string): Promise<I
     const errorMessage = cause instanceof Error ? cause.message : String(cause)
     return { kind: 'failed', errorType: 'TooManyRequestsException', errorMessage, requestId }
   }
+  const call = { service: 'lambda', operation: 'Invoke', name: pool.config.name } as const
+  const fault = faults?.take(call, ['killFunction'])
+  const death = fault && setTimeout(() => worker.kill(), fault.afterMs)
   const result = await worker.run(payload, requestId)
+  clearTimeout(death)
   pool.release(worker)
   return result
-}
-
-type Event = {
-  readonly functionArn: string
-  readonly payload: unknown
-  readonly requestId: string
 }
 
 type Surroundings = {
@@ -55,6 +59,9 @@ type Surroundings = {
   readonly endpoint: string
   readonly logs: FunctionLog
   readonly metrics: Metrics
+  /** Keeps asynchronous events; closed with the functions. */
+  readonly events: EventStore
+  readonly faults?: Pick<FaultSource, 'take'>
   readonly log: Log
 }
 
@@ -81,24 +88,25 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
 
 /** Runs an assembly's functions in child processes, each under its own role; none until `update`. */
 export function createFunctions(options: Surroundings): Functions {
+  const { events, log } = options
   let pools: Pool[] = []
   /** Pools of earlier assemblies in which something still runs. */
   let retired: Pool[] = []
-  const retries = new Set<NodeJS.Timeout>()
   const find = (name: string) =>
     pools.find(({ config }) => config.arn === name || config.name === name)
 
-  async function run({ functionArn, payload, requestId }: Event): Promise<InvocationResult> {
+  async function run(invocation: Invocation): Promise<InvocationResult> {
+    const { functionArn, requestId } = invocation
     const startedMs = Date.now()
     const pool = find(functionArn)
     if (!pool) {
       const errorMessage = `Function not found: ${functionArn}`
       return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
     }
-    const result = await runOn(pool, payload, requestId)
+    const result = await runOn(pool, invocation, options.faults)
     const failed = result.kind === 'failed'
     const outcome = failed ? `: ${result.errorType}: ${result.errorMessage}`.slice(0, 300) : ''
-    options.log({
+    log({
       service: 'lambda',
       level: failed ? 'warning' : 'info',
       message: `${shortName(pool.config.name)} ${durationOf(startedMs)}${outcome}`,
@@ -106,17 +114,7 @@ export function createFunctions(options: Surroundings): Functions {
     return result
   }
 
-  /** An asynchronous event: tried again as Lambda does, with one request id throughout. */
-  async function runLater(event: Event, tries: number): Promise<void> {
-    const result = await run(event)
-    const delayMs = asyncRetryDelaysMs[tries]
-    if (result.kind === 'returned' || delayMs === undefined || retries.size >= mostRetries) return
-    const timer = setTimeout(() => {
-      retries.delete(timer)
-      void runLater(event, tries + 1)
-    }, delayMs)
-    retries.add(timer)
-  }
+  const queue = createEventRunner({ events, log, run, isKnown: (arn) => find(arn) !== undefined })
 
   return {
     get configs() {
@@ -129,15 +127,15 @@ export function createFunctions(options: Surroundings): Functions {
       pools = openPools(set, options)
     },
     async invoke(functionArn, payload, type) {
-      const requestId = randomUUID()
-      const event = { functionArn, payload, requestId }
-      if (type === 'RequestResponse' || !find(functionArn)) return run(event)
-      void runLater(event, 0)
-      return { kind: 'returned', payload: null, requestId }
+      const invocation = { functionArn, payload, requestId: randomUUID() }
+      const isEvent = type === 'Event' && find(functionArn) !== undefined
+      return isEvent ? await queue.add(invocation) : await run(invocation)
     },
-    close() {
-      for (const timer of retries) clearTimeout(timer)
+    resume: () => queue.resume(),
+    async close() {
+      queue.stop()
       for (const pool of [...retired, ...pools]) pool.close()
+      await events.close()
     },
   }
 }

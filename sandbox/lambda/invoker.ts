@@ -2,7 +2,7 @@
 export interface FunctionInvoker {
   /**
    * @param functionArn ARN or name of a function in the assembly
-   * @param type `Event` resolves as soon as the event is queued, with a `null` payload
+   * @param type `Event` resolves as soon as the event is on the disk, with a `null` payload
    */
   invoke(
     functionArn: string,

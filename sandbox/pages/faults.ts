@@ -1,61 +1,76 @@
 import * as z from 'zod'
+import type { FaultOrder } from '../faults/rule.ts'
+import { serviceNames } from '../gateway/route.ts'
 import { actionForm } from './form.ts'
-import { html } from './html.ts'
-import { card } from './layout.ts'
+import { type Html, html } from './html.ts'
+import { card, empty } from './layout.ts'
 import type { Section } from './section.ts'
+import type { View } from './view.ts'
 
-const path = '/_sandbox/model-faults'
-const actions = {
-  throttle: `${path}/throttle`,
-  fail: `${path}/fail`,
-  delay: `${path}/delay`,
-  clear: `${path}/clear`,
+const path = '/_sandbox/faults-page'
+const addPath = `${path}/add`
+const clearPath = `${path}/clear`
+
+/** What the form offers; every other effect is for the endpoint. */
+const effects: Readonly<Record<string, { label: string; effect: FaultOrder['effect'] }>> = {
+  throttle: { label: 'Throttle', effect: { kind: 'throttle' } },
+  fail: { label: 'Internal error', effect: { kind: 'fail' } },
+  cut: { label: 'Cut the connection', effect: { kind: 'cut' } },
+  slow: { label: 'Answer 5 s later', effect: { kind: 'delay', ms: 5_000 } },
+  killFunction: {
+    label: 'Kill a function after 1 s',
+    effect: { kind: 'killFunction', afterMs: 1_000 },
+  },
+  doubleMessage: { label: 'Double a message', effect: { kind: 'doubleMessage' } },
+  blockPrompt: { label: 'Block the prompt', effect: { kind: 'block', what: 'prompt' } },
+  blockOutput: { label: 'Block every picture', effect: { kind: 'block', what: 'output' } },
 }
 
-/** Bounds of what a form may order. */
-const count = z.coerce.number().int().min(1).max(1_000).catch(1)
-const delayMs = z.coerce.number().int().min(0).max(600_000).catch(0)
+const formSchema = z.object({
+  effect: z.string(),
+  service: z.enum(serviceNames).optional().catch(undefined),
+  times: z.coerce.number().int().min(1).max(1_000).catch(1),
+})
 
-/** Errors of the model server, as AWS has them. */
-const failures = [
-  { type: 'ModelErrorException', status: 424 },
-  { type: 'ModelTimeoutException', status: 408 },
-  { type: 'InternalServerException', status: 500 },
-  { type: 'ServiceUnavailableException', status: 503 },
-  { type: 'ValidationException', status: 400 },
-] as const
-
-/** Faults to order from the model server. */
+/** Faults that are ordered, and a form for the usual ones. */
 export const faults: Section = {
   path,
   title: 'Faults',
   page: (view) => ({
     title: 'Faults',
-    about: 'What the model server answers next, so that a failure can be looked at.',
-    body: html`<div class="grid">
-${card('Throttle', actionForm(view, actions.throttle, { body: html`<label>Requests<input type="number" name="count" value="3" min="1" max="1000"></label><button>Refuse with 429</button>` }))}
-${card('Fail', actionForm(view, actions.fail, { body: html`<label>Error<select name="type">${failures.map(({ type, status }) => html`<option value="${type}">${status} ${type}`)}</select></label><label>Requests<input type="number" name="count" value="1" min="1" max="1000"></label><button>Fail</button>` }))}
-${card('Delay', actionForm(view, actions.delay, { body: html`<label>Milliseconds<input type="number" name="delay" value="${view.faults.delayMs}" min="0" max="600000"></label><button>Set</button>` }), `now ${view.faults.delayMs} ms`)}
-${card('Back to normal', actionForm(view, actions.clear, { body: html`<button>Take back all faults</button>` }))}
-</div>`,
+    about: html`What fails next, so that it can be looked at. Programs order more at <code>/_sandbox/faults</code>.`,
+    body: html`${card('Order a fault', orderForm(view))}
+${card('Ordered', orderedList(view))}`,
   }),
   actions: {
-    async [actions.throttle]({ faults: ordered }, form) {
-      ordered.throttleNext(count.parse(form.get('count')))
+    async [addPath]({ faults: ordered }, form) {
+      const { effect, service, times } = formSchema.parse(Object.fromEntries(form))
+      const chosen = Object.hasOwn(effects, effect) ? effects[effect] : undefined
+      if (chosen) ordered.add({ effect: chosen.effect, times, ...(service && { service }) })
       return path
     },
-    async [actions.fail]({ faults: ordered }, form) {
-      const failure = failures.find(({ type }) => type === form.get('type')) ?? failures[0]
-      ordered.failNext({ ...failure, count: count.parse(form.get('count')) })
-      return path
-    },
-    async [actions.delay]({ faults: ordered }, form) {
-      ordered.delayMs = delayMs.parse(form.get('delay'))
-      return path
-    },
-    async [actions.clear]({ faults: ordered }) {
+    async [clearPath]({ faults: ordered }) {
       ordered.clear()
       return path
     },
   },
+}
+
+function orderForm(view: View): Html {
+  return actionForm(view, addPath, {
+    body: html`<label>Fault<select name="effect">${Object.entries(effects).map(([name, { label }]) => html`<option value="${name}">${label}`)}</select></label>
+<label>Service<select name="service"><option value="">any${serviceNames.map((name) => html`<option>${name}`)}</select></label>
+<label>Times<input type="number" name="times" value="1" min="1" max="1000"></label><button>Order</button>`,
+  })
+}
+
+function orderedList(view: View): Html {
+  const standing = view.faults.list()
+  if (standing.length === 0) return empty('Everything works.')
+  const line = ({ service, operation, effect, times, struck }: (typeof standing)[number]) =>
+    html`<tr><td>${service ?? 'any service'} ${operation}<td class="break"><code>${JSON.stringify(effect)}</code>
+<td class="number">${struck}${times === undefined ? '' : ` of ${times}`}`
+  return html`<div class="scroll"><table><thead><tr><th>Where<th>What<th class="number">Struck
+<tbody>${standing.map(line)}</table></div>
+${actionForm(view, clearPath, { body: html`<button>Take back all faults</button>` })}`
 }

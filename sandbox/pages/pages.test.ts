@@ -3,7 +3,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createFaults } from '../bedrock/faults.ts'
+import { createFaults } from '../faults/faults.ts'
 import type { ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import { createFunctionLog } from '../lambda/function-log.ts'
 import { createMetrics } from '../lambda/metrics.ts'
@@ -51,7 +51,8 @@ beforeEach(async () => {
     logs: createFunctionLog(`${stateDir}/logs`),
     metrics: createMetrics(),
     events,
-    faults: createFaults().faults,
+    faults: createFaults(),
+    faultsEndpoint: () => ({ status: 401 }),
     ...browsers,
     tables,
     dynamodb,
@@ -87,7 +88,7 @@ const everyPage = [
   '/_sandbox/logs',
   `/_sandbox/logs?function=${encodeURIComponent(attack)}`,
   '/_sandbox/metrics',
-  '/_sandbox/model-faults',
+  '/_sandbox/faults-page',
 ]
 
 test.each(everyPage)('%s shows what came from outside as text', async (path) => {

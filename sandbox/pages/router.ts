@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { faultsPath } from '../faults/endpoint.ts'
 import type { ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import { faults } from './faults.ts'
 import { tokenField } from './form.ts'
@@ -29,6 +30,8 @@ const sections: readonly Section[] = [
 export function createPages(view: View): (request: ServiceRequest) => Promise<ServiceResponse> {
   return async (request) => {
     const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path
+    // For programs, by methods and a token of its own.
+    if (path === faultsPath) return view.faultsEndpoint(request)
     if (request.method === 'POST') return await act(view, request, path)
     if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 }
     for (const section of sections) {

@@ -1,6 +1,7 @@
-import type { Faults } from '../bedrock/faults.ts'
 import type { DynamoDbCaller } from '../dynamodb/caller.ts'
 import type { TableDefinition } from '../dynamodb/table-definition.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { FunctionLog } from '../lambda/function-log.ts'
 import type { Metrics } from '../lambda/metrics.ts'
 import type { RecentEvents } from '../log.ts'
@@ -19,6 +20,8 @@ export type View = {
   readonly dynamodb: DynamoDbCaller
   readonly objects: ObjectBrowser
   readonly queues: QueueBrowser
+  /** Answers programs that order faults, which show a token of their own. */
+  readonly faultsEndpoint: (request: ServiceRequest) => ServiceResponse
   /** Of this installation. A form without it was not made by these pages. */
   readonly token: string
 }

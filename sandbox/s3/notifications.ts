@@ -1,18 +1,25 @@
-import type { Caller } from '../iam/caller.ts'
+import * as z from 'zod'
 import type { Log } from '../log.ts'
 import type { Queues } from '../sqs/queues.ts'
 import type { Bucket, NotificationRule } from './bucket.ts'
 
-/** Something that happened to an object, in the terms of S3's event messages. */
-export type ObjectEvent = {
+/** Something that happens to an object, in the terms of S3's event messages. */
+export const objectEventSchema = z.object({
   /** e.g. `ObjectCreated:Put` */
-  readonly name: string
-  readonly key: string
-  /** Of the object that was made; absent for a removal. */
-  readonly created?: { readonly sizeBytes: number; readonly etag: string }
-  readonly caller: Caller | undefined
-  readonly requestId: string
-  readonly atMs: number
+  name: z.string(),
+  key: z.string(),
+  /** Of the object that is made; absent for a removal. */
+  created: z.object({ sizeBytes: z.number(), etag: z.string() }).optional(),
+  /** Who did it. */
+  principalId: z.string(),
+  requestId: z.string(),
+  atMs: z.number(),
+})
+export type ObjectEvent = z.infer<typeof objectEventSchema>
+
+/** @returns whether a rule of the bucket wants to know of the event */
+export function isHeard(event: ObjectEvent, bucket: Bucket): boolean {
+  return bucket.notifications.some((rule) => fits(rule, event))
 }
 
 /**
@@ -69,7 +76,7 @@ function record(
     awsRegion: region,
     eventTime: new Date(event.atMs).toISOString(),
     eventName: event.name,
-    userIdentity: { principalId: `AWS:${event.caller?.userId ?? 'ANONYMOUS'}` },
+    userIdentity: { principalId: `AWS:${event.principalId}` },
     requestParameters: { sourceIPAddress: '127.0.0.1' },
     responseElements: { 'x-amz-request-id': event.requestId, 'x-amz-id-2': event.requestId },
     s3: {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Deployment, Resource } from '../assembly/resource.ts'
 import { createDynamoDb } from '../dynamodb/service.ts'
 import { tablesOf } from '../dynamodb/table-definition.ts'
+import { createFaults } from '../faults/faults.ts'
 import { type Backends, openGateway } from '../gateway/server.ts'
 import { createAuthorizer } from '../iam/authorizer.ts'
 import { createCredentialStore } from '../iam/credentials.ts'
@@ -42,19 +43,22 @@ export async function startOnGateway(
   })
   const authorizer = createAuthorizer({ region, log })
   const shared = { deployment, authorizer, log }
-  const sqs = createSqs({ ...shared, ...(options.clock && { clock: options.clock }) })
+  const faults = createFaults()
+  const sqs = createSqs({ ...shared, faults, ...(options.clock && { clock: options.clock }) })
   const dynamodb = await createDynamoDb(shared)
   const s3 = createS3({ ...shared, queues: sqs.queues })
   gateway.serve({
     services: { s3, sqs, dynamodb },
     credentials,
     pages: options.pages ?? (() => Promise.resolve({ status: 404 })),
+    faults,
   })
   const client = { region, endpoint, maxAttempts: 1 }
   return {
     endpoint,
     stateDir,
     events,
+    faults,
     queues: sqs.queues,
     dynamodb: dynamodb.caller,
     browsers: { objects: s3.browser, queues: sqs.browser },

@@ -1,4 +1,5 @@
 import type { ServiceRequest, ServiceResponse } from '../gateway/service.ts'
+import type { Announcements } from './announcements.ts'
 import type { Bucket } from './bucket.ts'
 import type { ObjectEvent } from './notifications.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -9,10 +10,11 @@ export type OpenBucket = {
   readonly bucket: Bucket
   readonly objects: ObjectStore
   readonly uploads: UploadStore
+  readonly announcements: Announcements
 }
 
 /** What an operation on a bucket or object is handed; its own action has been authorised. */
-export type OperationContext = OpenBucket & {
+export type OperationContext = Omit<OpenBucket, 'announcements'> & {
   readonly request: ServiceRequest
   /** Empty for an operation on a bucket. */
   readonly key: string
@@ -22,7 +24,11 @@ export type OperationContext = OpenBucket & {
   readonly find: (bucketName: string) => OpenBucket
   /** @throws S3Error AccessDenied */
   readonly demand: (action: string, on: { bucket: Bucket; key?: string }) => void
-  readonly notify: (event: Pick<ObjectEvent, 'name' | 'key' | 'created'>) => Promise<void>
+  /** Changes an object and tells those who want to know; a change that gives `false` was none. */
+  readonly announce: <T>(
+    event: Pick<ObjectEvent, 'name' | 'key' | 'created'>,
+    change: () => Promise<T>,
+  ) => Promise<T>
 }
 
 /** One operation of S3: how a request for it looks, what it needs, what it does. */

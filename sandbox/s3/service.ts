@@ -5,12 +5,13 @@ import type { Authorizer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
 import type { Queues } from '../sqs/queues.ts'
 import { type Address, readAddress } from './address.ts'
+import { openAnnouncements } from './announcements.ts'
 import { createObjectBrowser, type ObjectBrowser } from './browser.ts'
 import { type Bucket, bucketsOf } from './bucket.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
 import { errorResponse, S3Error } from './error.ts'
 import { makeFolder } from './files.ts'
-import { notify } from './notifications.ts'
+import { isHeard, notify } from './notifications.ts'
 import { openObjectStore } from './object-store.ts'
 import type { OpenBucket, OperationContext } from './operation.ts'
 import { findOperation } from './operations.ts'
@@ -34,17 +35,16 @@ type Edges = {
 export function createS3(edges: Edges): Service & { readonly browser: ObjectBrowser } {
   const buckets = new Map(bucketsOf(edges.deployment).map((bucket) => [bucket.name, bucket]))
   const { clock = Date.now, log } = edges
-  const opened = openAll([...buckets.values()], join(edges.deployment.stateDir, 's3')).then(
-    async (open) => {
-      await seedBuckets(edges.deployment, open, { log, clock })
-      return open
-    },
-  )
+  const opened = openAll([...buckets.values()], edges).then(async (open) => {
+    await seedBuckets(edges.deployment, open, { log, clock })
+    return open
+  })
   // A failure to open is reported by the first request, not as an unhandled rejection.
   opened.catch(() => undefined)
   return {
     body: 'stream',
     browser: createObjectBrowser([...buckets.keys()], opened),
+    operationOf: (request) => nameOperation(request, buckets.keys()),
     async handle(request) {
       let bucket: Bucket | undefined
       let response: ServiceResponse
@@ -74,16 +74,36 @@ export function createS3(edges: Edges): Service & { readonly browser: ObjectBrow
   }
 }
 
+/** Nothing for a request that is refused before it comes to an operation. */
+function nameOperation(request: ServiceRequest, bucketNames: Iterable<string>): string | undefined {
+  try {
+    const { key } = readAddress(request.host, request.path, bucketNames)
+    return findOperation(request, key === undefined ? 'bucket' : 'object').name
+  } catch (error) {
+    if (error instanceof S3Error) return undefined
+    throw error
+  }
+}
+
 async function openAll(
   buckets: readonly Bucket[],
-  folder: string,
+  { deployment, queues, log }: Edges,
 ): Promise<ReadonlyMap<string, OpenBucket>> {
+  const { region } = deployment
+  const folder = join(deployment.stateDir, 's3')
   await makeFolder(folder)
   const entries = buckets.map(async (bucket) => {
     const own = join(folder, bucket.name)
     await makeFolder(own)
     const objects = await openObjectStore(own)
-    return [bucket.name, { bucket, objects, uploads: await openUploadStore(own) }] as const
+    const uploads = await openUploadStore(own)
+    const announcements = await openAnnouncements({
+      folder: own,
+      objects,
+      isHeard: (event) => isHeard(event, bucket),
+      send: (event) => notify(event, bucket, { queues, log, region }),
+    })
+    return [bucket.name, { bucket, objects, uploads, announcements }] as const
   })
   return new Map(await Promise.all(entries))
 }
@@ -120,21 +140,19 @@ function run(
   const operation = findOperation(request, address.key === undefined ? 'bucket' : 'object')
   const target = address.key === undefined ? {} : { key: address.key }
   if (operation.action) demand(operation.action, { bucket: own.bucket, ...target })
+  const { announcements, ...stores } = own
   return operation.run({
-    ...own,
+    ...stores,
     request,
     key: address.key ?? '',
     region: deployment.region,
     nowMs: clock,
     find,
     demand,
-    notify: (event) => {
+    announce: (event, change) => {
       const { caller, requestId } = request
-      return notify({ ...event, caller, requestId, atMs: clock() }, own.bucket, {
-        queues: edges.queues,
-        log: edges.log,
-        region: deployment.region,
-      })
+      const principalId = caller?.userId ?? 'ANONYMOUS'
+      return announcements.announce({ ...event, principalId, requestId, atMs: clock() }, change)
     },
   })
 }

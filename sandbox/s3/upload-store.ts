@@ -49,6 +49,7 @@ export async function openUploadStore(folder: string): Promise<UploadStore> {
   await makeFolder(uploads)
   await makeFolder(staging)
   const folderOf = (uploadId: string) => join(uploads, uploadId)
+  await removeUnknown(uploads)
   const find = async (uploadId: string) => {
     // The id comes from the client and must not become a path of its choice.
     if (!/^[\da-f-]{36}$/.test(uploadId)) return undefined
@@ -94,5 +95,13 @@ export async function openUploadStore(folder: string): Promise<UploadStore> {
       await rm(folderOf(uploadId), { recursive: true, force: true })
       await syncFolder(uploads)
     },
+  }
+}
+
+/** Parts whose upload a crash left half made or half removed: nobody can name it any more. */
+async function removeUnknown(uploads: string): Promise<void> {
+  for (const uploadId of await readdir(uploads)) {
+    const isKnown = (await readdir(join(uploads, uploadId))).includes('upload.json')
+    if (!isKnown) await rm(join(uploads, uploadId), { recursive: true, force: true })
   }
 }

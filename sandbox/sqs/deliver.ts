@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FaultSource } from '../faults/faults.ts'
 import { SqsError } from './error.ts'
 import type { Message } from './message.ts'
 import { type QueueConfig, queueLimits } from './queue-config.ts'
@@ -14,6 +15,8 @@ type Source = {
   readonly nowMs: () => number
   /** Takes over what this queue gives up; `undefined` when there is no such queue. */
   readonly deadLetters: () => Promise<{ adopt(message: Message): Promise<void> } | undefined>
+  /** Messages that come twice, late or out of order when that was ordered. */
+  readonly faults: Pick<FaultSource, 'take'> | undefined
 }
 
 /**
@@ -35,6 +38,9 @@ export async function deliver(
     if (!delivery) break
     deliveries.push(delivery)
   }
+  for (const { message } of deliveries) {
+    if (take(source, ['doubleMessage'])) await showAgain(source, message)
+  }
   return deliveries
 }
 
@@ -44,6 +50,7 @@ async function deliverOne(
   visibilityTimeoutS: number,
 ): Promise<Delivery | undefined> {
   const { config, store, nowMs } = source
+  let mayBeOvertaken = true
   for (;;) {
     const atMs = nowMs()
     store.backlog.promote(atMs)
@@ -54,22 +61,62 @@ async function deliverOne(
     } else if (isSpent(config, message) && (await giveUp(source, message))) {
       continue
     } else if (store.backlog.get(message.id) === message) {
-      const receipt = randomUUID()
-      const recorded = store.record({
-        kind: 'received',
-        id: message.id,
-        receipt,
-        receiveCount: message.receiveCount + 1,
-        visibleAtMs: atMs + visibilityTimeoutS * 1000,
-        firstReceivedMs: message.firstReceivedMs ?? atMs,
-      })
-      const received = store.backlog.get(message.id)
-      await recorded
-      if (!received) continue
-      const receiptHandle = writeReceipt({ queue: config.name, id: message.id, receipt })
-      return { message: received, receiptHandle }
+      const effect = strayingOf(source, mayBeOvertaken)
+      if (effect) {
+        if (effect.kind === 'reorderMessage') mayBeOvertaken = false
+        const visibleAtMs = atMs + (effect.kind === 'delayMessage' ? effect.ms : 1)
+        await store.record({ kind: 'hidden', id: message.id, visibleAtMs })
+        continue
+      }
+      const delivery = await handOut(source, message, visibilityTimeoutS)
+      if (delivery) return delivery
     }
   }
+}
+
+async function handOut(
+  { config, store, nowMs }: Source,
+  message: Message,
+  visibilityTimeoutS: number,
+): Promise<Delivery | undefined> {
+  const atMs = nowMs()
+  const receipt = randomUUID()
+  const recorded = store.record({
+    kind: 'received',
+    id: message.id,
+    receipt,
+    receiveCount: message.receiveCount + 1,
+    visibleAtMs: atMs + visibilityTimeoutS * 1000,
+    firstReceivedMs: message.firstReceivedMs ?? atMs,
+  })
+  const received = store.backlog.get(message.id)
+  await recorded
+  if (!received) return undefined
+  const receiptHandle = writeReceipt({ queue: config.name, id: message.id, receipt })
+  return { message: received, receiptHandle }
+}
+
+/** Each call lets one message be overtaken, so that no order can go on for ever. */
+function strayingOf(source: Source, mayBeOvertaken: boolean) {
+  const hasOthers = source.store.backlog.counts().visible > 1
+  const kinds = ['delayMessage', 'reorderMessage'] as const
+  return take(source, mayBeOvertaken && hasOthers ? kinds : ['delayMessage'])
+}
+
+function take<K extends 'doubleMessage' | 'delayMessage' | 'reorderMessage'>(
+  { config, faults }: Source,
+  kinds: readonly K[],
+) {
+  const call = { service: 'sqs', operation: 'ReceiveMessage', name: config.name } as const
+  return faults?.take(call, kinds)
+}
+
+/** Under a handle that nobody has, so that the first receiver cannot delete it. */
+async function showAgain({ store, nowMs }: Source, message: Message): Promise<void> {
+  const { id, receiveCount, firstReceivedMs = nowMs() } = message
+  const receipt = randomUUID()
+  const visibleAtMs = nowMs()
+  await store.record({ kind: 'received', id, receipt, receiveCount, visibleAtMs, firstReceivedMs })
 }
 
 function isSpent({ redrive }: QueueConfig, message: Message): boolean {

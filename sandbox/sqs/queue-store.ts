@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import * as z from 'zod'
+import { openJournal } from '../journal.ts'
 import { type Backlog, createBacklog } from './backlog.ts'
 import { SqsError } from './error.ts'
-import { openJournal } from './journal.ts'
 import { type Message, messageSchema } from './message.ts'
 import { type QueueConfig, queueLimits } from './queue-config.ts'
 
@@ -33,18 +33,21 @@ export interface QueueStore {
   add(message: Message): Promise<void>
   /** Applied at once: losing it to a power cut only means that a message is delivered again. */
   record(change: Change): Promise<void>
-  /** Takes a message out of memory alone, until it is known what becomes of it. */
+  /** Takes a message out of sight, not off the disk, until it is known what becomes of it. */
   hold(message: Message): { release: () => void; forget: () => Promise<void> }
   close(): Promise<void>
 }
 
 export async function openQueueStore(config: QueueConfig, folder: string): Promise<QueueStore> {
   const backlog = createBacklog()
+  const held = new Map<string, Message>()
   const journal = await openJournal({
     path: join(folder, `${config.name}.journal`),
     replay: (change) => apply(backlog, changeSchema.parse(change)),
     *snapshot() {
-      for (const message of backlog.messages()) yield { kind: 'put', message } satisfies Change
+      for (const message of [...backlog.messages(), ...held.values()]) {
+        yield { kind: 'put', message } satisfies Change
+      }
     },
   })
   return {
@@ -61,11 +64,18 @@ export async function openQueueStore(config: QueueConfig, folder: string): Promi
       await journal.append(change, { sync: false })
     },
     hold(message) {
-      backlog.remove(message.id)
+      const { id } = message
+      backlog.remove(id)
+      held.set(id, message)
       return {
-        release: () => backlog.put(message),
-        forget: () =>
-          journal.append({ kind: 'removed', id: message.id } satisfies Change, { sync: false }),
+        release: () => {
+          held.delete(id)
+          backlog.put(message)
+        },
+        forget: () => {
+          held.delete(id)
+          return journal.append({ kind: 'removed', id } satisfies Change, { sync: false })
+        },
       }
     },
     close: () => journal.close(),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FaultSource } from '../faults/faults.ts'
 import type { Backlog } from './backlog.ts'
 import type { Clock } from './clock.ts'
 import { type Delivery, deliver } from './deliver.ts'
@@ -55,11 +56,12 @@ export async function openQueue(options: {
   folder: string
   clock: Clock
   deadLetters: () => Promise<Queue | undefined>
+  faults?: Pick<FaultSource, 'take'> | undefined
 }): Promise<Queue> {
-  const { config, folder, clock, deadLetters } = options
+  const { config, folder, clock, deadLetters, faults } = options
   const nowMs = () => clock.nowMs()
   const store = await openQueueStore(config, folder)
-  const source = { config, store, nowMs, deadLetters }
+  const source = { config, store, nowMs, deadLetters, faults }
   const waiters = createWaiters(clock)
   let cancelWake = () => {}
   let isClosed = false

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Deployment } from '../assembly/resource.ts'
+import type { FaultSource } from '../faults/faults.ts'
 import type { Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Authorizer, Question } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
@@ -22,6 +23,8 @@ type Edges = {
   readonly authorizer: Authorizer
   readonly log: Log
   readonly clock?: Clock
+  /** Messages that go astray; the other faults strike at the gateway. */
+  readonly faults?: Pick<FaultSource, 'take'>
 }
 
 /** A queue of the template, and its messages once they are read from the disk. */
@@ -63,7 +66,7 @@ export function createSqs(
   }
 }
 
-function openAll({ deployment, log, clock = systemClock }: Edges): readonly Entry[] {
+function openAll({ deployment, log, faults, clock = systemClock }: Edges): readonly Entry[] {
   const folder = join(deployment.stateDir, 'sqs')
   const made = mkdir(folder, { recursive: true, mode: 0o700 })
   const byArn = new Map<string, Promise<Queue>>()
@@ -73,7 +76,7 @@ function openAll({ deployment, log, clock = systemClock }: Edges): readonly Entr
       log({ service: 'sqs', level: 'warning', message })
     }
     const deadLetters = async () => await byArn.get(config.redrive?.targetArn ?? '')
-    const opened = made.then(() => openQueue({ config, folder, clock, deadLetters }))
+    const opened = made.then(() => openQueue({ config, folder, clock, deadLetters, faults }))
     // A failure to open is reported by the first request, not as an unhandled rejection.
     opened.catch(() => undefined)
     byArn.set(config.arn, opened)

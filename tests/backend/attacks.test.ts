@@ -17,7 +17,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Generation } from '#domain/generation/generation.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { type Backend, jobMs, ownOrigin, startBackend, startMs, waitFor } from './backend.ts'
+import {
+  type Backend,
+  jobMs,
+  ownOrigin,
+  startBackend,
+  startMs,
+  waitFor,
+  waitingModel,
+} from './backend.ts'
 import { directCalls, failure } from './direct-calls.ts'
 import { maskOf, noisePng } from './files.ts'
 import { forge, reissue, tamper, unsign } from './forgery.ts'
@@ -97,7 +105,7 @@ describe('another person’s records', () => {
 
   test('open jobs of everybody are nobody’s to list', { timeout: jobMs }, async () => {
     const running = { ...text, widthPx: 448, heightPx: 576 }
-    backend.sandbox.faults.delayMs = jobMs
+    backend.sandbox.faults.add(waitingModel)
     const id = randomUUID()
     await generate(ann, id, running)
     const answer = await bob.ask(`query { seen: openGenerations(open: "OPEN") { items { id } } }`)

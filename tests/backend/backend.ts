@@ -15,6 +15,12 @@ export const startMs = 300_000
 /** Long enough for a job on a busy machine. */
 export const jobMs = 90_000
 
+/** A fault by which every call of a model waits until the faults are cleared. */
+export const waitingModel = {
+  service: 'bedrock',
+  effect: { kind: 'delay', ms: jobMs },
+} as const
+
 /** What the tests read of the outputs; aws-amplify reads the rest. */
 export const outputsSchema = z.looseObject({
   auth: z.looseObject({

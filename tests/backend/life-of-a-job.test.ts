@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { type Backend, deployed, jobMs, startBackend, startMs, waitFor } from './backend.ts'
+import {
+  type Backend,
+  deployed,
+  jobMs,
+  startBackend,
+  startMs,
+  waitFor,
+  waitingModel,
+} from './backend.ts'
 import { maskOf, noise, noisePng } from './files.ts'
 import { type Live, openLive } from './live.ts'
 import {
@@ -174,7 +182,7 @@ describe('a job that does not go well', () => {
   })
 
   test('cancelled while it runs: what was paid for is kept', { timeout: jobMs }, async () => {
-    backend.sandbox.faults.delayMs = jobMs
+    backend.sandbox.faults.add(waitingModel)
     const id = randomUUID()
     await generate(ann, id, text({ width: 384, height: 640 }))
     await waitFor('the model’s turn', async () =>
@@ -345,7 +353,7 @@ const outputNames =
  * @returns a function that lets them go and waits for them; it gives their number
  */
 async function occupyWorkers(): Promise<() => Promise<number>> {
-  backend.sandbox.faults.delayMs = jobMs
+  backend.sandbox.faults.add(waitingModel)
   // As many as `concurrency` of the deployment lets run at once.
   const ids = Array.from({ length: 5 }, () => randomUUID())
   await Promise.all(ids.map((id) => generate(ann, id, text({ width: 512, height: 512 }))))

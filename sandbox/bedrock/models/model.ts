@@ -1,7 +1,11 @@
 import type { Engine } from '../engine/pool.ts'
 
 /** What a model works with. */
-export type ModelTools = { readonly engine: Engine }
+export type ModelTools = {
+  readonly engine: Engine
+  /** What the filters catch whatever it is, as a fault ordered. */
+  readonly blocked: 'prompt' | 'input' | 'output' | undefined
+}
 
 /** One foundation model that the runtime serves. */
 export type Model = {

@@ -1,4 +1,5 @@
 import { validationError } from '../errors.ts'
+import type { ModelTools } from './model.ts'
 
 /** Words that stand for what AWS's filters would catch, so that each outcome can be had at will. */
 const triggerWords = {
@@ -16,13 +17,20 @@ export type Verdict = { readonly count: number; readonly error: string | null }
 
 /**
  * Judges the words of a request before any picture is made. Of some blocked, the last is.
- * @throws {BedrockError} ValidationException when the prompt itself is blocked
+ * @param asked.blocked what is caught whatever the words are; AWS answers a blocked input picture
+ *   as it does a blocked prompt
+ * @throws {BedrockError} ValidationException when the prompt or the input is blocked
  */
-export function moderate(texts: readonly (string | undefined)[], count: number): Verdict {
+export function moderate(
+  texts: readonly (string | undefined)[],
+  { count, blocked: ordered }: { count: number; blocked: ModelTools['blocked'] },
+): Verdict {
   const words = texts.join(' ').toLowerCase()
-  if (words.includes(triggerWords.prompt)) throw validationError(refusal)
+  const isRefused = ordered === 'prompt' || ordered === 'input'
+  if (isRefused || words.includes(triggerWords.prompt)) throw validationError(refusal)
   const some = words.includes(triggerWords.someOutput)
-  if (words.includes(triggerWords.allOutput) || (some && count === 1)) {
+  const all = ordered === 'output' || words.includes(triggerWords.allOutput)
+  if (all || (some && count === 1)) {
     return { count: 0, error: blocked('All') }
   }
   return some ? { count: count - 1, error: blocked('Some') } : { count, error: null }

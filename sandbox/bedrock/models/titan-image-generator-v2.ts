@@ -35,7 +35,7 @@ async function textImage(request: TitanTask<'TEXT_IMAGE'>, tools: ModelTools): P
   if (controlMode !== undefined || controlStrength !== undefined) {
     throw validationError('controlMode and controlStrength require conditionImage.')
   }
-  const verdict = moderate([params.text, params.negativeText], config.numberOfImages)
+  const verdict = moderate([params.text, params.negativeText], judged(config, tools))
   return paintAll(verdict, tools, (index) => ({
     kind: 'scene',
     ...sizeOf(config),
@@ -52,7 +52,7 @@ async function colorGuided(
   if (params.referenceImage !== undefined) {
     throw notServed('colorGuidedGenerationParams.referenceImage')
   }
-  const verdict = moderate([params.text, params.negativeText], config.numberOfImages)
+  const verdict = moderate([params.text, params.negativeText], judged(config, tools))
   return paintAll(verdict, tools, (index) => ({
     kind: 'scene',
     ...sizeOf(config),
@@ -65,7 +65,7 @@ async function inPainting(request: TitanTask<'INPAINTING'>, tools: ModelTools): 
   const { inPaintingParams: params, imageGenerationConfig: config } = request
   const { text, negativeText, returnMask } = params
   const { picture, hole, maskImage } = await readMasked('inPaintingParams', params, 'black')
-  const verdict = moderate([text, negativeText], config.numberOfImages)
+  const verdict = moderate([text, negativeText], judged(config, tools))
   const answer = await paintAll(verdict, tools, (index) => ({
     kind: 'fill',
     picture,
@@ -81,7 +81,7 @@ async function outPainting(request: TitanTask<'OUTPAINTING'>, tools: ModelTools)
   const { outPaintingParams: params, imageGenerationConfig: config } = request
   const { text, negativeText, returnMask } = params
   const { picture, hole, maskImage } = await readMasked('outPaintingParams', params, 'white')
-  const verdict = moderate([text, negativeText], config.numberOfImages)
+  const verdict = moderate([text, negativeText], judged(config, tools))
   const answer = await paintAll(verdict, tools, (index) => ({
     kind: 'fill',
     picture,
@@ -116,6 +116,10 @@ async function paintAll(
     ),
   )
   return { images, error }
+}
+
+function judged({ numberOfImages }: Config, { blocked }: ModelTools) {
+  return { count: numberOfImages, blocked }
 }
 
 function sizeOf({ width, height }: Config): { width: number; height: number } {

@@ -1,14 +1,14 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts'
 import type { Authorizer } from '../../iam/caller.ts'
-import { EngineBusyError } from '../engine/pool.ts'
+import { type Engine, EngineBusyError } from '../engine/pool.ts'
 import { BedrockError, validationError } from '../errors.ts'
-import { throttling } from '../faults.ts'
 import type { Model, ModelTools } from '../models/model.ts'
 import { models } from '../models/table.ts'
 import type { Quota } from '../quota.ts'
 
 /** What the operation is handed. */
-export type InvokeEdges = ModelTools & {
+export type InvokeEdges = {
+  readonly engine: Engine
   readonly authorizer: Authorizer
   readonly quota: Quota
   readonly clock: () => number
@@ -18,7 +18,16 @@ export type InvokeEdges = ModelTools & {
   readonly retiredFrom: Readonly<Record<string, number>>
   /** Instead of each model's own quota. */
   readonly requestsPerMinute: number | undefined
+  /** What the filters are ordered to catch of the next request. */
+  readonly blocked: () => ModelTools['blocked']
 }
+
+/** As AWS answers when a model's requests a minute are used up. */
+const throttling = {
+  type: 'ThrottlingException',
+  status: 429,
+  message: 'Too many requests, please wait before trying again.',
+} as const
 
 /**
  * InvokeModel: `POST /model/{modelId}/invoke`.
@@ -46,7 +55,8 @@ export async function invokeModel(
   })
   if (!decision.allowed) throw new BedrockError('AccessDeniedException', 403, decision.message)
   requireService(edges, model, region)
-  const body = await answerOf(model, edges, parseJson(request.body))
+  const tools = { engine: edges.engine, blocked: edges.blocked() }
+  const body = await answerOf(model, tools, parseJson(request.body))
   return {
     status: 200,
     headers: { 'content-type': 'application/json', 'x-amzn-requestid': request.requestId },
@@ -83,9 +93,9 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-async function answerOf(model: Model, { engine }: ModelTools, body: unknown): Promise<object> {
+async function answerOf(model: Model, tools: ModelTools, body: unknown): Promise<object> {
   try {
-    return await model.invoke(body, { engine })
+    return await model.invoke(body, tools)
   } catch (error) {
     if (!(error instanceof EngineBusyError)) throw error
     throw new BedrockError('ServiceUnavailableException', 503, 'The service is at capacity.')

@@ -5,5 +5,5 @@ export const batchWriteItem: Operation = {
   name: 'BatchWriteItem',
   needs: (input) =>
     batchTables(input).map((table) => ({ action: 'dynamodb:BatchWriteItem', table })),
-  run: ({ engine, gate }, input) => gate.share(() => engine.run('BatchWriteItem', input)),
+  run: ({ engine, gate }, input) => gate.alone(() => engine.run('BatchWriteItem', input)),
 }

@@ -4,7 +4,6 @@ import type { Answer, EngineOperation, Input } from '../engine.ts'
 import { itemKey } from '../item-key.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { tableNameOf } from '../table-name.ts'
-import type { Before } from '../undo-log.ts'
 
 const mostItems = 100
 
@@ -34,6 +33,13 @@ const inputSchema = z.object({
 type Step = {
   readonly kind: keyof typeof kinds
   readonly input: Input & { TableName: string }
+}
+
+/** An item as it is before the transaction. */
+type Before = {
+  readonly table: string
+  readonly key: Input
+  readonly item: Input | undefined
 }
 
 type Prepared = Step & { readonly before: Before }
@@ -71,7 +77,7 @@ function isKind(text: string): text is keyof typeof kinds {
 }
 
 async function runSteps(context: OperationContext, steps: readonly Step[]): Promise<Answer> {
-  const { engine, undo } = context
+  const { engine } = context
   const prepared: Prepared[] = []
   for (const step of steps) {
     const before = await readBefore(context, step)
@@ -90,17 +96,10 @@ async function runSteps(context: OperationContext, steps: readonly Step[]): Prom
   if (invalid) return invalid
   if (checks.some((check) => check)) return cancelled(prepared, checks)
 
-  const writes = prepared.filter(({ kind }) => kind !== 'ConditionCheck')
-  await undo.begin(writes.map(({ before }) => before))
-  for (const { kind, input } of writes) {
-    const answer = await engine.run(kinds[kind], input)
-    if (answer.status !== 200) {
-      await undo.rollBack()
-      return answer
-    }
-  }
-  await undo.commit()
-  return { status: 200, body: {} }
+  const writes = prepared.flatMap(({ kind, input }) =>
+    kind === 'ConditionCheck' ? [] : [{ operation: kinds[kind], input }],
+  )
+  return await engine.runTogether(writes)
 }
 
 /** @returns the item as it is now, or the answer of an error */

@@ -23,7 +23,7 @@ export const completeMultipartUpload: Operation = {
   query: ['uploadId'],
   action: 's3:PutObject',
   async run(context) {
-    const { request, key, bucket, objects, uploads, nowMs, notify } = context
+    const { request, key, bucket, objects, uploads, nowMs, announce } = context
     const { upload, uploadId } = await findUpload(context)
     const listed = readParts(await receiveText(request, largestBodyBytes))
     const parts = matchParts(listed, await uploads.parts(uploadId))
@@ -38,20 +38,19 @@ export const completeMultipartUpload: Operation = {
       }
       await staged.finish()
       const checksum = whole ? fullChecksum(upload, whole) : compositeChecksum(upload, parts)
-      const record = await objects.commit(
-        staged,
-        {
-          key,
-          headers: upload.headers,
-          metadata: upload.metadata,
-          sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
-          etag: multipartEtag(parts),
-          lastModifiedMs: nowMs(),
-          ...(checksum && { checksum }),
-        },
-        writeCondition(request.headers),
+      const object = {
+        key,
+        headers: upload.headers,
+        metadata: upload.metadata,
+        sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+        etag: multipartEtag(parts),
+        lastModifiedMs: nowMs(),
+        ...(checksum && { checksum }),
+      }
+      const record = await announce(
+        { name: 'ObjectCreated:CompleteMultipartUpload', key, created: object },
+        () => objects.commit(staged, object, writeCondition(request.headers)),
       )
-      await notify({ name: 'ObjectCreated:CompleteMultipartUpload', key, created: record })
       await uploads.remove(uploadId)
       return response(record, bucket.name, request.host)
     } finally {

@@ -12,7 +12,7 @@ export const copyObject: Operation = {
   target: 'object',
   header: 'x-amz-copy-source',
   action: 's3:PutObject',
-  async run({ request, key, bucket, objects, find, demand, nowMs, notify }) {
+  async run({ request, key, bucket, objects, find, demand, nowMs, announce }) {
     refuseUnsupported(request.headers)
     const address = sourceOf(request.headers['x-amz-copy-source'] ?? '')
     const source = find(address.bucket)
@@ -27,20 +27,18 @@ export const copyObject: Operation = {
     const { headers, metadata } = replaced ? readFacts(request.headers) : record
     const staged = await source.objects.stageCopy(record)
     try {
-      const copied = await objects.commit(
-        staged,
-        {
-          key,
-          headers,
-          metadata,
-          sizeBytes: record.sizeBytes,
-          etag: record.etag,
-          lastModifiedMs: nowMs(),
-          ...(record.checksum && { checksum: record.checksum }),
-        },
-        writeCondition(request.headers),
+      const object = {
+        key,
+        headers,
+        metadata,
+        sizeBytes: record.sizeBytes,
+        etag: record.etag,
+        lastModifiedMs: nowMs(),
+        ...(record.checksum && { checksum: record.checksum }),
+      }
+      const copied = await announce({ name: 'ObjectCreated:Copy', key, created: object }, () =>
+        objects.commit(staged, object, writeCondition(request.headers)),
       )
-      await notify({ name: 'ObjectCreated:Copy', key, created: copied })
       const result = element('CopyObjectResult', [
         element('LastModified', new Date(copied.lastModifiedMs).toISOString()),
         element('ETag', copied.etag),

@@ -5,8 +5,8 @@ export const deleteObject: Operation = {
   method: 'DELETE',
   target: 'object',
   action: 's3:DeleteObject',
-  async run({ key, objects, notify }) {
-    if (await objects.remove(key)) await notify({ name: 'ObjectRemoved:Delete', key })
+  async run({ key, objects, announce }) {
+    await announce({ name: 'ObjectRemoved:Delete', key }, () => objects.remove(key))
     return { status: 204 }
   },
 }

@@ -41,10 +41,10 @@ export const deleteObjects: Operation = {
 }
 
 async function removeOne(context: OperationContext, key: string): Promise<Xml | undefined> {
-  const { bucket, objects, demand, notify } = context
+  const { bucket, objects, demand, announce } = context
   try {
     demand('s3:DeleteObject', { bucket, key })
-    if (await objects.remove(key)) await notify({ name: 'ObjectRemoved:Delete', key })
+    await announce({ name: 'ObjectRemoved:Delete', key }, () => objects.remove(key))
     return undefined
   } catch (error) {
     if (!(error instanceof S3Error)) throw error

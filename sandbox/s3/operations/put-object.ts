@@ -11,7 +11,7 @@ export const putObject: Operation = {
   method: 'PUT',
   target: 'object',
   action: 's3:PutObject',
-  async run({ request, key, objects, nowMs, notify }) {
+  async run({ request, key, objects, nowMs, announce }) {
     refuseUnsupported(request.headers)
     const facts = readFacts(request.headers)
     const allow = writeCondition(request.headers)
@@ -20,19 +20,17 @@ export const putObject: Operation = {
     try {
       const received = await receive(request, largestUploadBytes, staged.write)
       await staged.finish()
-      const record = await objects.commit(
-        staged,
-        {
-          ...facts,
-          key,
-          sizeBytes: received.sizeBytes,
-          etag: `"${received.md5Hex}"`,
-          lastModifiedMs: nowMs(),
-          ...(received.checksum && { checksum: received.checksum }),
-        },
-        allow,
+      const object = {
+        ...facts,
+        key,
+        sizeBytes: received.sizeBytes,
+        etag: `"${received.md5Hex}"`,
+        lastModifiedMs: nowMs(),
+        ...(received.checksum && { checksum: received.checksum }),
+      }
+      const record = await announce({ name: 'ObjectCreated:Put', key, created: object }, () =>
+        objects.commit(staged, object, allow),
       )
-      await notify({ name: 'ObjectCreated:Put', key, created: record })
       return {
         status: 200,
         headers: {

@@ -1,0 +1,77 @@
+import * as z from 'zod'
+import { openJournal } from '../journal.ts'
+
+/** Events that may wait at once, and the bytes of their payloads. */
+const most = { events: 1_000, bytes: 64 * 1024 ** 2 } as const
+
+const eventSchema = z.object({
+  requestId: z.string(),
+  functionArn: z.string(),
+  payload: z.unknown(),
+  /** Attempts that failed so far. */
+  failures: z.number().int().nonnegative(),
+  /** When it is to run, in epoch milliseconds. */
+  dueMs: z.number(),
+})
+/** An asynchronous invocation that has not ended. */
+export type AsyncEvent = z.infer<typeof eventSchema>
+
+const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('put'), event: eventSchema }),
+  z.object({ kind: z.literal('ended'), requestId: z.string() }),
+])
+type Change = z.infer<typeof changeSchema>
+
+/** Asynchronous invocations that a function has still to do, in memory and on the disk. */
+export interface EventStore {
+  /** @throws Error when as many wait as may */
+  add(event: AsyncEvent): Promise<void>
+  /** Notes what became of an event; when that is lost, it only runs once more. */
+  change(event: AsyncEvent): Promise<void>
+  end(requestId: string): Promise<void>
+  waiting(): readonly AsyncEvent[]
+  close(): Promise<void>
+}
+
+/** Opens the events kept in the file `path`, whose folder must be there. */
+export async function openEventStore(path: string): Promise<EventStore> {
+  const events = new Map<string, { event: AsyncEvent; bytes: number }>()
+  let heldBytes = 0
+  const remove = (requestId: string) => {
+    heldBytes -= events.get(requestId)?.bytes ?? 0
+    events.delete(requestId)
+  }
+  const apply = (change: Change) => {
+    const { requestId } = change.kind === 'put' ? change.event : change
+    remove(requestId)
+    if (change.kind === 'ended') return
+    const bytes = sizeOf(change.event)
+    events.set(requestId, { event: change.event, bytes })
+    heldBytes += bytes
+  }
+  const journal = await openJournal({
+    path,
+    replay: (change) => apply(changeSchema.parse(change)),
+    *snapshot() {
+      for (const { event } of events.values()) yield { kind: 'put', event } satisfies Change
+    },
+  })
+  const append = (change: Change, sync: boolean) =>
+    journal.append(change, { sync, written: () => apply(change) })
+  return {
+    async add(event) {
+      if (events.size >= most.events || heldBytes + sizeOf(event) > most.bytes) {
+        throw new Error('As many asynchronous events wait as may.')
+      }
+      await append({ kind: 'put', event }, true)
+    },
+    change: (event) => append({ kind: 'put', event }, false),
+    end: (requestId) => append({ kind: 'ended', requestId }, false),
+    waiting: () => [...events.values()].map(({ event }) => event),
+    close: () => journal.close(),
+  }
+}
+
+function sizeOf({ payload }: AsyncEvent): number {
+  return JSON.stringify(payload ?? null).length
+}

@@ -1,0 +1,81 @@
+import { closeSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type BackendFacts,
+  type BackendProcess,
+  spawnBackend,
+} from '../../scripts/backend-process.ts'
+import { Violation } from './load.ts'
+
+/** The backend in a process of its own, always on the same port and state. */
+export interface Victim {
+  /** @throws Violation when it does not start */
+  start(): Promise<BackendFacts>
+  /** Starts it and kills it after so long, ready or not. */
+  startAndKill(afterMs: number): Promise<void>
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param dir where its state and `backend.log` are kept */
+export async function createVictim(dir: string): Promise<Victim> {
+  const port = await freePort()
+  const log = openSync(join(dir, 'backend.log'), 'a')
+  let running: BackendProcess | undefined
+  const spawn = () => spawnBackend([`--port=${port}`, `--state=${join(dir, 'state')}`], log)
+  const kill = async () => {
+    await running?.kill()
+    running = undefined
+  }
+  return {
+    async start() {
+      running = spawn()
+      return await running.ready.catch((cause: unknown) => {
+        throw new Violation(`the backend does not start again: ${String(cause)}`)
+      })
+    },
+    async startAndKill(afterMs) {
+      running = spawn()
+      await pause(afterMs)
+      await kill()
+    },
+    kill,
+    async close() {
+      await kill()
+      closeSync(log)
+    },
+  }
+}
+
+/** The tools' credentials, which are the same after each restart. */
+export async function readTools(
+  facts: BackendFacts,
+): Promise<{ accessKeyId: string; secretAccessKey: string }> {
+  const text = await readFile(facts.credentialsFile, 'utf8')
+  return {
+    accessKeyId: /aws_access_key_id=(.+)/.exec(text)?.[1] ?? '',
+    secretAccessKey: /aws_secret_access_key=(.+)/.exec(text)?.[1] ?? '',
+  }
+}
+
+/** Below the ports that systems give to clients, one of which could take it during a restart. */
+const [firstPort, portCount] = [20_000, 10_000]
+
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = firstPort + ((process.pid * 7 + tries) % portCount)
+    if (await isFree(port)) return port
+  }
+  throw new Error('There is no free port.')
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
