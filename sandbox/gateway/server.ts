@@ -154,22 +154,22 @@ async function answer(
   const name = head.service
   const service = name && context.backends.services[name]
   if (!service) return send(outgoing, refusal(404, 'The sandbox has no such service.'), cors)
-  if (service.isLasting) context.leave()
   const verified = await verify(head, incoming, { service, context })
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)
-  const response = await handle(context.backends.faults, { name, service }, verified)
+  const response = await handle(context, { name, service }, verified)
   if (response === 'cut') outgoing.destroy()
   else await send(outgoing, response, isS3 ? undefined : cors)
 }
 
 async function handle(
-  faults: FaultSource | undefined,
+  { backends, leave }: Context,
   target: { name: ServiceName; service: Service },
   request: ServiceRequest,
 ): Promise<ServiceResponse | 'cut'> {
-  if (!faults) return await target.service.handle(request)
-  return await handleWithFaults(faults, target, request)
+  if (target.service.isLasting) leave()
+  if (!backends?.faults) return await target.service.handle(request)
+  return await handleWithFaults(backends.faults, target, request)
 }
 
 function isPreflight({ method, headers }: IncomingMessage): boolean {
