@@ -23,14 +23,25 @@ function backendOutputs(mode: string): Plugin {
       this.addWatchFile(path)
       return `export const outputs = ${JSON.stringify(outputs) ?? 'undefined'}`
     },
+    /** Nothing accepts the outputs in place, so the page is loaded anew. */
+    hotUpdate({ file, modules }) {
+      if (resolve(file) !== path) return modules
+      const module = this.environment.moduleGraph.getModuleById(`\0${outputsModule}`)
+      return module ? [module] : modules
+    },
   }
+}
+
+/** Of what the local backend keeps only its outputs count: the app reloads when they change. */
+function isUnwatched(path: string): boolean {
+  return /\/\.(sandbox\/(?!outputs\.json$)|amplify(\/|$))/.test(path.replaceAll('\\', '/'))
 }
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), backendOutputs(mode)],
   server: {
     host: '127.0.0.1',
-    watch: { ignored: ['**/.sandbox/**', '**/.amplify/**'] },
+    watch: { ignored: isUnwatched },
     warmup: { clientFiles: ['./src/main.tsx'] },
   },
   build: {

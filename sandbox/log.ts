@@ -10,3 +10,31 @@ export type LogEvent = {
 }
 
 export type Log = (event: LogEvent) => void
+
+/** Events kept for the developer's page. */
+const mostRecent = 300
+
+/** The latest events, oldest first. */
+export interface RecentEvents {
+  list(): readonly (LogEvent & { readonly atMs: number })[]
+}
+
+/** A log that also keeps the latest events but for details. */
+export function keepRecent(log: Log, clock: () => number = Date.now): RecentEvents & { log: Log } {
+  const events: (LogEvent & { readonly atMs: number })[] = []
+  return {
+    list: () => events,
+    log(event) {
+      log(event)
+      if (event.level === 'detail') return
+      events.push({ ...event, atMs: clock() })
+      if (events.length > mostRecent) events.shift()
+    },
+  }
+}
+
+/** @returns the time since `startedMs` for a line of the log, e.g. `35 ms` or `2.4 s` */
+export function durationOf(startedMs: number): string {
+  const ms = Date.now() - startedMs
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`
+}

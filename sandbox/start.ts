@@ -1,27 +1,20 @@
 import { join } from 'node:path'
-import { evaluateAssembly } from './assembly/evaluate.ts'
-import { clientOutputs } from './assembly/outputs.ts'
 import type { Deployment } from './assembly/resource.ts'
-import { type SynthOptions, synthesise } from './assembly/synthesise.ts'
-import { openAssembly } from './assembly/template.ts'
+import { type Synthesised, type SynthOptions, synthesise } from './assembly/synthesise.ts'
 import type { BedrockOptions } from './bedrock/service.ts'
 import { writeStateFile } from './cognito/state-file.ts'
-import { createFaultsEndpoint, faultsToken } from './faults/endpoint.ts'
-import { createFaults, type Faults } from './faults/faults.ts'
+import { prepare } from './deploy.ts'
+import { faultsToken } from './faults/endpoint.ts'
+import type { Faults } from './faults/faults.ts'
 import { type Gateway, openGateway } from './gateway/server.ts'
+import { createGround, type Ground } from './ground.ts'
 import type { StudiedAuthorizer } from './iam/caller.ts'
-import { createCredentialStore } from './iam/credentials.ts'
-import { readRoles } from './iam/roles.ts'
 import { type HeldStatement, listStatements } from './iam/statements.ts'
+import { startReload } from './live/reload.ts'
 import type { Log } from './log.ts'
 import type { Outbox } from './mail/outbox.ts'
-import { createPages } from './pages.ts'
-import { startServices } from './services.ts'
+import { createStage } from './stage.ts'
 import { openState, type State } from './state.ts'
-import { unsupportedResources } from './unsupported.ts'
-
-/** The account that every ARN names; it cannot be a real one. */
-const accountId = '000000000000'
 
 export type SandboxOptions = {
   readonly synth: SynthOptions
@@ -37,8 +30,14 @@ export type SandboxOptions = {
   /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
   readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   readonly log: Log
+  /**
+   * When it is given, a change of the sources is applied while the sandbox runs, and this is called
+   * with the new outputs.
+   */
+  readonly onApplied?: (outputs: Record<string, unknown>) => Promise<void>
 }
 
+/** What a running sandbox says of itself; `outputs` and `deployment` are those of the last change. */
 export interface Sandbox {
   readonly endpoint: string
   readonly region: string
@@ -85,59 +84,71 @@ async function assemble(
   options: SandboxOptions,
   { state, gateway }: { state: State; gateway: Gateway },
 ): Promise<Sandbox> {
-  const { log } = options
-  const { region } = options.synth
   const synth = await synthesise(options.synth)
-  const assembly = openAssembly(synth.dir)
-  const { endpoint } = gateway
-  const place = { region, accountId, endpoint, stackName: assembly.stackName }
-  const evaluated = evaluateAssembly(assembly, place)
-  const deployment: Deployment = {
-    region,
-    accountId,
-    endpoint,
-    resources: evaluated.resources,
-    assemblyDir: assembly.dir,
-    stateDir: state.dir,
+  const { region } = options.synth
+  const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
+  const ground = await createGround({ ...place, bedrock: options.bedrock, log: options.log })
+  try {
+    return await serve(options, { state, gateway, ground, place, synth })
+  } catch (cause) {
+    await ground.close()
+    throw cause
   }
-  for (const message of unsupportedResources(deployment)) {
-    log({ service: 'assembly', level: 'warning', message })
-  }
-  const roles = readRoles(deployment)
-  const credentials = createCredentialStore({ key: state.key, accountId, roles })
-  const faults = createFaults()
-  const running = await startServices({
-    ...options,
-    deployment,
-    assembly,
-    credentials,
-    roles,
-    faults,
-  })
-  const { services, mails, logs, authorizer } = running
-  const token = faultsToken(state.key)
-  await writeStateFile(join(state.dir, 'faults-token'), token)
-  const orders = createFaultsEndpoint({ faults, token, endpoint })
-  const pages = createPages({ mails, logs, faults: orders })
-  gateway.serve({ services, credentials, pages, faults })
-  for (const user of options.users) await services['cognito-idp'].ensureUser(user)
+}
 
+async function serve(
+  options: SandboxOptions,
+  on: {
+    state: State
+    gateway: Gateway
+    ground: Ground
+    place: Parameters<typeof prepare>[1]
+    synth: Synthesised
+  },
+): Promise<Sandbox> {
+  const { state, gateway, ground, place, synth } = on
+  const { log, onApplied } = options
+  const stage = createStage({ ground, gateway, users: options.users })
+  await stage.show(await prepare(synth.dir, place))
   const credentialsFile = join(state.dir, 'aws-credentials')
-  await writeCredentials(credentialsFile, credentials.tools)
+  await writeCredentials(credentialsFile, stage.current.credentials.tools)
+  await writeStateFile(join(state.dir, 'faults-token'), faultsToken(state.key))
+  ground.functions.resume()
+  const stopReload =
+    onApplied &&
+    (await startReload({
+      synth: options.synth,
+      stage,
+      prepare: (dir) => prepare(dir, place),
+      onApplied,
+      log,
+    }))
   return {
-    endpoint,
-    region,
-    outputs: await clientOutputs(assembly, evaluated, endpoint),
-    deployment,
+    endpoint: place.endpoint,
+    region: place.region,
+    get outputs() {
+      return stage.current.outputs
+    },
+    get deployment() {
+      return stage.current.deployment
+    },
     credentialsFile,
-    mails,
-    faults,
-    permissions: { ...authorizer, statements: listStatements(deployment, roles) },
-    runSchedules: () => running.schedules.runNow(),
+    mails: ground.mails,
+    faults: ground.faults,
+    permissions: {
+      ...ground.authorizer,
+      get statements() {
+        const { deployment, roles } = stage.current
+        return listStatements(deployment, roles)
+      },
+    },
+    runSchedules: () => stage.runSchedules(),
     synth,
     async close() {
-      faults.close()
-      await running.stop(() => gateway.close())
+      ground.faults.close()
+      await stopReload?.()
+      await stage.close()
+      await ground.close()
       await state.release()
     },
   }

@@ -1,5 +1,6 @@
-import type { Deployment } from './assembly/resource.ts'
+import type { Deployment, Resource } from './assembly/resource.ts'
 import { unknownManagedPolicies } from './iam/roles.ts'
+import { isDeploymentHelper } from './lambda/function-config.ts'
 
 /** Types that the services read, or that matter only while a real deployment runs. */
 const understood: ReadonlySet<string> = new Set([
@@ -9,6 +10,7 @@ const understood: ReadonlySet<string> = new Set([
   'AWS::AppSync::GraphQLApi',
   'AWS::AppSync::GraphQLSchema',
   'AWS::AppSync::Resolver',
+  'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
   'AWS::Cognito::IdentityPool',
   'AWS::Cognito::IdentityPoolPrincipalTag',
@@ -17,14 +19,10 @@ const understood: ReadonlySet<string> = new Set([
   'AWS::Cognito::UserPoolClient',
   'AWS::Cognito::UserPoolGroup',
   'AWS::DynamoDB::Table',
-  'AWS::Events::Rule',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::EventInvokeConfig',
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::Lambda::Function',
-  'AWS::Lambda::LayerVersion',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
@@ -34,25 +32,72 @@ const understood: ReadonlySet<string> = new Set([
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
   'AWS::Scheduler::Schedule',
-  'AWS::StepFunctions::StateMachine',
   'Custom::AmplifyDynamoDBTable',
   'Custom::CDKBucketDeployment',
   'Custom::S3AutoDeleteObjects',
   'Custom::S3BucketNotifications',
 ])
 
-/** @returns a sentence for each kind of resource, and each managed policy, that will not work offline */
+/** What does not work without the services of these types; the first that fits counts. */
+const consequences: readonly (readonly [pattern: RegExp, consequence: string])[] = [
+  [/^AWS::ApiGateway(V2)?::/, 'its HTTP API is not served'],
+  [/^AWS::CertificateManager::|^AWS::CloudFront::|^AWS::Route53::/, 'only a deployed site has it'],
+  [/^AWS::Cognito::UserPoolDomain$/, 'there is no hosted sign-in page'],
+  [/^AWS::Cognito::UserPoolIdentityProvider$/, 'nobody can sign in through another provider'],
+  [/^AWS::DynamoDB::GlobalTable$/, 'this table is not there; an AWS::DynamoDB::Table would be'],
+  [/^AWS::EC2::/, 'functions run outside of any network of the template'],
+  [/^AWS::KMS::/, 'nothing is encrypted with it, and calls to KMS fail'],
+  [/^AWS::Lambda::LayerVersion$/, 'functions run without it, and cannot import what is in it'],
+  [/^AWS::Lambda::Url$/, 'the function has no URL of its own'],
+  [/^AWS::SNS::/, 'what is published is not delivered'],
+  [/^AWS::SecretsManager::/, 'secrets cannot be read'],
+  [/^AWS::StepFunctions::/, 'state machines do not run'],
+  [/^AWS::WAF/, 'no request is filtered'],
+  [/^Custom::/, 'the custom resource does not run, so what it would set up is not there'],
+]
+
+/** Paths of one kind that a warning names. */
+const mostNamed = 3
+
+/** @returns for each kind of resource, and each managed policy, that does not work here, what will not work */
 export function unsupportedResources(deployment: Deployment): string[] {
-  const unknown = new Map<string, string[]>()
-  for (const { type, path } of deployment.resources) {
-    if (!understood.has(type)) unknown.set(type, [...(unknown.get(type) ?? []), path])
+  const paths = new Map<string, string[]>()
+  for (const resource of deployment.resources) {
+    const sentence = sentenceFor(resource)
+    if (sentence === undefined) continue
+    paths.set(sentence, [...(paths.get(sentence) ?? []), resource.path])
   }
-  return [
-    ...[...unknown].map(
-      ([type, paths]) => `${type} does nothing here (${paths.slice(0, 3).join(', ')})`,
-    ),
-    ...unknownManagedPolicies(deployment).map(
-      (name) => `The AWS-managed policy ${name} grants nothing here`,
-    ),
-  ]
+  const resources = [...paths].map(([sentence, own]) => {
+    const more = own.length > mostNamed ? ` and ${own.length - mostNamed} more` : ''
+    return `${sentence} (${own.slice(0, mostNamed).join(', ')}${more})`
+  })
+  const policies = unknownManagedPolicies(deployment).map(
+    (name) => `The AWS-managed policy ${name} grants nothing here`,
+  )
+  return [...resources, ...policies]
+}
+
+function sentenceFor(resource: Resource): string | undefined {
+  const { type } = resource
+  if (understood.has(type) || isDeploymentHelper(resource)) return undefined
+  const partly = partlyUnderstood[type]
+  const consequence = partly
+    ? partly(resource)
+    : (consequences.find(([pattern]) => pattern.test(type))?.[1] ??
+      `${type.split('::')[1] ?? type} is not here, and calls to it fail`)
+  return consequence === undefined ? undefined : `${type}: ${consequence}`
+}
+
+/** Types of which some resources work; `undefined` for one that does. */
+const partlyUnderstood: Readonly<Record<string, (resource: Resource) => string | undefined>> = {
+  'AWS::Events::Rule': ({ properties }) =>
+    properties['EventPattern'] === undefined ? undefined : 'events by pattern are not delivered',
+  'AWS::Lambda::EventSourceMapping': ({ properties }) =>
+    String(properties['EventSourceArn']).startsWith('arn:aws:sqs:')
+      ? undefined
+      : 'functions are fed from SQS only',
+  'AWS::Lambda::Function': ({ properties: { Runtime: runtime } }) => {
+    if (typeof runtime !== 'string') return 'the sandbox does not run containers'
+    return runtime.startsWith('nodejs') ? undefined : `the sandbox does not run ${runtime}`
+  },
 }

@@ -4,6 +4,7 @@ import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
 import { readOptions } from './options.ts'
+import { localDir } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 
 /** Beside the app's own default port, 5173. */
@@ -29,17 +30,16 @@ function describe(sandbox: Sandbox, outputsPath: string): BackendFacts {
 
 async function main(): Promise<Sandbox> {
   const options = readOptions(process.argv.slice(2))
+  const outputsPath = join(options.state ?? localDir, 'outputs.json')
   const sandbox = await startLocalBackend({
     port: options.port ?? defaultPort,
     origins: options.origin,
     reset: options.reset,
     log: terminalLog(options.verbose),
+    onApplied: (outputs) => writeOutputs(outputs, outputsPath),
     ...(options.state === undefined ? {} : { stateDir: options.state }),
   })
-  const outputsPath = await writeOutputs(
-    sandbox,
-    options.state === undefined ? undefined : join(options.state, 'outputs.json'),
-  )
+  await writeOutputs(sandbox.outputs, outputsPath)
   const facts = describe(sandbox, outputsPath)
   if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`)
   else

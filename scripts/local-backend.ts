@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { SynthOptions } from '../sandbox/assembly/synthesise.ts'
 import type { Log } from '../sandbox/log.ts'
@@ -23,6 +23,8 @@ export type LocalBackendOptions = {
   readonly environment?: Readonly<Record<string, string>>
   readonly bedrock?: SandboxOptions['bedrock']
   readonly log: Log
+  /** Given, changes of the backend are applied while it runs; called with the new outputs. */
+  readonly onApplied?: NonNullable<SandboxOptions['onApplied']>
 }
 
 /** How this backend is synthesised for this machine; the same content is synthesised once. */
@@ -55,12 +57,19 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
     users: [demoUser],
     bedrock: options.bedrock ?? {},
     log: options.log,
+    ...(options.onApplied && { onApplied: options.onApplied }),
   })
 }
 
-/** Writes what clients in local mode read; never over a deployment's `amplify_outputs.json`. */
-export async function writeOutputs(sandbox: Sandbox, path = join(localDir, 'outputs.json')) {
+/**
+ * Writes what clients in local mode read; never over a deployment's `amplify_outputs.json`. The app
+ * reloads when the file changes, so a file that says the same already is left alone.
+ * @param outputs as `Sandbox.outputs` gives them
+ */
+export async function writeOutputs(outputs: Record<string, unknown>, path: string): Promise<void> {
+  const text = JSON.stringify(outputs, null, 2)
+  if ((await readFile(path, 'utf8').catch(() => '')) === text) return
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await writeFile(path, JSON.stringify(sandbox.outputs, null, 2), { mode: 0o600 })
-  return path
+  await writeFile(`${path}.new`, text, { mode: 0o600 })
+  await rename(`${path}.new`, path)
 }

@@ -2,14 +2,23 @@ import type { Log } from '../sandbox/log.ts'
 
 const colours = { detail: 90, info: 36, refusal: 31, warning: 33 } as const
 
+/** For a reader who sees no colours. */
+const words: Partial<Record<keyof typeof colours, string>> = {
+  refusal: 'refused: ',
+  warning: 'warning: ',
+}
+/** Of a service, so that messages stand in a column. */
+const longestName = 'scheduler'.length
+
 /** Prints the sandbox's events to stderr, one line each: quiet unless `verbose`. */
 export function terminalLog(verbose: boolean): Log {
   return ({ service, message, level }) => {
     if (level === 'detail' && !verbose) return
-    const time = new Date().toISOString().slice(11, 19)
-    const mark = process.stderr.isTTY ? `\u001B[${colours[level]}m${service}\u001B[0m` : service
-    const word = level === 'refusal' ? ' refused' : ''
-    process.stderr.write(`${time} ${mark}${word} ${message}\n`)
+    const time = new Date().toTimeString().slice(0, 8)
+    const name = service.padEnd(longestName)
+    const mark = process.stderr.isTTY ? `\u001B[${colours[level]}m${name}\u001B[0m` : name
+    const word = words[level] ?? ''
+    process.stderr.write(`${time}  ${mark} ${word}${message}\n`)
   }
 }
 

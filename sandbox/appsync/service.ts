@@ -10,6 +10,7 @@ import { readApis } from './definition.ts'
 import { handleHttp } from './http.ts'
 import { reportRefused } from './javascript/report-refused.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { logOutcome } from './log-outcome.ts'
 import { createHub, type Hub } from './realtime/hub.ts'
 import { createRealtime } from './realtime/server.ts'
 import type { VerifySigned } from './realtime/signed-headers.ts'
@@ -91,8 +92,12 @@ async function answer(
   request: ServiceRequest,
   log: Log,
 ): Promise<ServiceResponse> {
+  const startedMs = Date.now()
   try {
-    return await handleHttp(api, request, (outcome) => hub.publish(outcome))
+    return await handleHttp(api, request, async (outcome) => {
+      logOutcome(outcome, startedMs, log)
+      await hub.publish(outcome)
+    })
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
     log({ service: 'appsync', level: 'warning', message: `request failed: ${reason}` })

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { explainCdkError } from './cdk-error.ts'
+import { readSources } from './sources.ts'
 
 /** What to synthesise, and what its result depends on. */
 export type SynthOptions = {
@@ -28,27 +30,60 @@ const mostKept = 3
 /** Programs that a synthesis finds before those of the same name elsewhere. */
 const binDir = fileURLToPath(new URL('./bin', import.meta.url))
 
+/** Synths that one call begins when files change under it. */
+const mostTries = 5
+
+export type Synthesised = {
+  readonly dir: string
+  readonly fresh: boolean
+  readonly durationMs: number
+}
+
 /**
  * Runs the CDK app, unless an assembly of the same content is in the cache.
+ * @param signal ends the CDK app
  * @returns the assembly's folder, and whether it had to be made
- * @throws Error with the end of CDK's own output when the synthesis fails
+ * @throws SynthesisError with the end of CDK's own output when the synthesis fails; Error when it is
+ *   ended or the sources do not stop changing
  */
 export async function synthesise(
   options: SynthOptions,
-): Promise<{ dir: string; fresh: boolean; durationMs: number }> {
+  signal?: AbortSignal,
+): Promise<Synthesised> {
   const startedMs = Date.now()
-  const dir = join(options.cacheDir, await contentHash(options))
-  if (existsSync(join(dir, 'manifest.json'))) return { dir, fresh: false, durationMs: 0 }
   await mkdir(options.cacheDir, { recursive: true, mode: 0o700 })
-  const building = `${dir}.${process.pid}`
-  await runApp(options, building)
-  // Two starts at once may both get here; the second finds the first one's result.
-  await rename(building, dir).catch(() => rm(building, { recursive: true, force: true }))
-  await forgetOld(options.cacheDir, dir)
-  return { dir, fresh: true, durationMs: Date.now() - startedMs }
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const hash = await contentHash(options)
+    const dir = join(options.cacheDir, hash)
+    if (existsSync(join(dir, 'manifest.json'))) {
+      // So that what is in use is not the oldest when old ones are forgotten.
+      await utimes(dir, new Date(), new Date())
+      return { dir, fresh: false, durationMs: Date.now() - startedMs }
+    }
+    const building = `${dir}.${process.pid}`
+    try {
+      await runApp(options, building, signal)
+      // What was written while CDK was reading is not the content that the folder is named for.
+      if ((await contentHash(options)) !== hash) continue
+      // Two starts at once may both get here; the second finds the first one's result.
+      await rename(building, dir).catch(() => undefined)
+    } finally {
+      await rm(building, { recursive: true, force: true })
+    }
+    await forgetOld(options.cacheDir, dir)
+    return { dir, fresh: true, durationMs: Date.now() - startedMs }
+  }
+  throw new Error(`${options.sources.join(', ')} kept changing during ${mostTries} syntheses.`)
 }
 
-async function runApp(options: SynthOptions, outDir: string): Promise<void> {
+/** CDK refused. The message is for a person: the end of what CDK said. */
+export class SynthesisError extends Error {}
+
+async function runApp(
+  options: SynthOptions,
+  outDir: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const child = spawn(process.execPath, ['--import', 'tsx', options.entry], {
     cwd: options.root,
     env: {
@@ -63,6 +98,7 @@ async function runApp(options: SynthOptions, outDir: string): Promise<void> {
       TSX_TSCONFIG_PATH: join(options.root, options.tsconfig),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal, killSignal: 'SIGKILL' as const }),
   })
   let output = ''
   const keep = (part: Buffer) => {
@@ -75,37 +111,19 @@ async function runApp(options: SynthOptions, outDir: string): Promise<void> {
     child.once('exit', resolve)
   })
   if (code !== 0) {
-    await rm(outDir, { recursive: true, force: true })
-    throw new Error(`${options.entry} does not synthesise (exit code ${code}):\n${output.trim()}`)
+    throw new SynthesisError(
+      `${options.entry} does not synthesise (exit code ${code}):\n${explainCdkError(output, options.root)}`,
+    )
   }
 }
 
 async function contentHash(options: SynthOptions): Promise<string> {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([options.environment, options.context, options.region]))
-  for (const source of options.sources) await hashInto(hash, options.root, source)
-  return hash.digest('hex').slice(0, 24)
-}
-
-async function hashInto(
-  hash: ReturnType<typeof createHash>,
-  root: string,
-  path: string,
-): Promise<void> {
-  const full = join(root, path)
-  if ((await stat(full)).isDirectory()) {
-    for (const name of (await readdir(full)).sort()) {
-      if (name !== 'node_modules' && !/\.test\.tsx?$/.test(name)) {
-        await hashInto(hash, root, join(path, name))
-      }
-    }
-  } else {
-    hash
-      .update(path)
-      .update('\0')
-      .update(await readFile(full))
-      .update('\0')
+  for (const [path, digest] of await readSources(options.root, options.sources)) {
+    hash.update(path).update('\0').update(digest).update('\0')
   }
+  return hash.digest('hex').slice(0, 24)
 }
 
 async function forgetOld(cacheDir: string, current: string): Promise<void> {

@@ -23,14 +23,7 @@ afterEach(async () => {
 
 function start(overrides: Partial<BedrockOptions> = {}): Runtime {
   const runtime = createBedrockRuntime({
-    deployment: {
-      region: 'us-east-1',
-      accountId: '000000000000',
-      endpoint: 'http://127.0.0.1:4600',
-      resources: [],
-      assemblyDir: '/nowhere',
-      stateDir: '/nowhere',
-    },
+    deployment: { region: 'us-east-1' },
     authorizer: { authorize: () => ({ allowed: true, message: '' }) },
     log: () => undefined,
     engine: 'instant',

@@ -15,7 +15,7 @@ const maxBodyBytes = 25_000_000
 const operation = 'InvokeModel'
 
 export type BedrockOptions = {
-  readonly deployment: Deployment
+  readonly deployment: Pick<Deployment, 'region'>
   readonly authorizer: Authorizer
   readonly log: Log
   /** What the model's filters are ordered to catch; the other faults strike at the gateway. */
@@ -56,6 +56,8 @@ export function createBedrockRuntime(
   return {
     body: 'buffer',
     maxBodyBytes,
+    // It reads nothing of the template, and a picture in the making takes long.
+    isLasting: true,
     operationOf: () => operation,
     handle: async (request) => {
       try {

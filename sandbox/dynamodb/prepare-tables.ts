@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import type { Log } from '../log.ts'
 import type { Answer, Engine, EngineOperation, Input } from './engine.ts'
+import { fitRow } from './fit-row.ts'
 import {
   sameKey,
   sameShape,
@@ -12,6 +13,8 @@ import {
 
 /** Where the rows wait while a table gets other indexes; no template can name such a table. */
 const shelfPrefix = '_shelf.'
+/** A table of this name says that the shelf has all rows: from then on the shelf is what counts. */
+const wholePrefix = '_whole.'
 const rowsPerWrite = 25
 /** dynalite changes a table's state on a timer of 0 ms; this many looks are far more than enough. */
 const mostLooks = 2000
@@ -26,7 +29,7 @@ const scannedSchema = z.object({
 
 /**
  * Makes the database's tables those of the template. A table whose indexes changed is made anew and
- * its rows are copied; the copy survives a crash at any point. A table with another key starts
+ * its rows are copied; they survive a crash at any point. A table with another key starts
  * empty, as it would in AWS.
  */
 export async function prepareTables(
@@ -55,11 +58,18 @@ export async function prepareTables(
 
 async function rebuild(engine: Engine, name: string, shape: TableShape): Promise<void> {
   await create(engine, shelf(name), keyOnly(shape))
-  await copy(engine, name, shelf(name))
-  await drop(engine, name)
+  await copy(engine, { from: name, to: shelf(name), shape })
+  await create(engine, whole(name), keyOnly(shape))
+  await putBack(engine, name, shape)
+}
+
+/** Makes the table anew from a whole shelf; it may be done again after a crash at any point. */
+async function putBack(engine: Engine, name: string, shape: TableShape): Promise<void> {
+  if (await describe(engine, name)) await drop(engine, name)
   await create(engine, name, shape)
-  await copy(engine, shelf(name), name)
+  await copy(engine, { from: shelf(name), to: name, shape })
   await drop(engine, shelf(name))
+  await drop(engine, whole(name))
 }
 
 /** A table that a crash left half made has no rows yet, one half dropped was to lose them. */
@@ -70,18 +80,26 @@ async function removeUnfinished(engine: Engine, name: string): Promise<void> {
   if (status !== 'ACTIVE') await engine.erase(name)
 }
 
-/** A shelf beside a table of the old shape is half a copy; beside any other it has all the rows. */
+/**
+ * Ends what a crash interrupted: half a shelf is thrown away, since the table still has all rows; a
+ * whole one is put back, in the shape that the template asks for by now.
+ */
 async function finishInterrupted(engine: Engine, name: string, shape: TableShape): Promise<void> {
-  if (!(await describe(engine, shelf(name)))) return
-  const present = await describe(engine, name)
-  if (!present || sameShape(present, shape)) {
-    if (!present) await create(engine, name, shape)
-    await copy(engine, shelf(name), name)
+  const shelved = await describe(engine, shelf(name))
+  const isWhole = (await describe(engine, whole(name))) !== undefined
+  if (shelved && isWhole) {
+    await putBack(engine, name, sameKey(shelved, shape) ? shape : keyOnly(shelved))
+    return
   }
-  await drop(engine, shelf(name))
+  if (shelved) await drop(engine, shelf(name))
+  if (isWhole) await drop(engine, whole(name))
 }
 
-async function copy(engine: Engine, from: string, to: string): Promise<void> {
+/** @throws Error when a row does not fit `shape` */
+async function copy(
+  engine: Engine,
+  { from, to, shape }: { from: string; to: string; shape: TableShape },
+): Promise<void> {
   let start: Input | undefined
   do {
     const page = scannedSchema.parse(
@@ -89,7 +107,7 @@ async function copy(engine: Engine, from: string, to: string): Promise<void> {
     )
     for (let at = 0; at < page.Items.length; at += rowsPerWrite) {
       const rows = page.Items.slice(at, at + rowsPerWrite)
-      const writes = rows.map((row) => ({ PutRequest: { Item: row } }))
+      const writes = rows.map((row) => ({ PutRequest: { Item: fitRow(row, shape) } }))
       await run(engine, 'BatchWriteItem', { RequestItems: { [to]: writes } })
     }
     start = page.LastEvaluatedKey
@@ -137,6 +155,10 @@ async function run(
 
 function shelf(name: string): string {
   return `${shelfPrefix}${name}`.slice(0, 255)
+}
+
+function whole(name: string): string {
+  return `${wholePrefix}${name}`.slice(0, 255)
 }
 
 function keyOnly({ KeySchema, AttributeDefinitions }: TableShape): TableShape {

@@ -21,6 +21,7 @@ import { create } from 'dynalite/db/index.js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Resource } from '../assembly/resource.ts'
 import { aResource, aRole, type OnGateway, startOnGateway } from '../s3/on-gateway.fixture.ts'
+import { openEngine } from './engine.ts'
 
 const TableName = 'Job-api-NONE'
 const arn = `arn:aws:dynamodb:eu-west-1:000000000000:table/${TableName}`
@@ -267,6 +268,53 @@ it('keeps rows over a restart, and over a change of the indexes', async () => {
   await restart([aTable([])])
   await expect(owned('alice')).rejects.toMatchObject({ name: 'ValidationException' })
   expect(await read('7')).toEqual(item('7'))
+})
+
+it('ends a change of the indexes that a crash interrupted, whichever indexes are wanted by now', async () => {
+  await put('1')
+  await put('2', 'alice')
+  await sandbox.stop()
+  const engine = openEngine({
+    path: join(sandbox.stateDir, 'dynamodb', 'tables'),
+    region: 'eu-west-1',
+    accountId: '000000000000',
+  })
+  const keyOnly = {
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  }
+  // As after a kill in the middle of putting the rows back: all are on the shelf, one in the table.
+  for (const name of ['_shelf', '_whole']) {
+    await engine.run('CreateTable', { ...keyOnly, TableName: `${name}.${TableName}` })
+  }
+  const shelved = (id: string) =>
+    engine.run('PutItem', { TableName: `_shelf.${TableName}`, Item: item(id, 'alice') })
+  await expect.poll(async () => (await shelved('1')).status).toBe(200)
+  await shelved('2')
+  await engine.run('DeleteItem', { TableName, Key: { id: { S: '2' } } })
+  await engine.close()
+  const byStatus = {
+    indexName: 'byStatus',
+    keySchema: [{ attributeName: 'status', keyType: 'HASH' }],
+    projection: { projectionType: 'ALL' },
+  }
+  sandbox = await startOnGateway([aTable([byStatus])], { stateDir: sandbox.stateDir })
+  db = new DynamoDBClient(sandbox.tools)
+  expect((await db.send(new ScanCommand({ TableName }))).Count).toBe(2)
+  const { TableNames } = await db.send(new ListTablesCommand({}))
+  expect(TableNames).toEqual([TableName])
+})
+
+it('keeps a row that has a null where a new index has its key', async () => {
+  await db.send(new PutItemCommand({ TableName, Item: { id: { S: '1' }, status: { NULL: true } } }))
+  const byStatus = {
+    indexName: 'byStatus',
+    keySchema: [{ attributeName: 'status', keyType: 'HASH' }],
+    projection: { projectionType: 'ALL' },
+  }
+  await restart([aTable([byStatus])])
+  expect(await read('1')).toEqual({ id: { S: '1' } })
 })
 
 it('starts empty when the key changed, and says so', async () => {

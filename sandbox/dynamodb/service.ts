@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import { failure } from './answers.ts'
 import type { DynamoDbCaller } from './caller.ts'
 import { type Answer, type Input, openEngine } from './engine.ts'
+import { startExpiry } from './expiry.ts'
 import { createGate } from './gate.ts'
 import type { Need, OperationContext } from './operation.ts'
 import { operations } from './operations.ts'
@@ -38,9 +39,14 @@ export async function createDynamoDb(
   const { deployment, log } = edges
   const folder = join(deployment.stateDir, 'dynamodb')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const engine = openEngine({ ...deployment, path: join(folder, 'tables') })
   const definitions = tablesOf(deployment)
-  await prepareTables(engine, definitions, log)
+  const engine = openEngine({ ...deployment, path: join(folder, 'tables') })
+  try {
+    await prepareTables(engine, definitions, log)
+  } catch (cause) {
+    await engine.close()
+    throw cause
+  }
   const tables = new Map(definitions.map((table) => [table.name, table]))
   const context: OperationContext = { engine, gate: createGate(), tables }
 
@@ -53,18 +59,21 @@ export async function createDynamoDb(
     }
   }
 
+  const caller: DynamoDbCaller = {
+    call: (name, input) =>
+      guarded(name, async () => {
+        const operation = operations.get(name)
+        return operation
+          ? await operation.run(context, withTableNames(input))
+          : unknownOperation(name)
+      }),
+  }
+  const stopExpiry = startExpiry({ caller, tables: definitions, log })
+
   return {
     body: 'buffer',
     maxBodyBytes,
-    caller: {
-      call: (name, input) =>
-        guarded(name, async () => {
-          const operation = operations.get(name)
-          return operation
-            ? await operation.run(context, withTableNames(input))
-            : unknownOperation(name)
-        }),
-    },
+    caller,
     async handle(request) {
       const name = /^DynamoDB_20120810\.(\w+)$/.exec(request.headers['x-amz-target'] ?? '')?.[1]
       const answer = await guarded(name ?? '', () => dispatch(edges, context, { request, name }))
@@ -79,7 +88,10 @@ export async function createDynamoDb(
         body,
       }
     },
-    close: () => engine.close(),
+    async close() {
+      await stopExpiry()
+      await engine.close()
+    },
   }
 }
 

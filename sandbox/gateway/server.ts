@@ -9,10 +9,11 @@ import { handleWithFaults } from '../faults/strike.ts'
 import type { CredentialStore } from '../iam/credentials.ts'
 import { faultMessages } from '../iam/fault-messages.ts'
 import { readSignature, type SignatureClaim, verifySignature } from '../iam/sigv4.ts'
-import type { Log } from '../log.ts'
+import { durationOf, type Log } from '../log.ts'
 import { allowOrigin, preflight } from './cors.ts'
 import { originalTarget, routeOf, type ServiceName, signedOnly } from './route.ts'
 import type { Service, ServiceRequest, ServiceResponse } from './service.ts'
+import { createTurnstile } from './turnstile.ts'
 
 /** What stands behind the gateway. */
 export type Backends = {
@@ -27,8 +28,14 @@ export type Backends = {
 export interface Gateway {
   readonly port: number
   readonly endpoint: string
-  /** Starts to answer; until then every request gets a 503. */
+  /** Starts to answer; until then every request gets a 503. Lets in what waits after a `pause`. */
   serve(backends: Backends): void
+  /**
+   * Holds requests back until the next `serve`: at the first moment in which none is being answered,
+   * or after `limitMs`.
+   * @returns whether none was being answered
+   */
+  pause(limitMs: number): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -50,12 +57,16 @@ export async function openGateway(options: {
   clock?: () => number
 }): Promise<Gateway> {
   let backends: Backends | undefined
+  const turnstile = createTurnstile()
   const sockets = createSockets()
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 10_000 })
   server.maxConnections = mostConnections
   server.on('request', (request, response) => {
-    const context = { ...options, backends, clock: options.clock ?? Date.now }
-    answer(request, response, context).catch((cause: unknown) => {
+    logAnswer(request, response, options.log)
+    const clock = options.clock ?? Date.now
+    const work = (leave: () => void) =>
+      answer(request, response, { ...options, backends, clock, leave })
+    turnstile.pass(work).catch((cause: unknown) => {
       options.log({ service: 'gateway', level: 'warning', message: `failed: ${String(cause)}` })
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
       response.end('{"message":"The sandbox failed to answer."}')
@@ -69,8 +80,9 @@ export async function openGateway(options: {
     const allowed =
       isOwnHost(request.headers.host, portOf(server)) &&
       (request.headers.origin === undefined || options.origins.includes(request.headers.origin))
-    if (!service?.upgrade || !allowed) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    if (!allowed) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    else if (!service?.upgrade || turnstile.isShut) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
     } else if (sockets.admit(socket, backends?.faults)) {
       service.upgrade(request, socket, head)
     }
@@ -86,7 +98,9 @@ export async function openGateway(options: {
     serve: (started) => {
       backends = started
       sockets.watch(started.faults)
+      turnstile.open()
     },
+    pause: (limitMs) => turnstile.shut(limitMs),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -97,11 +111,24 @@ export async function openGateway(options: {
   }
 }
 
+/** Never the query, which may be a signature. */
+function logAnswer(request: IncomingMessage, response: ServerResponse, log: Log): void {
+  const startedMs = Date.now()
+  const path = String(request.url).split('?')[0]?.slice(0, 200)
+  const what = request.headers['x-amz-target'] ?? path
+  response.once('close', () => {
+    const message = `${request.method} ${String(what)} ${response.statusCode} ${durationOf(startedMs)}`
+    log({ service: 'gateway', level: 'detail', message })
+  })
+}
+
 type Context = {
   readonly origins: readonly string[]
   readonly log: Log
   readonly clock: () => number
   readonly backends: Backends | undefined
+  /** The rest of this answer holds up no exchange of the services. */
+  readonly leave: () => void
 }
 
 async function answer(
@@ -130,18 +157,27 @@ async function answer(
   const verified = refuseUnsigned(head) ?? (await verify(head, incoming, { service, context }))
   // A refused signature is the gateway's own answer, so its own rule for origins applies.
   if ('status' in verified) return send(outgoing, verified, cors)
-  const response = await handle(context.backends.faults, { name, service }, verified)
+  const response = await handle(context, { name, service }, verified)
+  await sendOrCut(outgoing, response, isS3 ? undefined : cors)
+}
+
+async function sendOrCut(
+  outgoing: ServerResponse,
+  response: ServiceResponse | 'cut',
+  cors: Parameters<typeof send>[2],
+): Promise<void> {
   if (response === 'cut') outgoing.destroy()
-  else await send(outgoing, response, isS3 ? undefined : cors)
+  else await send(outgoing, response, cors)
 }
 
 async function handle(
-  faults: FaultSource | undefined,
+  { backends, leave }: Context,
   target: { name: ServiceName; service: Service },
   request: ServiceRequest,
 ): Promise<ServiceResponse | 'cut'> {
-  if (!faults) return await target.service.handle(request)
-  return await handleWithFaults(faults, target, request)
+  if (target.service.isLasting) leave()
+  if (!backends?.faults) return await target.service.handle(request)
+  return await handleWithFaults(backends.faults, target, request)
 }
 
 function isPreflight({ method, headers }: IncomingMessage): boolean {

@@ -48,6 +48,8 @@ export interface Service {
   readonly body: 'buffer' | 'stream'
   /** Most bytes that the gateway reads for a `buffer` service; larger bodies get a 413. */
   readonly maxBodyBytes?: number
+  /** It stays when the others are exchanged for those of a changed template. */
+  readonly isLasting?: boolean
   handle(request: ServiceRequest): Promise<ServiceResponse>
   /** AWS's name of the operation asked for, where no `X-Amz-Target` says it. */
   operationOf?(request: ServiceRequest): string | undefined

@@ -28,7 +28,7 @@ const failuresSchema = z.object({
  * Feeds functions from queues (`AWS::Lambda::EventSourceMapping`): a batch is deleted when the
  * function returns, but for the items that it reports as failed; those come again. Nothing is taken
  * that the function's role may not take.
- * @returns a function that stops polling
+ * @returns a function that stops polling; batches that a function has already are seen to their end
  */
 export function startEventSources(options: {
   deployment: Deployment
@@ -101,10 +101,12 @@ function poll(
     const messages = await queues.receive(mapping.queueArn, mapping.batchSize)
     if (messages.length === 0) return false
     running += 1
-    void handle(messages).finally(() => {
-      running -= 1
-      wake()
-    })
+    handle(messages)
+      .catch(warn)
+      .finally(() => {
+        running -= 1
+        wake()
+      })
     return true
   }
 
@@ -123,14 +125,13 @@ function poll(
     }
   }
 
+  function warn(cause: unknown): void {
+    const message = `poll ${mapping.queueArn}: ${String(cause)}`
+    log({ service: 'lambda', level: 'warning', message })
+  }
+
   function wake(): void {
-    fill().catch((cause: unknown) => {
-      log({
-        service: 'lambda',
-        level: 'warning',
-        message: `poll ${mapping.queueArn}: ${String(cause)}`,
-      })
-    })
+    if (!stopped) fill().catch(warn)
   }
 
   const unsubscribe = queues.onVisible(mapping.queueArn, wake)

@@ -1,4 +1,4 @@
-import { type Deployment, resourcesOfType } from '../assembly/resource.ts'
+import { type Deployment, type Resource, resourcesOfType } from '../assembly/resource.ts'
 import type { Assembly } from '../assembly/template.ts'
 
 /** A function of the assembly, ready to run. */
@@ -17,13 +17,18 @@ export type FunctionConfig = {
 
 /** Functions of CDK and Amplify that do at deployment what the sandbox does itself. */
 const deploymentHelpers =
-  /CustomS3AutoDelete|CustomCDKBucketDeployment|TableManagerCustomProvider|CustomResourceProvider|BucketNotificationsHandler/
+  /CustomS3AutoDelete|CustomCDKBucketDeployment|TableManager|CustomResourceProvider|BucketNotificationsHandler|AwsCliLayer/
+
+/** Whether a resource only serves a deployment, which the sandbox does itself. */
+export function isDeploymentHelper({ path }: Pick<Resource, 'path'>): boolean {
+  return deploymentHelpers.test(path)
+}
 
 /** @returns the functions that the application itself runs, all on Node */
 export function readFunctions(deployment: Deployment, assembly: Assembly): FunctionConfig[] {
   return resourcesOfType(deployment, 'AWS::Lambda::Function').flatMap((resource) => {
     const { properties } = resource
-    if (deploymentHelpers.test(resource.path)) return []
+    if (isDeploymentHelper(resource)) return []
     if (!String(properties['Runtime']).startsWith('nodejs')) return []
     const code = properties['Code'] as { S3Key?: string } | undefined
     if (!code?.S3Key) return []

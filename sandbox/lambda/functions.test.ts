@@ -8,6 +8,7 @@ import { type EventStore, openEventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import { createFunctionLog, type FunctionLog } from './function-log.ts'
 import { createFunctions, type Functions } from './functions.ts'
+import { createMetrics } from './metrics.ts'
 
 const handler = `
 import { appendFileSync } from 'node:fs'
@@ -63,6 +64,15 @@ async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
   faults = createFaults()
   waiting = await openEventStore(join(dir, 'events'))
   functions = createFunctions({
+    region: 'us-east-1',
+    endpoint: 'http://127.0.0.1:1',
+    logs,
+    metrics: createMetrics(),
+    events: waiting,
+    faults,
+    log: (event) => events.push(event),
+  })
+  functions.update({
     configs: [config],
     credentials: {
       issue: () => ({
@@ -72,12 +82,6 @@ async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
         expiresAtMs: Date.now() + 3_600_000,
       }),
     },
-    region: 'us-east-1',
-    endpoint: 'http://127.0.0.1:1',
-    logs,
-    events: waiting,
-    faults,
-    log: (event) => events.push(event),
   })
   return functions
 }

@@ -1,19 +1,31 @@
 import { randomUUID } from 'node:crypto'
+import { shortName } from '../assembly/short-name.ts'
 import type { FaultSource } from '../faults/faults.ts'
 import type { CredentialIssuer } from '../iam/caller.ts'
-import type { Log } from '../log.ts'
+import { durationOf, type Log } from '../log.ts'
 import { createEventRunner, type Invocation } from './event-runner.ts'
 import type { EventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { FunctionLog } from './function-log.ts'
 import type { FunctionInvoker, InvocationResult } from './invoker.ts'
+import type { Metrics } from './metrics.ts'
 import { createPool, type Pool } from './pool.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 const credentialSeconds = 3600
+/** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
+const longestLine = 4_000
+
+/** The functions of one assembly, and the issuer of their roles' credentials. */
+export type FunctionSet = {
+  readonly configs: readonly FunctionConfig[]
+  readonly credentials: CredentialIssuer
+}
 
 export interface Functions extends FunctionInvoker {
   readonly configs: readonly FunctionConfig[]
+  /** Invocations from now on run these; those that run already end as they began, as in AWS. */
+  update(set: FunctionSet): void
   /** Goes on with the asynchronous events that an earlier run of the sandbox left. */
   resume(): void
   /** Ends every process; asynchronous events that have not ended run again after the next start. */
@@ -42,73 +54,87 @@ async function runOn(
   return result
 }
 
-/** Runs the assembly's functions in child processes, each under its own role. */
-export function createFunctions(options: {
-  configs: readonly FunctionConfig[]
-  credentials: CredentialIssuer
-  region: string
-  endpoint: string
-  logs: FunctionLog
+type Surroundings = {
+  readonly region: string
+  readonly endpoint: string
+  readonly logs: FunctionLog
+  readonly metrics: Metrics
   /** Keeps asynchronous events; closed with the functions. */
-  events: EventStore
-  faults?: Pick<FaultSource, 'take'>
-  log: Log
-}): Functions {
-  const { events, log } = options
-  const pools = options.configs.map((config) =>
+  readonly events: EventStore
+  readonly faults?: Pick<FaultSource, 'take'>
+  readonly log: Log
+}
+
+function openPools({ configs, credentials }: FunctionSet, around: Surroundings): Pool[] {
+  return configs.map((config) =>
     createPool(config, () =>
       startWorker({
         config,
-        credentials: options.credentials.issue({
+        credentials: credentials.issue({
           roleArn: config.roleArn,
           sessionName: config.name,
           durationSeconds: credentialSeconds,
         }),
-        region: options.region,
-        endpoint: options.endpoint,
-        onLine: (line) => options.logs.append(config.name, line),
+        region: around.region,
+        endpoint: around.endpoint,
+        onLine: (line) => {
+          around.metrics.collect(line)
+          around.logs.append(config.name, line.slice(0, longestLine))
+        },
       }),
     ),
   )
-  const byName = new Map(
-    pools.flatMap((pool) => [
-      [pool.config.arn, pool],
-      [pool.config.name, pool],
-    ]),
-  )
+}
+
+/** Runs an assembly's functions in child processes, each under its own role; none until `update`. */
+export function createFunctions(options: Surroundings): Functions {
+  const { events, log } = options
+  let pools: Pool[] = []
+  /** Pools of earlier assemblies in which something still runs. */
+  let retired: Pool[] = []
+  const find = (name: string) =>
+    pools.find(({ config }) => config.arn === name || config.name === name)
 
   async function run(invocation: Invocation): Promise<InvocationResult> {
     const { functionArn, requestId } = invocation
     const startedMs = Date.now()
-    const pool = byName.get(functionArn)
+    const pool = find(functionArn)
     if (!pool) {
       const errorMessage = `Function not found: ${functionArn}`
       return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
     }
     const result = await runOn(pool, invocation, options.faults)
     const failed = result.kind === 'failed'
-    const outcome = failed ? `${result.errorType}: ${result.errorMessage}`.slice(0, 300) : 'ok'
+    const outcome = failed ? `: ${result.errorType}: ${result.errorMessage}`.slice(0, 300) : ''
     log({
       service: 'lambda',
       level: failed ? 'warning' : 'info',
-      message: `${pool.config.name} ${Date.now() - startedMs} ms ${outcome}`,
+      message: `${shortName(pool.config.name)} ${durationOf(startedMs)}${outcome}`,
     })
     return result
   }
 
-  const queue = createEventRunner({ events, log, run, isKnown: (arn) => byName.has(arn) })
+  const queue = createEventRunner({ events, log, run, isKnown: (arn) => find(arn) !== undefined })
 
   return {
-    configs: options.configs,
+    get configs() {
+      return pools.map(({ config }) => config)
+    },
+    update(set) {
+      retired = [...retired, ...pools]
+      for (const pool of pools) pool.retire()
+      retired = retired.filter(({ isEmpty }) => !isEmpty)
+      pools = openPools(set, options)
+    },
     async invoke(functionArn, payload, type) {
       const invocation = { functionArn, payload, requestId: randomUUID() }
-      const isEvent = type === 'Event' && byName.has(functionArn)
+      const isEvent = type === 'Event' && find(functionArn) !== undefined
       return isEvent ? await queue.add(invocation) : await run(invocation)
     },
     resume: () => queue.resume(),
     async close() {
       queue.stop()
-      for (const pool of pools) pool.close()
+      for (const pool of [...retired, ...pools]) pool.close()
       await events.close()
     },
   }

@@ -19,6 +19,10 @@ export interface Pool {
    */
   acquire(): Promise<Worker>
   release(worker: Worker): void
+  /** Stops each process when its invocation is over, and keeps none warm any more. */
+  retire(): void
+  /** Whether no process is left. */
+  readonly isEmpty: boolean
   close(): void
 }
 
@@ -29,6 +33,7 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
   const workers = new Set<Worker>()
   const waiting: (() => void)[] = []
   let running = 0
+  let isRetired = false
 
   function discard(worker: Worker): void {
     worker.kill()
@@ -41,8 +46,22 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
     else running -= 1
   }
 
+  function forgetIdle(): void {
+    for (const { worker, timer } of idle.splice(0)) {
+      clearTimeout(timer)
+      discard(worker)
+    }
+  }
+
   return {
     config,
+    get isEmpty() {
+      return workers.size === 0 && running === 0
+    },
+    retire() {
+      isRetired = true
+      forgetIdle()
+    },
     /** A slot is handed straight from one invocation to the next, so that the limit holds. */
     async acquire() {
       if (running < limit) {
@@ -67,7 +86,9 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
       }
     },
     release(worker) {
-      if (worker.alive) {
+      if (isRetired) {
+        discard(worker)
+      } else if (worker.alive) {
         const timer = setTimeout(() => {
           idle.splice(
             idle.findIndex((entry) => entry.worker === worker),
@@ -82,7 +103,7 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
       freeSlot()
     },
     close() {
-      for (const { timer } of idle) clearTimeout(timer)
+      forgetIdle()
       for (const worker of workers) worker.kill()
     },
   }

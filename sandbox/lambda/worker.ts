@@ -125,6 +125,8 @@ function environmentOf(options: {
   return {
     PATH: process.env['PATH'] ?? '',
     TZ: ':UTC',
+    // The process stands for Lambda's Node; a notice about this machine's would be in every log.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...config.environment,
     _HANDLER: config.handler,
     LAMBDA_TASK_ROOT: config.codeDir,
@@ -143,15 +145,15 @@ function environmentOf(options: {
   }
 }
 
-/** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
-const longestLine = 4_000
+/** What a line is read to; a metric of CloudWatch's embedded format may be long. */
+const longestLine = 64_000
 
 function eachLine(child: ChildProcess, onLine: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     let rest = ''
     stream?.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n')
-      rest = (lines.pop() ?? '').slice(-longestLine)
+      rest = (lines.pop() ?? '').slice(0, longestLine)
       for (const line of lines) onLine(line.slice(0, longestLine))
     })
   }

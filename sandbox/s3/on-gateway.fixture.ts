@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Deployment, Resource } from '../assembly/resource.ts'
 import { createDynamoDb } from '../dynamodb/service.ts'
+import { tablesOf } from '../dynamodb/table-definition.ts'
 import { createFaults } from '../faults/faults.ts'
-import { openGateway } from '../gateway/server.ts'
+import { type Backends, openGateway } from '../gateway/server.ts'
 import { createAuthorizer } from '../iam/authorizer.ts'
 import { createCredentialStore } from '../iam/credentials.ts'
 import type { PolicyStatement } from '../iam/policy.ts'
@@ -20,7 +21,7 @@ const accountId = '000000000000'
 /** Three services of a made-up deployment behind the real gateway, for tests with AWS's clients. */
 export async function startOnGateway(
   resources: readonly Resource[],
-  options: { stateDir?: string; clock?: Clock } = {},
+  options: { stateDir?: string; clock?: Clock; pages?: Backends['pages'] } = {},
 ) {
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'sandbox-')))
   const events: LogEvent[] = []
@@ -49,7 +50,7 @@ export async function startOnGateway(
   gateway.serve({
     services: { s3, sqs, dynamodb },
     credentials,
-    pages: () => Promise.resolve({ status: 404 }),
+    pages: options.pages ?? (() => Promise.resolve({ status: 404 })),
     faults,
   })
   const client = { region, endpoint, maxAttempts: 1 }
@@ -60,6 +61,8 @@ export async function startOnGateway(
     faults,
     queues: sqs.queues,
     dynamodb: dynamodb.caller,
+    browsers: { objects: s3.browser, queues: sqs.browser },
+    tables: tablesOf(deployment),
     /** Settings of an AWS client that may do everything. */
     tools: { ...client, credentials: credentials.tools },
     /** Settings of a client under a role of the deployment. */
@@ -75,6 +78,7 @@ export async function startOnGateway(
     /** Ends without keeping anything but what is in `stateDir`. */
     async stop() {
       await gateway.close()
+      await s3.close?.()
       await sqs.close?.()
       await dynamodb.close?.()
     },

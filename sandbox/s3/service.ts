@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Queues } from '../sqs/queues.ts'
 import { type Address, readAddress } from './address.ts'
 import { openAnnouncements } from './announcements.ts'
+import { createObjectBrowser, type ObjectBrowser } from './browser.ts'
 import { type Bucket, bucketsOf } from './bucket.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
 import { errorResponse, S3Error } from './error.ts'
@@ -14,6 +15,7 @@ import { isHeard, notify } from './notifications.ts'
 import { openObjectStore } from './object-store.ts'
 import type { OpenBucket, OperationContext } from './operation.ts'
 import { findOperation } from './operations.ts'
+import { seedBuckets } from './seed.ts'
 import { openUploadStore } from './upload-store.ts'
 
 type Edges = {
@@ -30,13 +32,18 @@ type Edges = {
  * acknowledged survives a crash.
  * @throws Error when a bucket's resources do not have CloudFormation's shape
  */
-export function createS3(edges: Edges): Service {
+export function createS3(edges: Edges): Service & { readonly browser: ObjectBrowser } {
   const buckets = new Map(bucketsOf(edges.deployment).map((bucket) => [bucket.name, bucket]))
-  const opened = openAll([...buckets.values()], edges)
+  const { clock = Date.now, log } = edges
+  const opened = openAll([...buckets.values()], edges).then(async (open) => {
+    await seedBuckets(edges.deployment, open, { log, clock })
+    return open
+  })
   // A failure to open is reported by the first request, not as an unhandled rejection.
   opened.catch(() => undefined)
   return {
     body: 'stream',
+    browser: createObjectBrowser([...buckets.keys()], opened),
     operationOf: (request) => nameOperation(request, buckets.keys()),
     async handle(request) {
       let bucket: Bucket | undefined
@@ -60,6 +67,9 @@ export function createS3(edges: Edges): Service {
           ...response.headers,
         },
       }
+    },
+    async close() {
+      await opened.catch(() => undefined)
     },
   }
 }

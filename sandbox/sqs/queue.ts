@@ -39,6 +39,11 @@ export interface Queue {
   onVisible(listener: () => void): () => void
   /** Takes a message that another queue gave up, under its own id: a repeat changes nothing. */
   adopt(message: Message): Promise<void>
+  /** The first messages, visible or not, without receiving them. */
+  peek(max: number): readonly Message[]
+  find(id: string): Message | undefined
+  /** Removes a message whoever has it. */
+  discard(id: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -111,6 +116,9 @@ export async function openQueue(options: {
       await store.record({ kind: 'hidden', id, visibleAtMs: nowMs() + seconds * 1000 })
       wake()
     },
+    peek: (max) => firstOf(store.backlog.messages(), max),
+    find: (id) => store.backlog.get(id),
+    discard: (id) => store.record({ kind: 'removed', id }),
     purge: () => store.record({ kind: 'purged' }),
     async close() {
       isClosed = true
@@ -119,6 +127,15 @@ export async function openQueue(options: {
       await store.close()
     },
   }
+}
+
+function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
+  const first: Message[] = []
+  for (const message of messages) {
+    if (first.length >= max) break
+    first.push(message)
+  }
+  return first
 }
 
 function newMessage(

@@ -13,6 +13,7 @@ import { checkContents } from './new-message.ts'
 import { listQueues } from './operations/list-queues.ts'
 import { operations, unsupportedOperations } from './operations.ts'
 import { openQueue, type Queue } from './queue.ts'
+import { createQueueBrowser, type QueueBrowser } from './queue-browser.ts'
 import { type QueueConfig, queuesOf } from './queue-config.ts'
 import type { Queues } from './queues.ts'
 import { systemAttributes } from './system-attributes.ts'
@@ -41,13 +42,16 @@ const namedSchema = z.looseObject({
  * SQS over the queues of a deployment, kept under `${stateDir}/sqs`. What was sent survives a crash.
  * @throws Error when a queue's resources do not have CloudFormation's shape
  */
-export function createSqs(edges: Edges): Service & { readonly queues: Queues } {
+export function createSqs(
+  edges: Edges,
+): Service & { readonly queues: Queues; readonly browser: QueueBrowser } {
   const entries = openAll(edges)
   const configs = entries.map(({ config }) => config)
   return {
     body: 'buffer',
     maxBodyBytes,
     queues: createQueues(edges, entries),
+    browser: createQueueBrowser(entries),
     async handle(request) {
       try {
         return success(await dispatch(edges, request, { entries, configs }))

@@ -2,7 +2,7 @@ import { failure } from '../answers.ts'
 import type { Operation } from '../operation.ts'
 import { tableNameOf } from '../table-name.ts'
 
-/** Says what the template says; the sandbox itself lets no item expire. */
+/** Says what the template says. */
 export const describeTimeToLive: Operation = {
   name: 'DescribeTimeToLive',
   needs: (input) => [

@@ -1,0 +1,24 @@
+import { durationOf, type Log } from '../log.ts'
+import type { Executed } from './execute.ts'
+
+/** Errors of one request that a line names. */
+const mostNamed = 2
+
+/**
+ * One line for a request: mutations always, queries among the details; what a resolver refused as a
+ * refusal, and any other error, which may be an answer like others, at the end of the line.
+ */
+export function logOutcome(outcome: Executed, startedMs: number, log: Log): void {
+  const { roots, errors, published } = outcome
+  const isMutation = published.length > 0 || errors.length > 0
+  const fields = roots.map(({ fieldName }) => fieldName).join(', ') || 'request'
+  const reasons = errors
+    .slice(0, mostNamed)
+    .map(({ errorType, message }) => (errorType === null ? message : `${errorType}: ${message}`))
+  const isRefused = errors.some(({ errorType }) => errorType === 'Unauthorized')
+  log({
+    service: 'appsync',
+    level: isRefused ? 'refusal' : isMutation ? 'info' : 'detail',
+    message: [`${fields} ${durationOf(startedMs)}`, ...reasons].join(': ').slice(0, 300),
+  })
+}
