@@ -92,10 +92,10 @@ async function answer(
   request: ServiceRequest,
   log: Log,
 ): Promise<ServiceResponse> {
-  const startedMs = Date.now()
+  const asked = { startedMs: Date.now(), isSigned: request.caller !== undefined }
   try {
     return await handleHttp(api, request, async (outcome) => {
-      logOutcome(outcome, startedMs, log)
+      logOutcome(outcome, asked, log)
       await hub.publish(outcome)
     })
   } catch (error) {
