@@ -25,9 +25,11 @@ type Times = Map<string, number[]>
 /**
  * The backend in a process of its own under fifty signed-in clients with two hundred
  * subscriptions, which page through their history, rename pictures, hear of it and upload files.
- * @param minutes how long, after the clients are signed in
+ * @param minutes how long, after the clients are signed in; at least 2
+ * @throws RangeError for less
  */
 export async function benchLoad(minutes = 10): Promise<Figure[]> {
+  if (minutes < 2) throw new RangeError('The first minute is not counted: --count takes 2 or more.')
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-bench-'))
   const backend = spawnBackend(['--port=0', `--state=${stateDir}`])
   try {

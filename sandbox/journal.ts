@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { syncFolder } from './sync-folder.ts'
 
 /** An append-only file of JSON lines, rewritten now and then with only what still counts. */
 export interface Journal {
@@ -142,13 +143,4 @@ async function replayAll(
   }
   if (sizeBytes < bytes.length) await handle.truncate(sizeBytes)
   return sizeBytes
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

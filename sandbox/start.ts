@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { Deployment } from './assembly/resource.ts'
 import { type Synthesised, type SynthOptions, synthesise } from './assembly/synthesise.ts'
 import type { BedrockOptions } from './bedrock/service.ts'
-import { writeStateFile } from './cognito/state-file.ts'
 import { prepare } from './deploy.ts'
 import { faultsToken } from './faults/endpoint.ts'
 import type { Faults } from './faults/faults.ts'
@@ -15,6 +14,7 @@ import type { Log } from './log.ts'
 import type { Outbox } from './mail/outbox.ts'
 import { createStage } from './stage.ts'
 import { openState, type State } from './state.ts'
+import { writeStateFile } from './state-file.ts'
 
 export type SandboxOptions = {
   readonly synth: SynthOptions

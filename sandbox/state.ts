@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readStateFile, writeStateFile } from './cognito/state-file.ts'
+import { readStateFile, writeStateFile } from './state-file.ts'
 
 /** The installation's folder: private to its user, and held by one sandbox at a time. */
 export interface State {

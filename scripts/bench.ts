@@ -11,6 +11,7 @@ import { machine, table, writePart } from '../bench/report.ts'
 import { benchStart } from '../bench/start.ts'
 import { ensureChromium } from './chromium.ts'
 import { projectRoot } from './paths.ts'
+import { runToEnd } from './terminal.ts'
 
 /**
  * `npm run bench`: measures what the design's bars are about and says which are held.
@@ -67,11 +68,4 @@ function readArguments(argv: string[]): {
   return { names, count, write: values.write }
 }
 
-try {
-  await main()
-  // Amplify's own timers and sockets would keep the process.
-  process.exit(0)
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
-}
+await runToEnd(main)

@@ -9,6 +9,7 @@ import { maskKey, originalKey } from '../domain/object-key.ts'
 import { type Client, openClient } from './client.ts'
 import { demoUser } from './demo-user.ts'
 import { localDir, projectRoot } from './paths.ts'
+import { runToEnd } from './terminal.ts'
 
 /** `npm run demo`: the whole job as any Amplify client does it, from sign-in to the edited picture. */
 const sample = join(projectRoot, 'public', 'samples', 'courtyard.png')
@@ -128,5 +129,4 @@ function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-await main()
-process.exit(0)
+await runToEnd(main)

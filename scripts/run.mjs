@@ -1,5 +1,5 @@
 // Runs one of the commands beside this file on a machine that has only Node: checks Node's version,
-// installs the dependencies when they are missing or older than the lockfile, then hands over.
+// installs the dependencies when they are missing or not those of the lockfile, then hands over.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'

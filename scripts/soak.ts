@@ -5,13 +5,14 @@ import { parseArgs } from 'node:util'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
 import { runCampaign } from '../tests/soak/campaign.ts'
 import { synthOptions } from './local-backend.ts'
+import { runToEnd } from './terminal.ts'
+
+const mostRounds = 100_000
 
 /**
  * `npm run soak`: rounds of load and `kill -9` on the offline backend, each compared with what was
  * acknowledged. `-- --rounds 20 --seed 7`; stops at the first violation.
  */
-const mostRounds = 100_000
-
 async function main(): Promise<void> {
   const { rounds, seed } = readArguments(process.argv.slice(2))
   const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -46,11 +47,4 @@ function readArguments(args: string[]): { rounds: number; seed: number } {
   return { rounds, seed }
 }
 
-try {
-  await main()
-  // Amplify's own timers and sockets would keep the process.
-  process.exit(0)
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
-}
+await runToEnd(main)

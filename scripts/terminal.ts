@@ -47,6 +47,18 @@ export function runCommand(main: () => Promise<{ close(): Promise<void> } | unde
   )
 }
 
+/** Runs a command that ends by itself: an error becomes one clear line, and nothing keeps the process. */
+export async function runToEnd(main: () => Promise<void>): Promise<never> {
+  try {
+    await main()
+    // Amplify's own timers and sockets would keep it.
+    process.exit(0)
+  } catch (cause) {
+    process.stderr.write(`${explain(cause)}\n`)
+    process.exit(1)
+  }
+}
+
 function explain(cause: unknown): string {
   const error = cause as NodeJS.ErrnoException & { port?: number }
   if (error?.code === 'EADDRINUSE') {

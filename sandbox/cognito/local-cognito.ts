@@ -10,10 +10,10 @@ import { type CredentialStore, createCredentialStore } from '../iam/credentials.
 import { readRoles } from '../iam/roles.ts'
 import type { LogEvent } from '../log.ts'
 import { createOutbox, type Outbox } from '../mail/outbox.ts'
+import { readStateFile, writeStateFile } from '../state-file.ts'
 import { createIdentityPools } from './identity/service.ts'
 import { readUserPools, type UserPool } from './pool.ts'
 import { createUserPools, type UserPools } from './service.ts'
-import { readStateFile, writeStateFile } from './state-file.ts'
 
 export const region = 'us-east-1'
 const accountId = '000000000000'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { readStateFolder, removeStateFile, writeStateFile } from '../state-file.ts'
 import { CognitoError } from './errors.ts'
 import type { UserPool } from './pool.ts'
-import { readStateFolder, removeStateFile, writeStateFile } from './state-file.ts'
 import { type User, userSchema } from './user.ts'
 
 /** Users of one pool that the sandbox keeps; more are refused, since all are held in memory. */

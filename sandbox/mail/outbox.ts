@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Deployment } from '../assembly/resource.ts'
-import { writeStateFile } from '../cognito/state-file.ts'
 import type { Log } from '../log.ts'
+import { writeStateFile } from '../state-file.ts'
 
 /** Mails kept; the oldest go first. */
 const MAX_MAILS = 200

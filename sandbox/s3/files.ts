@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncFolder } from '../sync-folder.ts'
 
 /** A file being written; it counts only once it is finished and renamed into place. */
 export type StagedFile = {
@@ -56,16 +57,6 @@ export async function readJson(path: string): Promise<unknown> {
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
-  }
-}
-
-/** Makes a rename or removal in the folder last. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

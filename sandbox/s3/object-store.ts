@@ -1,16 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFolder } from '../sync-folder.ts'
 import { S3Error } from './error.ts'
-import {
-  isMissing,
-  makeFolder,
-  readJson,
-  type StagedFile,
-  stageFile,
-  syncFolder,
-  writeJson,
-} from './files.ts'
+import { isMissing, makeFolder, readJson, type StagedFile, stageFile, writeJson } from './files.ts'
 import { createKeyIndex, type KeyIndex } from './key-index.ts'
 import { type ObjectRecord, objectRecordSchema } from './object-record.ts'
 

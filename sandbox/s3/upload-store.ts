@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { syncFolder } from '../sync-folder.ts'
 import { checksumAlgorithms } from './checksum.ts'
-import { makeFolder, readJson, type StagedFile, stageFile, syncFolder, writeJson } from './files.ts'
+import { makeFolder, readJson, type StagedFile, stageFile, writeJson } from './files.ts'
 
 const uploadSchema = z.object({
   key: z.string(),

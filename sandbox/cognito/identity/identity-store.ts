@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { readStateFolder, writeStateFile } from '../../state-file.ts'
 import { CognitoError } from '../errors.ts'
-import { readStateFolder, writeStateFile } from '../state-file.ts'
 import type { Login } from './login.ts'
 
 /** Identities that the sandbox keeps; more are refused, since all are held in memory. */

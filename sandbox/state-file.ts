@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncFolder } from './sync-folder.ts'
 
 /**
  * Replaces a file as one step that survives a crash: on disk when it resolves, never half written.
@@ -49,15 +50,6 @@ export async function readStateFolder(
     if (name.endsWith('.json')) files.push({ path, text: await readFile(path, 'utf8') })
   }
   return files
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 function isMissing(error: unknown): boolean {
