@@ -4,6 +4,7 @@ import type { Backlog } from './backlog.ts'
 import type { Clock } from './clock.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { SqsError } from './error.ts'
+import { createFifoSender } from './fifo-sender.ts'
 import type { Message } from './message.ts'
 import type { QueueConfig } from './queue-config.ts'
 import { openQueueStore } from './queue-store.ts'
@@ -13,13 +14,17 @@ import { createWaiters } from './waiters.ts'
 export type NewMessage = Pick<Message, 'body' | 'senderId'> & {
   readonly attributes?: Message['attributes']
   readonly groupId?: string | undefined
+  readonly deduplicationId?: string | undefined
   readonly delayS?: number | undefined
 }
 
 /** One queue. What `send` acknowledged survives a crash; all else may be delivered again. */
 export interface Queue {
   readonly config: QueueConfig
-  /** @throws SqsError RequestThrottled when the sandbox's own bounds are reached */
+  /**
+   * @returns the message; of one that a FIFO queue was sent before, under the first one's id
+   * @throws SqsError RequestThrottled when the sandbox's own bounds are reached
+   */
   send(message: NewMessage): Promise<Message>
   /**
    * @param options.waitS how long to wait for a first message, 0 to 20
@@ -30,7 +35,10 @@ export interface Queue {
     visibilityTimeoutS?: number | undefined
     waitS?: number | undefined
   }): Promise<readonly Delivery[]>
-  /** Deletes by the newest handle; an older one changes nothing, as in SQS. */
+  /**
+   * Deletes by the newest handle; an older one changes nothing, as in SQS.
+   * @throws SqsError InvalidParameterValueException in a FIFO queue when its time is over
+   */
   delete(receiptHandle: string): Promise<void>
   /** @throws SqsError MessageNotInflight, InvalidParameterValueException for an older handle */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>
@@ -62,6 +70,7 @@ export async function openQueue(options: {
   const nowMs = () => clock.nowMs()
   const store = await openQueueStore(config, folder)
   const source = { config, store, nowMs, deadLetters, faults }
+  const fifo = createFifoSender(config, store, nowMs)
   const waiters = createWaiters(clock)
   let cancelWake = () => {}
   let isClosed = false
@@ -71,7 +80,7 @@ export async function openQueue(options: {
     cancelWake()
     const nextMs = store.backlog.promote(nowMs())
     cancelWake = nextMs === undefined ? () => {} : clock.after(Math.max(1, nextMs - nowMs()), wake)
-    waiters.wake(store.backlog.counts().visible)
+    waiters.wake(store.backlog.receivable())
   }
 
   wake()
@@ -88,12 +97,20 @@ export async function openQueue(options: {
     },
     async send(asked) {
       const message = newMessage(asked, config, nowMs())
+      if (config.isFifo) {
+        const sent = await fifo.send(message)
+        wake()
+        return sent
+      }
       await store.add(message)
       wake()
       return message
     },
     async adopt(message) {
-      await store.add({ ...message, visibleAtMs: nowMs(), receiveCount: 0 })
+      const adopted = { ...message, visibleAtMs: nowMs(), receiveCount: 0 }
+      // A FIFO queue counts an adopted message's age anew, and places it last.
+      const placed = { sentMs: nowMs(), sequence: store.sequence.next(nowMs()) }
+      await store.add(config.isFifo ? { ...adopted, ...placed } : adopted)
       wake()
     },
     async receive({ max, visibilityTimeoutS = config.visibilityTimeoutS, waitS = config.waitS }) {
@@ -108,7 +125,12 @@ export async function openQueue(options: {
     },
     async delete(receiptHandle) {
       const { id, receipt } = readReceipt(receiptHandle, config.name)
-      if (store.backlog.get(id)?.receipt === receipt) await store.record({ kind: 'removed', id })
+      const message = store.backlog.get(id)
+      if (message?.receipt !== receipt) return
+      if (config.isFifo && message.visibleAtMs <= nowMs()) throw expiredReceipt(receiptHandle)
+      await store.record({ kind: 'removed', id })
+      // The rest of its group may go on.
+      if (config.isFifo) wake()
     },
     async changeVisibility(receiptHandle, seconds) {
       const { id, receipt } = readReceipt(receiptHandle, config.name)
@@ -118,7 +140,10 @@ export async function openQueue(options: {
     },
     peek: (max) => firstOf(store.backlog.messages(), max),
     find: (id) => store.backlog.get(id),
-    discard: (id) => store.record({ kind: 'removed', id }),
+    async discard(id) {
+      await store.record({ kind: 'removed', id })
+      wake()
+    },
     purge: () => store.record({ kind: 'purged' }),
     async close() {
       isClosed = true
@@ -139,7 +164,7 @@ function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
 }
 
 function newMessage(
-  { delayS, groupId, attributes, ...rest }: NewMessage,
+  { delayS, groupId, deduplicationId, attributes, ...rest }: NewMessage,
   config: QueueConfig,
   nowMs: number,
 ): Message {
@@ -147,11 +172,19 @@ function newMessage(
     ...rest,
     ...(attributes && { attributes }),
     ...(groupId !== undefined && { groupId }),
+    ...(deduplicationId !== undefined && { deduplicationId }),
     id: randomUUID(),
     sentMs: nowMs,
     visibleAtMs: nowMs + (delayS ?? config.delayS) * 1000,
     receiveCount: 0,
   }
+}
+
+function expiredReceipt(handle: string): SqsError {
+  return new SqsError(
+    'InvalidParameterValueException',
+    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+  )
 }
 
 function checkInFlight(message: Message | undefined, receipt: string, nowMs: number): void {
