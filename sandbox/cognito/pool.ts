@@ -125,6 +125,10 @@ function readPool(deployment: Deployment, resource: Resource): UserPool {
       isMutable: rule.Mutable,
     })),
     ...readMessages(properties),
+    signInMail: {
+      subject: properties.EmailAuthenticationSubject ?? 'Your authentication code',
+      message: properties.EmailAuthenticationMessage ?? 'Your authentication code is {####}',
+    },
     groups: readGroups(deployment, id),
     clients: readClients(deployment, id),
     unsupported: unsupportedBy(deployment, id, properties),
@@ -132,9 +136,7 @@ function readPool(deployment: Deployment, resource: Resource): UserPool {
 }
 
 /** Where the assembly is silent, Cognito's own words. */
-function readMessages(
-  properties: PoolProperties,
-): Pick<UserPool, 'verification' | 'signInMail' | 'invitation'> {
+function readMessages(properties: PoolProperties): Pick<UserPool, 'verification' | 'invitation'> {
   const template = properties.VerificationMessageTemplate
   const invitation = properties.AdminCreateUserConfig?.InviteMessageTemplate
   const subject = template?.EmailSubject ?? properties.EmailVerificationSubject
@@ -143,10 +145,6 @@ function readMessages(
     verification: {
       subject: subject ?? 'Your verification code',
       message: message ?? 'Your confirmation code is {####}',
-    },
-    signInMail: {
-      subject: properties.EmailAuthenticationSubject ?? 'Your authentication code',
-      message: properties.EmailAuthenticationMessage ?? 'Your authentication code is {####}',
     },
     invitation: {
       subject: invitation?.EmailSubject ?? 'Your temporary password',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { SqsError } from './error.ts'
+import type { NewMessage } from './intake.ts'
 import {
   type Message,
   md5OfAttributes,
@@ -8,7 +9,6 @@ import {
   messageSizeBytes,
 } from './message.ts'
 import { type OperationContext, parseInput, wholeNumber } from './operation.ts'
-import type { NewMessage } from './queue.ts'
 import { type QueueConfig, queueLimits } from './queue-config.ts'
 
 /** Letters, digits and punctuation of ASCII, as groups and deduplication ids are named. */

@@ -1,31 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import type { FaultSource } from '../faults/faults.ts'
 import type { Backlog } from './backlog.ts'
 import type { Clock } from './clock.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { SqsError } from './error.ts'
-import { createFifoSender } from './fifo-sender.ts'
+import { createIntake, type Intake } from './intake.ts'
 import type { Message } from './message.ts'
 import type { QueueConfig } from './queue-config.ts'
 import { openQueueStore } from './queue-store.ts'
 import { readReceipt } from './receipt.ts'
-import { createWaiters } from './waiters.ts'
-
-export type NewMessage = Pick<Message, 'body' | 'senderId'> & {
-  readonly attributes?: Message['attributes']
-  readonly groupId?: string | undefined
-  readonly deduplicationId?: string | undefined
-  readonly delayS?: number | undefined
-}
+import { createWaiters, type Waiters } from './waiters.ts'
 
 /** One queue. What `send` acknowledged survives a crash; all else may be delivered again. */
-export interface Queue {
+export interface Queue extends Intake {
   readonly config: QueueConfig
-  /**
-   * @returns the message; of one that a FIFO queue was sent before, under the first one's id
-   * @throws SqsError RequestThrottled when the sandbox's own bounds are reached
-   */
-  send(message: NewMessage): Promise<Message>
   /**
    * @param options.waitS how long to wait for a first message, 0 to 20
    * @throws SqsError OverLimit with 120,000 messages in flight
@@ -45,8 +32,6 @@ export interface Queue {
   purge(): Promise<void>
   counts(): ReturnType<Backlog['counts']>
   onVisible(listener: () => void): () => void
-  /** Takes a message that another queue gave up, under its own id: a repeat changes nothing. */
-  adopt(message: Message): Promise<void>
   /** The first messages, visible or not, without receiving them. */
   peek(max: number): readonly Message[]
   find(id: string): Message | undefined
@@ -70,18 +55,10 @@ export async function openQueue(options: {
   const nowMs = () => clock.nowMs()
   const store = await openQueueStore(config, folder)
   const source = { config, store, nowMs, deadLetters, faults }
-  const fifo = createFifoSender(config, store, nowMs)
+  const intake = createIntake(config, store, nowMs)
   const waiters = createWaiters(clock)
-  let cancelWake = () => {}
+  const { wake, stopWaking } = createWake(store.backlog, waiters, clock)
   let isClosed = false
-
-  const wake = () => {
-    if (isClosed) return
-    cancelWake()
-    const nextMs = store.backlog.promote(nowMs())
-    cancelWake = nextMs === undefined ? () => {} : clock.after(Math.max(1, nextMs - nowMs()), wake)
-    waiters.wake(store.backlog.receivable())
-  }
 
   wake()
   return {
@@ -95,22 +72,13 @@ export async function openQueue(options: {
       wake()
       return stop
     },
-    async send(asked) {
-      const message = newMessage(asked, config, nowMs())
-      if (config.isFifo) {
-        const sent = await fifo.send(message)
-        wake()
-        return sent
-      }
-      await store.add(message)
+    async send(message) {
+      const sent = await intake.send(message)
       wake()
-      return message
+      return sent
     },
     async adopt(message) {
-      const adopted = { ...message, visibleAtMs: nowMs(), receiveCount: 0 }
-      // A FIFO queue counts an adopted message's age anew, and places it last.
-      const placed = { sentMs: nowMs(), sequence: store.sequence.next(nowMs()) }
-      await store.add(config.isFifo ? { ...adopted, ...placed } : adopted)
+      await intake.adopt(message)
       wake()
     },
     async receive({ max, visibilityTimeoutS = config.visibilityTimeoutS, waitS = config.waitS }) {
@@ -147,11 +115,30 @@ export async function openQueue(options: {
     purge: () => store.record({ kind: 'purged' }),
     async close() {
       isClosed = true
-      cancelWake()
+      stopWaking()
       waiters.close()
       await store.close()
     },
   }
+}
+
+/** Wakes those who wait for what is visible now, and again when the next message becomes visible. */
+function createWake(backlog: Backlog, waiters: Waiters, clock: Clock) {
+  let cancel = () => {}
+  let isOver = false
+  const wake = () => {
+    if (isOver) return
+    cancel()
+    const nextMs = backlog.promote(clock.nowMs())
+    const delayMs = nextMs === undefined ? undefined : Math.max(1, nextMs - clock.nowMs())
+    cancel = delayMs === undefined ? () => {} : clock.after(delayMs, wake)
+    waiters.wake(backlog.receivable())
+  }
+  const stopWaking = () => {
+    isOver = true
+    cancel()
+  }
+  return { wake, stopWaking }
 }
 
 function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
@@ -161,23 +148,6 @@ function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
     first.push(message)
   }
   return first
-}
-
-function newMessage(
-  { delayS, groupId, deduplicationId, attributes, ...rest }: NewMessage,
-  config: QueueConfig,
-  nowMs: number,
-): Message {
-  return {
-    ...rest,
-    ...(attributes && { attributes }),
-    ...(groupId !== undefined && { groupId }),
-    ...(deduplicationId !== undefined && { deduplicationId }),
-    id: randomUUID(),
-    sentMs: nowMs,
-    visibleAtMs: nowMs + (delayS ?? config.delayS) * 1000,
-    receiveCount: 0,
-  }
 }
 
 function expiredReceipt(handle: string): SqsError {
