@@ -65,6 +65,7 @@ const edges = {
   usage,
   generations: generations.queue,
   userPool,
+  models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
 for (const name of Object.keys(access) as (keyof typeof access)[]) {
   grant(backend[name], access[name], edges)
@@ -85,7 +86,11 @@ if (deployment.keepsData) {
 /** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
 backend.addOutput({
   custom: {
-    allowedRetiredModels: deployment.allowedRetiredModels,
+    models: {
+      regions: deployment.modelRegions,
+      preferred: deployment.preferredModels,
+      allowedRetired: deployment.allowedRetiredModels,
+    },
     dailyImages: deployment.dailyImages,
     dailyCostMicros: deployment.dailyCostMicros,
   },

@@ -21,8 +21,15 @@ const settingsSchema = z
     functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
     /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */
     allowedOrigins: list(['http://localhost:5173', 'http://127.0.0.1:5173']),
+    /** Regions in which Bedrock is called, the first that offers a model; not the backend's own. */
+    modelRegions: list(['us-west-2']).refine((them) => them.length > 0, 'Name a Region at least.'),
+    /** Models to take before others that can do the same, best first. */
+    preferredModels: list([]),
     /** Models that this account may still call past their end of life. */
     allowedRetiredModels: list([]),
+    /** A guardrail of Bedrock, by id or ARN, that checks every call; none when empty. */
+    guardrailIdentifier: z.string().max(2_048).default(''),
+    guardrailVersion: z.string().max(20).default('DRAFT'),
     /** What one person may spend on one UTC day; cost in integer micro-dollars. */
     dailyImages: z.coerce.number().int().min(1).max(4_000).default(200),
     dailyCostMicros: z.coerce.number().int().min(1).default(5_000_000),

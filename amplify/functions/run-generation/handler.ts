@@ -11,6 +11,9 @@ const environment = environmentSchema
     GENERATION_QUEUE_URL: true,
     LEASE_SECONDS: true,
     MODEL_SECONDS: true,
+    MODEL_REGIONS: true,
+    GUARDRAIL_IDENTIFIER: true,
+    GUARDRAIL_VERSION: true,
     BACKOFF_SECONDS: true,
     BACKOFF_CAP_SECONDS: true,
   })
@@ -19,13 +22,24 @@ const environment = environmentSchema
 const edges = {
   ...openStores(environment),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
-  models: createBedrockCaller(environment.MODEL_SECONDS),
+  models: createBedrockCaller({
+    timeoutSeconds: environment.MODEL_SECONDS,
+    regions: environment.MODEL_REGIONS,
+    guardrail: guardrailOf(environment),
+  }),
   random: Math.random,
 }
 const settings = {
   leaseSeconds: environment.LEASE_SECONDS,
   backoffSeconds: environment.BACKOFF_SECONDS,
   backoffCapSeconds: environment.BACKOFF_CAP_SECONDS,
+}
+
+function guardrailOf(
+  given: Pick<typeof environment, 'GUARDRAIL_IDENTIFIER' | 'GUARDRAIL_VERSION'>,
+) {
+  const { GUARDRAIL_IDENTIFIER: identifier, GUARDRAIL_VERSION: version } = given
+  return identifier === '' ? undefined : { identifier, version }
 }
 
 export const handler = queueHandler('run-generation', async ({ body, receiptHandle }) => {
