@@ -145,15 +145,18 @@ export const schema = a.schema({
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
-  /** What an owner used on one UTC day; `id` is `{sub}#{YYYY-MM-DD}`. */
+  /**
+   * What an owner used in one UTC day or month; `id` is `{sub}#{YYYY-MM-DD}` or `{sub}#{YYYY-MM}`.
+   * The table also holds rows of nobody: what all used, and a mark for each job that is counted.
+   */
   Usage: a
     .model({
       owner: a.string().required(),
-      day: a.date().required(),
+      period: a.string().required(),
       images: a.integer().required(),
       costMicros: a.integer().required(),
     })
-    .secondaryIndexes((index) => [index('owner').sortKeys(['day']).queryField('usageByOwner')])
+    .secondaryIndexes((index) => [index('owner').sortKeys(['period']).queryField('usageByOwner')])
     .disableOperations(['list', 'subscriptions'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 

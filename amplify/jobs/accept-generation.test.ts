@@ -4,12 +4,13 @@ import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema, type UserId } from '#domain/ids.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { ada, aMaskKey, aPicture, bob, noon, titan, uuid } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
 
 const settings: AcceptSettings = {
   access: { region: 'us-east-1', allowedRetired: [titan] },
-  limits: { images: 10, costMicros: 1_000_000 },
+  limits: limitsOf({ all: { images: 10, costMicros: 1_000_000 } }),
   lifetimeSeconds: 3_600,
 }
 const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 2 }
@@ -105,7 +106,7 @@ test('the same id with another request, or of another person, is the same confli
 
 test('a request past the day’s limit is refused, and again when repeated; nothing runs', async () => {
   const edges = ready()
-  const limited = { ...settings, limits: { images: 3, costMicros: 1_000_000 } }
+  const limited = { ...settings, limits: limitsOf({ all: { images: 3, costMicros: 1_000_000 } }) }
   await ask(edges, words, { settings: limited })
   const over = () => codeOf(ask(edges, words, { id: 2, settings: limited }))
   expect(await over()).toEqual(['QUOTA_EXCEEDED', undefined])

@@ -7,16 +7,16 @@ import { checkAgainstModel } from '#domain/model/check.ts'
 import { type ModelAccess, routeModel } from '#domain/model/route.ts'
 import { assertOwnKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import type { DailyLimits } from '#domain/usage/usage.ts'
+import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
-import { enqueue, quotaExceeded } from './enqueue.ts'
+import { enqueue } from './enqueue.ts'
 import { checkMaskHeader, maskHeaderBytes } from './mask-header.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'now'>
 
 export type AcceptSettings = {
   readonly access: ModelAccess
-  readonly limits: DailyLimits
+  readonly limits: Limits
   readonly lifetimeSeconds: number
 }
 
@@ -69,7 +69,8 @@ async function resume(
   settings: AcceptSettings,
   generation: Generation,
 ): Promise<Generation> {
-  if (generation.errorCode === 'QUOTA_EXCEEDED') throw quotaExceeded()
+  const { errorCode, errorDetail } = generation
+  if (errorCode === 'QUOTA_EXCEEDED') throw new AppError(errorCode, errorDetail ?? '')
   if (generation.status === 'QUEUED') await enqueue(edges, generation, settings.limits)
   return generation
 }
