@@ -16,12 +16,24 @@ const limits = [
 
 /** The settings that each function reads from its environment, parsed again by `environment.ts`. */
 const settings = {
-  generateImage: ['allowedRetiredModels', 'lifetimeSeconds', ...limits],
+  generateImage: [
+    'modelRegions',
+    'preferredModels',
+    'allowedRetiredModels',
+    'lifetimeSeconds',
+    ...limits,
+  ],
   cancelGeneration: [],
   removeGenerations: [],
   removePictures: [],
   deleteAccount: [],
-  runGeneration: ['modelSeconds', 'leaseSeconds', 'backoffSeconds', 'backoffCapSeconds'],
+  runGeneration: [
+    'modelRegions',
+    'modelSeconds',
+    'leaseSeconds',
+    'backoffSeconds',
+    'backoffCapSeconds',
+  ],
   ingestUpload: [],
   sweep: ['leaseSeconds', ...limits],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Generation } from '../generation/generation.ts'
 import { type GenerationId, type UserId, userIdSchema } from '../ids.ts'
 import { findModel } from '../model/catalogue.ts'
-import { highestPriceOf } from '../model/check.ts'
+import { highestPriceOf } from '../model/price.ts'
 import type { MicroDollars } from '../money.ts'
 
 /** What an owner used in one period: a UTC day (`2026-11-21`) or month (`2026-11`). */

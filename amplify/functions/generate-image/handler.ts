@@ -11,6 +11,8 @@ const environment = environmentSchema
   .pick({
     ...storesEnvironment,
     GENERATION_QUEUE_URL: true,
+    MODEL_REGIONS: true,
+    PREFERRED_MODELS: true,
     ALLOWED_RETIRED_MODELS: true,
     ...limitsEnvironment,
     LIFETIME_SECONDS: true,
@@ -23,7 +25,8 @@ const edges = {
 }
 const settings = {
   access: {
-    region: environment.AWS_REGION,
+    regions: environment.MODEL_REGIONS,
+    preferred: environment.PREFERRED_MODELS,
     allowedRetired: environment.ALLOWED_RETIRED_MODELS,
   },
   limits: limitsOf(environment),
