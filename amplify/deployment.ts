@@ -41,6 +41,11 @@ const settingsSchema = z
     totalDailyCostMicros: count(200_000_000),
     totalMonthlyImages: count(50_000),
     totalMonthlyCostMicros: count(2_000_000_000),
+    /** Requests a minute that models take here, `model=number`, `*` for all; else their cards’. */
+    requestsPerMinute: list([]).refine(
+      (them) => them.every((each) => /^[^=]+=[1-9]\d{0,8}$/.test(each)),
+      'Write each as model=number.',
+    ),
     /** Jobs that run at once over all people; Lambda's event source takes 2 to 1000. */
     concurrency: z.coerce.number().int().min(2).max(1_000).default(5),
     /** One call of a model; two (one retry) and the image work must fit into `runSeconds`. */

@@ -30,9 +30,12 @@ export const environmentSchema = z.object({
   TOTAL_DAILY_COST_MICROS: count,
   TOTAL_MONTHLY_IMAGES: count,
   TOTAL_MONTHLY_COST_MICROS: count,
+  /** `model=number`, comma-separated; `*` is every model. */
+  REQUESTS_PER_MINUTE: list,
   LIFETIME_SECONDS: count,
   LEASE_SECONDS: count,
   MODEL_SECONDS: count,
+  RUN_SECONDS: count,
   BACKOFF_SECONDS: count,
   BACKOFF_CAP_SECONDS: count,
 })

@@ -6,6 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { regionFor } from '#domain/model/access.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
 import type { Access } from './access.ts'
@@ -17,6 +18,8 @@ export type Edges = {
   readonly usage: ITable
   readonly generations: IQueue
   readonly userPool: IUserPool
+  /** Where models may be called. */
+  readonly modelRegions: readonly string[]
 }
 
 /** An Amplify function, plain or provided. */
@@ -46,6 +49,10 @@ export function grant(target: Target, access: Access, edges: Edges): void {
     allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
   }
   if (access.callsModels) allow(lambda, ['bedrock:InvokeModel'], modelArns(Stack.of(lambda)))
+  if (access.describesModels) {
+    const arns = describedArns(Stack.of(lambda), edges.modelRegions)
+    allow(lambda, ['bedrock:GetFoundationModel'], arns)
+  }
   if (access.deletesUsers) {
     allow(lambda, ['cognito-idp:AdminDeleteUser'], [edges.userPool.userPoolArn])
     target.addEnvironment('USER_POOL_ID', edges.userPool.userPoolId)
@@ -84,6 +91,16 @@ function modelArns(stack: Stack): string[] {
       resourceName: id,
     }),
   )
+}
+
+/** Each model that is called from here, in the Region where it is. */
+function describedArns(stack: Stack, regions: readonly string[]): string[] {
+  return catalogue.flatMap((card) => {
+    const region = regionFor(card, regions)
+    if (region === undefined) return []
+    const model = { resource: 'foundation-model', resourceName: card.id }
+    return stack.formatArn({ service: 'bedrock', region, account: '', ...model })
+  })
 }
 
 function allow(lambda: IFunction, actions: string[], resources: string[]): void {

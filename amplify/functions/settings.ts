@@ -29,13 +29,19 @@ const settings = {
   deleteAccount: [],
   runGeneration: [
     'modelRegions',
+    'preferredModels',
+    'allowedRetiredModels',
+    'requestsPerMinute',
     'modelSeconds',
+    'runSeconds',
     'leaseSeconds',
     'backoffSeconds',
     'backoffCapSeconds',
+    ...limits,
   ],
   ingestUpload: [],
   sweep: ['leaseSeconds', ...limits],
+  checkModels: ['modelRegions', 'allowedRetiredModels'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>
 
 /** Passes a function its settings, `leaseSeconds` as `LEASE_SECONDS`, lists joined by commas. */

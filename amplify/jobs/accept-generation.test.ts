@@ -68,7 +68,9 @@ test('a request becomes a queued job with its quota reserved and one message', a
   })
   // One premium-free image at the dearest size: 1024, standard = 10,000 micro-dollars.
   expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 10_000])
-  expect(edges.queue.sent).toEqual([{ id: uuid(1), group: ada, tries: 0, delaySeconds: 0 }])
+  expect(edges.queue.sent).toEqual([
+    { id: uuid(1), group: ada, tries: 0, turns: 0, delaySeconds: 0 },
+  ])
 })
 
 test('a repeat gives the same record and reserves nothing more', async () => {

@@ -13,7 +13,10 @@ import type { Edges } from '../store/edges.ts'
 import { enqueue } from './enqueue.ts'
 import { checkMaskHeader, maskHeaderBytes } from './mask-header.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'now'>
+type Needed = Pick<
+  Edges,
+  'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'modelStates' | 'now'
+>
 
 export type AcceptSettings = {
   readonly access: ModelAccess
@@ -36,13 +39,16 @@ export async function acceptGeneration(
 ): Promise<Generation> {
   const { owner } = asked
   const requestHash = await requestHashOf(asked.request)
-  const known = await edges.generations.get(asked.id)
+  const [known, foundRetired] = await Promise.all([
+    edges.generations.get(asked.id),
+    edges.modelStates.foundRetired(),
+  ])
   if (known) return resume(edges, settings, mine(known, owner, requestHash))
 
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
   const { request } = asked
-  const route = routeModel(request, { ...settings.access, today })
+  const route = routeModel(request, { ...settings.access, today, foundRetired })
   checkAgainstModel(request, route.model)
   const pictures = await checkPictures(edges, owner, request)
   const { source } = pictures

@@ -1,5 +1,5 @@
 import { AppError } from '#domain/errors.ts'
-import type { Ending } from '#domain/generation/ending.ts'
+import { type Ending, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
@@ -44,7 +44,9 @@ async function tend(
   const now = edges.now()
   if (isHeld(generation, now)) return 'LEFT'
   const ending = dueEnding(generation, now)
-  if (ending) {
+  // What was paid for is worth one more message, and some time, to a worker that may find it.
+  const waitsUntil = Date.parse(generation.deadline) + 2 * settings.leaseSeconds * 1_000
+  if (ending && !(mayHavePaid(generation) && now < waitsUntil)) {
     // Held again since it was read: then it is not stuck.
     const still = (current: Generation) => !isHeld(current, now)
     return (await endGeneration(edges, generation, { ending, still })) ? 'ended' : 'LEFT'

@@ -41,7 +41,7 @@ const worker = (perMinute = 20) =>
 test('workers that know nothing of each other share one pace', async () => {
   const workers = Array.from({ length: 5 }, () => worker())
   const turns = await Promise.all(
-    workers.map((each) => each.ask('shared', { owner: ada, tries: 0 })),
+    workers.map((each) => each.ask('shared', { owner: ada, turns: 0 })),
   )
   // 20 a minute: three at once, the other two wait.
   expect(turns.filter(({ kind }) => kind === 'GO')).toHaveLength(3)
@@ -49,14 +49,14 @@ test('workers that know nothing of each other share one pace', async () => {
 
 test('a worker that was overtaken sees what the others took', async () => {
   const [first, second] = [worker(4), worker(4)]
-  expect(await first.ask('slow', { owner: ada, tries: 0 })).toEqual({ kind: 'GO' })
-  const turn = await second.ask('slow', { owner: bob, tries: 0 })
+  expect(await first.ask('slow', { owner: ada, turns: 0 })).toEqual({ kind: 'GO' })
+  const turn = await second.ask('slow', { owner: bob, turns: 0 })
   expect(turn).toMatchObject({ kind: 'WAIT', position: 1 })
-  expect(await first.ask('slow', { owner: ada, tries: 0 })).toMatchObject({ position: 2 })
+  expect(await first.ask('slow', { owner: ada, turns: 0 })).toMatchObject({ position: 2 })
 })
 
 test('each model has a pace of its own', async () => {
   const one = worker(4)
-  expect(await one.ask('a', { owner: ada, tries: 0 })).toEqual({ kind: 'GO' })
-  expect(await one.ask('b', { owner: ada, tries: 0 })).toEqual({ kind: 'GO' })
+  expect(await one.ask('a', { owner: ada, turns: 0 })).toEqual({ kind: 'GO' })
+  expect(await one.ask('b', { owner: ada, turns: 0 })).toEqual({ kind: 'GO' })
 })

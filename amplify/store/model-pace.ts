@@ -12,8 +12,8 @@ import { deploymentOwner } from '#domain/usage/usage.ts'
 
 /** Lets through as many calls a minute as a model takes, whichever worker asks. */
 export interface ModelPace {
-  /** Asks for a turn to call a model; `tries` says how often this job was turned away before. */
-  ask(model: ModelId, job: { owner: UserId; tries: number }): Promise<Turn>
+  /** Asks for a turn to call a model; `turns` says how often this job waited before. */
+  ask(model: ModelId, job: { owner: UserId; turns: number }): Promise<Turn>
 }
 
 /** One row a model: as it was seen last, with the version that a change of it expects. */
@@ -74,10 +74,10 @@ export function createModelPace(
   }
 
   return {
-    async ask(model, { owner, tries }) {
+    async ask(model, { owner, turns }) {
       let seen = known.get(model) ?? unseen
       for (let round = 0; round < mostTries; round += 1) {
-        const asked = { owner, tries, now: of.now(), chance: of.random() }
+        const asked = { owner, turns, now: of.now(), chance: of.random() }
         const { pace, turn } = askForTurn(seen.pace, { ...asked, perMinute: of.perMinute(model) })
         const faster = await write(model, seen, pace)
         if (!faster) return turn

@@ -11,7 +11,7 @@ export type Ending =
       readonly costMicros: MicroDollars
       readonly log?: GenerationLog
     }
-  | { readonly kind: 'CANCELLED' }
+  | { readonly kind: 'CANCELLED'; readonly log?: GenerationLog }
   | {
       readonly kind: 'FAILED'
       readonly code: ErrorCode
@@ -35,9 +35,19 @@ export function endingChange(generation: Generation, ending: Ending, at: number)
     ...('log' in ending ? ending.log : {}),
     open: null,
     leaseUntil: null,
+    waitUntil: null,
+    waitPosition: null,
     finishedAt: new Date(at).toISOString(),
     totalMs: Math.max(0, at - Date.parse(generation.createdAt)),
   }
+}
+
+/**
+ * Whether a model may have been paid for this job: then it does not end before it was looked for
+ * what came of that.
+ */
+export function mayHavePaid({ modelCalls = 0 }: Pick<Generation, 'modelCalls'>): boolean {
+  return modelCalls > 0
 }
 
 /** What a finished job used of its owner's quota; nothing was charged where nothing came. */

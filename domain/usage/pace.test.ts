@@ -8,7 +8,7 @@ const minuteMs = 60_000
 const person = (n: number) =>
   userIdSchema.parse(`c0000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
 
-type Job = { owner: typeof ada; arrivesAt: number; tries: number; at: number; startedAt?: number }
+type Job = { owner: typeof ada; arrivesAt: number; turns: number; at: number; startedAt?: number }
 
 /** Jobs that come, are told to come back, and come back, until all were let through. */
 function play(jobs: Job[], perMinute: number, chance: () => number): number[] {
@@ -19,11 +19,11 @@ function play(jobs: Job[], perMinute: number, chance: () => number): number[] {
       .filter(({ startedAt }) => startedAt === undefined)
       .toSorted((left, right) => left.at - right.at)[0]
     if (!next) return starts
-    const { owner, tries, at: now } = next
+    const { owner, turns, at: now } = next
     const { pace: after, turn } = askForTurn(pace, {
       owner,
       now,
-      tries,
+      turns,
       perMinute,
       chance: chance(),
     })
@@ -32,7 +32,7 @@ function play(jobs: Job[], perMinute: number, chance: () => number): number[] {
       next.startedAt = now
       starts.push(now)
     } else {
-      next.tries += 1
+      next.turns += 1
       // As the queue does it: whole seconds.
       next.at = now + Math.ceil(turn.waitMs / 1_000) * 1_000
     }
@@ -43,7 +43,7 @@ function play(jobs: Job[], perMinute: number, chance: () => number): number[] {
 const job = (owner: typeof ada, arrivesAt: number): Job => ({
   owner,
   arrivesAt,
-  tries: 0,
+  turns: 0,
   at: arrivesAt,
 })
 
@@ -123,7 +123,7 @@ test('a place in the queue is one behind those who wait already', () => {
     const { pace: after, turn } = askForTurn(pace, {
       owner: ada,
       now: noon,
-      tries: 0,
+      turns: 0,
       perMinute: 4,
       chance: 0.5,
     })
@@ -136,7 +136,7 @@ test('a place in the queue is one behind those who wait already', () => {
 test('a pace survives being stored, and stays small however many people come', () => {
   let pace = restingPace
   for (let n = 0; n < 1_000; n += 1) {
-    const ask = { owner: person(n), now: noon + n, tries: 0, perMinute: 4, chance: 0 }
+    const ask = { owner: person(n), now: noon + n, turns: 0, perMinute: 4, chance: 0 }
     ;({ pace } = askForTurn(pace, ask))
   }
   const text = JSON.stringify(pace)

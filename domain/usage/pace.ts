@@ -28,8 +28,8 @@ export const restingPace: Pace = { nextAt: 0, owners: [] }
 export type Ask = {
   readonly owner: UserId
   readonly now: number
-  /** How often this job was turned away before; its first time it joins those who wait. */
-  readonly tries: number
+  /** How often this job waited before; its first time it joins those who wait. */
+  readonly turns: number
   readonly perMinute: number
   /** At least 0, below 1. */
   readonly chance: number
@@ -69,13 +69,13 @@ export function askForTurn(pace: Pace, ask: Ask): { readonly pace: Pace; readonl
   const freeNow = Math.floor((slackMs + now - pace.nextAt) / stepMs) + 1
   const before = others.filter((other) => isDueBefore(other, me, { now, stepMs }))
   if (freeNow > before.length) {
-    const served = { ...me, jobs: Math.max(0, me.jobs - (ask.tries > 0 ? 1 : 0)), servedAt: now }
+    const served = { ...me, jobs: Math.max(0, me.jobs - (ask.turns > 0 ? 1 : 0)), servedAt: now }
     return {
       pace: { nextAt: Math.max(pace.nextAt, now) + stepMs, owners: keep([served, ...others]) },
       turn: { kind: 'GO' },
     }
   }
-  const isFirst = ask.tries === 0
+  const isFirst = ask.turns === 0
   const mine = isFirst ? me.jobs : Math.floor(ask.chance * Math.min(me.jobs, ownCrowd))
   const ahead = mine + others.reduce((sum, { jobs }) => sum + Math.min(jobs, mine + 1), 0)
   const untilFreeMs = Math.max(0, pace.nextAt - slackMs - now)

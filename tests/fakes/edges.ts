@@ -1,6 +1,8 @@
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import type { ModelState } from '#domain/model/state.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import type { Turn } from '#domain/usage/pace.ts'
 import {
   type Amount,
   countedRowsOf,
@@ -11,7 +13,9 @@ import {
   usageIdOf,
 } from '#domain/usage/usage.ts'
 import type { ModelAnswer } from '../../amplify/models/bedrock.ts'
+import type { ModelFacts } from '../../amplify/models/model-registry.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
+import type { Later } from '../../amplify/store/job-queue.ts'
 import type { StoredObject } from '../../amplify/store/objects.ts'
 import type { Reservation } from '../../amplify/store/usage.ts'
 import { noon } from '../builders/generation.ts'
@@ -142,11 +146,11 @@ const nothing: Amount = { images: 0, costMicros: 0 }
 const dayOfNoon = new Date(noon).toISOString().slice(0, 10)
 
 class FakeQueue {
-  readonly sent: { id: string; group: string; tries: number; delaySeconds: number }[] = []
+  readonly sent: (Later & { id: string; group: string })[] = []
 
   send(
     { id, owner }: Pick<Generation, 'id' | 'owner'>,
-    later = { tries: 0, delaySeconds: 0 },
+    later: Later = { tries: 0, turns: 0, delaySeconds: 0 },
   ): Promise<void> {
     this.sent.push({ id, group: owner, ...later })
     return Promise.resolve()
@@ -170,6 +174,51 @@ class FakeModels {
   }
 }
 
+/** Lets everybody through, unless a test prepared other turns. */
+class FakePace {
+  turns: Turn[] = []
+  readonly asked: string[] = []
+
+  ask(model: string): Promise<Turn> {
+    this.asked.push(model)
+    return Promise.resolve(this.turns.shift() ?? { kind: 'GO' })
+  }
+}
+
+class FakeModelStates {
+  readonly rows = new Map<string, Omit<ModelState, 'revision'>>()
+
+  all() {
+    return Promise.resolve([...this.rows.values()].map((row) => ({ ...row, revision: 1 })))
+  }
+
+  foundRetired() {
+    const retired = [...this.rows.values()].filter(({ status }) => status === 'RETIRED')
+    return Promise.resolve(new Set(retired.map(({ id }) => id)))
+  }
+
+  retire(id: string): Promise<void> {
+    return this.save({ id, status: 'RETIRED', checkedAt: new Date(noon).toISOString() })
+  }
+
+  save(state: Omit<ModelState, 'revision'>): Promise<void> {
+    this.rows.set(state.id, state)
+    return Promise.resolve()
+  }
+}
+
+/** Knows what a test says of a model; of the others that they are active. */
+class FakeModelRegistry {
+  readonly facts = new Map<string, ModelFacts | Error | undefined>()
+
+  describe({ id }: { id: string }): Promise<ModelFacts | undefined> {
+    const facts = this.facts.has(id)
+      ? this.facts.get(id)
+      : ({ kind: 'FOUND', status: 'ACTIVE' } as const)
+    return facts instanceof Error ? Promise.reject(facts) : Promise.resolve(facts)
+  }
+}
+
 /** Every edge in memory, at noon, with chance always in the middle. */
 export function fakeEdges() {
   const clock = { now: noon }
@@ -183,6 +232,9 @@ export function fakeEdges() {
     usageRows,
     queue: new FakeQueue(),
     models: new FakeModels(),
+    modelStates: new FakeModelStates(),
+    modelRegistry: new FakeModelRegistry(),
+    pace: new FakePace(),
     accounts: {
       remove: (username: string) => {
         removedAccounts.push(username)

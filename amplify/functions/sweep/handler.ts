@@ -1,5 +1,6 @@
 import { sweep } from '../../jobs/sweep.ts'
 import { createLogger, type Invocation, logged } from '../../observability/handle.ts'
+import { countSwept } from '../../observability/metrics.ts'
 import { createDataApi } from '../../store/data-api.ts'
 import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
@@ -31,7 +32,8 @@ const settings = {
 const logger = createLogger('sweep')
 
 export const handler = (_event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> =>
-  logged(logger, { requestId }, async () => ({
-    result: undefined,
-    facts: await sweep(edges, settings),
-  }))
+  logged(logger, { requestId }, async () => {
+    const facts = await sweep(edges, settings)
+    countSwept(facts)
+    return { result: undefined, facts }
+  })
