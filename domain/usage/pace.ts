@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { type UserId, userIdSchema } from '../ids.ts'
 
 /** Somebody who was lately let through to a model, or waits for it. Times in epoch milliseconds. */
 const ownerSchema = z.object({
-  owner: userIdSchema,
+  /** A mark that stands for a person and tells nothing of them. */
+  owner: z.string(),
   /** About how many of their jobs wait. */
   jobs: z.int(),
   /** When the next of them comes back. */
@@ -26,7 +26,7 @@ export type Pace = z.infer<typeof paceSchema>
 export const restingPace: Pace = { nextAt: 0, owners: [] }
 
 export type Ask = {
-  readonly owner: UserId
+  readonly owner: string
   readonly now: number
   /** How often this job waited before; its first time it joins those who wait. */
   readonly turns: number
@@ -109,7 +109,7 @@ function isForgotten({ comesAt, servedAt }: Owner, now: number): boolean {
   return now > Math.max(comesAt, servedAt) + forgottenAfterMs
 }
 
-function newcomer(owner: UserId): Owner {
+function newcomer(owner: string): Owner {
   return { owner, jobs: 0, comesAt: 0, servedAt: 0 }
 }
 
