@@ -66,7 +66,7 @@ const edges = {
   usage,
   generations: generations.queue,
   userPool,
-  modelRegions: deployment.modelRegions,
+  models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
 for (const name of Object.keys(access) as (keyof typeof access)[]) {
   grant(backend[name], access[name], edges)

@@ -31,6 +31,9 @@ const settingsSchema = z
     preferredModels: list([]),
     /** Models that this account may still call past their end of life. */
     allowedRetiredModels: list([]),
+    /** A guardrail of Bedrock, by id or ARN, that checks every call; none when empty. */
+    guardrailIdentifier: z.string().max(2_048).default(''),
+    guardrailVersion: z.string().max(20).default('DRAFT'),
     /** What one person may use in a UTC day and month; cost in integer micro-dollars. */
     dailyImages: count(200),
     dailyCostMicros: count(5_000_000),

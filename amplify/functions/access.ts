@@ -71,7 +71,7 @@ export const access = {
     writes: ['previews'],
   },
   sweep: {
-    queries: ['openGenerations', 'getGeneration'],
+    queries: ['openGenerations', 'getGeneration', 'usageByOwner'],
     mutations: ['updateGeneration'],
     usage: 'RESERVE',
     sendsJobs: true,

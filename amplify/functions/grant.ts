@@ -10,6 +10,7 @@ import { regionFor } from '#domain/model/access.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
 import type { Access } from './access.ts'
+import { type ModelReach, modelStatements } from './model-statements.ts'
 
 /** Everything that a function can be allowed to touch. */
 export type Edges = {
@@ -18,8 +19,7 @@ export type Edges = {
   readonly usage: ITable
   readonly generations: IQueue
   readonly userPool: IUserPool
-  /** Where models may be called. */
-  readonly modelRegions: readonly string[]
+  readonly models: ModelReach
 }
 
 /** An Amplify function, plain or provided. */
@@ -48,9 +48,12 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   if (access.hidesJobs) {
     allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
   }
-  if (access.callsModels) allow(lambda, ['bedrock:InvokeModel'], modelArns(Stack.of(lambda)))
+  if (access.callsModels) {
+    const statements = modelStatements(Stack.of(lambda), edges.models)
+    for (const statement of statements) lambda.addToRolePolicy(statement)
+  }
   if (access.describesModels) {
-    const arns = describedArns(Stack.of(lambda), edges.modelRegions)
+    const arns = describedArns(Stack.of(lambda), edges.models.regions)
     allow(lambda, ['bedrock:GetFoundationModel'], arns)
   }
   if (access.deletesUsers) {
@@ -81,25 +84,13 @@ function grantObjects(target: Target, access: Access, bucket: IBucket): void {
   target.addEnvironment('BUCKET_NAME', bucket.bucketName)
 }
 
-/** One model, one ARN: a model that is not in the catalogue cannot be called. */
-function modelArns(stack: Stack): string[] {
-  return catalogue.map(({ id }) =>
-    stack.formatArn({
-      service: 'bedrock',
-      account: '',
-      resource: 'foundation-model',
-      resourceName: id,
-    }),
-  )
-}
-
 /** Each model that is called from here, in the Region where it is. */
 function describedArns(stack: Stack, regions: readonly string[]): string[] {
   return catalogue.flatMap((card) => {
     const region = regionFor(card, regions)
     if (region === undefined) return []
     const model = { resource: 'foundation-model', resourceName: card.id }
-    return stack.formatArn({ service: 'bedrock', region, account: '', ...model })
+    return stack.formatArn({ partition: 'aws', service: 'bedrock', region, account: '', ...model })
   })
 }
 

@@ -32,6 +32,8 @@ const settings = {
     'preferredModels',
     'allowedRetiredModels',
     'requestsPerMinute',
+    'guardrailIdentifier',
+    'guardrailVersion',
     'modelSeconds',
     'runSeconds',
     'leaseSeconds',

@@ -40,7 +40,7 @@ function open() {
   const ledger = createUsageLedger(name, () => noon, client)
   const rows = async () => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: name }))
-    const counted = Items.filter(({ period }) => period)
+    const counted = Items.filter(({ id }) => !id?.S?.startsWith('job#'))
     return Object.fromEntries(
       counted.map(({ id, images, costMicros }) => [
         id?.S,

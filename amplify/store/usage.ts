@@ -10,9 +10,11 @@ import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import {
   type Amount,
+  type CountedJob,
   type CountedRow,
   countedRowsOf,
   deploymentOwner,
+  heldPeriodOf,
   type LimitKind,
   type Limits,
   limitBelow,
@@ -25,6 +27,9 @@ import { transact } from './transact.ts'
 export type Reservation =
   | { readonly kind: 'RESERVED' }
   | { readonly kind: 'REFUSED'; readonly limit: LimitKind }
+
+/** A job as it ended; without outputs and costs nothing was charged. */
+export type SettledJob = CountedJob & Pick<Generation, 'outputs' | 'costMicros'>
 
 /**
  * What people used, and all together, by UTC day and month. A mark for each job, an item of its own,
@@ -41,8 +46,8 @@ export interface UsageLedger {
    * held; a job that holds nothing gets nothing.
    */
   reserveAnew(generation: Generation, limits: Limits): Promise<Reservation>
-  /** Gives back what a finished job did not use, once per job. */
-  settle(generation: Generation): Promise<void>
+  /** Gives back what a job that has ended, or is gone, did not use, once per job. */
+  settle(job: SettledJob): Promise<void>
 }
 
 /** Repeats come for two weeks, from the dead letters; after that DynamoDB removes a mark. */
@@ -94,6 +99,7 @@ export function createUsageLedger(
         owner: { S: deploymentOwner },
         __typename: { S: 'Usage' },
         state: { S: 'HELD' },
+        period: { S: heldPeriodOf(generation) },
         images: { N: String(held.images) },
         costMicros: { N: String(held.costMicros) },
         createdAt: at(),
@@ -106,14 +112,20 @@ export function createUsageLedger(
 
   /** Changes a mark from exactly this; anybody who was faster makes it fail. */
   const changeMark = (
-    generation: Generation,
+    generation: CountedJob,
     held: Amount,
     to: { state: 'HELD' | 'SETTLED'; amount: Amount },
   ) => ({
     ...place(markIdOf(generation.id)),
-    UpdateExpression: 'SET #state = :state, images = :images, costMicros = :cost, updatedAt = :now',
+    // The index finds marks by their period: those that hold nothing are not looked for.
+    UpdateExpression: `SET #state = :state, images = :images, costMicros = :cost, updatedAt = :now${
+      to.state === 'HELD' ? '' : ' REMOVE #period'
+    }`,
     ConditionExpression: '#state = :held AND images = :heldImages AND costMicros = :heldCost',
-    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeNames: {
+      '#state': 'state',
+      ...(to.state === 'HELD' ? {} : { '#period': 'period' }),
+    },
     ExpressionAttributeValues: {
       ':state': { S: to.state },
       ...amounts(to.amount),
@@ -124,7 +136,7 @@ export function createUsageLedger(
     },
   })
 
-  const heldBy = async (generation: Generation): Promise<Amount | undefined> => {
+  const heldBy = async (generation: CountedJob): Promise<Amount | undefined> => {
     const command = new GetItemCommand({ ...place(markIdOf(generation.id)), ConsistentRead: true })
     const { Item: mark } = await client.send(command)
     if (mark?.['state']?.S !== 'HELD') return undefined

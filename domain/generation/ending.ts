@@ -51,7 +51,10 @@ export function mayHavePaid({ modelCalls = 0 }: Pick<Generation, 'modelCalls'>):
 }
 
 /** What a finished job used of its owner's quota; nothing was charged where nothing came. */
-export function chargedFor(generation: Generation): { images: number; costMicros: MicroDollars } {
+export function chargedFor(generation: Pick<Generation, 'outputs' | 'costMicros'>): {
+  images: number
+  costMicros: MicroDollars
+} {
   const came = generation.outputs?.filter((output) => output.status === 'SUCCEEDED').length ?? 0
   const costMicros = generation.costMicros ?? 0
   return { images: costMicros === 0 ? 0 : came, costMicros }

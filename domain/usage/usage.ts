@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '../errors.ts'
 import type { Generation } from '../generation/generation.ts'
-import { type GenerationId, type UserId, userIdSchema } from '../ids.ts'
+import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '../ids.ts'
 import { findModel } from '../model/catalogue.ts'
 import { highestPriceOf } from '../model/price.ts'
 import type { MicroDollars } from '../money.ts'
@@ -43,6 +43,34 @@ export function usageIdOf(owner: UserId | typeof deploymentOwner, period: string
 export function markIdOf(id: GenerationId): string {
   return `job#${id}`
 }
+
+/** What identifies a job in the ledger. */
+export type CountedJob = Pick<Generation, 'id' | 'owner' | 'createdAt'>
+
+const heldPrefix = 'HELD#'
+
+/** @returns the period of a mark whose job holds something: the oldest sort first */
+export function heldPeriodOf({ createdAt, owner }: CountedJob): string {
+  return `${heldPrefix}${createdAt}#${owner}`
+}
+
+/** @returns the first and last period that a mark of a job from before `before` (ISO) can have */
+export function heldPeriodsBefore(before: string): [string, string] {
+  return [heldPrefix, `${heldPrefix}${before}`]
+}
+
+/** The job that a mark is about. @throws ZodError when it is none that holds something */
+export function jobOfMark(mark: { id: string; period: string }): CountedJob {
+  const [, createdAt, owner] = mark.period.split('#')
+  const id = mark.id.slice('job#'.length)
+  return countedJobSchema.parse({ id, owner, createdAt })
+}
+
+const countedJobSchema = z.object({
+  id: generationIdSchema,
+  owner: userIdSchema,
+  createdAt: z.iso.datetime(),
+})
 
 /** A row that a job counts in. */
 export type CountedRow = {

@@ -5,6 +5,7 @@ import type { Picture } from '#domain/picture/picture.ts'
 import type { Turn } from '#domain/usage/pace.ts'
 import {
   type Amount,
+  type CountedJob,
   countedRowsOf,
   deploymentOwner,
   type Limits,
@@ -17,7 +18,7 @@ import type { ModelFacts } from '../../amplify/models/model-registry.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
 import type { Later } from '../../amplify/store/job-queue.ts'
 import type { StoredObject } from '../../amplify/store/objects.ts'
-import type { Reservation } from '../../amplify/store/usage.ts'
+import type { Reservation, SettledJob } from '../../amplify/store/usage.ts'
 import { noon } from '../builders/generation.ts'
 import { FakeRecords } from './records.ts'
 
@@ -65,7 +66,7 @@ class FakeObjects {
 
 /** The ledger's rule in memory: one reservation and one settlement for each job. */
 class FakeUsage {
-  readonly held = new Map<string, Amount>()
+  readonly held = new Map<string, Amount & { readonly job: CountedJob }>()
   readonly settled = new Set<string>()
   /** What is counted so far, by the id of a row. */
   readonly rows = new Map<string, Amount>()
@@ -95,7 +96,12 @@ class FakeUsage {
     return Promise.resolve(this.hold(generation, held, limits))
   }
 
-  settle(generation: Generation): Promise<void> {
+  heldBefore(before: string): Promise<CountedJob[]> {
+    const jobs = [...this.held.values()].map(({ job }) => job)
+    return Promise.resolve(jobs.filter(({ createdAt }) => createdAt < before))
+  }
+
+  settle(generation: SettledJob): Promise<void> {
     const held = this.held.get(generation.id)
     if (!held) return Promise.resolve()
     this.held.delete(generation.id)
@@ -121,12 +127,13 @@ class FakeUsage {
     })
     const limit = refusing.at(-1)?.kind
     if (limit) return { kind: 'REFUSED', limit }
-    this.held.set(generation.id, asked)
+    const { id, owner, createdAt } = generation
+    this.held.set(id, { ...asked, job: { id, owner, createdAt } })
     this.add(generation, more)
     return { kind: 'RESERVED' }
   }
 
-  private add(generation: Generation, more: Amount): void {
+  private add(generation: CountedJob, more: Amount): void {
     for (const { id } of countedRowsOf(generation)) {
       const used = this.rows.get(id) ?? nothing
       this.rows.set(id, {
@@ -223,12 +230,15 @@ class FakeModelRegistry {
 export function fakeEdges() {
   const clock = { now: noon }
   const removedAccounts: string[] = []
-  const usageRows = new FakeRecords<Usage & { revision: number }>()
+  const usage = new FakeUsage()
+  const usageRows = Object.assign(new FakeRecords<Usage & { revision: number }>(), {
+    heldBefore: (before: string) => usage.heldBefore(before),
+  })
   const edges = {
     generations: new FakeGenerations(),
     pictures: new FakeRecords<Picture>(),
     objects: new FakeObjects(),
-    usage: new FakeUsage(),
+    usage,
     usageRows,
     queue: new FakeQueue(),
     models: new FakeModels(),

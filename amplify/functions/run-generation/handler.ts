@@ -22,6 +22,8 @@ const environment = environmentSchema
     MODEL_REGIONS: true,
     PREFERRED_MODELS: true,
     RUN_SECONDS: true,
+    GUARDRAIL_IDENTIFIER: true,
+    GUARDRAIL_VERSION: true,
     BACKOFF_SECONDS: true,
     BACKOFF_CAP_SECONDS: true,
   })
@@ -35,6 +37,7 @@ const edges = {
     createBedrockCaller({
       timeoutSeconds: environment.MODEL_SECONDS,
       regions: environment.MODEL_REGIONS,
+      guardrail: guardrailOf(environment),
     }),
     logger,
   ),
@@ -57,6 +60,13 @@ const settings = {
   leaseSeconds: environment.LEASE_SECONDS,
   backoffSeconds: environment.BACKOFF_SECONDS,
   backoffCapSeconds: environment.BACKOFF_CAP_SECONDS,
+}
+
+function guardrailOf(
+  given: Pick<typeof environment, 'GUARDRAIL_IDENTIFIER' | 'GUARDRAIL_VERSION'>,
+) {
+  const { GUARDRAIL_IDENTIFIER: identifier, GUARDRAIL_VERSION: version } = given
+  return identifier === '' ? undefined : { identifier, version }
 }
 
 export const handler = queueHandler('run-generation', async ({ body, receiptHandle }) => {

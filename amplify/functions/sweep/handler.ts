@@ -5,6 +5,7 @@ import { createDataApi } from '../../store/data-api.ts'
 import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
 import { createUsageLedger } from '../../store/usage.ts'
+import { createUsageRows } from '../../store/usage-rows.ts'
 import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
 
 const environment = environmentSchema
@@ -21,6 +22,7 @@ const environment = environmentSchema
 const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
 const edges = {
   generations: createGenerations(api),
+  usageRows: createUsageRows(api),
   usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
   now: Date.now,
