@@ -7,6 +7,8 @@ import type { ModelCard, ModelSize } from '#domain/model/card.ts'
 import type { SentPixels } from './colour-match.ts'
 import { featherMask } from './feather-mask.ts'
 import { type FittedCrop, fitCrop } from './fit-crop.ts'
+import type { Grain } from './grain.ts'
+import { measureGrain } from './measure-grain.ts'
 import { renderModelImage } from './model-image.ts'
 import { type EditWeight, renderModelMask } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
@@ -30,6 +32,8 @@ export type PreparedEdit = {
   readonly weight: EditWeight
   /** `image` and `mask` uncompressed, to compare an answer with. */
   readonly sent: SentPixels
+  /** What an enlarged answer lacks beside the original's pixels. */
+  readonly grain: Grain | undefined
 }
 
 /**
@@ -54,6 +58,7 @@ export async function prepareEdit(job: {
   const image = await renderModelImage(original, plan, fitted)
   const mask = renderModelMask(weight, fitted, plan.size)
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
+  const sent = { size, image, mask, inside: fitted.model }
   return {
     ...(await encodeImage(image, plan.size, card.inputImage.maxBytes)),
     mask: await encodeMask(mask, plan.size),
@@ -62,7 +67,8 @@ export async function prepareEdit(job: {
     featherPx,
     fitted,
     weight,
-    sent: { size, image, mask, inside: fitted.model },
+    sent,
+    grain: await measureGrain({ original, fitted, weight, sent }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ModelSize } from '#domain/model/card.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
 import { decodeReply } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
 
@@ -19,9 +20,11 @@ export type VerifiedResult = {
 export async function verifyResult(job: {
   image: Buffer
   size: ModelSize
+  made?: Provenance | undefined
 }): Promise<VerifiedResult> {
   const size = { width: job.size.widthPx, height: job.size.heightPx }
   const pixels = await decodeReply(job.image, size)
-  const png = await encodeResult({ ...size, channels: 3, pixels, profile: undefined }, 'GENERATED')
+  const picture = { ...size, channels: 3 as const, pixels, profile: undefined }
+  const png = await encodeResult(picture, 'GENERATED', job.made)
   return { png, ...size, bytes: png.length }
 }

@@ -3,13 +3,14 @@ import type { Generation, GenerationLog } from '#domain/generation/generation.ts
 import type { GenerationRequest } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { sizeOf } from '#domain/model/check.ts'
-import { limits } from '../imaging/limits.ts'
+import { limits, mostResultBytes } from '../imaging/limits.ts'
 import { openOriginal } from '../imaging/open-original.ts'
 import { pasteBack } from '../imaging/paste-back.ts'
 import { prepareEdit } from '../imaging/prepare-edit.ts'
 import { verifyResult } from '../imaging/verify-result.ts'
 import type { PreparedOperation } from '../models/adapter.ts'
 import type { Edges } from '../store/edges.ts'
+import { provenanceOf } from './provenance-of.ts'
 
 /** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
 export type FinishedImage = {
@@ -22,8 +23,8 @@ export type FinishedImage = {
 
 export type Prepared = {
   readonly operation: PreparedOperation
-  /** Turns what the model made into the full-resolution result. */
-  readonly finish: (image: Buffer) => Promise<FinishedImage>
+  /** Turns what the model made with a seed into the full-resolution result. */
+  readonly finish: (image: Buffer, seed: number) => Promise<FinishedImage>
   readonly log: GenerationLog
 }
 
@@ -46,7 +47,7 @@ export async function prepareOperation(
     const size = sizeOf(request, card)
     return {
       operation: { ...common, kind: 'TEXT_TO_IMAGE', prompt, negativePrompt, size },
-      finish: (image) => verifyResult({ image, size }),
+      finish: (image, used) => verifyResult({ image, size, made: provenanceOf(generation, used) }),
       log: {},
     }
   }
@@ -70,13 +71,14 @@ export async function prepareOperation(
             prompt: request.prompt,
             negativePrompt: request.negativePrompt,
           },
-    finish: (candidate) => pasteBack({ original, prepared, candidate }),
+    finish: (candidate, used) =>
+      pasteBack({ original, prepared, candidate, made: provenanceOf(generation, used) }),
     log: { sourceBytes: source.length, maskBytes: mask.length },
   }
 }
 
-/** A picture may be an earlier result: 50 lossless megapixels with alpha, 200 MB at the worst. */
-const mostBytes = { picture: 4 * limits.maxPixels, mask: limits.maxBytes }
+/** A picture may be an earlier result, lossless. */
+const mostBytes = { picture: mostResultBytes, mask: limits.maxBytes }
 
 async function readNeeded(
   edges: Pick<Edges, 'objects'>,

@@ -22,7 +22,7 @@ export async function storeOutput(
   made: Made,
 ): Promise<GenerationOutput> {
   const { index, seed } = made
-  const finished = await made.finish(made.image).catch((error: unknown) => {
+  const finished = await made.finish(made.image, seed).catch((error: unknown) => {
     if (error instanceof AppError) return error
     throw error
   })
