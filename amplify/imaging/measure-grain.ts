@@ -1,18 +1,16 @@
+import type { Rect } from '#domain/frame/space.ts'
 import type { SentPixels } from './colour-match.ts'
 import { fromSrgb } from './colour-profile.ts'
 import { enlarge } from './enlarge.ts'
 import type { FittedCrop } from './fit-crop.ts'
-import {
-  bandsAround,
-  chooseGrain,
-  type Grain,
-  type GrainSample,
-  sampleGrain,
-  tilePx,
-} from './grain.ts'
+import { type Grain, tilePx } from './grain.ts'
 import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { cutOut, mostOf, type RawPixels } from './raw-pixels.ts'
+import { chooseGrain, type GrainSample, sampleGrain } from './sample-grain.ts'
+
+/** Along a side as long as this, one row of tiles is enough to choose from. */
+const manyTiles = 32
 
 /**
  * Measures the grain that an edit would lack: around it, what a picture is more than its own
@@ -66,4 +64,24 @@ function opaqueValues(
   if (channels === 3) return tile
   if (tile.some((value, at) => at % 4 === 3 && value !== most)) return undefined
   return tile.filter((_, at) => at % 4 !== 3)
+}
+
+/** The bands around a rectangle in which grain is looked for, in whole tiles, inside of `within`. */
+function bandsAround(rect: Rect, within: Rect): Rect[] {
+  const { x, y, width, height } = rect
+  const depth = Math.max(width, height) > manyTiles * tilePx ? tilePx : 2 * tilePx
+  return [
+    { x, y: y - depth, width, height: depth },
+    { x, y: y + height, width, height: depth },
+    { x: x - depth, y, width: depth, height },
+    { x: x + width, y, width: depth, height },
+  ].flatMap((band) => {
+    const left = Math.max(within.x, band.x)
+    const top = Math.max(within.y, band.y)
+    const right = Math.min(within.x + within.width, band.x + band.width)
+    const bottom = Math.min(within.y + within.height, band.y + band.height)
+    const [across, down] = [right - left, bottom - top].map((px) => px - (px % tilePx))
+    if (across === undefined || down === undefined || across < tilePx || down < tilePx) return []
+    return [{ x: left, y: top, width: across, height: down }]
+  })
 }
