@@ -1,14 +1,17 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Rect } from '#domain/frame/space.ts'
-import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.ts'
 import { type OpenedOriginal, openOriginal } from './open-original.ts'
 import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
 import { cutOut, mostOf, type Samples } from './raw-pixels.ts'
 
 /** With small sizes only, so that a small picture is reduced as well. */
-const small = { ...card, sizes: card.sizes.filter(({ tier }) => tier === '512') }
+const sizes = titanSizes.filter(({ tier }) => tier === '512')
+const picture = { sizes: { kind: 'TABLE', sizes } as const, maxBytes: 5_000_000 }
+const small: ModelCard = { ...card, abilities: { ERASE: { ...card.abilities.ERASE!, picture } } }
 const size = { width: 1100, height: 960 }
 const box = { x: 300, y: 240, width: 500, height: 500 }
 /** Well inside of the mask, and beside it. */
@@ -43,7 +46,7 @@ async function erased(original: OpenedOriginal) {
   }
   const raw = { raw: { ...size, channels: 1 as const } }
   const mask = await sharp(white, raw).toColourspace('b-w').png().toBuffer()
-  const prepared = await prepareEdit({ original, mask, card: small })
+  const prepared = await prepareEdit({ original, mask, card: small, task: 'ERASE' })
   const { widthPx: width, heightPx: height } = prepared.plan.size
   const plain = { create: { width, height, channels: 3 as const, background: '#787878' } }
   const candidate = await sharp(plain).png().toBuffer()
