@@ -1,10 +1,10 @@
+import { insideOf } from '#domain/frame/plan-crop.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import type { SentPixels } from './colour-match.ts'
 import { fromSrgb } from './colour-profile.ts'
 import { enlarge } from './enlarge.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import { type Grain, tilePx } from './grain.ts'
-import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { cutOut, mostOf, type RawPixels } from './raw-pixels.ts'
 import { chooseGrain, type GrainSample, sampleGrain } from './sample-grain.ts'
@@ -13,22 +13,26 @@ import { chooseGrain, type GrainSample, sampleGrain } from './sample-grain.ts'
 const manyTiles = 32
 
 /**
- * Measures the grain that an edit would lack: around it, what a picture is more than its own
- * reduced and enlarged image.
+ * Measures the grain that an edit would lack: what a picture is more than its own reduced and
+ * enlarged image.
+ * @param job.bands where to look for it; what the model did not see of them is left out
  * @returns `undefined` when nothing was reduced, or the picture has no grain
  */
 export async function measureGrain(job: {
   original: OpenedOriginal
   fitted: FittedCrop
-  weight: EditWeight
   sent: SentPixels
+  bands: readonly Rect[]
 }): Promise<Grain | undefined> {
   const { original, fitted, sent } = job
   if (fitted.source.width <= fitted.model.width) return undefined
   const pixels = await fromSrgb({ ...sent.size, pixels: sent.image }, original.profile)
   const isDeep = original.pixels instanceof Uint16Array
   const samples: GrainSample[] = []
-  for (const part of bandsAround(job.weight.region, fitted.source)) {
+  const seen = insideOf(fitted.source, original)
+  for (const band of job.bands) {
+    const part = tiledPart(band, seen)
+    if (part === undefined) continue
     const resampled = await enlarge({ ...sent.size, pixels }, { fitted, part, isDeep })
     const { width, height } = part
     samples.push(
@@ -66,22 +70,35 @@ function opaqueValues(
   return tile.filter((_, at) => at % 4 !== 3)
 }
 
-/** The bands around a rectangle in which grain is looked for, in whole tiles, inside of `within`. */
-function bandsAround(rect: Rect, within: Rect): Rect[] {
-  const { x, y, width, height } = rect
+/** The bands around a rectangle in which grain is looked for. */
+export function bandsAround(rect: Rect): Rect[] {
+  return bandsAlong(rect, 1)
+}
+
+/** The bands inside of a rectangle, along its edges. */
+export function bandsWithin(rect: Rect): Rect[] {
+  return bandsAlong(rect, 0)
+}
+
+/** @param outwards 1 for bands on the outer side of each edge, 0 for the inner side */
+function bandsAlong({ x, y, width, height }: Rect, outwards: 0 | 1): Rect[] {
   const depth = Math.max(width, height) > manyTiles * tilePx ? tilePx : 2 * tilePx
+  const before = outwards * depth
+  const after = depth - before
   return [
-    { x, y: y - depth, width, height: depth },
-    { x, y: y + height, width, height: depth },
-    { x: x - depth, y, width: depth, height },
-    { x: x + width, y, width: depth, height },
-  ].flatMap((band) => {
-    const left = Math.max(within.x, band.x)
-    const top = Math.max(within.y, band.y)
-    const right = Math.min(within.x + within.width, band.x + band.width)
-    const bottom = Math.min(within.y + within.height, band.y + band.height)
-    const [across, down] = [right - left, bottom - top].map((px) => px - (px % tilePx))
-    if (across === undefined || down === undefined || across < tilePx || down < tilePx) return []
-    return [{ x: left, y: top, width: across, height: down }]
-  })
+    { x, y: y - before, width, height: depth },
+    { x, y: y + height - after, width, height: depth },
+    { x: x - before, y, width: depth, height },
+    { x: x + width - after, y, width: depth, height },
+  ]
+}
+
+/** The whole tiles of a band that lie inside of `seen`; `undefined` when there is none. */
+function tiledPart(band: Rect, seen: Rect): Rect | undefined {
+  const x = Math.max(seen.x, band.x)
+  const y = Math.max(seen.y, band.y)
+  const across = Math.min(seen.x + seen.width, band.x + band.width) - x
+  const down = Math.min(seen.y + seen.height, band.y + band.height) - y
+  if (across < tilePx || down < tilePx) return undefined
+  return { x, y, width: across - (across % tilePx), height: down - (down % tilePx) }
 }

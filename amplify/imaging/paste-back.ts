@@ -9,7 +9,7 @@ import { enlarge } from './enlarge.ts'
 import { addGrain } from './grain.ts'
 import { mixIn } from './mix-in.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import type { PreparedEdit } from './prepare-edit.ts'
+import type { Place } from './prepare-edit.ts'
 import { copyOf } from './raw-pixels.ts'
 
 /** A result at the original's full size. */
@@ -32,20 +32,31 @@ const mostPixelsAtOnce = 4_000_000
  * the mask and its soft edge say so. Every other pixel is the decoded original's; that is counted
  * afterwards, not assumed. The edit is opaque where the original was transparent. Needs about twice
  * the decoded picture and the encoded result beside the original.
+ * @param job.prepared where it goes
  * @param job.candidate PNG, JPEG or WebP of the size that was sent
  * @param job.made what the result says about itself
  * @throws AppError MODEL_UNAVAILABLE when the candidate is not such a picture
  */
 export async function pasteBack(job: {
   original: OpenedOriginal
-  prepared: PreparedEdit
+  prepared: Place
   candidate: Buffer
   made?: Provenance | undefined
 }): Promise<PastedEdit> {
-  const { original, prepared } = job
-  const { sent, fitted, weight, grain } = prepared
+  const returned = await decodeReply(job.candidate, job.prepared.sent.size)
+  return pastePixels({ ...job, returned })
+}
+
+/** The same for an image that is decoded already: raw 8-bit RGB of the size that was sent. */
+export async function pastePixels(job: {
+  original: OpenedOriginal
+  prepared: Place
+  returned: Uint8Array
+  made?: Provenance | undefined
+}): Promise<PastedEdit> {
+  const { original, returned } = job
+  const { sent, fitted, weight, grain } = job.prepared
   const { width, height } = original
-  const returned = await decodeReply(job.candidate, sent.size)
   const matched = recolour(returned, matchColours(sent, returned))
   const edit = await fromSrgb({ ...sent.size, pixels: matched }, original.profile)
   const result = { ...original, pixels: copyOf(original.pixels) }

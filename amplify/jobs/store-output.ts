@@ -6,7 +6,7 @@ import { previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { makeRenditions } from '../imaging/make-renditions.ts'
 import type { Edges } from '../store/edges.ts'
-import type { FinishedImage, Prepared } from './prepare-operation.ts'
+import type { FinishedImage, Prepared } from './prepare/prepared.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
