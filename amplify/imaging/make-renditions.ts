@@ -44,6 +44,6 @@ async function shrink(bytes: Buffer, longest: number): Promise<Rendition> {
 async function inEightBits(bytes: Buffer, image: Sharp): Promise<Sharp> {
   const { depth, icc } = await sharp(bytes, safely).metadata()
   if (depth !== 'ushort' || icc === undefined) return image
-  const small = await image.toColourspace('srgb').keepIccProfile().png({ compressionLevel: 0 })
+  const small = image.toColourspace('srgb').keepIccProfile().png({ compressionLevel: 0 })
   return sharp(await small.toBuffer(), safely)
 }
