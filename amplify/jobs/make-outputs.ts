@@ -22,7 +22,8 @@ import {
   type Missing,
 } from './call-model.ts'
 import type { HeldJob } from './hold-job.ts'
-import { type Prepared, prepareOperation } from './prepare-operation.ts'
+import type { Prepared } from './prepare/prepared.ts'
+import { prepareOperation } from './prepare-operation.ts'
 import { storeOutput } from './store-output.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'models' | 'pace' | 'now'>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { projectRoot } from '../../scripts/paths.ts'
 
 /*
@@ -63,7 +63,7 @@ async function main([photoDir = '.', ...names]: readonly string[]): Promise<void
   await rm(work, { recursive: true })
 }
 
-async function store(name: string, truth: sharp.Sharp, mask: sharp.Sharp): Promise<void> {
+async function store(name: string, truth: Sharp, mask: Sharp): Promise<void> {
   const path = join(projectRoot, 'bench', 'fill', 'scenes', name)
   const jpeg = truth.removeAlpha().jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
   await writeFile(`${path}.jpg`, await jpeg.toBuffer())
@@ -126,7 +126,7 @@ async function withGrain(png: Buffer): Promise<Buffer> {
 function figureMask(
   size: { readonly width: number; readonly height: number },
   [left, top, width, height]: Photo['figure'],
-): sharp.Sharp {
+): Sharp {
   const middle = left + width / 2
   const shapes = `<ellipse cx="${middle}" cy="${top + height * 0.2}" rx="${width * 0.28}" ry="${height * 0.2}"/>
     <ellipse cx="${middle}" cy="${top + height * 0.68}" rx="${width / 2}" ry="${height * 0.32}"/>`
