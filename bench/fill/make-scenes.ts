@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type Region, type Sharp } from 'sharp'
 import { projectRoot } from '../../scripts/paths.ts'
 
 /*
@@ -96,7 +96,7 @@ async function differenceMask(bare: Buffer, whole: Buffer): Promise<Buffer> {
 }
 
 /** The square about the middle of the mask, as far as the picture goes. */
-async function around(mask: Buffer, [width, height]: [number, number]): Promise<sharp.Region> {
+async function around(mask: Buffer, [width, height]: [number, number]): Promise<Region> {
   const pixels = await sharp(mask).toColourspace('b-w').raw().toBuffer()
   const white = [...pixels.keys()].filter((at) => pixels[at] === 255)
   // The median, as soft shadows elsewhere may jitter.
