@@ -72,7 +72,7 @@ function guardrailOf(
 export const handler = queueHandler('run-generation', async ({ body, receiptHandle }) => {
   const message = jobMessageSchema.parse(body)
   const end = await runGeneration(edges, settings, message)
-  const facts = { correlationId: message.id, tries: message.tries, turns: message.turns }
+  const facts = { tries: message.tries, turns: message.turns }
   if (end.kind === 'LATER') {
     await edges.queue.hide(receiptHandle, end.seconds)
     return { again: true, facts }
