@@ -78,7 +78,7 @@ export const handler = queueHandler('run-generation', async ({ body, receiptHand
     return { again: true, facts }
   }
   const { generation: job } = end
-  if (job?.finishedAt) countJob(job)
+  if (job?.finishedAt && !end.isRepeat) countJob(job)
   else if (job?.status === 'WAITING') countWait(job)
   return {
     again: false,
