@@ -37,7 +37,12 @@ export type RunSettings = BackOff &
 
 export type RunEnd =
   /** Nothing is left to do for this message. `generation` is absent when the job is gone. */
-  | { readonly kind: 'DONE'; readonly generation?: Generation }
+  | {
+      readonly kind: 'DONE'
+      readonly generation?: Generation
+      /** The job had ended before this message came. */
+      readonly isRepeat?: true
+    }
   /** Somebody else holds the job: the message has to come again then. */
   | { readonly kind: 'LATER'; readonly seconds: number }
 
@@ -64,7 +69,7 @@ export async function runGeneration(
   if (isFinal(seen.status)) {
     // Its worker may have died just after its end.
     await Promise.all([edges.usage.settle(seen), clearAnswers(edges, seen)])
-    return { kind: 'DONE', generation: seen }
+    return { kind: 'DONE', generation: seen, isRepeat: true }
   }
   const now = edges.now()
   const heldForMs = Date.parse(seen.leaseUntil ?? seen.createdAt) - now

@@ -72,13 +72,13 @@ function guardrailOf(
 export const handler = queueHandler('run-generation', async ({ body, receiptHandle }) => {
   const message = jobMessageSchema.parse(body)
   const end = await runGeneration(edges, settings, message)
-  const facts = { correlationId: message.id, tries: message.tries, turns: message.turns }
+  const facts = { tries: message.tries, turns: message.turns }
   if (end.kind === 'LATER') {
     await edges.queue.hide(receiptHandle, end.seconds)
     return { again: true, facts }
   }
   const { generation: job } = end
-  if (job?.finishedAt) countJob(job)
+  if (job?.finishedAt && !end.isRepeat) countJob(job)
   else if (job?.status === 'WAITING') countWait(job)
   return {
     again: false,
