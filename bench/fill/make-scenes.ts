@@ -46,7 +46,8 @@ const photos: Record<string, Photo> = {
 }
 
 async function main([photoDir = '.', ...names]: readonly string[]): Promise<void> {
-  const isWanted = ([name]: readonly [string, unknown]) => names.length === 0 || names.includes(name)
+  const isWanted = ([name]: readonly [string, unknown]) =>
+    names.length === 0 || names.includes(name)
   const work = await mkdtemp(join(tmpdir(), 'repaint-scenes-'))
   for (const [name, { file, removed, size }] of Object.entries(renders).filter(isWanted)) {
     const bare = await render(join(work, `${name}.png`), { file, removed, size })
@@ -72,14 +73,11 @@ async function store(name: string, truth: Sharp, mask: Sharp): Promise<void> {
 }
 
 async function render(out: string, { file, removed, size }: Render): Promise<Buffer> {
-  const { status } = spawnSync(
-    'povray',
-    [
-      ...['-D', '-GA', '-J', '+A0.3', '+R1', `+W${size[0]}`, `+H${size[1]}`],
-      ...[`Declare=Removed=${removed}`, `+I${join(projectRoot, file)}`, `+O${out}`],
-    ],
-    { stdio: 'ignore' },
-  )
+  const [width, height] = size
+  const quality = ['-D', '-GA', '-J', '+A0.3', '+R1']
+  const picture = [`+W${width}`, `+H${height}`, `Declare=Removed=${removed}`]
+  const paths = [`+I${join(projectRoot, file)}`, `+O${out}`]
+  const { status } = spawnSync('povray', [...quality, ...picture, ...paths], { stdio: 'ignore' })
   if (status !== 0) throw new Error(`povray could not render ${file}.`)
   return readFile(out)
 }
