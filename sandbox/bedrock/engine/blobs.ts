@@ -6,6 +6,7 @@ export type Blob = {
   readonly area: number
   /** The sum of a weight over it. */
   readonly weight: number
+  readonly touchesRim: boolean
 }
 
 /**
@@ -21,7 +22,7 @@ export function findBlobs(
     weights,
   }: { readonly size: Size; readonly threshold: number; readonly weights: Plane },
 ): { readonly labels: Int32Array; readonly blobs: readonly Blob[] } {
-  const { width } = size
+  const { width, height } = size
   const labels = new Int32Array(plane.length)
   const blobs: Blob[] = []
   const stack: number[] = []
@@ -35,15 +36,18 @@ export function findBlobs(
     visit(start, label)
     let area = 0
     let weight = 0
+    let touchesRim = false
     for (let pixel = stack.pop(); pixel !== undefined; pixel = stack.pop()) {
       area++
       weight += weights[pixel]!
+      const x = pixel % width
+      touchesRim ||= x === 0 || x === width - 1 || pixel < width || pixel >= width * (height - 1)
       if (pixel % width > 0) visit(pixel - 1, label)
       if (pixel % width < width - 1) visit(pixel + 1, label)
       if (pixel >= width) visit(pixel - width, label)
       if (pixel + width < plane.length) visit(pixel + width, label)
     }
-    if (area > 0) blobs.push({ label, area, weight })
+    if (area > 0) blobs.push({ label, area, weight, touchesRim })
   }
   return { labels, blobs }
 }

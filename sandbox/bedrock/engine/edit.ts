@@ -7,9 +7,14 @@ import { paintIntoHole } from './replace.ts'
 
 /** What words find less surely than this is left alone. */
 const faint = 40
+/** Of a picture's shorter side: what is found is widened by it, since its rim is never quite found. */
+const rimShare = 1 / 128
 
-/** @returns how far each pixel may change: the part given, or what its words find, widened */
-export function coverOf(picture: Raster, part: Part): Cover {
+/**
+ * @param isWhole whether nothing of what words find may be left over
+ * @returns how far each pixel may change: the part given, or what its words find, widened
+ */
+export function coverOf(picture: Raster, part: Part, isWhole: boolean): Cover {
   if ('cover' in part) return growCover(picture, part.cover, part.growPx)
   const { data } = findPart(picture, part.words)
   const found = new Uint8Array(data.length / 3)
@@ -17,7 +22,8 @@ export function coverOf(picture: Raster, part: Part): Cover {
     const share = data[pixel * 3]!
     found[pixel] = share < faint ? 0 : share
   }
-  return growCover(picture, found, part.growPx)
+  const rimPx = Math.round(Math.min(picture.width, picture.height) * rimShare)
+  return growCover(picture, found, part.growPx + (isWhole ? rimPx : 0))
 }
 
 /** Makes a part of a picture new: of the prompt, or of its surroundings when that says nothing. */
@@ -28,7 +34,7 @@ export function editPart(job: {
   readonly prompt?: Prompt
 }): Raster {
   const { picture, prompt, seed } = job
-  const cover = coverOf(picture, job.part)
+  const cover = coverOf(picture, job.part, true)
   const hole = holeOf(cover)
   const filled = fillLarge(picture, hole, seed)
   const isErase = prompt === undefined || prompt.text.trim() === ''

@@ -22,15 +22,16 @@ export function enlarge(job: {
   const form = formOf(picture)
   const light = brightness(large)
   const scale = size.width / picture.width
-  const along = followEdges(light, size, form)
+  const along = followEdges(light, size, { form, places: placesIn(picture, size) })
   const soft = boxMean(boxMean(along, size, scale * 0.55), size, scale * 0.55)
   const grain = grainTile(seed)
+  const places = placesIn(picture, size)
   const { data } = large
   for (let y = 0; y < size.height; y++) {
-    const row = form.rowOf(y / size.height)
+    const row = places.rows[y]!
     for (let x = 0; x < size.width; x++) {
       const at = y * size.width + x
-      const from = row + form.columnOf(x / size.width)
+      const from = row + places.columns[x]!
       const crisp = along[at]! + (along[at]! - soft[at]!) * 1.1
       const held = clamp(crisp, form.lowest[from]!, form.highest[from]!)
       const texture = grain[(y & 255) * 256 + (x & 255)]! * form.busy[from]! * detail
@@ -40,7 +41,18 @@ export function enlarge(job: {
   return large
 }
 
+/** Where each row of the large picture starts in the small one, and each column in its row. */
+function placesIn(small: Size, large: Size): { rows: Int32Array; columns: Int32Array } {
+  const down = small.height / large.height
+  const across = small.width / large.width
+  return {
+    rows: new Int32Array(large.height).map((_, y) => Math.floor((y + 0.5) * down) * small.width),
+    columns: new Int32Array(large.width).map((_, x) => Math.floor((x + 0.5) * across)),
+  }
+}
+
 function shiftPixel(data: Uint8Array, at: number, shift: number): void {
+  if (shift > -0.5 && shift < 0.5) return
   data[at] = clamp(data[at]! + shift + 0.5, 0, 255)
   data[at + 1] = clamp(data[at + 1]! + shift + 0.5, 0, 255)
   data[at + 2] = clamp(data[at + 2]! + shift + 0.5, 0, 255)
@@ -56,12 +68,9 @@ type Form = {
   readonly alongY: Plane
   /** How much fine texture there is, in levels. */
   readonly busy: Plane
-  rowOf(down: number): number
-  columnOf(across: number): number
 }
 
 function formOf(picture: Raster): Form {
-  const { width, height } = picture
   const light = brightness(picture)
   const { alongX, alongY } = tangents(light, picture)
   const busy = smooth(steepness(light, picture), picture, 2)
@@ -71,8 +80,6 @@ function formOf(picture: Raster): Form {
     alongX,
     alongY,
     busy,
-    rowOf: (down) => Math.min(height - 1, Math.floor(down * height)) * width,
-    columnOf: (across) => Math.min(width - 1, Math.floor(across * width)),
   }
 }
 
@@ -121,12 +128,16 @@ function tangents(light: Plane, size: Size): { alongX: Plane; alongY: Plane } {
 }
 
 /** Means along the edges: a step of the kernel there becomes a line again. */
-function followEdges(light: Plane, { width, height }: Size, form: Form): Plane {
+function followEdges(
+  light: Plane,
+  { width, height }: Size,
+  { form, places }: { readonly form: Form; readonly places: ReturnType<typeof placesIn> },
+): Plane {
   const followed = Float32Array.from(light)
   for (let y = 2; y < height - 2; y++) {
-    const row = form.rowOf(y / height)
+    const row = places.rows[y]!
     for (let x = 2; x < width - 2; x++) {
-      const from = row + form.columnOf(x / width)
+      const from = row + places.columns[x]!
       const dx = form.alongX[from]!
       const dy = form.alongY[from]!
       if (dx * dx + dy * dy < 0.2) continue

@@ -5,7 +5,8 @@ import { fillLarge } from './large-fill.ts'
 import { planScene } from './plan.ts'
 import { type Plane, smooth } from './plane.ts'
 import { blankRaster, type Hole, type Raster } from './raster.ts'
-import { boundsOf, paintIntoHole } from './replace.ts'
+import { boundsOf } from './replace.ts'
+import { paintScene } from './scene.ts'
 
 /** Pixels to be added at each side. */
 export type Margins = {
@@ -64,9 +65,15 @@ function surroundWithin(job: {
   readonly prompt: Prompt
 }): Raster {
   const { picture, hole, prompt, seed } = job
-  const filled = fillLarge(picture, hole, seed)
-  const isBackdrop = planScene(prompt).ground !== undefined && !keepsRectangle(picture.width, hole)
-  return isBackdrop ? paintIntoHole({ filled, hole, prompt, seed }) : filled
+  const { width, height } = picture
+  const isBackdrop = planScene(prompt).ground !== undefined && !keepsRectangle(width, hole)
+  if (!isBackdrop) return fillLarge(picture, hole, seed)
+  const backdrop = paintScene({ width, height, prompt, seed })
+  return mixByCover(
+    picture,
+    backdrop,
+    hole.map((isHole) => isHole * 255),
+  )
 }
 
 function keepsRectangle(width: number, hole: Hole): boolean {

@@ -22,8 +22,10 @@ export function findPart(picture: Raster, words: string): Raster {
   return found
 }
 
+/** In lower case; of a plural the singular as well, since oranges are orange. */
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}]+/gu) ?? []
+  const words: readonly string[] = text.toLowerCase().match(/[\p{L}]+/gu) ?? []
+  return words.flatMap((word) => (word.endsWith('s') ? [word, word.slice(0, -1)] : [word]))
 }
 
 /** How each kind of thing looks: 0..1 a pixel, from its place, colour and smoothness. */
@@ -85,12 +87,13 @@ function ramp(value: number, width: number): number {
 function likelyPart(overview: Overview, words: readonly string[]): Plane {
   const { lab, size } = overview
   if (words.includes('background') || words.includes('backdrop')) {
-    return subjectOf(overview).map((share) => 1 - share)
+    return subjectOf(overview, 0.12).map((share) => 1 - share)
   }
   const colour = words.map((word) => namedColours[word]).find((each) => each !== undefined)
   const thing = things.find(([names]) => words.some((word) => names.split(' ').includes(word)))
   const sided = words.flatMap((word) => sides[word] ?? [])
-  if (colour === undefined && thing === undefined && sided.length === 0) return subjectOf(overview)
+  if (colour === undefined && thing === undefined && sided.length === 0)
+    return subjectOf(overview, 0.45)
   const byThing = thing === undefined ? undefined : lookedAt(lab, size, thing[1])
   const byColour = colour === undefined ? undefined : colouredLike(lab, labOf(colour))
   const guess = new Float32Array(lab.light.length).map((_, pixel) => {

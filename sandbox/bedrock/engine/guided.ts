@@ -1,14 +1,15 @@
-import { findBlobs } from './blobs.ts'
-import { smoothstep } from './colour.ts'
+import { type Blob, findBlobs } from './blobs.ts'
+import { type Colour, smoothstep } from './colour.ts'
 import type { Prompt } from './job.ts'
-import { fromLab, type Lab, toLab } from './lab.ts'
+import { fromLab, type Lab, labOf, toLab } from './lab.ts'
+import { createNoise, fractal } from './noise.ts'
 import { paintedOver } from './painted.ts'
+import { planScene } from './plan.ts'
 import { type Plane, type Size, smooth, steepness } from './plane.ts'
-import { hashText } from './random.ts'
-import type { Raster } from './raster.ts'
+import { clamp, type Raster } from './raster.ts'
 import { fitTo } from './resample.ts'
 import { matchColours } from './restyle.ts'
-import { paintScene } from './scene.ts'
+import { paintQuickly } from './scene.ts'
 
 type GuidedJob = {
   readonly picture: Raster
@@ -28,9 +29,9 @@ type GuidedJob = {
 export function paintGuided(job: GuidedJob): Raster {
   const size = { width: job.width, height: job.height }
   const guide = toLab(fitTo(job.picture, size))
-  const scene = toLab(paintScene({ ...size, seed: job.seed, prompt: job.prompt }))
+  const scene = toLab(paintQuickly({ ...size, seed: job.seed, prompt: job.prompt }))
   const laid = isDrawing(guide)
-    ? colouredIn(guide, scene, { size, seed: job.seed })
+    ? colouredIn(guide, scene, { size, job })
     : repainted(guide, scene, { size, job })
   const share = smoothstep(0, 0.3, job.strength)
   return fromLab(mixLab(scene, laid, share), size)
@@ -76,53 +77,76 @@ function repainted(
   const pull = 0.3 + 0.35 * (1 - job.strength)
   return {
     light: matched.light.map((value, at) => {
-      const texture = scene.light[at]! - softLight[at]!
+      // Only the grain of the scene: of its edges another layout would show through.
+      const texture = clamp(scene.light[at]! - softLight[at]!, -0.05, 0.05)
       const line = lines === undefined ? 0 : Math.min(0.22, lines[at]! * 1.6)
-      return value + texture * 0.7 - line * job.strength
+      return value + texture * 0.6 - line * job.strength
     }),
     a: matched.a.map((value, at) => value + (local.a[at]! - value) * pull),
     b: matched.b.map((value, at) => value + (local.b[at]! - value) * pull),
   }
 }
 
-/** A drawing's closed areas, each a part of the scene with a tone of its own and a rounded rim. */
+/** What closed areas are coloured with when the words name too few colours: paint, tile, wood, leaf. */
+const paints: readonly Colour[] = [
+  [226, 208, 176],
+  [176, 84, 62],
+  [124, 86, 56],
+  [96, 138, 72],
+  [120, 158, 184],
+  [206, 160, 92],
+  [150, 150, 146],
+]
+
+/** A drawing's closed areas, each painted in a colour of its own and rounded, before the scene. */
 function colouredIn(
   guide: Lab,
   scene: Lab,
-  { size, seed }: { readonly size: Size; readonly seed: number },
+  { size, job }: { readonly size: Size; readonly job: GuidedJob },
 ): Lab {
   const ink = inkOf(guide.light)
   const open = ink.map((value) => (value < 0.3 ? 1 : 0))
   const { labels, blobs } = findBlobs(open, { size, threshold: 0.5, weights: open })
-  const largest = blobs.reduce((best, each) => (each.area > best.area ? each : best), {
-    label: 0,
-    area: 0,
-  })
-  const tones = blobs.map(({ label }) => {
-    const hash = hashText(`${seed} ${label}`)
-    return {
-      light: label === largest.label ? 0 : ((hash & 255) / 255 - 0.5) * 0.34,
-      chroma: label === largest.label ? 1 : 1 + ((hash >> 8) & 255) / 255,
-      turn: label === largest.label ? 0 : (((hash >> 16) & 255) / 255 - 0.5) * 1.6,
-    }
-  })
+  const painted = paintOf(blobs, job)
   const swell = smooth(open, size, Math.max(2, Math.min(size.width, size.height) * 0.012))
-  const none = { light: 0, chroma: 1, turn: 0 }
-  const toneAt = (at: number) => tones[labels[at]! - 1] ?? none
-  return {
-    light: scene.light.map((value, at) => {
-      const rim = labels[at] === largest.label ? 0 : (swell[at]! - 1) * 0.35
-      return (value + toneAt(at).light + rim) * (1 - ink[at]! * 0.75)
-    }),
-    a: scene.a.map((value, at) => {
-      const { chroma, turn } = toneAt(at)
-      return (value * Math.cos(turn) - scene.b[at]! * Math.sin(turn)) * chroma
-    }),
-    b: scene.b.map((value, at) => {
-      const { chroma, turn } = toneAt(at)
-      return (scene.a[at]! * Math.sin(turn) + value * Math.cos(turn)) * chroma
-    }),
+  const noise = createNoise(job.seed)
+  const made: Lab = {
+    light: Float32Array.from(scene.light),
+    a: Float32Array.from(scene.a),
+    b: Float32Array.from(scene.b),
   }
+  for (let at = 0; at < ink.length; at++) {
+    const paint = painted.get(labels[at]!)
+    if (paint !== undefined) {
+      const x = at % size.width
+      const y = (at - x) / size.width
+      const grain = fractal(noise, { x: x / 90, y: y / 90 }, 4) * 0.05
+      const shade = (x / size.width - y / size.height) * 0.1
+      made.light[at] = paint[0] + grain + shade + (swell[at]! - 1) * 0.3
+      made.a[at] = paint[1]
+      made.b[at] = paint[2]
+    }
+    made.light[at]! *= 1 - ink[at]! * 0.7
+  }
+  return made
+}
+
+/** By label; what lies open to the rim of the picture, or is nearly all of it, stays the scene's. */
+function paintOf(
+  blobs: readonly Blob[],
+  job: GuidedJob,
+): ReadonlyMap<number, ReturnType<typeof labOf>> {
+  const area = job.width * job.height
+  const colours = [...planScene(job.prompt).colours, ...paints]
+  const closed = blobs.filter((blob) => !blob.touchesRim && blob.area < area * 0.6)
+  const largestFirst = closed.toSorted((first, second) => second.area - first.area)
+  const start = job.seed % 3
+  return new Map(
+    largestFirst.map(({ label }, index) => {
+      const colour = colours[(index + start) % colours.length] ?? paints[0]!
+      return [label, labOf(colour)] as const
+    }),
+  )
 }
 
 /** 0 = ground .. 1 = line, on light or dark ground alike. */

@@ -2,9 +2,9 @@ import { cutOut } from './cutout.ts'
 import { editPart } from './edit.ts'
 import { enlarge } from './enlarge.ts'
 import { extendPicture, type Margins, surround } from './extend.ts'
-import { fillHole } from './fill.ts'
 import { findPart } from './find.ts'
 import { paintGuided } from './guided.ts'
+import { fillLarge } from './large-fill.ts'
 import type { Cover, Hole, Picture, Raster } from './raster.ts'
 import { recolour } from './recolour.ts'
 import { paintIntoHole } from './replace.ts'
@@ -128,7 +128,7 @@ export type Prompt = {
 
 const makers: { readonly [Each in Kind]: (job: Jobs[Each]) => Picture } = {
   fill: ({ picture, hole, prompt, seed }) => {
-    const filled = fillHole(picture, hole, seed)
+    const filled = fillLarge(picture, hole, seed)
     return prompt === undefined ? filled : paintIntoHole({ filled, hole, prompt, seed })
   },
   edit: editPart,

@@ -17,7 +17,9 @@ export function recolour(job: {
   readonly prompt: Prompt
 }): Raster {
   const { picture, prompt, seed } = job
-  const cover = coverOf(picture, job.part)
+  // Paint that runs over an edge shows more than paint that stops short of it.
+  const part = { ...job.part, growPx: Math.round(job.part.growPx / 4) }
+  const cover = coverOf(picture, part, false)
   const target = labOf(planScene(prompt).colours[0] ?? drawnColour(prompt, seed))
   return mixByCover(picture, fromLab(painted(toLab(picture), cover, target), picture), cover)
 }

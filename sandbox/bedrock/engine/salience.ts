@@ -1,5 +1,7 @@
 import type { Lab } from './lab.ts'
+import { paintedOver } from './painted.ts'
 import { type Plane, type Size, smooth } from './plane.ts'
+import { cellsOf, colourModels } from './segment.ts'
 
 /**
  * How much each pixel stands out, 0..1: its barrier distance to the rim of the picture (Zhang et al.
@@ -7,17 +9,38 @@ import { type Plane, type Size, smooth } from './plane.ts'
  */
 export function salienceOf(lab: Lab, size: Size): Plane {
   const sum = new Float32Array(lab.light.length)
+  // Waves and bricks are no barriers: their texture is smoothed away first.
+  const flat = paintedOver(lab, size, Math.min(size.width, size.height) / 26)
   for (const [plane, weight] of [
-    [lab.light, 0.8],
-    [lab.a, 2.4],
-    [lab.b, 2.4],
+    [flat.light, 0.8],
+    [flat.a, 2.4],
+    [flat.b, 2.4],
   ] as const) {
     const barrier = barrierDistance(plane, size)
     for (let pixel = 0; pixel < sum.length; pixel++) sum[pixel]! += barrier[pixel]! * weight
   }
   const soft = smooth(sum, size, Math.max(1, Math.min(size.width, size.height) / 90))
-  const centred = soft.map((value, pixel) => value * centreShare(pixel, size))
+  const foreign = foreignToRim(flat, size)
+  const centred = soft.map((value, pixel) => value * foreign[pixel]! * centreShare(pixel, size))
   return stretched(centred)
+}
+
+/** 1 for colours that the rim of the picture does not have, 0 for those that are mostly there. */
+function foreignToRim(lab: Lab, size: Size): Plane {
+  const cellOf = cellsOf(lab)
+  const band = Math.max(2, Math.round(Math.min(size.width, size.height) * 0.05))
+  const within = new Float32Array(cellOf.length).map((_, pixel) => {
+    const x = pixel % size.width
+    const y = (pixel - x) / size.width
+    const depth = Math.min(x, y, size.width - 1 - x, size.height - 1 - y)
+    return depth < band ? 0 : 1
+  })
+  const { inside, outside } = colourModels(cellOf, within)
+  return within.map((_, pixel) => {
+    const cell = cellOf[pixel]!
+    const atRim = outside[cell]! / (outside[cell]! + inside[cell]! + 1e-7)
+    return Math.min(1, Math.max(0.02, 1.25 - atRim * 2.4))
+  })
 }
 
 /** 1 in the middle, less towards the corners: what a picture is of is seldom at its rim. */

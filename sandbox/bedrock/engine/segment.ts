@@ -35,8 +35,8 @@ export function segment(
   return likely
 }
 
-/** The cell of each pixel's colour. */
-function cellsOf({ light, a, b }: Lab): Uint16Array {
+/** @returns the cell of each pixel's colour, for `colourModels` */
+export function cellsOf({ light, a, b }: Lab): Uint16Array {
   return Uint16Array.from(light, (value, pixel) => {
     const l = cellAt(value)
     const u = cellAt(a[pixel]! / 0.5 + 0.5)
@@ -49,8 +49,8 @@ function cellAt(share: number): number {
   return Math.min(cells - 1, Math.max(0, Math.floor(share * cells)))
 }
 
-/** How common each colour is inside and outside, blurred over neighbouring cells. */
-function colourModels(cellOf: Uint16Array, likely: Plane) {
+/** @returns how common each cell is inside and outside, blurred over neighbouring cells */
+export function colourModels(cellOf: Uint16Array, likely: Plane) {
   const inside = new Float64Array(cells ** 3)
   const outside = new Float64Array(cells ** 3)
   let sumInside = 1e-6

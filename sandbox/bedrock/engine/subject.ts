@@ -1,4 +1,5 @@
 import { keepLargest } from './blobs.ts'
+import { growCover } from './grow.ts'
 import { type Lab, toLab } from './lab.ts'
 import { guidedFit, type Plane, resizePlane, type Size } from './plane.ts'
 import type { Raster } from './raster.ts'
@@ -18,13 +19,29 @@ export function overviewOf(picture: Raster): Overview {
   return { small, size: { width: small.width, height: small.height }, lab: toLab(small) }
 }
 
-/** What a picture is of, 0..1 a pixel of its overview: what stands out, told apart by its colours. */
-export function subjectOf({ lab, size }: Overview): Plane {
+/**
+ * What a picture is of, 0..1 a pixel of its overview: what stands out, told apart by its colours.
+ * @param share things that stand out less than this share of the first one are not part of it
+ */
+export function subjectOf({ lab, size }: Overview, share: number): Plane {
   const salience = salienceOf(lab, size)
   const threshold = splitAt(salience)
   const guess = salience.map((value) => Math.min(1, Math.max(0, (value - threshold) * 1.6 + 0.5)))
   const likely = segment(lab, guess, { size, prior: 1.1 })
-  return keepLargest(likely, { size, weights: salience, share: 0.12 })
+  const largest = keepLargest(likely, { size, weights: salience, share })
+  return closed(largest, size, Math.round(Math.min(size.width, size.height) / 22))
+}
+
+/** Bays and holes narrower than twice the radius belong to the thing around them: widened, then narrowed. */
+function closed(part: Plane, size: Size, radius: number): Plane {
+  const sure = Uint8Array.from(part, (share) => (share >= 0.5 ? 1 : 0))
+  const wide = growCover(size, sure, radius)
+  const outside = growCover(
+    size,
+    wide.map((isIn) => 1 - isIn),
+    radius,
+  )
+  return part.map((share, pixel) => Math.max(share, outside[pixel] === 0 ? 0.9 : 0))
 }
 
 /**

@@ -32,7 +32,7 @@ export function vary(job: {
   if (change <= 0) return base
   const random = seededRandom(seed)
   const bent = warp(base, {
-    amplitudePx: change * 0.11 * Math.min(width, height),
+    amplitudePx: change * 0.045 * Math.min(width, height),
     zoom: 1 + change * (0.06 + random() * 0.3),
     isMirrored: change > 0.45 && random() < 0.5,
     seed,
