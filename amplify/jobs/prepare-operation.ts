@@ -1,6 +1,6 @@
-import { unreachable } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import type { GenerationRequest } from '#domain/generation/request.ts'
+import type { Operation } from '#domain/generation/operation.ts'
+import type { GenerationRequest, RequestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { abilityFor } from '#domain/model/check.ts'
 import { taskOf } from '#domain/model/task.ts'
@@ -10,7 +10,7 @@ import { prepareDrawn } from './prepare/drawn.ts'
 import { prepareFound } from './prepare/found.ts'
 import { prepareMasked } from './prepare/masked.ts'
 import { prepareOutpaint } from './prepare/outpaint.ts'
-import type { Prepared } from './prepare/prepared.ts'
+import type { Prepared, PrepareJob } from './prepare/prepared.ts'
 import { prepareUpscale } from './prepare/upscale.ts'
 import { provenanceOf } from './provenance-of.ts'
 
@@ -35,29 +35,27 @@ export async function prepareOperation(
     common: { task: taskOf(request), count, quality, seed },
     madeWith: (used: number) => provenanceOf(generation, used),
   }
-  switch (request.operation) {
-    case 'TEXT_TO_IMAGE':
-    case 'VARIATION':
-    case 'COLOR_GUIDED':
-    case 'STRUCTURE':
-    case 'STYLE':
-      return prepareDrawn({ ...job, request })
-    case 'INPAINT':
-    case 'ERASE':
-    case 'PRECISE_OUTPAINT':
-      return prepareMasked({ ...job, request })
-    case 'OUTPAINT':
-      return prepareOutpaint({ ...job, request })
-    case 'REPLACE':
-    case 'RECOLOR':
-      return prepareFound({ ...job, request })
-    case 'REMOVE_BACKGROUND':
-      return prepareBackground({ ...job, request })
-    case 'UPSCALE':
-      return prepareUpscale({ ...job, request })
-    default:
-      return unreachable(request)
-  }
+  // Each is with the requests of its own operation, a pair that TypeScript cannot follow.
+  const prepare = preparers[request.operation] as Preparer<Operation>
+  return prepare({ ...job, request })
+}
+
+type Preparer<Asked extends Operation> = (job: PrepareJob<RequestOf<Asked>>) => Promise<Prepared>
+
+const preparers: { readonly [Asked in Operation]: Preparer<Asked> } = {
+  TEXT_TO_IMAGE: prepareDrawn,
+  INPAINT: prepareMasked,
+  ERASE: prepareMasked,
+  OUTPAINT: prepareOutpaint,
+  PRECISE_OUTPAINT: prepareMasked,
+  VARIATION: prepareDrawn,
+  REMOVE_BACKGROUND: prepareBackground,
+  COLOR_GUIDED: prepareDrawn,
+  STRUCTURE: prepareDrawn,
+  REPLACE: prepareFound,
+  RECOLOR: prepareFound,
+  STYLE: prepareDrawn,
+  UPSCALE: prepareUpscale,
 }
 
 function drawSeed(random: Edges['random'], { min, max }: { min: number; max: number }): number {
