@@ -91,30 +91,44 @@ function grownFrom(
 ): Uint8Array | undefined {
   const mask = new Uint8Array(difference.length)
   const seen = new Uint8Array(difference.length)
-  const place = new Int32Array(difference.length)
+  const places = new Int32Array(difference.length)
   const fewest = Math.max(1, difference.length * leastShare)
+  const isOpen = (at: number): boolean => seen[at] === 0 && (difference[at] ?? 0) >= least
   let isFound = false
   for (let start = 0; start < difference.length; start++) {
     if (seen[start] === 1 || (difference[start] ?? 0) < core) continue
-    seen[start] = 1
-    place[0] = start
-    let length = 1
-    const visit = (next: number): void => {
-      if (seen[next] !== 0 || (difference[next] ?? 0) < least) return
-      seen[next] = 1
-      place[length++] = next
-    }
-    for (let at = 0; at < length; at++) {
-      const here = place[at] ?? 0
-      const x = here % width
-      if (x > 0) visit(here - 1)
-      if (x < width - 1) visit(here + 1)
-      visit(here - width)
-      visit(here + width)
-    }
-    if (length < fewest) continue
+    places[0] = start
+    const count = flood(places, seen, { width, isOpen })
+    if (count < fewest) continue
     isFound = true
-    for (let at = 0; at < length; at++) mask[place[at] ?? 0] = editValue
+    for (const place of places.subarray(0, count)) mask[place] = editValue
   }
   return isFound ? mask : undefined
+}
+
+/**
+ * Collects all that is open and connected with the first place.
+ * @returns how many `places` there are now; each of them is marked in `seen`
+ */
+function flood(
+  places: Int32Array,
+  seen: Uint8Array,
+  { width, isOpen }: { width: number; isOpen: (at: number) => boolean },
+): number {
+  let count = 1
+  seen[places[0] ?? 0] = 1
+  const visit = (next: number): void => {
+    if (!isOpen(next)) return
+    seen[next] = 1
+    places[count++] = next
+  }
+  for (let at = 0; at < count; at++) {
+    const here = places[at] ?? 0
+    const x = here % width
+    if (x > 0) visit(here - 1)
+    if (x < width - 1) visit(here + 1)
+    visit(here - width)
+    visit(here + width)
+  }
+  return count
 }

@@ -9,7 +9,13 @@ const radiusPx = 3
 const flatness = 1e-4
 
 /** How opaque each model pixel is: `red` × its red + … + `base`, all in shares of 1. */
-type Fit = Readonly<Record<'red' | 'green' | 'blue' | 'base', Float32Array>>
+type Fit = Readonly<Record<(typeof names)[number], Float32Array>>
+
+const colourNames = ['red', 'green', 'blue'] as const
+const names = [...colourNames, 'base'] as const
+
+/** Of each pixel of a line, the model pixel before it, and its share of the way to the next. */
+type Places = { readonly first: Int32Array; readonly share: Float32Array }
 
 /**
  * Takes a matte that a model made at its size to the full resolution of a picture, whose own colours
@@ -28,38 +34,48 @@ export function applyMatte(job: {
   const { original, size } = job
   const isReduced = original.width > size.width || original.height > size.height
   const fit = isReduced ? fitMatte(job.guide, job.matte, size) : plainMatte(job.matte)
-  const { width, height, channels, pixels } = original
-  const most = mostOf(pixels)
+  const { width, height, pixels } = original
   const length = width * height * 4
-  const result = most === 255 ? new Uint8Array(length) : new Uint16Array(length)
+  const result = pixels instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length)
   const columns = placesOf(width, size.width)
   const rows = placesOf(height, size.height)
-  const names = ['red', 'green', 'blue', 'base'] as const
-  const line = { ...fit }
+  const line: Record<keyof Fit, Float32Array> = { ...fit }
   for (const name of names) line[name] = new Float32Array(size.width)
   for (let y = 0; y < height; y++) {
-    const mix = { first: rows.first[y] ?? 0, share: rows.share[y] ?? 0 }
+    const mix = { first: valueAt(rows.first, y), share: valueAt(rows.share, y) }
     for (const name of names) mixRows(fit[name], line[name], mix)
-    for (let x = 0; x < width; x++) {
-      const from = (y * width + x) * channels
-      const to = (y * width + x) * 4
-      const [red, green, blue] = [pixels[from] ?? 0, pixels[from + 1] ?? 0, pixels[from + 2] ?? 0]
-      const alpha = channels === 4 ? (pixels[from + 3] ?? 0) : most
-      result[to] = red
-      result[to + 1] = green
-      result[to + 2] = blue
-      const at = columns.first[x] ?? 0
-      const share = columns.share[x] ?? 0
-      const matte =
-        (between(line.red, at, share) * red +
-          between(line.green, at, share) * green +
-          between(line.blue, at, share) * blue) /
-          most +
-        between(line.base, at, share)
-      result[to + 3] = alpha * Math.min(1, Math.max(0, matte)) + 0.5
-    }
+    fillRow(original, result, { y, line, columns })
   }
   return result
+}
+
+/** Writes one row: its colours as they are, and its opacity as the line explains it by them. */
+function fillRow(
+  { width, channels, pixels }: OpenedOriginal,
+  result: Samples,
+  { y, line, columns }: { y: number; line: Fit; columns: Places },
+): void {
+  const most = mostOf(pixels)
+  for (let x = 0; x < width; x++) {
+    const from = (y * width + x) * channels
+    const to = (y * width + x) * 4
+    const red = valueAt(pixels, from)
+    const green = valueAt(pixels, from + 1)
+    const blue = valueAt(pixels, from + 2)
+    const alpha = channels === 4 ? valueAt(pixels, from + 3) : most
+    result[to] = red
+    result[to + 1] = green
+    result[to + 2] = blue
+    const at = valueAt(columns.first, x)
+    const share = valueAt(columns.share, x)
+    const matte =
+      (between(line.red, at, share) * red +
+        between(line.green, at, share) * green +
+        between(line.blue, at, share) * blue) /
+        most +
+      between(line.base, at, share)
+    result[to + 3] = alpha * Math.min(1, Math.max(0, matte)) + 0.5
+  }
 }
 
 function plainMatte(matte: Uint8Array): Fit {
@@ -70,49 +86,55 @@ function plainMatte(matte: Uint8Array): Fit {
 
 /** Explains the matte around each model pixel by the colours there, by least squares. */
 function fitMatte(guide: Uint8Array, matte: Uint8Array, size: Size): Fit {
-  const mean = (valueAt: (at: number) => number): Float32Array =>
-    boxMean(
-      Float32Array.from(matte, (_, at) => valueAt(at)),
-      size,
-      radiusPx,
-    )
-  const colour = (at: number, channel: number): number => (guide[at * 3 + channel] ?? 0) / 255
-  const opacity = (at: number): number => (matte[at] ?? 0) / 255
-  const r = mean((at) => colour(at, 0))
-  const g = mean((at) => colour(at, 1))
-  const b = mean((at) => colour(at, 2))
-  const p = mean(opacity)
-  const products = ([one, other]: readonly [number, number]): Float32Array =>
-    mean((at) => colour(at, one) * colour(at, other))
-  const [rr, rg, rb] = [products([0, 0]), products([0, 1]), products([0, 2])]
-  const [gg, gb, bb] = [products([1, 1]), products([1, 2]), products([2, 2])]
-  const [rp, gp, bp] = [0, 1, 2].map((channel) => mean((at) => colour(at, channel) * opacity(at)))
-  const fit = { red: p.slice(), green: p.slice(), blue: p.slice(), base: p.slice() }
-  for (let at = 0; at < matte.length; at++) {
-    const [mr, mg, mb, mp] = [r[at] ?? 0, g[at] ?? 0, b[at] ?? 0, p[at] ?? 0]
-    const [red, green, blue] = solve(
-      [
-        (rr[at] ?? 0) - mr * mr + flatness,
-        (rg[at] ?? 0) - mr * mg,
-        (rb[at] ?? 0) - mr * mb,
-        (gg[at] ?? 0) - mg * mg + flatness,
-        (gb[at] ?? 0) - mg * mb,
-        (bb[at] ?? 0) - mb * mb + flatness,
-      ],
-      [(rp?.[at] ?? 0) - mr * mp, (gp?.[at] ?? 0) - mg * mp, (bp?.[at] ?? 0) - mb * mp],
-    )
-    fit.red[at] = red
-    fit.green[at] = green
-    fit.blue[at] = blue
-    fit.base[at] = mp - red * mr - green * mg - blue * mb
-  }
   const smooth = (values: Float32Array): Float32Array => boxMean(values, size, radiusPx)
+  const colours = [0, 1, 2].map((channel) =>
+    Float32Array.from(matte, (_, at) => valueAt(guide, at * 3 + channel) / 255),
+  )
+  const opacity = Float32Array.from(matte, (value) => value / 255)
+  const means = colours.map(smooth)
+  const mean = smooth(opacity)
+  /** How two of them vary together around each pixel. */
+  const together = (one: Float32Array, other: Float32Array): Float32Array => {
+    const [meanOne, meanOther] = [smooth(one), smooth(other)]
+    const products = smooth(one.map((value, at) => value * valueAt(other, at)))
+    return products.map((value, at) => value - valueAt(meanOne, at) * valueAt(meanOther, at))
+  }
+  const [r, g, b] = colours as [Float32Array, Float32Array, Float32Array]
+  const spread = [
+    together(r, r),
+    together(r, g),
+    together(r, b),
+    together(g, g),
+    together(g, b),
+    together(b, b),
+  ]
+  const pull = colours.map((colour) => together(colour, opacity))
+  const fit = { red: r, green: g, blue: b, base: opacity }
+  for (let at = 0; at < matte.length; at++) {
+    const [rr, rg, rb, gg, gb, bb] = spread.map((values) => valueAt(values, at)) as [
+      ...Three,
+      ...Three,
+    ]
+    const slopes = solve(
+      [rr + flatness, rg, rb, gg + flatness, gb, bb + flatness],
+      pull.map((values) => valueAt(values, at)) as Three,
+    )
+    for (const [index, name] of colourNames.entries()) fit[name][at] = slopes[index] ?? 0
+    fit.base[at] = means.reduce(
+      (rest, values, index) => rest - (slopes[index] ?? 0) * valueAt(values, at),
+      valueAt(mean, at),
+    )
+  }
   return {
     red: smooth(fit.red),
     green: smooth(fit.green),
     blue: smooth(fit.blue),
     base: smooth(fit.base),
   }
+}
+
+function valueAt(values: Float32Array | Int32Array | Samples, at: number): number {
+  return values[at] ?? 0
 }
 
 type Three = [number, number, number]
@@ -130,7 +152,7 @@ function solve([a, b, c, d, e, f]: [...Three, ...Three], [x, y, z]: Three): Thre
 }
 
 /** Between which two model pixels, the first and the next, each pixel of a line lies. */
-function placesOf(length: number, on: number): { first: Int32Array; share: Float32Array } {
+function placesOf(length: number, on: number): Places {
   const first = new Int32Array(length)
   const share = new Float32Array(length)
   for (let at = 0; at < length; at++) {

@@ -58,16 +58,17 @@ describe('every plan', () => {
       'gets all of the new part back',
       ({ shown }, { source, frame }) => {
         const canvas = extended(source, frame)
-        const isWide = frame.upPx + frame.downPx > 0
-        const isTall = frame.leftPx + frame.rightPx > 0
-        return (
-          (frame.leftPx === 0 || shown.x <= 0) &&
-          (frame.upPx === 0 || shown.y <= 0) &&
-          (frame.rightPx === 0 || shown.x + shown.width >= canvas.width) &&
-          (frame.downPx === 0 || shown.y + shown.height >= canvas.height) &&
-          (!isWide || (shown.x <= 0 && shown.x + shown.width >= canvas.width)) &&
-          (!isTall || (shown.y <= 0 && shown.y + shown.height >= canvas.height))
-        )
+        const isAcross = frame.leftPx + frame.rightPx > 0
+        const isDown = frame.upPx + frame.downPx > 0
+        const isWhole = isAcross && isDown
+        const right = shown.x + shown.width >= canvas.width
+        const bottom = shown.y + shown.height >= canvas.height
+        return [
+          [shown.x <= 0, frame.leftPx > 0 || isDown || isWhole],
+          [right, frame.rightPx > 0 || isDown || isWhole],
+          [shown.y <= 0, frame.upPx > 0 || isAcross || isWhole],
+          [bottom, frame.downPx > 0 || isAcross || isWhole],
+        ].every(([isReached, isNeeded]) => isReached || !isNeeded)
       },
     ],
     [

@@ -1,5 +1,5 @@
 import { AppError, unreachable } from '#domain/errors.ts'
-import type { Rect } from '#domain/frame/space.ts'
+import type { RequestOf } from '#domain/generation/request.ts'
 import type { ModelSize } from '#domain/model/card.ts'
 import { abilityFor, pictureRuleOf, sizeOf } from '#domain/model/check.ts'
 import type { OpenedOriginal } from '../../imaging/open-original.ts'
@@ -21,7 +21,7 @@ type Guides = {
 }
 
 /** A whole new picture, from words, colours or other pictures; what it comes back as is verified. */
-export async function prepareDrawn(job: PrepareJob<Drawn>): Promise<Prepared> {
+export async function prepareDrawn(job: PrepareJob<RequestOf<Drawn>>): Promise<Prepared> {
   const guides = await readGuides(job)
   const asked = abilityFor(job.card, job.request).sizes
   const sent = guides.own ?? guides.others[0]
@@ -38,7 +38,7 @@ export async function prepareDrawn(job: PrepareJob<Drawn>): Promise<Prepared> {
   }
 }
 
-async function readGuides(job: PrepareJob<Drawn>): Promise<Guides> {
+async function readGuides(job: PrepareJob<RequestOf<Drawn>>): Promise<Guides> {
   const { generation, card, common } = job
   const keys = generation.referenceKeys ?? []
   const pictures = (generation.sourceKey === undefined ? 0 : 1) + keys.length
@@ -53,7 +53,11 @@ async function readGuides(job: PrepareJob<Drawn>): Promise<Guides> {
   return { own: await showWhole(source, rule, pictures), others, source, sourceBytes }
 }
 
-function operationOf(job: PrepareJob<Drawn>, guides: Guides, size: ModelSize): PreparedOperation {
+function operationOf(
+  job: PrepareJob<RequestOf<Drawn>>,
+  guides: Guides,
+  size: ModelSize,
+): PreparedOperation {
   const { request } = job
   const common = { ...job.common, size }
   const own = guides.own?.image

@@ -1,3 +1,4 @@
+import type { RequestOf } from '#domain/generation/request.ts'
 import { pasteBack } from '../../imaging/paste-back.ts'
 import { prepareEdit } from '../../imaging/prepare-edit.ts'
 import type { PreparedOperation } from '../../models/adapter.ts'
@@ -8,7 +9,7 @@ import { type Prepared, type PrepareJob, readMaskFile, readSource, wordsOf } fro
  * precise edge is the mask's own, so that of what is kept not a pixel changes.
  */
 export async function prepareMasked(
-  job: PrepareJob<'INPAINT' | 'ERASE' | 'PRECISE_OUTPAINT'>,
+  job: PrepareJob<RequestOf<'INPAINT' | 'ERASE' | 'PRECISE_OUTPAINT'>>,
 ): Promise<Prepared> {
   const { card, request, common, madeWith } = job
   const { original, sourceBytes } = await readSource(job)

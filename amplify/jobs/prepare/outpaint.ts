@@ -1,5 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import type { Size } from '#domain/frame/space.ts'
+import type { RequestOf } from '#domain/generation/request.ts'
 import type { ModelSize, PictureRule } from '#domain/model/card.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
@@ -14,7 +15,7 @@ import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.
  * OUTPAINT: the picture on a larger canvas, at full resolution; what the model paints goes only
  * where no picture was (EXACT), or also into a narrow band along its edge (SEAMLESS).
  */
-export async function prepareOutpaint(job: PrepareJob<'OUTPAINT'>): Promise<Prepared> {
+export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): Promise<Prepared> {
   const { card, request, common, madeWith } = job
   const { original, sourceBytes } = await readSource(job)
   const canvas = await extendCanvas(original, request.frame)

@@ -120,21 +120,16 @@ async function sentOf(operation: PreparedOperation) {
 
 /** What the model's documentation says comes back, with every pixel another colour. */
 async function answerTo(operation: PreparedOperation, card: ModelCard): Promise<Buffer> {
-  const { result } = card.abilities[operation.task] ?? { result: 'AS_ASKED' }
-  const [sent] = await sentOf(operation)
+  const result = card.abilities[operation.task]?.result
+  const [sent = { width: 0, height: 0 }] = await sentOf(operation)
   const { widthPx, heightPx } = operation.size
-  const grown =
-    operation.kind === 'OUTPAINT' && operation.form === 'FRAME' ? operation.frame : undefined
-  const [width, height] = {
-    AS_ASKED: [widthPx, heightPx],
-    AS_SENT: [sent?.width ?? 0, sent?.height ?? 0],
-    WITH_FRAME: [
-      (sent?.width ?? 0) + (grown?.leftPx ?? 0) + (grown?.rightPx ?? 0),
-      (sent?.height ?? 0) + (grown?.upPx ?? 0) + (grown?.downPx ?? 0),
-    ],
-    FOUR_TIMES: [(sent?.width ?? 0) * 4, (sent?.height ?? 0) * 4],
-    ENLARGED: [(sent?.width ?? 0) * 6, (sent?.height ?? 0) * 6],
-  }[result] as [number, number]
+  const times = result === 'FOUR_TIMES' ? 4 : result === 'ENLARGED' ? 6 : 1
+  let { width, height } = { width: sent.width * times, height: sent.height * times }
+  if (result === 'AS_ASKED') [width, height] = [widthPx, heightPx]
+  if (operation.kind === 'OUTPAINT' && operation.form === 'FRAME') {
+    width += operation.frame.leftPx + operation.frame.rightPx
+    height += operation.frame.upPx + operation.frame.downPx
+  }
   const image = sharp({ create: { width, height, channels: 3, background: '#2040ff' } })
   return image.png().toBuffer()
 }
@@ -159,7 +154,7 @@ describe.each(jobs)('%s by %s', (_task, _model, job) => {
       RECOLOR: size,
       OUTPAINT: grown,
     }
-    if (promised[operation.kind]) expect({ width, height }).toEqual(promised[operation.kind])
+    expect({ width, height }).toEqual(promised[operation.kind] ?? { width, height })
     const keeps = promised[operation.kind] !== undefined
     expect(finished.changedOutside).toBe(keeps ? 0 : undefined)
   })

@@ -1,7 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
-import type { Operation } from '#domain/generation/operation.ts'
-import type { RequestOf } from '#domain/generation/request.ts'
+import type { GenerationRequest } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
@@ -27,11 +26,11 @@ export type Prepared = {
 }
 
 /** What every operation is prepared from. */
-export type PrepareJob<Asked extends Operation> = {
+export type PrepareJob<Request extends GenerationRequest = GenerationRequest> = {
   readonly objects: Edges['objects']
   readonly generation: Generation
   readonly card: ModelCard
-  readonly request: RequestOf<Asked>
+  readonly request: Request
   readonly common: { task: Task } & Pick<PreparedOperation, 'count' | 'quality' | 'seed'>
   /** What a result made with this seed says about itself. */
   readonly madeWith: (seed: number) => Provenance
@@ -42,7 +41,7 @@ export type PrepareJob<Asked extends Operation> = {
  * @throws AppError NOT_FOUND when it is gone, INVALID_IMAGE
  */
 export async function readSource(
-  job: Pick<PrepareJob<Operation>, 'objects' | 'generation'>,
+  job: Pick<PrepareJob, 'objects' | 'generation'>,
 ): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
   return readPicture(job.objects, job.generation.sourceKey)
 }
@@ -53,7 +52,7 @@ export async function readSource(
  * @throws AppError NOT_FOUND when it is gone, INVALID_IMAGE
  */
 export async function readReference(
-  job: Pick<PrepareJob<Operation>, 'objects' | 'generation'>,
+  job: Pick<PrepareJob, 'objects' | 'generation'>,
   index: number,
 ): Promise<OpenedOriginal> {
   const read = await readPicture(job.objects, job.generation.referenceKeys?.[index])

@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts'
+import type { RequestOf } from '#domain/generation/request.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
 import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
@@ -8,7 +9,7 @@ import { verifyEnlarged } from '../../imaging/verify-result.ts'
 import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
 
 /** UPSCALE: the picture goes out as it is, so it must be within the service's limits. */
-export async function prepareUpscale(job: PrepareJob<'UPSCALE'>): Promise<Prepared> {
+export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Promise<Prepared> {
   const { card, request, common, madeWith } = job
   const { original, sourceBytes } = await readSource(job)
   const rule = pictureRuleOf(card, common.task)
