@@ -2,7 +2,7 @@ import { defineBackend } from '@aws-amplify/backend'
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
-import { protectTables } from './data/protection.ts'
+import { expireMarks, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
 import { access } from './functions/access.ts'
@@ -76,6 +76,8 @@ consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployme
 consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
 runEvery(backend.sweep.resources.lambda, deployment.sweepMinutes)
 
+expireMarks(dataResources.amplifyDynamoDbTables)
+
 if (deployment.keepsData) {
   protectTables(dataResources.amplifyDynamoDbTables)
   authResources.cfnUserPool.deletionProtection = 'ACTIVE'
@@ -85,8 +87,14 @@ if (deployment.keepsData) {
 /** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
 backend.addOutput({
   custom: {
-    allowedRetiredModels: deployment.allowedRetiredModels,
+    models: {
+      regions: deployment.modelRegions,
+      preferred: deployment.preferredModels,
+      allowedRetired: deployment.allowedRetiredModels,
+    },
     dailyImages: deployment.dailyImages,
     dailyCostMicros: deployment.dailyCostMicros,
+    monthlyImages: deployment.monthlyImages,
+    monthlyCostMicros: deployment.monthlyCostMicros,
   },
 })

@@ -33,8 +33,9 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   target.addEnvironment('DATA_ENDPOINT', edges.api.url)
   grantObjects(target, access, edges.bucket)
   if (access.usage) {
-    const reads = access.usage === 'RESERVE' ? ['dynamodb:GetItem'] : []
-    allow(lambda, ['dynamodb:UpdateItem', ...reads], [edges.usage.tableArn])
+    const puts = access.usage === 'RESERVE' ? ['dynamodb:PutItem'] : []
+    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', ...puts]
+    allow(lambda, actions, [edges.usage.tableArn])
     target.addEnvironment('USAGE_TABLE', edges.usage.tableName)
   }
   if (access.sendsJobs) {

@@ -4,12 +4,13 @@ import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema, type UserId } from '#domain/ids.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { ada, aMaskKey, aPicture, bob, noon, titan, uuid } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
 
 const settings: AcceptSettings = {
-  access: { region: 'us-east-1', allowedRetired: [titan] },
-  limits: { images: 10, costMicros: 1_000_000 },
+  access: { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] },
+  limits: limitsOf({ all: { images: 10, costMicros: 1_000_000 } }),
   lifetimeSeconds: 3_600,
 }
 const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 2 }
@@ -91,7 +92,7 @@ test('a repeat sends the message that a crash left out', async () => {
 test('a repeat still gives the record when the model has been retired since', async () => {
   const edges = ready()
   const first = await ask(edges, words)
-  const access = { region: 'us-east-1', allowedRetired: [] }
+  const access = { ...settings.access, allowedRetired: [] }
   expect(await ask(edges, words, { settings: { ...settings, access } })).toEqual(first)
 })
 
@@ -105,7 +106,7 @@ test('the same id with another request, or of another person, is the same confli
 
 test('a request past the day’s limit is refused, and again when repeated; nothing runs', async () => {
   const edges = ready()
-  const limited = { ...settings, limits: { images: 3, costMicros: 1_000_000 } }
+  const limited = { ...settings, limits: limitsOf({ all: { images: 3, costMicros: 1_000_000 } }) }
   await ask(edges, words, { settings: limited })
   const over = () => codeOf(ask(edges, words, { id: 2, settings: limited }))
   expect(await over()).toEqual(['QUOTA_EXCEEDED', undefined])
@@ -120,8 +121,10 @@ test('a request past the day’s limit is refused, and again when repeated; noth
 
 test('a retired model that the deployment does not list is refused before anything is written', async () => {
   const edges = ready()
-  const access = { region: 'us-east-1', allowedRetired: [] }
-  const answer = codeOf(ask(edges, words, { settings: { ...settings, access } }))
+  const access = { ...settings.access, allowedRetired: [] }
+  const answer = codeOf(
+    ask(edges, { ...words, model: titan }, { settings: { ...settings, access } }),
+  )
   expect(await answer).toEqual(['MODEL_RETIRED', 'model'])
   expect(edges.generations.rows.size).toBe(0)
 })

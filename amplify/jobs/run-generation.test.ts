@@ -10,6 +10,7 @@ import {
   noon,
   uuid,
 } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import type { ModelAnswer } from '../models/bedrock.ts'
 import { readFailure } from '../models/read-failure.ts'
@@ -17,7 +18,7 @@ import { cancelGeneration } from './cancel-generation.ts'
 import { runGeneration } from './run-generation.ts'
 
 const settings = { leaseSeconds: 60, backoffSeconds: 10, backoffCapSeconds: 40 }
-const limits = { images: 100, costMicros: 10_000_000 }
+const limits = limitsOf()
 const id = generationIdSchema.parse(uuid(1))
 
 let picture = ''

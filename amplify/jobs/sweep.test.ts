@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { ada, aGeneration, noon, uuid } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { sweep } from './sweep.ts'
 
-const limits = { images: 10, costMicros: 1_000_000 }
+const limits = limitsOf({ all: { images: 10, costMicros: 1_000_000 } })
 const settings = { leaseSeconds: 60, limits }
 const at = (ms: number) => new Date(noon + ms).toISOString()
 
@@ -46,7 +47,7 @@ test('a job whose message was lost is sent again, over several pages', async () 
 test('a job that was never reserved is reserved, or refused, before it is sent', async () => {
   const edges = await open({ createdAt: at(-61_000) })
   edges.usage.held.clear()
-  edges.usage.images = limits.images
+  edges.usage.images = limits.OWNER_DAY.images
   expect(await sweep(edges, settings)).toEqual({ seen: 1, ended: 0, resent: 0 })
   expect(edges.generations.rows.get(uuid(1))?.errorCode).toBe('QUOTA_EXCEEDED')
   expect(edges.queue.sent).toEqual([])

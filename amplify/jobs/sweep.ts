@@ -1,7 +1,7 @@
 import { AppError } from '#domain/errors.ts'
 import type { Ending } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import type { DailyLimits } from '#domain/usage/usage.ts'
+import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
@@ -9,7 +9,7 @@ import { enqueue } from './enqueue.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'now'>
 
-export type SweepSettings = { readonly leaseSeconds: number; readonly limits: DailyLimits }
+export type SweepSettings = { readonly leaseSeconds: number; readonly limits: Limits }
 
 export type Swept = { seen: number; ended: number; resent: number }
 
@@ -62,11 +62,7 @@ function dueEnding(generation: Generation, now: number): Ending | undefined {
   return { kind: 'FAILED', code: 'TIMED_OUT', detail }
 }
 
-async function resend(
-  edges: Needed,
-  generation: Generation,
-  limits: DailyLimits,
-): Promise<boolean> {
+async function resend(edges: Needed, generation: Generation, limits: Limits): Promise<boolean> {
   try {
     await enqueue(edges, generation, limits)
     return true

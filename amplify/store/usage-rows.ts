@@ -12,7 +12,7 @@ export interface UsageRows {
 export function createUsageRows(api: DataApi): UsageRows {
   const records = createRecords(api, {
     name: 'Usage',
-    fields: 'id owner day images costMicros',
+    fields: 'id owner period images costMicros',
     schema: usageSchema,
   })
   return {

@@ -1,10 +1,19 @@
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { reservationOf, type Usage } from '#domain/usage/usage.ts'
+import {
+  type Amount,
+  countedRowsOf,
+  deploymentOwner,
+  type Limits,
+  reservationOf,
+  type Usage,
+  usageIdOf,
+} from '#domain/usage/usage.ts'
 import type { ModelAnswer } from '../../amplify/models/bedrock.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
 import type { StoredObject } from '../../amplify/store/objects.ts'
+import type { Reservation } from '../../amplify/store/usage.ts'
 import { noon } from '../builders/generation.ts'
 import { FakeRecords } from './records.ts'
 
@@ -52,34 +61,85 @@ class FakeObjects {
 
 /** The ledger's rule in memory: one reservation and one settlement for each job. */
 class FakeUsage {
-  readonly held = new Map<string, Generation>()
+  readonly held = new Map<string, Amount>()
   readonly settled = new Set<string>()
-  images = 0
-  costMicros = 0
+  /** What is counted so far, by the id of a row. */
+  readonly rows = new Map<string, Amount>()
 
-  reserveOnce(generation: Generation, limits: { images: number; costMicros: number }) {
+  /** What all jobs of one day count together. */
+  get images(): number {
+    return this.totalOf('images')
+  }
+
+  set images(images: number) {
+    this.rows.set(usageIdOf(deploymentOwner, dayOfNoon), { images, costMicros: 0 })
+  }
+
+  get costMicros(): number {
+    return this.totalOf('costMicros')
+  }
+
+  reserveOnce(generation: Generation, limits: Limits): Promise<Reservation> {
     const { id } = generation
-    if (this.held.has(id) || this.settled.has(id)) return Promise.resolve('RESERVED' as const)
-    const asked = reservationOf(generation)
-    const isOver =
-      this.images + asked.images > limits.images ||
-      this.costMicros + asked.costMicros > limits.costMicros
-    if (isOver) return Promise.resolve('REFUSED' as const)
-    this.held.set(id, generation)
-    this.images += asked.images
-    this.costMicros += asked.costMicros
-    return Promise.resolve('RESERVED' as const)
+    if (this.held.has(id) || this.settled.has(id)) return Promise.resolve({ kind: 'RESERVED' })
+    return Promise.resolve(this.hold(generation, { images: 0, costMicros: 0 }, limits))
+  }
+
+  reserveAnew(generation: Generation, limits: Limits): Promise<Reservation> {
+    const held = this.held.get(generation.id)
+    if (!held) return Promise.resolve({ kind: 'RESERVED' })
+    return Promise.resolve(this.hold(generation, held, limits))
   }
 
   settle(generation: Generation): Promise<void> {
-    if (!this.held.delete(generation.id)) return Promise.resolve()
+    const held = this.held.get(generation.id)
+    if (!held) return Promise.resolve()
+    this.held.delete(generation.id)
     this.settled.add(generation.id)
-    const [asked, charged] = [reservationOf(generation), chargedFor(generation)]
-    this.images -= asked.images - charged.images
-    this.costMicros -= asked.costMicros - charged.costMicros
+    const charged = chargedFor(generation)
+    this.add(generation, {
+      images: charged.images - held.images,
+      costMicros: charged.costMicros - held.costMicros,
+    })
     return Promise.resolve()
   }
+
+  private hold(generation: Generation, held: Amount, limits: Limits): Reservation {
+    const asked = reservationOf(generation)
+    const more = {
+      images: asked.images - held.images,
+      costMicros: asked.costMicros - held.costMicros,
+    }
+    const refusing = countedRowsOf(generation).filter(({ kind, id }) => {
+      const used = this.rows.get(id) ?? nothing
+      const { images, costMicros } = limits[kind]
+      return used.images + more.images > images || used.costMicros + more.costMicros > costMicros
+    })
+    const limit = refusing.at(-1)?.kind
+    if (limit) return { kind: 'REFUSED', limit }
+    this.held.set(generation.id, asked)
+    this.add(generation, more)
+    return { kind: 'RESERVED' }
+  }
+
+  private add(generation: Generation, more: Amount): void {
+    for (const { id } of countedRowsOf(generation)) {
+      const used = this.rows.get(id) ?? nothing
+      this.rows.set(id, {
+        images: used.images + more.images,
+        costMicros: used.costMicros + more.costMicros,
+      })
+    }
+  }
+
+  private totalOf(what: keyof Amount): number {
+    const days = [...this.rows].filter(([id]) => /^deployment#[\d-]{10}$/.test(id))
+    return days.reduce((sum, [, amount]) => sum + amount[what], 0)
+  }
 }
+
+const nothing: Amount = { images: 0, costMicros: 0 }
+const dayOfNoon = new Date(noon).toISOString().slice(0, 10)
 
 class FakeQueue {
   readonly sent: { id: string; group: string; tries: number; delaySeconds: number }[] = []
@@ -102,7 +162,7 @@ class FakeModels {
   answers: (ModelAnswer | (() => ModelAnswer))[] = []
   readonly bodies: unknown[] = []
 
-  invoke(_model: string, body: unknown): Promise<ModelAnswer> {
+  invoke(_model: unknown, body: unknown): Promise<ModelAnswer> {
     this.bodies.push(body)
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0]
     if (answer === undefined) throw new Error('the test prepared no answer')

@@ -4,7 +4,7 @@ import { createDataApi } from '../../store/data-api.ts'
 import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
 import { createUsageLedger } from '../../store/usage.ts'
-import { environmentSchema } from '../environment.ts'
+import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
 
 const environment = environmentSchema
   .pick({
@@ -13,8 +13,7 @@ const environment = environmentSchema
     USAGE_TABLE: true,
     GENERATION_QUEUE_URL: true,
     LEASE_SECONDS: true,
-    DAILY_IMAGES: true,
-    DAILY_COST_MICROS: true,
+    ...limitsEnvironment,
   })
   .parse(process.env)
 
@@ -27,7 +26,7 @@ const edges = {
 }
 const settings = {
   leaseSeconds: environment.LEASE_SECONDS,
-  limits: { images: environment.DAILY_IMAGES, costMicros: environment.DAILY_COST_MICROS },
+  limits: limitsOf(environment),
 }
 const logger = createLogger('sweep')
 

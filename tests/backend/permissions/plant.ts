@@ -66,8 +66,9 @@ export async function plantPicture(backend: Backend, owner: UserId, more: Row): 
 
 /** What somebody used today. */
 export async function plantUsage(backend: Backend, owner: UserId, images: number): Promise<void> {
-  const day = new Date().toISOString().slice(0, 10)
-  await plant(backend, 'Usage', { id: usageIdOf(owner, day), owner, day, images, costMicros: 0 })
+  const period = new Date().toISOString().slice(0, 10)
+  const id = usageIdOf(owner, period)
+  await plant(backend, 'Usage', { id, owner, period, images, costMicros: 0 })
 }
 
 /** One object of somebody's under each prefix. */
