@@ -5,7 +5,6 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { Violation } from '../load.ts'
 
 const callSchema = z.object({
-  charged: z.boolean(),
   requestMetadata: z.record(z.string(), z.string()),
 })
 
@@ -25,7 +24,6 @@ export async function readCalls(stateDir: string, records: readonly Generation[]
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => callSchema.parse(JSON.parse(line)))
-    .filter(({ charged }) => charged)
   const byJob = new Map<string, number>()
   for (const { requestMetadata } of calls) {
     const id = requestMetadata['generationId'] ?? 'nobody'
