@@ -1,5 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import * as z from 'zod'
+import { validationError } from './errors.ts'
 
 /** One call that the service charges: it made images, whether or not its answer arrives. */
 export type ModelCall = {
@@ -7,7 +9,6 @@ export type ModelCall = {
   readonly requestId: string
   /** What the caller tagged its call with: `X-Amzn-Bedrock-Request-Metadata`. */
   readonly requestMetadata: Readonly<Record<string, string>>
-  readonly images: number
 }
 
 /** The counterpart of AWS's model invocation logging, without prompts and images. */
@@ -32,5 +33,26 @@ export function createCallLog(path: string): CallLog {
       const line = JSON.stringify({ at: new Date().toISOString(), ...call })
       appendFileSync(path, `${line}\n`, { mode: 0o600 })
     },
+  }
+}
+
+/** AWS's bounds of request metadata: so many entries, so many characters of a key and of a value. */
+const metadataSchema = z
+  .record(z.string().min(1).max(256), z.string().max(256))
+  .refine((entries) => Object.keys(entries).length <= 16)
+
+/**
+ * What a call is tagged with, from its header.
+ * @throws {BedrockError} ValidationException when it is not a JSON object of strings
+ */
+export function readRequestMetadata(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const text = headers['x-amzn-bedrock-request-metadata']
+  if (text === undefined) return {}
+  try {
+    return metadataSchema.parse(JSON.parse(text))
+  } catch {
+    throw validationError('The request metadata is not a JSON object of at most 16 strings.')
   }
 }

@@ -76,7 +76,7 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
     await checkResults(world.clients, records)
     await untilSettled(world.clients)
     await checkUsage(world.clients, records)
-    const calls = 0 // await readCalls(join(dir, 'state'), records)
+    const calls = await readCalls(join(dir, 'state'), records)
     return { ...countBy(records), 'model calls': calls }
   } finally {
     await victim.close()
