@@ -101,7 +101,7 @@ export function readDeployment(
 }
 
 /** @returns e.g. `REPAINT_LEASE_SECONDS` for `leaseSeconds` */
-function environmentName(setting: string): string {
+export function environmentName(setting: string): string {
   return `REPAINT_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 

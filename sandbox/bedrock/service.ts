@@ -5,6 +5,7 @@ import type { FaultSource } from '../faults/faults.ts'
 import type { Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Authorizer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
+import type { CallLog } from './call-log.ts'
 import { createInstantEngine, createWorkerEngine } from './engine/pool.ts'
 import { BedrockError, errorResponse } from './errors.ts'
 import { createGuardrail, type Guardrail } from './guardrails.ts'
@@ -31,6 +32,8 @@ export type BedrockOptions = {
   readonly requestsPerMinute?: number
   /** Ids of guardrails that exist beside those of the template, each with its draft and version 1. */
   readonly guardrails?: readonly string[]
+  /** Where charged calls are noted. */
+  readonly calls?: CallLog
   /** Every answer takes at least this long. */
   readonly latencyMs?: number
   /** `classical` paints in worker threads (default); `instant` answers at once, for benches. */
@@ -54,6 +57,7 @@ export function createBedrockRuntime(options: BedrockOptions): BedrockService {
     authorizer,
     engine,
     clock,
+    calls: options.calls,
     randomSeed: () => randomInt(1, 4_294_967_295),
     quota: createQuota(clock),
     region: deployment.region,

@@ -1,5 +1,6 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts'
 import type { Authorizer, Caller } from '../../iam/caller.ts'
+import type { CallLog } from '../call-log.ts'
 import type { Engine } from '../engine/pool.ts'
 import { BedrockError } from '../errors.ts'
 import type { Guardrail } from '../guardrails.ts'
@@ -18,6 +19,8 @@ export type BedrockEdges = {
   /** Milliseconds since the epoch. */
   readonly clock: () => number
   readonly randomSeed: () => number
+  /** Where charged calls are noted. */
+  readonly calls: CallLog | undefined
   /** The Region of the deployment, for callers whose signature names none. */
   readonly region: string
   readonly retiredFrom: RetiredFrom

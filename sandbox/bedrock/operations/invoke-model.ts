@@ -1,4 +1,5 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts'
+import { readRequestMetadata } from '../call-log.ts'
 import { EngineBusyError } from '../engine/pool.ts'
 import { accessDenied, BedrockError, notFoundError, validationError } from '../errors.ts'
 import { assess, type Guarded, guardedBy, guardrailMarks } from '../guardrails.ts'
@@ -39,8 +40,11 @@ export async function invokeModel(
     const decision = edges.authorizer.authorize(question)
     if (!decision.allowed) throw accessDenied(decision.message)
   }
+  const requestMetadata = readRequestMetadata(request.headers)
   requireService(edges, named.model, region)
-  return jsonResponse(request, await answerOf(edges, { model: named.model, guarded }, request.body))
+  const charge = () => edges.calls?.note({ modelId, requestId: request.requestId, requestMetadata })
+  const answer = await answerOf(edges, { model: named.model, guarded, charge }, request.body)
+  return jsonResponse(request, answer)
 }
 
 function requireService(edges: BedrockEdges, model: Model, region: string): void {
@@ -63,18 +67,30 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+type Asked = {
+  readonly model: Model
+  readonly guarded: Guarded | undefined
+  /** Told when the model has done its work. */
+  readonly charge: () => void
+}
+
 async function answerOf(
   edges: BedrockEdges,
-  { model, guarded }: { readonly model: Model; readonly guarded: Guarded | undefined },
+  { model, guarded, charge }: Asked,
   sent: Buffer,
 ): Promise<object> {
   const { body, intervention } = assess(guarded, parseJson(sent))
   const tools = { engine: edges.engine, blocked: edges.blocked(), randomSeed: edges.randomSeed }
-  if (guarded === undefined) return runModel(model, body, tools)
+  const run = async () => {
+    const made = await runModel(model, body, tools)
+    charge()
+    return made
+  }
+  if (guarded === undefined) return run()
   const { guardrail } = guarded
   const isInput = intervention?.of === 'input'
   // A prompt that is caught never reaches the model; an output that is caught was made all the same.
-  const made = isInput ? undefined : await runModel(model, body, tools)
+  const made = isInput ? undefined : await run()
   const message = isInput ? guardrail.blockedInput : guardrail.blockedOutput
   const answer = intervention === undefined ? made : model.intervened(message)
   return { ...answer, ...guardrailMarks(guarded, intervention) }
