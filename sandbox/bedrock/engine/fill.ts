@@ -4,6 +4,7 @@ import { improveMatches } from './match.ts'
 import { peelHole } from './onion.ts'
 import { type Random, seededRandom } from './random.ts'
 import type { Hole, Raster } from './raster.ts'
+import { temperHole } from './temper.ts'
 import { withTexture } from './texture.ts'
 import { voteHole } from './vote.ts'
 
@@ -29,7 +30,9 @@ export function fillHole(picture: Raster, hole: Hole, seed: number): Raster {
     voteHole(level, 1)
     refine(level, effortAt(index), random)
   }
-  return patchPicture(picture, levels[0]!)
+  const filled = patchPicture(picture, levels[0]!)
+  temperHole(filled, hole)
+  return filled
 }
 
 /** Several first guesses, each refined; the one whose patches agree best goes on. */
