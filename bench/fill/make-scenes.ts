@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Region, type Sharp } from 'sharp'
 import { projectRoot } from '../../scripts/paths.ts'
 
 /*
@@ -46,7 +46,8 @@ const photos: Record<string, Photo> = {
 }
 
 async function main([photoDir = '.', ...names]: readonly string[]): Promise<void> {
-  const isWanted = ([name]: readonly [string, unknown]) => names.length === 0 || names.includes(name)
+  const isWanted = ([name]: readonly [string, unknown]) =>
+    names.length === 0 || names.includes(name)
   const work = await mkdtemp(join(tmpdir(), 'repaint-scenes-'))
   for (const [name, { file, removed, size }] of Object.entries(renders).filter(isWanted)) {
     const bare = await render(join(work, `${name}.png`), { file, removed, size })
@@ -63,7 +64,7 @@ async function main([photoDir = '.', ...names]: readonly string[]): Promise<void
   await rm(work, { recursive: true })
 }
 
-async function store(name: string, truth: sharp.Sharp, mask: sharp.Sharp): Promise<void> {
+async function store(name: string, truth: Sharp, mask: Sharp): Promise<void> {
   const path = join(projectRoot, 'bench', 'fill', 'scenes', name)
   const jpeg = truth.removeAlpha().jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
   await writeFile(`${path}.jpg`, await jpeg.toBuffer())
@@ -72,14 +73,11 @@ async function store(name: string, truth: sharp.Sharp, mask: sharp.Sharp): Promi
 }
 
 async function render(out: string, { file, removed, size }: Render): Promise<Buffer> {
-  const { status } = spawnSync(
-    'povray',
-    [
-      ...['-D', '-GA', '-J', '+A0.3', '+R1', `+W${size[0]}`, `+H${size[1]}`],
-      ...[`Declare=Removed=${removed}`, `+I${join(projectRoot, file)}`, `+O${out}`],
-    ],
-    { stdio: 'ignore' },
-  )
+  const [width, height] = size
+  const quality = ['-D', '-GA', '-J', '+A0.3', '+R1']
+  const picture = [`+W${width}`, `+H${height}`, `Declare=Removed=${removed}`]
+  const paths = [`+I${join(projectRoot, file)}`, `+O${out}`]
+  const { status } = spawnSync('povray', [...quality, ...picture, ...paths], { stdio: 'ignore' })
   if (status !== 0) throw new Error(`povray could not render ${file}.`)
   return readFile(out)
 }
@@ -96,7 +94,7 @@ async function differenceMask(bare: Buffer, whole: Buffer): Promise<Buffer> {
 }
 
 /** The square about the middle of the mask, as far as the picture goes. */
-async function around(mask: Buffer, [width, height]: [number, number]): Promise<sharp.Region> {
+async function around(mask: Buffer, [width, height]: [number, number]): Promise<Region> {
   const pixels = await sharp(mask).toColourspace('b-w').raw().toBuffer()
   const white = [...pixels.keys()].filter((at) => pixels[at] === 255)
   // The median, as soft shadows elsewhere may jitter.
@@ -126,7 +124,7 @@ async function withGrain(png: Buffer): Promise<Buffer> {
 function figureMask(
   size: { readonly width: number; readonly height: number },
   [left, top, width, height]: Photo['figure'],
-): sharp.Sharp {
+): Sharp {
   const middle = left + width / 2
   const shapes = `<ellipse cx="${middle}" cy="${top + height * 0.2}" rx="${width * 0.28}" ry="${height * 0.2}"/>
     <ellipse cx="${middle}" cy="${top + height * 0.68}" rx="${width / 2}" ry="${height * 0.32}"/>`

@@ -20,7 +20,11 @@ const steadyContrast = (0.03 * 255) ** 2
 /** @returns structural similarity of brightness, the mean over the hole's pixels, -1..1 */
 export function ssim(made: Raster, truth: Raster, hole: Hole): number {
   const [a, b] = [lightOf(made), lightOf(truth)]
-  const blurred = (value: (at: number) => number) => blur(a.map((_, at) => value(at)), truth.width)
+  const blurred = (value: (at: number) => number) =>
+    blur(
+      a.map((_, at) => value(at)),
+      truth.width,
+    )
   const meanA = blurred((at) => a[at]!)
   const meanB = blurred((at) => b[at]!)
   const squareA = blurred((at) => a[at]! ** 2)

@@ -31,7 +31,7 @@ export function fillHole(picture: Raster, hole: Hole, seed: number): Raster {
     refine(level, effortAt(index), random)
   }
   const filled = patchPicture(picture, levels[0]!)
-  temperHole(filled, hole)
+  temperHole(filled, levels[0]!)
   return filled
 }
 

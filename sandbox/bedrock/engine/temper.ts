@@ -1,77 +1,105 @@
-import { holeDepth } from './level.ts'
-import { clamp, type Hole, type Raster } from './raster.ts'
+import type { Level } from './level.ts'
+import { type Plane, smoothed } from './octave.ts'
+import { clamp, type Raster } from './raster.ts'
 
-/** What stays of the detail of a fill. Half would be likeliest, but grass would look like felt. */
-const kept = 0.7
 /** Detail is what goes when a picture is halved so often: finer than some 16 pixels. */
 const halvings = 4
-/** The detail is whole at the rim, where it continues what is known, and tempered from here on. */
+/** Of detail that nothing around bears out, this much stays: less looks like felt, not like grass. */
+const leastKept = 0.6
+/** Detail is whole at the rim, where it continues what is known, and tempered from here on. */
 const fadePx = 4
-
-/** One channel of a part of a picture. */
-type Plane = { readonly width: number; readonly height: number; readonly values: Float32Array }
+/** A fill is tested by the known pixels this far beyond the rim: no patch over the hole saw them. */
+const beyondPx = 6
+/** Only what lies this near to the rim is tested. */
+const deepestTested = 8
+/** Tests count for what is near, in windows halved so often, some 64 pixels. */
+const nearHalvings = 5
 
 /**
- * Takes some contrast out of a fill's detail: of what is made up, each blade of grass errs twice,
- * by being there and by the true one not being there. The estimate of least error would keep as
- * much of the detail as it correlates with the truth (Wiener's shrinkage).
+ * Takes contrast out of detail that is made up: each blade of grass errs twice, by being there and
+ * by the true one not being there. How much stays is told by the rim: the copy that fills a pixel
+ * is moved on over known ones beyond, and the share of its detail that is found there again is the
+ * share of least error (Wiener's). Where a pattern goes on, all of it stays.
  * Changes `picture` in place, within the hole only.
+ * @param level the finest, with its matches
  */
-export function temperHole(picture: Raster, hole: Hole): void {
-  const box = boxAround(picture, hole, 1 << halvings)
+export function temperHole(picture: Raster, level: Level): void {
+  const box = boxAround(level, 2 ** nearHalvings)
   if (box === undefined) return
-  const depth = holeDepth(picture.width, picture.height, hole)
+  const kept = keptDetail(picture, level, box)
   for (let channel = 0; channel < 3; channel++) {
-    const made = cutOut(picture, channel, box)
+    const made = cutOut(picture, box, channel)
     const smooth = smoothed(made, halvings)
-    for (let at = 0; at < made.values.length; at++) {
-      const pixel = (((at / box.width) | 0) + box.top) * picture.width + (at % box.width) + box.left
-      if (hole[pixel] === 0) continue
-      const loss = (1 - kept) * Math.min(1, depth[pixel]! / fadePx)
+    for (let at = 0; at < kept.length; at++) {
+      const pixel = pixelAt(level, box, at)
+      if (level.hole[pixel] === 0) continue
+      const loss = (1 - kept[at]!) * Math.min(1, level.depth[pixel]! / fadePx)
       const value = made.values[at]! + loss * (smooth.values[at]! - made.values[at]!)
       picture.data[pixel * 3 + channel] = clamp(Math.round(value), 0, 255)
     }
   }
 }
 
-/** Halved so many times and brought back to size: a wide blur in few steps (Burt and Adelson 1983). */
-function smoothed(plane: Plane, times: number): Plane {
-  return times === 0 ? plane : doubled(smoothed(halved(plane), times - 1), plane)
-}
-
-/** The mean of each 2 × 2 block; at an odd end the last pixel counts twice. */
-function halved({ width, height, values }: Plane): Plane {
-  const small = { width: (width + 1) >> 1, height: (height + 1) >> 1 }
-  const means = new Float32Array(small.width * small.height)
-  for (let y = 0; y < small.height; y++) {
-    const above = y * 2 * width
-    const below = Math.min(y * 2 + 1, height - 1) * width
-    for (let x = 0; x < small.width; x++) {
-      const left = x * 2
-      const right = Math.min(left + 1, width - 1)
-      const upper = values[above + left]! + values[above + right]!
-      const lower = values[below + left]! + values[below + right]!
-      means[y * small.width + x] = (upper + lower) / 4
+/** @returns for each pixel of the box the share of detail to keep */
+function keptDetail(picture: Raster, level: Level, box: Box): Float32Array {
+  const detail = detailOf(picture)
+  const found = new Float32Array(box.width * box.height)
+  const copied = new Float32Array(box.width * box.height)
+  let allFound = 0
+  let allCopied = 0
+  for (let at = 0; at < found.length; at++) {
+    for (const [known, copy] of testsOf(level, pixelAt(level, box, at))) {
+      found[at]! += detail[known]! * detail[copy]!
+      copied[at]! += detail[copy]! ** 2
     }
+    allFound += found[at]!
+    allCopied += copied[at]!
   }
-  return { ...small, values: means }
+  const plane = { width: box.width, height: box.height }
+  const nearFound = smoothed({ ...plane, values: found }, nearHalvings).values
+  const nearCopied = smoothed({ ...plane, values: copied }, nearHalvings).values
+  // Where no test is near, all of them count.
+  const whole = 0.05 / found.length
+  return nearFound.map((near, at) => {
+    const share = (near + allFound * whole) / (nearCopied[at]! + allCopied * whole + 1e-6)
+    return clamp(share, leastKept, 1)
+  })
 }
 
-/** Bilinear: the middle of a pixel lies a quarter of a block from the middle of its block. */
-function doubled(small: Plane, { width, height }: Plane): Plane {
+/** Pairs of known pixels: one beyond the rim, and where the copy at `pixel` would take it from. */
+function testsOf(
+  { width, hole, depth, match }: Level,
+  pixel: number,
+): (readonly [number, number])[] {
+  const deep = depth[pixel]!
+  const source = match[pixel]!
+  if (deep <= fadePx || deep > deepestTested || source < 0) return []
+  const away = deep + beyondPx
+  const x = pixel % width
+  const from = source % width
+  const pairs: (readonly [number, number])[] = []
+  for (const [dx, dy] of [
+    [-away, 0],
+    [away, 0],
+    [0, -away],
+    [0, away],
+  ] as const) {
+    const known = pixel + dy * width + dx
+    const copy = source + dy * width + dx
+    const isInside = Math.min(x, from) + dx >= 0 && Math.max(x, from) + dx < width
+    if (isInside && hole[known] === 0 && hole[copy] === 0) pairs.push([known, copy])
+  }
+  return pairs
+}
+
+function detailOf(picture: Raster): Float32Array {
+  const { width, height, data } = picture
   const values = new Float32Array(width * height)
-  for (let y = 0; y < height; y++) {
-    const near = (y >> 1) * small.width
-    const far = clamp((y >> 1) + (y & 1) * 2 - 1, 0, small.height - 1) * small.width
-    for (let x = 0; x < width; x++) {
-      const column = x >> 1
-      const beside = clamp(column + (x & 1) * 2 - 1, 0, small.width - 1)
-      const inner = small.values[near + column]! * 3 + small.values[near + beside]!
-      const outer = small.values[far + column]! * 3 + small.values[far + beside]!
-      values[y * width + x] = (inner * 3 + outer) / 16
-    }
+  for (let at = 0; at < values.length; at++) {
+    values[at] = data[at * 3]! * 0.3 + data[at * 3 + 1]! * 0.59 + data[at * 3 + 2]! * 0.11
   }
-  return { width, height, values }
+  const smooth = smoothed({ width, height, values }, halvings).values
+  return values.map((value, at) => value - smooth[at]!)
 }
 
 type Box = {
@@ -81,7 +109,12 @@ type Box = {
   readonly height: number
 }
 
-function cutOut({ width, data }: Raster, channel: number, box: Box): Plane {
+/** @returns the pixel of the picture that is `at` in the box */
+function pixelAt({ width }: Level, box: Box, at: number): number {
+  return (((at / box.width) | 0) + box.top) * width + (at % box.width) + box.left
+}
+
+function cutOut({ width, data }: Raster, box: Box, channel: number): Plane {
   const values = new Float32Array(box.width * box.height)
   for (let y = 0; y < box.height; y++) {
     const row = (y + box.top) * width + box.left
@@ -93,7 +126,7 @@ function cutOut({ width, data }: Raster, channel: number, box: Box): Plane {
 }
 
 /** What holds the hole and `margin` pixels around it; nothing without a hole. */
-function boxAround({ width, height }: Raster, hole: Hole, margin: number): Box | undefined {
+function boxAround({ width, height, hole }: Level, margin: number): Box | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1]
   for (let pixel = 0; pixel < hole.length; pixel++) {
     if (hole[pixel] === 0) continue
