@@ -75,8 +75,8 @@ test('texture that nobody can know is tempered, but stays texture', () => {
   const made = fillHole(punch(grass, middle), middle, 1)
   // A copy from elsewhere would have twice the variance of the truth as its error.
   const ofCopies = 10 * Math.log10(255 ** 2 / (2 * contrast(grass, middle) ** 2))
-  expect(psnr(made, grass, middle)).toBeGreaterThan(ofCopies + 1.5)
-  expect(contrast(made, middle)).toBeGreaterThan(contrast(grass, middle) * 0.45)
+  expect(psnr(made, grass, middle)).toBeGreaterThan(ofCopies + 1.25)
+  expect(contrast(made, middle)).toBeGreaterThan(contrast(grass, middle) * 0.6)
 })
 
 test('a pattern that goes on around the hole keeps its contrast in it', () => {

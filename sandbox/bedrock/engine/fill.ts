@@ -98,7 +98,7 @@ type Effort = {
 }
 
 function effortAt(index: number): Effort {
-  if (index === 0) return { rounds: 2, passes: 2, reach: 8, sharpness: 2 }
+  if (index === 0) return { rounds: 2, passes: 2, reach: 4, sharpness: 1 }
   if (index === 1) return { rounds: 3, passes: 3, reach: 32, sharpness: 1 }
   return { rounds: 8, passes: 4, reach: 96, sharpness: 1 }
 }

@@ -4,8 +4,8 @@ import { clamp, type Raster } from './raster.ts'
 
 /** Detail is what goes when a picture is halved so often: finer than some 16 pixels. */
 const halvings = 4
-/** Of detail that nothing around bears out, this much stays: less looks like felt, not like grass. */
-const leastKept = 0.6
+/** What nothing bears out keeps this much of its source's contrast: less looks like felt. */
+const leastKept = 0.7
 /** Detail is whole at the rim, where it continues what is known, and tempered from here on. */
 const fadePx = 4
 /** A fill is tested by the known pixels this far beyond the rim: no patch over the hole saw them. */
@@ -43,27 +43,35 @@ export function temperHole(picture: Raster, level: Level): void {
 /** @returns for each pixel of the box the share of detail to keep */
 function keptDetail(picture: Raster, level: Level, box: Box): Float32Array {
   const detail = detailOf(picture)
-  const found = new Float32Array(box.width * box.height)
-  const copied = new Float32Array(box.width * box.height)
-  let allFound = 0
-  let allCopied = 0
-  for (let at = 0; at < found.length; at++) {
-    for (const [known, copy] of testsOf(level, pixelAt(level, box, at))) {
+  const field = () => new Float32Array(box.width * box.height)
+  const [found, tested, made, source] = [field(), field(), field(), field()] as const
+  for (let at = 0; at < made.length; at++) {
+    const pixel = pixelAt(level, box, at)
+    const from = level.match[pixel]!
+    if (level.hole[pixel] === 0 || from < 0) continue
+    made[at] = detail[pixel]! ** 2
+    source[at] = detail[from]! ** 2
+    for (const [known, copy] of testsOf(level, pixel)) {
       found[at]! += detail[known]! * detail[copy]!
-      copied[at]! += detail[copy]! ** 2
+      tested[at]! += detail[copy]! ** 2
     }
-    allFound += found[at]!
-    allCopied += copied[at]!
   }
-  const plane = { width: box.width, height: box.height }
-  const nearFound = smoothed({ ...plane, values: found }, nearHalvings).values
-  const nearCopied = smoothed({ ...plane, values: copied }, nearHalvings).values
-  // Where no test is near, all of them count.
-  const whole = 0.05 / found.length
-  return nearFound.map((near, at) => {
-    const share = (near + allFound * whole) / (nearCopied[at]! + allCopied * whole + 1e-6)
-    return clamp(share, leastKept, 1)
+  const [nearFound, nearTested] = [around(found, box), around(tested, box)]
+  const [nearMade, nearSource] = [around(made, box), around(source, box)]
+  return made.map((_, at) => {
+    const share = nearFound[at]! / (nearTested[at]! + 1e-6)
+    // The mean of many patches has lost contrast already.
+    const least = leastKept * Math.sqrt(nearSource[at]! / (nearMade[at]! + 1e-6))
+    return Math.min(1, Math.max(share, least))
   })
+}
+
+/** The field's mean around each pixel; a little of its mean everywhere, where nothing is near. */
+function around(values: Float32Array, { width, height }: Box): Float32Array {
+  let sum = 0
+  for (const value of values) sum += value
+  const everywhere = (sum / values.length) * 0.05
+  return smoothed({ width, height, values }, nearHalvings).values.map((near) => near + everywhere)
 }
 
 /** Pairs of known pixels: one beyond the rim, and where the copy at `pixel` would take it from. */
