@@ -14,7 +14,8 @@ const guesses = 4
 
 /**
  * Content-aware fill: makes the hole new from patches of the rest of the picture, coarse to fine
- * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014). Deterministic for a seed.
+ * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014), then tempers what nothing bears out.
+ * Deterministic for a seed.
  * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte. With no
  *   whole patch known there is nothing to copy, and the hole gets the mean of its border.
  */

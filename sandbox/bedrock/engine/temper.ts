@@ -10,8 +10,8 @@ const leastKept = 0.7
 const fadePx = 4
 /** A fill is tested by the known pixels this far beyond the rim: no patch over the hole saw them. */
 const beyondPx = 6
-/** Only what lies this near to the rim is tested. */
-const deepestTested = 8
+/** Only what lies near to the rim is tested, but not what continues the rim itself. */
+const testedDepth = { from: 5, to: 8 }
 /** Tests count for what is near, in windows halved so often, some 64 pixels. */
 const nearHalvings = 5
 
@@ -81,7 +81,7 @@ function testsOf(
 ): (readonly [number, number])[] {
   const deep = depth[pixel]!
   const source = match[pixel]!
-  if (deep <= fadePx || deep > deepestTested || source < 0) return []
+  if (deep < testedDepth.from || deep > testedDepth.to || source < 0) return []
   const away = deep + beyondPx
   const x = pixel % width
   const from = source % width
