@@ -12,6 +12,9 @@ declare module 'dynalite/db/index.js' {
     del(key: string, callback: (error: unknown) => void): void
   }
 
+  /** An iterator of abstract-level 3; it holds memory and a view of the database until it is closed. */
+  export type LevelIterator = { close(): Promise<void>; return?: () => Promise<void> }
+
   export type Store = {
     readonly tableDb: { awsAccountId: string; awsRegion: string }
     readonly lifecycleManager: { gracefulClose(): Promise<void> }
@@ -19,6 +22,8 @@ declare module 'dynalite/db/index.js' {
     readonly db: {
       batch(changes: readonly Change[]): Promise<void>
       clear(range: { gte: string; lt: string }): Promise<void>
+      keys(options?: object): LevelIterator
+      values(options?: object): LevelIterator
     }
     getItemDb(table: string): SubStore
     getIndexDb(type: 'Local' | 'Global', table: string, index: string): SubStore

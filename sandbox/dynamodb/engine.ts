@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import dynaliteDb, { type Store } from 'dynalite/db/index.js'
 import dynaliteValidations from 'dynalite/validations/index.js'
 import * as z from 'zod'
+import { closeIterators } from './close-iterators.ts'
 import { eraseTable, noteWrites } from './whole-writes.ts'
 
 export type Item = Readonly<Record<string, unknown>>
@@ -82,6 +83,7 @@ export function openEngine(options: { path: string; region: string; accountId: s
     deleteTableMs: 0,
     updateTableMs: 0,
   })
+  closeIterators(store)
   store.tableDb.awsRegion = options.region
   store.tableDb.awsAccountId = options.accountId
 

@@ -22,7 +22,7 @@ function openStore(): { store: Store; batches: () => number; fail: (isFailing: b
     count += 1
     return failing ? Promise.reject(new Error('disk full')) : db.batch(changes)
   }
-  const counting = { ...store, db: { batch, clear: db.clear.bind(db) } }
+  const counting = { ...store, db: Object.create(db, { batch: { value: batch } }) as typeof db }
   return { store: counting, batches: () => count, fail: (isFailing) => void (failing = isFailing) }
 }
 

@@ -65,6 +65,7 @@ thead + tbody tr:first-child > * { border-top: 1px solid var(--border) }
 table:not(:has(thead)) tr:first-child > * { border-top: 0 }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .break { overflow-wrap: anywhere }
+td.break { min-width: 14ch }
 code, pre, .mono { font-family: var(--mono); font-size: 12.5px }
 pre { padding: 12px 16px; background: var(--sunken); overflow-x: auto; white-space: pre-wrap;
   overflow-wrap: anywhere }
