@@ -3,12 +3,14 @@ import { noon, titan } from '../../tests/builders/generation.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { checkModels } from './check-models.ts'
 
+const ultra = 'stability.stable-image-ultra-v1:1'
 const core = 'stability.stable-image-core-v1:1'
 const checkedAt = new Date(noon).toISOString()
 
 function ready() {
   const edges = fakeEdges()
   edges.modelRegistry.facts.set(titan, { kind: 'GONE' })
+  edges.modelRegistry.facts.set(ultra, { kind: 'GONE' })
   return edges
 }
 
@@ -42,8 +44,14 @@ test('a model that is gone is retired, one that ended by its date too', async ()
   const endOfLifeAt = '2026-11-20T00:00:00.000Z'
   edges.modelRegistry.facts.set(core, { kind: 'FOUND', status: 'LEGACY', endOfLifeAt })
   await checkModels(edges, [])
-  expect(edges.modelStates.rows.get(titan)?.status).toBe('RETIRED')
+  expect(edges.modelStates.rows.get(ultra)?.status).toBe('RETIRED')
   expect(edges.modelStates.rows.get(core)?.status).toBe('RETIRED')
+})
+
+test('of a model that the catalogue itself calls ended nobody is told again', async () => {
+  const edges = ready()
+  expect(await checkModels(edges, [])).toMatchObject({ retired: 1 })
+  expect(edges.modelStates.rows.has(titan)).toBe(false)
 })
 
 test('a model that this account may use past its end stays, until a call finds it gone', async () => {

@@ -1,6 +1,6 @@
 import type { ModelCard } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
-import type { ModelState } from '#domain/model/state.ts'
+import { hasEnded, type ModelState } from '#domain/model/state.ts'
 import type { ModelFacts } from '../models/model-registry.ts'
 import type { Edges } from '../store/edges.ts'
 
@@ -32,14 +32,17 @@ export async function checkModels(
 ): Promise<CheckedModels> {
   const known = new Map((await edges.modelStates.all()).map((state) => [state.id, state]))
   const count = { checked: 0, unknown: 0, retired: 0, endingSoon: 0, datedOtherwise: 0 }
+  const today = new Date(edges.now()).toISOString().slice(0, 10)
   for (const card of catalogue) {
+    const isAllowed = allowedRetired.includes(card.id)
+    // Nobody is told again of an end that the catalogue knows.
+    if (hasEnded(card, today) && !isAllowed) continue
     const facts = await edges.modelRegistry.describe(card).catch(() => 'UNKNOWN' as const)
     if (facts === undefined) continue
     if (facts === 'UNKNOWN') {
       count.unknown += 1
       continue
     }
-    const isAllowed = allowedRetired.includes(card.id)
     const state = stateOf(facts, { card, isAllowed, known: known.get(card.id), now: edges.now() })
     await edges.modelStates.save(state)
     count.checked += 1

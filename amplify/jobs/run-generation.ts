@@ -71,10 +71,18 @@ export async function runGeneration(
     await Promise.all([edges.usage.settle(seen), clearAnswers(edges, seen)])
     return { kind: 'DONE', generation: seen, isRepeat: true }
   }
-  const now = edges.now()
-  const heldForMs = Date.parse(seen.leaseUntil ?? seen.createdAt) - now
+  const heldForMs = Date.parse(seen.leaseUntil ?? seen.createdAt) - edges.now()
   if (heldForMs > 0) return { kind: 'LATER', seconds: heldForMs / 1_000 }
+  return claim(edges, settings, { seen, message })
+}
 
+/** Claims a job that nobody holds, if it has its turn and may still run, and works on it. */
+async function claim(
+  edges: Needed,
+  settings: RunSettings,
+  { seen, message }: { seen: Generation; message: JobMessage },
+): Promise<RunEnd> {
+  const now = edges.now()
   const attempt = seen.status === 'RUNNING' ? seen.attempt + 1 : Math.max(1, seen.attempt)
   const mayNotCall = obstacleTo(seen, { now, attempt })
   if (mayNotCall && (!mayHavePaid(seen) || attempt > mostAttempts)) {

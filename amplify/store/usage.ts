@@ -1,9 +1,7 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
-  type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { chargedFor } from '#domain/generation/ending.ts'
@@ -13,8 +11,6 @@ import {
   type CountedJob,
   type CountedRow,
   countedRowsOf,
-  deploymentOwner,
-  heldPeriodOf,
   type LimitKind,
   type Limits,
   limitBelow,
@@ -22,6 +18,7 @@ import {
   reservationOf,
 } from '#domain/usage/usage.ts'
 import { transact } from './transact.ts'
+import { addTo, changeMark, type Ledger, placeOf, putMark, takeFrom } from './usage-items.ts'
 
 /** REFUSED names the limit that would be passed. */
 export type Reservation =
@@ -50,170 +47,86 @@ export interface UsageLedger {
   settle(job: SettledJob): Promise<void>
 }
 
-/** Repeats come for two weeks, from the dead letters; after that DynamoDB removes a mark. */
-const markLastsSeconds = 30 * 86_400
-
 /** The ledger on the Usage table itself: GraphQL has no transactions. */
 export function createUsageLedger(
   tableName: string,
   now: () => number,
   client = new DynamoDBClient({}),
 ): UsageLedger {
-  const place = (id: string) => ({ TableName: tableName, Key: { id: { S: id } } })
-  const at = () => ({ S: new Date(now()).toISOString() })
-
-  const addTo = (row: CountedRow, more: Amount, limit: Amount): TransactWriteItem => ({
-    Update: {
-      ...place(row.id),
-      ...addition,
-      ExpressionAttributeNames: { '#owner': 'owner', '#period': 'period', '#type': '__typename' },
-      ExpressionAttributeValues: {
-        ':owner': { S: row.owner },
-        ':period': { S: row.period },
-        ':type': { S: 'Usage' },
-        ':now': at(),
-        ':zero': { N: '0' },
-        ...amounts(more),
-        ':imagesLeft': { N: String(limit.images - more.images) },
-        ':costLeft': { N: String(limit.costMicros - more.costMicros) },
-      },
-    },
-  })
-
-  /** Never makes a row: one that is gone was its owner's, who left. */
-  const takeFrom = (row: CountedRow, more: Amount): TransactWriteItem => ({
-    Update: {
-      ...place(row.id),
-      UpdateExpression:
-        'SET images = images + :images, costMicros = costMicros + :cost, updatedAt = :now',
-      ConditionExpression: 'attribute_exists(id)',
-      ExpressionAttributeValues: { ...amounts(more), ':now': at() },
-    },
-  })
-
-  const putMark = (generation: Generation, held: Amount): TransactWriteItem => ({
-    Put: {
-      TableName: tableName,
-      Item: {
-        id: { S: markIdOf(generation.id) },
-        owner: { S: deploymentOwner },
-        __typename: { S: 'Usage' },
-        state: { S: 'HELD' },
-        period: { S: heldPeriodOf(generation) },
-        images: { N: String(held.images) },
-        costMicros: { N: String(held.costMicros) },
-        createdAt: at(),
-        updatedAt: at(),
-        expiresAt: { N: String(Math.floor(now() / 1_000) + markLastsSeconds) },
-      },
-      ConditionExpression: 'attribute_not_exists(id)',
-    },
-  })
-
-  /** Changes a mark from exactly this; anybody who was faster makes it fail. */
-  const changeMark = (
-    generation: CountedJob,
-    held: Amount,
-    to: { state: 'HELD' | 'SETTLED'; amount: Amount },
-  ) => ({
-    ...place(markIdOf(generation.id)),
-    // The index finds marks by their period: those that hold nothing are not looked for.
-    UpdateExpression: `SET #state = :state, images = :images, costMicros = :cost, updatedAt = :now${
-      to.state === 'HELD' ? '' : ' REMOVE #period'
-    }`,
-    ConditionExpression: '#state = :held AND images = :heldImages AND costMicros = :heldCost',
-    ExpressionAttributeNames: {
-      '#state': 'state',
-      ...(to.state === 'HELD' ? {} : { '#period': 'period' }),
-    },
-    ExpressionAttributeValues: {
-      ':state': { S: to.state },
-      ...amounts(to.amount),
-      ':held': { S: 'HELD' },
-      ':heldImages': { N: String(held.images) },
-      ':heldCost': { N: String(held.costMicros) },
-      ':now': at(),
-    },
-  })
-
-  const heldBy = async (generation: CountedJob): Promise<Amount | undefined> => {
-    const command = new GetItemCommand({ ...place(markIdOf(generation.id)), ConsistentRead: true })
-    const { Item: mark } = await client.send(command)
-    if (mark?.['state']?.S !== 'HELD') return undefined
-    return { images: Number(mark['images']?.N), costMicros: Number(mark['costMicros']?.N) }
-  }
-
-  /** Without a difference no shared row is touched: only the mark says that the job is settled. */
-  const markOnly = async (...mark: Parameters<typeof changeMark>): Promise<void> => {
-    try {
-      await client.send(new UpdateItemCommand(changeMark(...mark)))
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-    }
-  }
-
+  const ledger = (): Ledger => ({ tableName, now: now() })
   return {
     async reserveOnce(generation, limits) {
-      const asked = reservationOf(generation)
-      const tooSmall = limitBelow(asked, limits)
+      const more = reservationOf(generation)
+      const tooSmall = limitBelow(more, limits)
       if (tooSmall) return { kind: 'REFUSED', limit: tooSmall }
       const rows = countedRowsOf(generation)
       const { failed } = await transact(client, [
-        putMark(generation, asked),
-        ...rows.map((row) => addTo(row, asked, limits[row.kind])),
+        putMark(ledger(), generation, more),
+        ...rows.map((row) => addTo(ledger(), row, { more, limit: limits[row.kind] })),
       ])
       const [isRepeat, ...refusals] = failed
-      const limit = isRepeat ? undefined : lastRefused(rows, refusals)
-      return limit ? { kind: 'REFUSED', limit } : { kind: 'RESERVED' }
+      return isRepeat ? { kind: 'RESERVED' } : reservationBy(rows, refusals)
     },
 
     async reserveAnew(generation, limits) {
-      const held = await heldBy(generation)
+      const held = await heldBy(client, ledger(), generation)
       const asked = reservationOf(generation)
       const more = held && minus(asked, held)
       if (!more || isNothing(more)) return { kind: 'RESERVED' }
       const rows = countedRowsOf(generation)
       const isMore = more.images > 0 || more.costMicros > 0
+      const change = { from: held, to: asked, isSettled: false }
       const { failed } = await transact(client, [
-        { Update: changeMark(generation, held, { state: 'HELD', amount: asked }) },
-        ...rows.map((row) => (isMore ? addTo(row, more, limits[row.kind]) : takeFrom(row, more))),
+        { Update: changeMark(ledger(), generation, change) },
+        ...rows.map((row) =>
+          isMore
+            ? addTo(ledger(), row, { more, limit: limits[row.kind] })
+            : takeFrom(ledger(), row, more),
+        ),
       ])
-      const [, ...refusals] = failed
-      const limit = lastRefused(rows, refusals)
-      return limit ? { kind: 'REFUSED', limit } : { kind: 'RESERVED' }
+      return reservationBy(rows, failed.slice(1))
     },
 
-    async settle(generation) {
-      const held = await heldBy(generation)
+    async settle(job) {
+      const held = await heldBy(client, ledger(), job)
       if (!held) return
-      const charged = chargedFor(generation)
+      const charged = chargedFor(job)
       const more = minus(charged, held)
-      const settled = { state: 'SETTLED', amount: charged } as const
-      if (isNothing(more)) return markOnly(generation, held, settled)
-      const rows = countedRowsOf(generation)
-      const mark = { Update: changeMark(generation, held, settled) }
-      const { failed } = await transact(client, [mark, ...rows.map((row) => takeFrom(row, more))])
-      const [isSettled, ...gone] = failed
+      const mark = changeMark(ledger(), job, { from: held, to: charged, isSettled: true })
+      // Without a difference no shared row is touched.
+      if (isNothing(more)) return unlessFaster(client.send(new UpdateItemCommand(mark)))
+      const rows = countedRowsOf(job)
+      const giveBack = async (to: readonly CountedRow[]) => {
+        const items = to.map((row) => takeFrom(ledger(), row, more))
+        return (await transact(client, [{ Update: mark }, ...items])).failed
+      }
+      const [isSettled, ...gone] = await giveBack(rows)
       if (isSettled || !gone.includes(true)) return
       // An account that was removed took its own rows with it; what all used is still right.
-      const left = rows.filter((_, index) => !gone[index])
-      await transact(client, [mark, ...left.map((row) => takeFrom(row, more))])
+      await giveBack(rows.filter((_, index) => !gone[index]))
     },
   }
 }
 
-/** Rows must carry all that the generated resolvers read, `createdAt` and `__typename` too. */
-const addition = {
-  UpdateExpression: `SET #owner = :owner, #period = :period, #type = :type,
-    createdAt = if_not_exists(createdAt, :now), updatedAt = :now,
-    images = if_not_exists(images, :zero) + :images,
-    costMicros = if_not_exists(costMicros, :zero) + :cost`,
-  ConditionExpression:
-    'attribute_not_exists(id) OR (images <= :imagesLeft AND costMicros <= :costLeft)',
+/** What a job holds at the moment, if it does. */
+async function heldBy(
+  client: DynamoDBClient,
+  ledger: Ledger,
+  { id }: CountedJob,
+): Promise<Amount | undefined> {
+  const command = new GetItemCommand({ ...placeOf(ledger, markIdOf(id)), ConsistentRead: true })
+  const { Item: mark } = await client.send(command)
+  if (mark?.['state']?.S !== 'HELD') return undefined
+  return { images: Number(mark['images']?.N), costMicros: Number(mark['costMicros']?.N) }
 }
 
-function amounts({ images, costMicros }: Amount): Record<string, AttributeValue> {
-  return { ':images': { N: String(images) }, ':cost': { N: String(costMicros) } }
+/** Somebody who settled the job first settled it all the same. */
+async function unlessFaster(write: Promise<unknown>): Promise<void> {
+  try {
+    await write
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
 }
 
 function minus(left: Amount, right: Amount): Amount {
@@ -224,10 +137,8 @@ function isNothing({ images, costMicros }: Amount): boolean {
   return images === 0 && costMicros === 0
 }
 
-/** The widest limit of those reached, since it is the one that stays longest. */
-function lastRefused(
-  rows: readonly CountedRow[],
-  refusals: readonly boolean[],
-): LimitKind | undefined {
-  return rows.filter((_, index) => refusals[index]).at(-1)?.kind
+/** Refused by the widest limit of those reached, since it is the one that stays longest. */
+function reservationBy(rows: readonly CountedRow[], refusals: readonly boolean[]): Reservation {
+  const limit = rows.filter((_, index) => refusals[index]).at(-1)?.kind
+  return limit ? { kind: 'REFUSED', limit } : { kind: 'RESERVED' }
 }

@@ -3,6 +3,7 @@ import { type ModelState, modelNotices } from './state.ts'
 
 const core = 'stability.stable-image-core-v1:1'
 const ultra = 'stability.stable-image-ultra-v1:1'
+const large = 'stability.sd3-5-large-v1:0'
 const titan = 'amazon.titan-image-generator-v2:0'
 
 const state = (id: string, more: Partial<ModelState> = {}): ModelState => ({
@@ -16,7 +17,7 @@ const ending = (id: string, day: string) => state(id, { endOfLifeAt: `${day}T00:
 
 test('ends of the next 90 days are told, the nearest first, then what is gone', () => {
   const states = [
-    state(titan, { status: 'RETIRED', endOfLifeAt: '2026-06-30T00:00:00.000Z' }),
+    state(large, { status: 'RETIRED' }),
     ending(core, '2027-02-19'),
     ending(ultra, '2026-11-22'),
   ]
@@ -24,7 +25,7 @@ test('ends of the next 90 days are told, the nearest first, then what is gone', 
     { kind: 'ENDING', id: ultra, name: 'Stable Image Ultra', on: '2026-11-22', daysLeft: 1 },
     // 9 days of November, 31, 31, and 19.
     { kind: 'ENDING', id: core, name: 'Stable Image Core', on: '2027-02-19', daysLeft: 90 },
-    { kind: 'RETIRED', id: titan, name: 'Titan Image Generator v2' },
+    { kind: 'RETIRED', id: large, name: 'Stable Diffusion 3.5 Large' },
   ])
 })
 
@@ -32,6 +33,7 @@ test.each([
   ['an end that is further away', ending(core, '2027-02-20')],
   ['an end that is past but was not found', ending(core, '2026-11-20')],
   ['no end at all', state(core)],
+  ['an end that the catalogue knows itself', state(titan, { status: 'RETIRED' })],
   ['a model that the catalogue does not know', ending('another.model', '2026-11-22')],
 ])('%s is not told', (_what, one) => {
   expect(modelNotices([one], '2026-11-21')).toEqual([])

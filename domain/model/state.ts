@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ModelId } from './card.ts'
+import type { ModelCard, ModelId } from './card.ts'
 import { findModel } from './catalogue.ts'
 
 /**
@@ -37,14 +37,22 @@ const noticeDays = 90
 const dayMs = 86_400_000
 
 /**
- * What to show of the models’ ends: those that are gone, and those that end within 90 days, the
- * nearest first. A model that the catalogue does not know is nobody’s concern.
+ * Whether the catalogue itself says that a model is at its end.
+ * @param today an ISO date
+ */
+export function hasEnded({ lifecycle: { endOfLife } }: ModelCard, today: string): boolean {
+  return endOfLife !== undefined && today >= endOfLife
+}
+
+/**
+ * What to show of the models’ ends: those that end within 90 days, the nearest first, and those that
+ * were found gone before the catalogue said so. A model that it does not know is nobody’s concern.
  * @param today an ISO date
  */
 export function modelNotices(states: readonly ModelState[], today: string): ModelNotice[] {
   const known = states.flatMap((state) => {
     const card = findModel(state.id)
-    return card ? [{ ...state, name: card.name }] : []
+    return card && !hasEnded(card, today) ? [{ ...state, name: card.name }] : []
   })
   const gone = known.filter(({ status }) => status === 'RETIRED')
   const ending = known.flatMap(({ id, name, status, endOfLifeAt }): ModelNotice[] => {

@@ -3,6 +3,7 @@ import { runGeneration } from '../../jobs/run-generation.ts'
 import { createBedrockCaller } from '../../models/bedrock.ts'
 import { createLogger } from '../../observability/handle.ts'
 import { queueHandler } from '../../observability/handle-queue.ts'
+import { factsOf } from '../../observability/job-facts.ts'
 import { countJob, countWait } from '../../observability/metrics.ts'
 import { observeModels } from '../../observability/observe-models.ts'
 import { createJobQueue, jobMessageSchema } from '../../store/job-queue.ts'
@@ -80,23 +81,5 @@ export const handler = queueHandler('run-generation', async ({ body, receiptHand
   const { generation: job } = end
   if (job?.finishedAt && !end.isRepeat) countJob(job)
   else if (job?.status === 'WAITING') countWait(job)
-  return {
-    again: false,
-    facts: {
-      ...facts,
-      status: job?.status,
-      errorCode: job?.errorCode,
-      attempt: job?.attempt,
-      modelUsed: job?.modelUsed,
-      modelCalls: job?.modelCalls,
-      retries: job?.retries,
-      queueMs: job?.queueMs,
-      prepareMs: job?.prepareMs,
-      modelMs: job?.modelMs,
-      pasteMs: job?.pasteMs,
-      totalMs: job?.totalMs,
-      outputBytes: job?.outputBytes,
-      costMicros: job?.costMicros,
-    },
-  }
+  return { again: false, facts: { ...facts, ...factsOf(job) } }
 })

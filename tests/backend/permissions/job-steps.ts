@@ -10,7 +10,7 @@ import { deployed, waitingModel } from '../backend.ts'
 import { generate, getGeneration, placeOf, refusalOf, s3With, signUpPerson } from '../person.ts'
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
-import { later, plantJob, plantModelState, plantUsage } from './plant.ts'
+import { later, plantAnswer, plantJob, plantModelState, plantUsage } from './plant.ts'
 import type { Step } from './steps.ts'
 import { unlessRefused, type World } from './world.ts'
 
@@ -89,6 +89,8 @@ export const jobSteps: readonly Step[] = [
       const { backend, person } = world
       const died = { status: 'RUNNING', attempt: 1, modelCalls: 1, leaseUntil: later(-60) }
       const id = await plantJob(backend, person.sub, died)
+      // What another model answered is found, and is of no use.
+      await plantAnswer(backend, person.sub, { id, model: 'another' })
       await sendJob(world, id)
       await end(world, id)
     },

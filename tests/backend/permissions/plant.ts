@@ -114,6 +114,18 @@ export async function plantObjects(backend: Backend, owner: UserId): Promise<voi
   await Promise.all(keys.map((Key) => tools.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))))
 }
 
+/** What a model answered to the first call of a job. */
+export async function plantAnswer(
+  backend: Backend,
+  owner: UserId,
+  { id, model }: { id: string; model: string },
+): Promise<void> {
+  const Key = answerKey(owner, id as Parameters<typeof answerKey>[1], 0)
+  const Body = JSON.stringify({ model, body: {} })
+  const Bucket = backend.outputs.storage.bucket_name
+  await s3With(backend, backend.tools).send(new PutObjectCommand({ Bucket, Key, Body }))
+}
+
 /** @returns a time so many seconds from now, before now when negative */
 export function later(seconds: number): string {
   return new Date(Date.now() + seconds * 1_000).toISOString()
