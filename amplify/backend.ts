@@ -85,7 +85,11 @@ if (deployment.keepsData) {
 /** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
 backend.addOutput({
   custom: {
-    allowedRetiredModels: deployment.allowedRetiredModels,
+    models: {
+      regions: deployment.modelRegions,
+      preferred: deployment.preferredModels,
+      allowedRetired: deployment.allowedRetiredModels,
+    },
     dailyImages: deployment.dailyImages,
     dailyCostMicros: deployment.dailyCostMicros,
   },

@@ -21,6 +21,10 @@ const settingsSchema = z
     functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
     /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */
     allowedOrigins: list(['http://localhost:5173', 'http://127.0.0.1:5173']),
+    /** Regions in which Bedrock is called, the first that offers a model; not the backend's own. */
+    modelRegions: list(['us-west-2']).refine((them) => them.length > 0, 'Name a Region at least.'),
+    /** Models to take before others that can do the same, best first. */
+    preferredModels: list([]),
     /** Models that this account may still call past their end of life. */
     allowedRetiredModels: list([]),
     /** What one person may spend on one UTC day; cost in integer micro-dollars. */

@@ -106,8 +106,8 @@ async function runJob(
 /** All pixel work of such a job, by the very functions that the worker calls. */
 async function imageWork(source: Buffer, mask: Buffer): Promise<void> {
   const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card })
-  await toModelMask(prepared.mask, card.maskEdits.ERASE)
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  await toModelMask(prepared.mask, 'BLACK')
   const pasted = await pasteBack({ original, prepared, candidate: prepared.image })
   await makeRenditions(pasted.png)
 }

@@ -91,7 +91,7 @@ async function measure(dir: string, count: number): Promise<z.infer<typeof repor
 
 async function edit(source: Buffer, mask: Buffer): Promise<{ changedOutside: number }> {
   const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { changedOutside } = await pasteBack({ original, prepared, candidate: prepared.image })
   return { changedOutside }
 }

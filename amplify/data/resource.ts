@@ -13,7 +13,21 @@ import { removePictures } from '../functions/remove-pictures/resource.ts'
 export const schema = a.schema({
   PictureStatus: a.enum(['PROCESSING', 'READY', 'REJECTED']),
   PictureOrigin: a.enum(['UPLOAD', 'GENERATION']),
-  Operation: a.enum(['TEXT_TO_IMAGE', 'INPAINT', 'ERASE']),
+  Operation: a.enum([
+    'TEXT_TO_IMAGE',
+    'INPAINT',
+    'ERASE',
+    'OUTPAINT',
+    'PRECISE_OUTPAINT',
+    'VARIATION',
+    'REMOVE_BACKGROUND',
+    'COLOR_GUIDED',
+    'STRUCTURE',
+    'REPLACE',
+    'RECOLOR',
+    'STYLE',
+    'UPSCALE',
+  ]),
   Quality: a.enum(['STANDARD', 'PREMIUM']),
   GenerationStatus: a.enum([
     'QUEUED',
@@ -74,6 +88,14 @@ export const schema = a.schema({
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
+  /** By how many pixels a picture grows on each side. */
+  Frame: a.customType({
+    leftPx: a.integer().required(),
+    rightPx: a.integer().required(),
+    upPx: a.integer().required(),
+    downPx: a.integer().required(),
+  }),
+
   GenerationOutput: a.customType({
     index: a.integer().required(),
     status: a.ref('OutputStatus').required(),
@@ -101,11 +123,27 @@ export const schema = a.schema({
       modelAsked: a.string(),
       modelUsed: a.string().required(),
       modelReason: a.string(),
+      /** How the model comes nearest to what was asked, where it cannot do just that. */
+      modelNote: a.string(),
       prompt: a.string(),
       negativePrompt: a.string(),
+      stylePreset: a.string(),
       pictureId: a.id(),
       sourceKey: a.string(),
+      referenceIds: a.id().required().array(),
+      stylePictureId: a.id(),
+      /** Objects of those further pictures. */
+      referenceKeys: a.string().required().array(),
       maskKey: a.string(),
+      frame: a.ref('Frame'),
+      edge: a.string(),
+      search: a.string(),
+      colors: a.string().required().array(),
+      guide: a.string(),
+      mode: a.string(),
+      strength: a.float(),
+      similarity: a.float(),
+      creativity: a.float(),
       widthPx: a.integer(),
       heightPx: a.integer(),
       count: a.integer().required(),
@@ -157,13 +195,26 @@ export const schema = a.schema({
     .disableOperations(['list', 'subscriptions'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
+  /** Every field that some operation has; which ones, and their ranges, `domain/` checks. */
   GenerationRequest: a.customType({
     operation: a.string().required(),
     model: a.string(),
     prompt: a.string(),
     negativePrompt: a.string(),
+    stylePreset: a.string(),
     pictureId: a.id(),
+    referenceIds: a.id().required().array(),
+    stylePictureId: a.id(),
     maskKey: a.string(),
+    frame: a.ref('Frame'),
+    edge: a.string(),
+    search: a.string(),
+    colors: a.string().required().array(),
+    guide: a.string(),
+    mode: a.string(),
+    strength: a.float(),
+    similarity: a.float(),
+    creativity: a.float(),
     widthPx: a.integer(),
     heightPx: a.integer(),
     count: a.integer().required(),

@@ -17,7 +17,9 @@ export const environmentSchema = z.object({
   USAGE_TABLE: z.string().min(1),
   GENERATION_QUEUE_URL: z.url(),
   USER_POOL_ID: z.string().min(1),
-  /** Catalogue ids, comma-separated; usually none. */
+  /** Regions of Bedrock, then catalogue ids, each comma-separated. */
+  MODEL_REGIONS: list,
+  PREFERRED_MODELS: list,
   ALLOWED_RETIRED_MODELS: list,
   DAILY_IMAGES: count,
   DAILY_COST_MICROS: count,

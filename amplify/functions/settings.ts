@@ -5,12 +5,25 @@ type Target = { addEnvironment(key: string, value: string): void }
 
 /** The settings that each function reads from its environment, parsed again by `environment.ts`. */
 const settings = {
-  generateImage: ['allowedRetiredModels', 'dailyImages', 'dailyCostMicros', 'lifetimeSeconds'],
+  generateImage: [
+    'modelRegions',
+    'preferredModels',
+    'allowedRetiredModels',
+    'dailyImages',
+    'dailyCostMicros',
+    'lifetimeSeconds',
+  ],
   cancelGeneration: [],
   removeGenerations: [],
   removePictures: [],
   deleteAccount: [],
-  runGeneration: ['modelSeconds', 'leaseSeconds', 'backoffSeconds', 'backoffCapSeconds'],
+  runGeneration: [
+    'modelRegions',
+    'modelSeconds',
+    'leaseSeconds',
+    'backoffSeconds',
+    'backoffCapSeconds',
+  ],
   ingestUpload: [],
   sweep: ['leaseSeconds', 'dailyImages', 'dailyCostMicros'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>

@@ -87,7 +87,7 @@ test('whatever the model returns, every pixel outside mask + feather is the orig
       const file = await picture(about)
       const original = await openOriginal(file)
       const mask = await maskOf(size, box, about.value)
-      const prepared = await prepareEdit({ original, mask, card })
+      const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
       const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
       const before = await decode(file)
       const after = await decode(pasted.png)
@@ -129,7 +129,7 @@ test('a model that returns what it was sent changes nothing at full resolution',
   const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
   expect((await decode(png)).data.equals((await decode(file)).data)).toBe(true)
 })
@@ -142,7 +142,7 @@ test('the middle of the mask is what the model made', async () => {
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 300, y: 300, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { widthPx, heightPx } = prepared.plan.size
   const dot = { x: 300 - prepared.plan.crop.x, y: 300 - prepared.plan.crop.y }
   const red = { create: { width: 60, height: 60, channels: 3 as const, background: '#c81e1e' } }
@@ -163,7 +163,7 @@ test('a model that shifts all colours a little is shifted back', async () => {
   const file = await picture({ ...size, alpha: false, orientation: 1, format: 'jpeg', seed: 3 })
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const candidate = await sharp(prepared.image).linear(0.95, 8).png().toBuffer()
   const { png } = await pasteBack({ original, prepared, candidate })
   const [before, after] = [await decode(file), await decode(png)]
@@ -179,7 +179,7 @@ test('an edit over transparent pixels is opaque; transparency elsewhere stays', 
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared, '#fff') })
   const { data } = await decode(png)
   const pixel = (x: number, y: number) => [
@@ -196,7 +196,7 @@ test('a wide-gamut picture keeps its numbers and its profile, and says a model e
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await maskOf(original, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared) })
   const [before, after] = [await sharp(file).metadata(), await sharp(png).metadata()]
   expect(after.icc?.equals(before.icc ?? Buffer.alloc(0))).toBe(true)
@@ -212,7 +212,7 @@ test('a picture of another size than was sent is refused', async () => {
   const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const refusal = { code: 'MODEL_UNAVAILABLE' }
   for (const candidate of [file, file.subarray(0, 900), Buffer.from('{}'), Buffer.alloc(0)]) {
     await expect(pasteBack({ original, prepared, candidate })).rejects.toMatchObject(refusal)
@@ -232,7 +232,12 @@ test('a 12-megapixel photo keeps every pixel outside mask + feather', async () =
   })
   const file = await sharp(small).resize(4000, 3000).jpeg().toBuffer()
   const original = await openOriginal(file)
-  const prepared = await prepareEdit({ original, mask: await maskOf(size, box), card })
+  const prepared = await prepareEdit({
+    original,
+    mask: await maskOf(size, box),
+    card,
+    task: 'ERASE',
+  })
   const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
   const [before, after] = [await decode(file), await decode(pasted.png)]
   expect(pasted.changedOutside).toBe(0)

@@ -1,9 +1,13 @@
 import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
-import { type CropPlan, grow, planCrop, scaleOf } from '#domain/frame/plan-crop.ts'
+import { type CropPlan, contextOf, grow, planCrop, scaleOf } from '#domain/frame/plan-crop.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { featherPxAt } from '#domain/mask/feather.ts'
 import type { ModelCard, ModelSize } from '#domain/model/card.ts'
+import { pictureRuleOf } from '#domain/model/check.ts'
+import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { sizesFor } from '#domain/model/size-rule.ts'
+import type { Task } from '#domain/model/task.ts'
 import type { SentPixels } from './colour-match.ts'
 import { featherMask } from './feather-mask.ts'
 import { type FittedCrop, fitCrop } from './fit-crop.ts'
@@ -36,17 +40,22 @@ export type PreparedEdit = {
  * Cuts the context crop around a mask and brings both to a size that the model takes.
  * @param job.original from `openOriginal`, once for a whole job
  * @param job.mask 8-bit greyscale PNG of the oriented picture's size, white = edit
+ * @param job.task which of the card's abilities will do it
  * @throws AppError INVALID_MASK with a sentence for the person
  */
 export async function prepareEdit(job: {
   original: OpenedOriginal
   mask: Buffer
   card: ModelCard
+  task: Task
 }): Promise<PreparedEdit> {
-  const { original, card } = job
+  const { original } = job
+  const rule = pictureRuleOf(job.card, job.task)
   const sourceSize = { width: original.width, height: original.height }
   const { pixels, bounds } = await readMask(job.mask, sourceSize)
-  const plan = planCrop({ source: sourceSize, maskBounds: bounds, sizes: card.sizes })
+  const about = { source: sourceSize, maskBounds: bounds }
+  const sizes = sizesFor(rule.sizes, { source: sourceSize, part: contextOf(about) })
+  const plan = planCrop({ ...about, sizes })
   const featherPx = featherPxAt(scaleOf(plan))
   const region = grow(bounds, featherPx, sourceSize)
   const weight = weigh({ pixels, sourceSize, region, featherPx })
@@ -55,7 +64,7 @@ export async function prepareEdit(job: {
   const mask = renderModelMask(weight, fitted, plan.size)
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
   return {
-    ...(await encodeImage(image, plan.size, card.inputImage.maxBytes)),
+    ...(await encodeImage(image, plan.size, mostPictureBytes(rule, 2))),
     mask: await encodeMask(mask, plan.size),
     plan,
     sourceSize,

@@ -8,7 +8,7 @@ import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
 
 const settings: AcceptSettings = {
-  access: { region: 'us-east-1', allowedRetired: [titan] },
+  access: { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] },
   limits: { images: 10, costMicros: 1_000_000 },
   lifetimeSeconds: 3_600,
 }
@@ -91,7 +91,7 @@ test('a repeat sends the message that a crash left out', async () => {
 test('a repeat still gives the record when the model has been retired since', async () => {
   const edges = ready()
   const first = await ask(edges, words)
-  const access = { region: 'us-east-1', allowedRetired: [] }
+  const access = { ...settings.access, allowedRetired: [] }
   expect(await ask(edges, words, { settings: { ...settings, access } })).toEqual(first)
 })
 
@@ -120,8 +120,10 @@ test('a request past the day’s limit is refused, and again when repeated; noth
 
 test('a retired model that the deployment does not list is refused before anything is written', async () => {
   const edges = ready()
-  const access = { region: 'us-east-1', allowedRetired: [] }
-  const answer = codeOf(ask(edges, words, { settings: { ...settings, access } }))
+  const access = { ...settings.access, allowedRetired: [] }
+  const answer = codeOf(
+    ask(edges, { ...words, model: titan }, { settings: { ...settings, access } }),
+  )
   expect(await answer).toEqual(['MODEL_RETIRED', 'model'])
   expect(edges.generations.rows.size).toBe(0)
 })

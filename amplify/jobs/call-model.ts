@@ -42,7 +42,12 @@ export async function callModel(models: ModelCaller, job: Job): Promise<ModelOut
     const reply = parseReply(job.adapter, answer.body, call)
     if (reply instanceof AppError) missing = missingBy(reply)
     else {
-      images.push(...reply.images.slice(0, call.count).map((image) => ({ image, seed: call.seed })))
+      images.push(
+        ...reply.images.slice(0, call.count).map((image, index) => ({
+          image,
+          seed: reply.seeds?.[index] ?? call.seed,
+        })),
+      )
       if (reply.blocked) missing = blockedBy[reply.blocked]
     }
   }
@@ -55,9 +60,9 @@ async function invokeWithOneRetry(
   card: ModelCard,
   call: ModelCall,
 ): Promise<ModelAnswer> {
-  const first = await models.invoke(card.id, call.body)
+  const first = await models.invoke(card, call.body)
   if (first.kind === 'ANSWERED' || !first.failure.retryOnce) return first
-  return models.invoke(card.id, call.body)
+  return models.invoke(card, call.body)
 }
 
 /** An answer that is not understood is an expected end of these images, not of the worker. */

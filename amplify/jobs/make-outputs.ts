@@ -4,11 +4,11 @@ import {
   type Generation,
   type GenerationLog,
   type GenerationOutput,
-  requestOf,
 } from '#domain/generation/generation.ts'
+import { requestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { findModel } from '#domain/model/catalogue.ts'
-import { priceOf } from '#domain/model/check.ts'
+import { priceOf } from '#domain/model/price.ts'
 import type { MicroDollars } from '#domain/money.ts'
 import { chooseAdapter } from '../models/choose-adapter.ts'
 import type { ModelFailure } from '../models/read-failure.ts'

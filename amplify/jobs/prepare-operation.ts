@@ -1,8 +1,9 @@
-import { AppError } from '#domain/errors.ts'
+import { AppError, unreachable } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
-import type { GenerationRequest } from '#domain/generation/request.ts'
+import type { GenerationRequest, RequestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
-import { sizeOf } from '#domain/model/check.ts'
+import { abilityFor, sizeOf } from '#domain/model/check.ts'
+import { type Task, taskOf, taskWords } from '#domain/model/task.ts'
 import { limits } from '../imaging/limits.ts'
 import { openOriginal } from '../imaging/open-original.ts'
 import { pasteBack } from '../imaging/paste-back.ts'
@@ -38,22 +39,53 @@ export async function prepareOperation(
   job: { card: ModelCard; request: GenerationRequest },
 ): Promise<Prepared> {
   const { card, request } = job
+  const task = taskOf(request)
   const { count, quality } = request
-  const seed = request.seed ?? card.seed.min + Math.floor(edges.random() * span(card.seed))
-  const common = { count, quality, seed }
-  if (request.operation === 'TEXT_TO_IMAGE') {
-    const { prompt, negativePrompt } = request
-    const size = sizeOf(request, card)
-    return {
-      operation: { ...common, kind: 'TEXT_TO_IMAGE', prompt, negativePrompt, size },
-      finish: (image) => verifyResult({ image, size }),
-      log: {},
+  const range = abilityFor(card, request).seed
+  const seed = request.seed ?? (range ? drawSeed(edges.random, range) : 0)
+  const common = { task, count, quality, seed }
+  switch (request.operation) {
+    case 'TEXT_TO_IMAGE': {
+      const size = sizeOf(request, card)
+      return {
+        operation: { ...common, ...wordsOf(request), kind: request.operation, size },
+        finish: (image) => verifyResult({ image, size }),
+        log: {},
+      }
     }
+    case 'INPAINT':
+    case 'ERASE':
+      return prepareMasked(edges, generation, { card, request, common })
+    case 'OUTPAINT':
+    case 'PRECISE_OUTPAINT':
+    case 'VARIATION':
+    case 'REMOVE_BACKGROUND':
+    case 'COLOR_GUIDED':
+    case 'STRUCTURE':
+    case 'REPLACE':
+    case 'RECOLOR':
+    case 'STYLE':
+    case 'UPSCALE': {
+      const detail = `This deployment cannot ${taskWords[task]} yet.`
+      throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
+    }
+    default:
+      return unreachable(request)
   }
+}
+
+type Common = { task: Task } & Pick<PreparedOperation, 'count' | 'quality' | 'seed'>
+
+async function prepareMasked(
+  edges: Pick<Edges, 'objects'>,
+  generation: Generation,
+  job: { card: ModelCard; request: RequestOf<'INPAINT' | 'ERASE'>; common: Common },
+): Promise<Prepared> {
+  const { card, request, common } = job
   const source = await readNeeded(edges, generation.sourceKey, 'picture')
   const mask = await readNeeded(edges, request.maskKey, 'mask')
   const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: common.task })
   const masked = {
     ...common,
     image: prepared.image,
@@ -64,15 +96,14 @@ export async function prepareOperation(
     operation:
       request.operation === 'ERASE'
         ? { ...masked, kind: 'ERASE' }
-        : {
-            ...masked,
-            kind: 'INPAINT',
-            prompt: request.prompt,
-            negativePrompt: request.negativePrompt,
-          },
+        : { ...masked, ...wordsOf(request), kind: 'INPAINT' },
     finish: (candidate) => pasteBack({ original, prepared, candidate }),
     log: { sourceBytes: source.length, maskBytes: mask.length },
   }
+}
+
+function wordsOf({ prompt, negativePrompt, stylePreset }: RequestOf<'TEXT_TO_IMAGE' | 'INPAINT'>) {
+  return { prompt, negativePrompt, stylePreset }
 }
 
 /** A picture may be an earlier result: 50 lossless megapixels with alpha, 200 MB at the worst. */
@@ -88,6 +119,6 @@ async function readNeeded(
   throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
 }
 
-function span(range: { min: number; max: number }): number {
-  return range.max - range.min + 1
+function drawSeed(random: Edges['random'], { min, max }: { min: number; max: number }): number {
+  return min + Math.floor(random() * (max - min + 1))
 }

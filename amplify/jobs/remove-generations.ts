@@ -1,4 +1,5 @@
 import type { Generation } from '#domain/generation/generation.ts'
+import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
@@ -72,7 +73,7 @@ async function needsOfOthers(
   const needs: Needs = { keys: new Set(), pictures: new Set() }
   await walkGenerations(edges.generations, owner, (other) => {
     if (removed.has(other.id)) return
-    if (other.pictureId) needs.pictures.add(other.pictureId)
+    for (const id of picturesOf(other)) needs.pictures.add(id)
     if (other.maskKey) needs.keys.add(other.maskKey)
     for (const key of outputKeysOf(other)) needs.keys.add(key)
     for (const { pictureId } of other.outputs ?? []) if (pictureId) needs.pictures.add(pictureId)

@@ -4,7 +4,9 @@ import {
   InvokeModelCommand,
 } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { ModelId } from '#domain/model/card.ts'
+import { AppError } from '#domain/errors.ts'
+import { callIdOf, regionFor } from '#domain/model/access.ts'
+import type { ModelCard } from '#domain/model/card.ts'
 import { type ModelFailure, readFailure } from './read-failure.ts'
 
 export type ModelAnswer =
@@ -13,7 +15,14 @@ export type ModelAnswer =
 
 /** One call of a model; a failure is data, for a job has to decide what it means. */
 export interface ModelCaller {
-  invoke(model: ModelId, body: unknown): Promise<ModelAnswer>
+  invoke(model: ModelCard, body: unknown): Promise<ModelAnswer>
+}
+
+export type CallerSettings = {
+  /** For one call. */
+  readonly timeoutSeconds: number
+  /** Where models may be called; each goes to the first that offers it. */
+  readonly regions: readonly string[]
 }
 
 const connectWithinMs = 5_000
@@ -23,19 +32,16 @@ const connectWithinMs = 5_000
  * The SDK's own retries are off: it would repeat broken connections, whose first try may have been
  * charged. The job waits out what was refused uncharged.
  */
-export function createBedrockCaller(modelSeconds: number): ModelCaller {
-  const client = new BedrockRuntimeClient({
-    maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: connectWithinMs,
-      requestTimeout: modelSeconds * 1_000,
-      throwOnRequestTimeout: true,
-    }),
-  })
+export function createBedrockCaller(settings: CallerSettings): ModelCaller {
+  const clients = new Map(
+    settings.regions.map((region) => [region, connect(region, settings.timeoutSeconds)]),
+  )
   return {
     async invoke(model, body) {
+      const client = clients.get(regionFor(model, settings.regions) ?? '')
+      if (!client) throw new AppError('MODEL_UNAVAILABLE', `${model.name} is not offered here.`)
       const command = new InvokeModelCommand({
-        modelId: model,
+        modelId: callIdOf(model),
         contentType: 'application/json',
         accept: 'application/json',
         body: JSON.stringify(body),
@@ -48,6 +54,18 @@ export function createBedrockCaller(modelSeconds: number): ModelCaller {
       }
     },
   }
+}
+
+function connect(region: string, timeoutSeconds: number): BedrockRuntimeClient {
+  return new BedrockRuntimeClient({
+    region,
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: connectWithinMs,
+      requestTimeout: timeoutSeconds * 1_000,
+      throwOnRequestTimeout: true,
+    }),
+  })
 }
 
 function failed(error: unknown): ModelAnswer {

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { titanImageGeneratorV2 } from '../model/titan.ts'
+import { titanSizes as sizes } from '../model/titan.ts'
 import { type CropPlan, grow, insideOf, planCrop, scaleOf } from './plan-crop.ts'
 import type { Rect, Size } from './space.ts'
-
-const { sizes } = titanImageGeneratorV2
 
 /** From 1 × 1 to 50 megapixels, up to 1 : 1000, with any mask inside. */
 const jobs = fc

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Generation } from '../generation/generation.ts'
 import { type UserId, userIdSchema } from '../ids.ts'
 import { findModel } from '../model/catalogue.ts'
-import { highestPriceOf } from '../model/check.ts'
+import { highestPriceOf } from '../model/price.ts'
 import type { MicroDollars } from '../money.ts'
 
 /** What an owner used on one UTC day. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { operationSchema } from '#domain/generation/operation.ts'
-import { qualitySchema } from '#domain/generation/request.ts'
+import { qualitySchema } from '#domain/generation/quality.ts'
 import { statusSchema } from '#domain/generation/status.ts'
 import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
 
@@ -38,11 +38,24 @@ export const generationSchema = z.object({
   operation: operationSchema,
   modelUsed: z.string(),
   modelReason: text,
+  modelNote: text,
   prompt: text,
   negativePrompt: text,
   pictureId: maybe(pictureIdSchema),
   sourceKey: text,
+  referenceIds: maybe(z.array(pictureIdSchema)),
+  stylePictureId: maybe(pictureIdSchema),
   maskKey: text,
+  stylePreset: text,
+  frame: maybe(z.object({ leftPx: z.int(), rightPx: z.int(), upPx: z.int(), downPx: z.int() })),
+  edge: text,
+  search: text,
+  colors: maybe(z.array(z.string())),
+  guide: text,
+  mode: text,
+  strength: amount,
+  similarity: amount,
+  creativity: amount,
   widthPx: amount,
   heightPx: amount,
   count: z.int(),

@@ -1,24 +1,24 @@
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Shuffle from 'lucide-react/icons/shuffle'
 import type { AppError } from '#domain/errors.ts'
-import type { ModelCard } from '#domain/model/card.ts'
+import type { Ability, SizeRule } from '#domain/model/card.ts'
+import { sizesOffered } from '#domain/model/size-rule.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Field, Segmented } from '../ui/field.tsx'
 import styles from './generate-panel.module.css'
 import { changeSettings, useSettings } from './settings.ts'
-import type { Draft, Situation } from './situation.ts'
+import type { Draft } from './situation.ts'
 
 type Props = {
-  readonly situation: Situation
   readonly draft: Draft
-  readonly card: ModelCard
+  readonly ability: Ability
   readonly problem: AppError | undefined
 }
 
 /** What most edits leave alone: what to avoid, seed, quality and, of a new picture, its size. */
-export function AdvancedSettings({ situation, draft, card, problem }: Props) {
+export function AdvancedSettings({ draft, ability, problem }: Props) {
   const { isAdvancedOpen } = useSettings()
   return (
     <details
@@ -31,14 +31,17 @@ export function AdvancedSettings({ situation, draft, card, problem }: Props) {
         {t.generate.advanced}
       </summary>
       <div className={styles['advancedBody']}>
-        {situation === 'REMOVE' ? null : (
-          <NegativeField draft={draft} card={card} problem={problem} />
-        )}
-        {situation === 'GENERATE' ? <SizeField draft={draft} card={card} /> : null}
+        {ability.negativePrompt ? (
+          <NegativeField draft={draft} ability={ability} problem={problem} />
+        ) : null}
+        {ability.sizes ? <SizeField draft={draft} rule={ability.sizes} /> : null}
         <Segmented
           label={t.generate.quality}
           value={draft.quality}
-          choices={card.qualities.map((value) => ({ value, label: t.generate.qualities[value] }))}
+          choices={ability.qualities.map((value) => ({
+            value,
+            label: t.generate.qualities[value],
+          }))}
           onChange={(quality) => changeSettings({ quality })}
         />
         <SeedField draft={draft} problem={problem} />
@@ -47,9 +50,9 @@ export function AdvancedSettings({ situation, draft, card, problem }: Props) {
   )
 }
 
-function NegativeField({ draft, card, problem }: Omit<Props, 'situation'>) {
+function NegativeField({ draft, ability, problem }: Props) {
   const { setPromptDraft } = useEditor((state) => state.actions)
-  const { max } = card.negativePromptLength
+  const max = ability.negativePrompt?.max ?? 0
   const error = problem?.field === 'negativePrompt' ? problem.detail : undefined
   return (
     <Field
@@ -72,9 +75,10 @@ function NegativeField({ draft, card, problem }: Omit<Props, 'situation'>) {
   )
 }
 
-function SizeField({ draft, card }: Pick<Props, 'draft' | 'card'>) {
+function SizeField({ draft, rule }: { readonly draft: Draft; readonly rule: SizeRule }) {
+  const sizes = sizesOffered(rule)
   const name = (size: { widthPx: number; heightPx: number }) => `${size.widthPx}x${size.heightPx}`
-  const chosen = draft.size ?? card.sizes[0]
+  const chosen = draft.size ?? sizes[0]
   return (
     <Field label={t.generate.size}>
       {({ id, describedBy }) => (
@@ -83,11 +87,11 @@ function SizeField({ draft, card }: Pick<Props, 'draft' | 'card'>) {
           aria-describedby={describedBy}
           value={chosen ? name(chosen) : ''}
           onChange={(event) => {
-            const size = card.sizes.find((each) => name(each) === event.target.value)
+            const size = sizes.find((each) => name(each) === event.target.value)
             if (size) changeSettings({ size: { widthPx: size.widthPx, heightPx: size.heightPx } })
           }}
         >
-          {card.sizes.map((size) => (
+          {sizes.map((size) => (
             <option key={name(size)} value={name(size)}>
               {t.generate.sizeLabel(size.widthPx, size.heightPx)}
             </option>

@@ -19,7 +19,7 @@ import { AdvancedSettings } from './advanced-settings.tsx'
 import styles from './generate-panel.module.css'
 import { submitDraft } from './requests.ts'
 import { changeSettings, useSettings } from './settings.ts'
-import { cardFor, type Draft, draftPrice, draftProblem, situationOf } from './situation.ts'
+import { type Draft, draftPrice, draftProblem, offerFor, situationOf } from './situation.ts'
 
 const icons = {
   GENERATE: Sparkles,
@@ -33,7 +33,7 @@ export function GeneratePanel() {
   const { draft, situation } = useDraft()
   const { isBusy, error, submit } = useSubmit()
   const problem = draftProblem(situation, draft)
-  const card = cardFor(situation)
+  const { ability } = offerFor(situation)
   const Icon = icons[situation]
   const canSend = !isBusy && !problem
   useSubmitKeys(() => {
@@ -49,10 +49,10 @@ export function GeneratePanel() {
       <Segmented
         label={t.generate.count}
         value={draft.count}
-        choices={range(card.imagesPerRequest).map((value) => ({ value, label: String(value) }))}
+        choices={range(ability.images.perJob).map((value) => ({ value, label: String(value) }))}
         onChange={(count) => changeSettings({ count })}
       />
-      <AdvancedSettings situation={situation} draft={draft} card={card} problem={problem} />
+      <AdvancedSettings draft={draft} ability={ability} problem={problem} />
       {error ? (
         <Notice tone="danger" title={error.detail}>
           {t.errors[error.code]}
@@ -115,7 +115,7 @@ function PromptField(props: {
 }) {
   const { situation, draft, problem } = props
   const { setPromptDraft } = useEditor((state) => state.actions)
-  const { max } = cardFor(situation).promptLength
+  const max = offerFor(situation).ability.prompt?.max ?? 0
   // An empty prompt is not yet a mistake: the button waits for words.
   const error = problem?.field === 'prompt' && draft.prompt !== '' ? problem.detail : undefined
   return (
@@ -185,6 +185,6 @@ function useSubmit() {
   return { isBusy, error, submit }
 }
 
-function range({ min, max }: { min: number; max: number }): number[] {
-  return Array.from({ length: max - min + 1 }, (_, index) => min + index)
+function range(most: number): number[] {
+  return Array.from({ length: most }, (_, index) => index + 1)
 }

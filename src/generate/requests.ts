@@ -1,5 +1,5 @@
 import { AppError } from '#domain/errors.ts'
-import { type GenerationRequest, parseGenerationRequest } from '#domain/generation/request.ts'
+import { type GenerationRequest, requestOf as requestOfRecord } from '#domain/generation/request.ts'
 import type { UserId } from '#domain/ids.ts'
 import { keepMask, requestGeneration } from '../backend/generations.ts'
 import type { Generation } from '../backend/records.ts'
@@ -35,22 +35,13 @@ export async function repeatRequest(owner: UserId, request: GenerationRequest): 
 }
 
 /**
- * The request that a history entry came from.
+ * The request that a history entry came from; the model is chosen anew.
  * @throws AppError INVALID_REQUEST when the entry lacks what its operation needs
  */
 export function requestOf(generation: Generation): GenerationRequest {
-  const { operation, count, seed, quality } = generation
-  const { prompt, negativePrompt, pictureId, maskKey, widthPx, heightPx } = generation
-  const own = {
-    TEXT_TO_IMAGE: { prompt, negativePrompt, widthPx, heightPx },
-    INPAINT: { prompt, negativePrompt, pictureId, maskKey },
-    ERASE: { pictureId, maskKey },
-  }[operation]
-  if (operation !== 'TEXT_TO_IMAGE' && !maskKey) {
+  const isMasked = ['INPAINT', 'ERASE', 'PRECISE_OUTPAINT'].includes(generation.operation)
+  if (isMasked && !generation.maskKey) {
     throw new AppError('INVALID_REQUEST', 'Its mask is no longer known.')
   }
-  const fields = Object.entries({ operation, count, seed, quality, ...own })
-  return parseGenerationRequest(
-    Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
-  )
+  return requestOfRecord(generation)
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
-import { qualitySchema } from '#domain/generation/request.ts'
+import { qualitySchema } from '#domain/generation/quality.ts'
 
 const storageKey = 'repaint.settings'
 

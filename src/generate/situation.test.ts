@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { noteDeployment } from '../backend/deployment.ts'
 import { buildRequest, type Draft, draftPrice, draftProblem, situationOf } from './situation.ts'
+
+const titan = 'amazon.titan-image-generator-v2:0'
+
+/** What is expected below is of Titan, which the backend on this machine prefers. */
+beforeAll(() => {
+  const models = { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] }
+  noteDeployment({ custom: { models } })
+})
 
 function aDraft(overrides: Partial<Draft> = {}): Draft {
   return {

@@ -1,16 +1,17 @@
 import { AppError } from '#domain/errors.ts'
 import type { Operation } from '#domain/generation/operation.ts'
-import {
-  type GenerationRequest,
-  parseGenerationRequest,
-  type Quality,
-} from '#domain/generation/request.ts'
-import type { ModelCard } from '#domain/model/card.ts'
-import { catalogue } from '#domain/model/catalogue.ts'
-import { checkAgainstModel, highestPriceOf, priceOf } from '#domain/model/check.ts'
+import type { Quality } from '#domain/generation/quality.ts'
+import { type GenerationRequest, parseGenerationRequest } from '#domain/generation/request.ts'
+import type { Ability, ModelCard } from '#domain/model/card.ts'
+import { checkAgainstModel } from '#domain/model/check.ts'
+import { highestPriceOf, priceOf } from '#domain/model/price.ts'
+import { bestFor } from '#domain/model/route.ts'
+import { sizesOffered } from '#domain/model/size-rule.ts'
+import type { Task } from '#domain/model/task.ts'
 import type { MicroDollars } from '#domain/money.ts'
+import { accessToday } from '../backend/deployment.ts'
 
-/** What the panel offers to do. Pure: reads no store. */
+/** What the panel offers to do. */
 export type Situation = 'GENERATE' | 'PAINT_FIRST' | 'REMOVE' | 'REPLACE'
 
 /** What was typed and chosen, in the form that controls keep it. */
@@ -50,17 +51,22 @@ const operationOf = {
   PAINT_FIRST: 'INPAINT',
   REPLACE: 'INPAINT',
   REMOVE: 'ERASE',
-} as const satisfies Record<Situation, Operation>
+} as const satisfies Record<Situation, Operation & Task>
+
+/** The model whose limits and prices the panel shows, and how it does what is asked. */
+export type Offer = { readonly card: ModelCard; readonly ability: Ability }
 
 /**
- * The card whose limits and prices the panel shows: the catalogue's first for the operation. The
- * server may route to another and then says so.
+ * What the server will take for it, by the same rules. A model may be gone when the request comes:
+ * the server then takes another and says so.
  * @throws AppError UNSUPPORTED when no model can do it
  */
-export function cardFor(situation: Situation): ModelCard {
-  const card = catalogue.find((each) => each.operations.includes(operationOf[situation]))
-  if (!card) throw new AppError('UNSUPPORTED', 'No model can do this.', { field: 'operation' })
-  return card
+export function offerFor(situation: Situation): Offer {
+  const task = operationOf[situation]
+  const card = bestFor(task, accessToday())
+  const ability = card?.abilities[task]
+  if (card && ability) return { card, ability }
+  throw new AppError('UNSUPPORTED', 'No model can do this.', { field: 'operation' })
 }
 
 /**
@@ -87,7 +93,7 @@ export function buildRequest(
     ...(situation === 'REMOVE' ? {} : { prompt, negativePrompt: negativePrompt.trim() || null }),
     ...(situation === 'GENERATE' ? size : target),
   })
-  checkAgainstModel(request, cardFor(situation))
+  checkAgainstModel(request, offerFor(situation).card)
   return request
 }
 
@@ -107,14 +113,13 @@ export function draftPrice(
   situation: Situation,
   draft: Draft,
 ): { readonly amount: MicroDollars; readonly isExact: boolean } {
-  const card = cardFor(situation)
+  const { card, ability } = offerFor(situation)
   const { count, quality, size } = draft
-  if (situation !== 'GENERATE') {
-    return { amount: highestPriceOf(card, { quality, count }), isExact: false }
-  }
-  const { tier } = card.sizes.find(
+  if (!ability.sizes) return { amount: highestPriceOf(card, { quality, count }), isExact: false }
+  const sizes = sizesOffered(ability.sizes)
+  const { tier } = sizes.find(
     (each) => each.widthPx === size?.widthPx && each.heightPx === size.heightPx,
   ) ??
-    card.sizes[0] ?? { tier: '' }
+    sizes[0] ?? { tier: '' }
   return { amount: priceOf(card, { tier, quality, count }), isExact: true }
 }

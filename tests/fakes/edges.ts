@@ -102,7 +102,7 @@ class FakeModels {
   answers: (ModelAnswer | (() => ModelAnswer))[] = []
   readonly bodies: unknown[] = []
 
-  invoke(_model: string, body: unknown): Promise<ModelAnswer> {
+  invoke(_model: unknown, body: unknown): Promise<ModelAnswer> {
     this.bodies.push(body)
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0]
     if (answer === undefined) throw new Error('the test prepared no answer')

@@ -11,6 +11,8 @@ const environment = environmentSchema
   .pick({
     ...storesEnvironment,
     GENERATION_QUEUE_URL: true,
+    MODEL_REGIONS: true,
+    PREFERRED_MODELS: true,
     ALLOWED_RETIRED_MODELS: true,
     DAILY_IMAGES: true,
     DAILY_COST_MICROS: true,
@@ -24,7 +26,8 @@ const edges = {
 }
 const settings = {
   access: {
-    region: environment.AWS_REGION,
+    regions: environment.MODEL_REGIONS,
+    preferred: environment.PREFERRED_MODELS,
     allowedRetired: environment.ALLOWED_RETIRED_MODELS,
   },
   limits: { images: environment.DAILY_IMAGES, costMicros: environment.DAILY_COST_MICROS },

@@ -11,6 +11,7 @@ const environment = environmentSchema
     GENERATION_QUEUE_URL: true,
     LEASE_SECONDS: true,
     MODEL_SECONDS: true,
+    MODEL_REGIONS: true,
     BACKOFF_SECONDS: true,
     BACKOFF_CAP_SECONDS: true,
   })
@@ -19,7 +20,10 @@ const environment = environmentSchema
 const edges = {
   ...openStores(environment),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
-  models: createBedrockCaller(environment.MODEL_SECONDS),
+  models: createBedrockCaller({
+    timeoutSeconds: environment.MODEL_SECONDS,
+    regions: environment.MODEL_REGIONS,
+  }),
   random: Math.random,
 }
 const settings = {

@@ -2,9 +2,9 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
-import { createTitanAdapter } from './titan.ts'
+import { createAmazonAdapter } from './amazon.ts'
 
-const adapter = createTitanAdapter(card)
+const adapter = createAmazonAdapter(card)
 const size = { widthPx: 512, heightPx: 512, tier: '512' }
 const common = { count: 2, seed: 7, quality: 'PREMIUM', size } as const
 const image = Buffer.from('an image')
@@ -26,6 +26,7 @@ const masked = z.object({
 test('words become one TEXT_IMAGE request for all images, with the size', async () => {
   const calls = await adapter.requestBodies({
     kind: 'TEXT_TO_IMAGE',
+    task: 'TEXT_TO_IMAGE',
     prompt: 'a pond',
     negativePrompt: 'ducks',
     ...common,
@@ -53,6 +54,7 @@ test('words become one TEXT_IMAGE request for all images, with the size', async 
 test('an inpaint has no size, and no negative text when none was given', async () => {
   const [call] = await adapter.requestBodies({
     kind: 'INPAINT',
+    task: 'INPAINT',
     prompt: 'a pond',
     negativePrompt: '',
     image,
@@ -75,7 +77,7 @@ test('an inpaint has no size, and no negative text when none was given', async (
 })
 
 test('an erase is an inpaint without a text', async () => {
-  const operation = { kind: 'ERASE', image, mask: await mask(), ...common } as const
+  const operation = { kind: 'ERASE', task: 'ERASE', image, mask: await mask(), ...common } as const
   const [call] = await adapter.requestBodies(operation)
   const { taskType, inPaintingParams } = masked.parse(call?.body)
   expect(taskType).toBe('INPAINTING')
@@ -83,7 +85,7 @@ test('an erase is an inpaint without a text', async () => {
 })
 
 test('the mask goes out as RGB without alpha, black where we edit', async () => {
-  const operation = { kind: 'ERASE', image, mask: await mask(), ...common } as const
+  const operation = { kind: 'ERASE', task: 'ERASE', image, mask: await mask(), ...common } as const
   const [call] = await adapter.requestBodies(operation)
   const { maskImage } = masked.parse(call?.body).inPaintingParams
   const png = Buffer.from(maskImage, 'base64')
