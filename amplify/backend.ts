@@ -65,6 +65,7 @@ const edges = {
   usage,
   generations: generations.queue,
   userPool,
+  models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
 for (const name of Object.keys(access) as (keyof typeof access)[]) {
   grant(backend[name], access[name], edges)

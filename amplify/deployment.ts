@@ -27,6 +27,9 @@ const settingsSchema = z
     preferredModels: list([]),
     /** Models that this account may still call past their end of life. */
     allowedRetiredModels: list([]),
+    /** A guardrail of Bedrock, by id or ARN, that checks every call; none when empty. */
+    guardrailIdentifier: z.string().max(2_048).default(''),
+    guardrailVersion: z.string().max(20).default('DRAFT'),
     /** What one person may spend on one UTC day; cost in integer micro-dollars. */
     dailyImages: z.coerce.number().int().min(1).max(4_000).default(200),
     dailyCostMicros: z.coerce.number().int().min(1).default(5_000_000),

@@ -21,6 +21,9 @@ export const environmentSchema = z.object({
   MODEL_REGIONS: list,
   PREFERRED_MODELS: list,
   ALLOWED_RETIRED_MODELS: list,
+  /** Empty without a guardrail. */
+  GUARDRAIL_IDENTIFIER: z.string(),
+  GUARDRAIL_VERSION: z.string(),
   DAILY_IMAGES: count,
   DAILY_COST_MICROS: count,
   LIFETIME_SECONDS: count,

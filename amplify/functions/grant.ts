@@ -6,9 +6,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
-import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
 import type { Access } from './access.ts'
+import { type ModelReach, modelStatements } from './model-statements.ts'
 
 /** Everything that a function can be allowed to touch. */
 export type Edges = {
@@ -17,6 +17,7 @@ export type Edges = {
   readonly usage: ITable
   readonly generations: IQueue
   readonly userPool: IUserPool
+  readonly models: ModelReach
 }
 
 /** An Amplify function, plain or provided. */
@@ -44,7 +45,10 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   if (access.hidesJobs) {
     allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
   }
-  if (access.callsModels) allow(lambda, ['bedrock:InvokeModel'], modelArns(Stack.of(lambda)))
+  if (access.callsModels) {
+    const statements = modelStatements(Stack.of(lambda), edges.models)
+    for (const statement of statements) lambda.addToRolePolicy(statement)
+  }
   if (access.deletesUsers) {
     allow(lambda, ['cognito-idp:AdminDeleteUser'], [edges.userPool.userPoolArn])
     target.addEnvironment('USER_POOL_ID', edges.userPool.userPoolId)
@@ -71,18 +75,6 @@ function grantObjects(target: Target, access: Access, bucket: IBucket): void {
     )
   }
   target.addEnvironment('BUCKET_NAME', bucket.bucketName)
-}
-
-/** One model, one ARN: a model that is not in the catalogue cannot be called. */
-function modelArns(stack: Stack): string[] {
-  return catalogue.map(({ id }) =>
-    stack.formatArn({
-      service: 'bedrock',
-      account: '',
-      resource: 'foundation-model',
-      resourceName: id,
-    }),
-  )
 }
 
 function allow(lambda: IFunction, actions: string[], resources: string[]): void {

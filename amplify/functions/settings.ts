@@ -19,6 +19,8 @@ const settings = {
   deleteAccount: [],
   runGeneration: [
     'modelRegions',
+    'guardrailIdentifier',
+    'guardrailVersion',
     'modelSeconds',
     'leaseSeconds',
     'backoffSeconds',

@@ -8,6 +8,7 @@ import { AppError } from '#domain/errors.ts'
 import { callIdOf, regionFor } from '#domain/model/access.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { type ModelFailure, readFailure } from './read-failure.ts'
+import { readGuardrail } from './read-guardrail.ts'
 
 export type ModelAnswer =
   | { readonly kind: 'ANSWERED'; readonly body: unknown }
@@ -23,6 +24,8 @@ export type CallerSettings = {
   readonly timeoutSeconds: number
   /** Where models may be called; each goes to the first that offers it. */
   readonly regions: readonly string[]
+  /** Checks words and pictures of every call, where a deployment has one. */
+  readonly guardrail?: { readonly identifier: string; readonly version: string } | undefined
 }
 
 const connectWithinMs = 5_000
@@ -36,6 +39,7 @@ export function createBedrockCaller(settings: CallerSettings): ModelCaller {
   const clients = new Map(
     settings.regions.map((region) => [region, connect(region, settings.timeoutSeconds)]),
   )
+  const { guardrail } = settings
   return {
     async invoke(model, body) {
       const client = clients.get(regionFor(model, settings.regions) ?? '')
@@ -45,10 +49,15 @@ export function createBedrockCaller(settings: CallerSettings): ModelCaller {
         contentType: 'application/json',
         accept: 'application/json',
         body: JSON.stringify(body),
+        ...(guardrail && {
+          guardrailIdentifier: guardrail.identifier,
+          guardrailVersion: guardrail.version,
+          trace: 'ENABLED',
+        }),
       })
       try {
         const reply = await client.send(command)
-        return { kind: 'ANSWERED', body: parseBody(reply.body.transformToString()) }
+        return readAnswer(parseBody(reply.body.transformToString()))
       } catch (error) {
         return failed(error)
       }
@@ -80,6 +89,12 @@ function failed(error: unknown): ModelAnswer {
     message: error.message,
   })
   return { kind: 'FAILED', failure, log: `${error.name} ${status ?? 'no status'}` }
+}
+
+function readAnswer(body: unknown): ModelAnswer {
+  const failure = readGuardrail(body)
+  if (failure) return { kind: 'FAILED', failure, log: `guardrail ${failure.code}` }
+  return { kind: 'ANSWERED', body }
 }
 
 /** A body that is not JSON is the adapter's to refuse, like any other that it does not know. */

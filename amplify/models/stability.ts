@@ -22,7 +22,7 @@ export function createStabilityAdapter(card: ModelCard): ModelAdapter {
   return {
     requestBodies(operation) {
       const ability = abilityOf(card, operation)
-      const fields = { ...fieldsOf(operation, ability), output_format: 'png' }
+      const fields = { ...fieldsOf(operation, ability), output_format: ability.format ?? 'png' }
       return Promise.resolve(
         Array.from({ length: operation.count }, (_, index): ModelCall => {
           const seed = nextSeed(operation.seed + index, ability)

@@ -79,6 +79,8 @@ export type Ability = {
   /** Sizes that can be asked for. */
   readonly sizes?: SizeRule
   readonly result: ResultRule
+  /** File type to ask for; left out, a lossless PNG. */
+  readonly format?: 'jpeg'
   /** Where this is only the nearest to what was asked: how it differs, for the record. */
   readonly note?: string
 }

@@ -125,7 +125,7 @@ test('what no model does here is refused with the reason', () => {
   expect(refusalOf(blend, plain)).toEqual([
     'MODEL_RETIRED',
     'model',
-    'Titan Image Generator v2 was retired on 2026-06-30.',
+    'Nova Canvas was retired on 2026-09-30.',
   ])
 })
 

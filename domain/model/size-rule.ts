@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { Size } from '../frame/space.ts'
-import type { ModelSize, SizeRange, SizeRule } from './card.ts'
+import type { ModelSize, Range, SizeRange, SizeRule } from './card.ts'
 
 /**
  * The size with these sides, if the rule has it.
@@ -19,6 +19,9 @@ export function sizeIn(rule: SizeRule, { width, height }: Size): ModelSize | und
 const usualRatios = [1, 16 / 9, 9 / 16, 3 / 2, 2 / 3, 4 / 3, 3 / 4, 2, 1 / 2]
 const usualPixels = [1_024 * 1_024, 512 * 512, 2_048 * 2_048]
 
+/** Below it a model has too little to go by, above it an answer may pass InvokeModel's 25 MB. */
+const usefulPixels = { min: 512 * 512, max: 2_048 * 2_048 }
+
 /** Sizes to choose from in a form; the first is the one that is taken when none is chosen. */
 export function sizesOffered(rule: SizeRule): readonly ModelSize[] {
   if (rule.kind === 'TABLE') return rule.sizes
@@ -36,7 +39,7 @@ export function sizesFor(rule: SizeRule, job: { source: Size; part: Size }): rea
   const { source, part } = job
   const ratios = [part.width / part.height, source.width / source.height, ...usualRatios]
   const own = part.width * part.height
-  const held = Math.min(Math.max(own, rule.pixels.min), rule.pixels.max)
+  const held = clamp(clamp(own, usefulPixels), rule.pixels)
   return sizesOf(rule, ratios, [held, ...usualPixels])
 }
 
@@ -67,24 +70,20 @@ function sizesOf(
 /** About this shape and area, on the rule's grid; `undefined` where the rule has none like it. */
 function shaped(rule: SizeRange, ratio: number, area: number): ModelSize | undefined {
   const aspect = Math.min(Math.max(ratio, 1 / rule.maxAspect), rule.maxAspect)
-  const onGrid = (length: number) => Math.floor(length / rule.stepPx) * rule.stepPx
-  const width = clampSide(rule, onGrid(Math.sqrt(area * aspect)))
-  const height = clampSide(rule, onGrid(Math.sqrt(area / aspect)))
-  // Rounding down may have left the widest shape: one step back.
-  return (
-    sizeIn(rule, { width, height }) ??
-    sizeIn(
-      rule,
-      width > height
-        ? { width: width - rule.stepPx, height }
-        : { width, height: height - rule.stepPx },
-    )
-  )
+  const width = sideOn(rule, Math.sqrt(area * aspect))
+  const height = sideOn(rule, Math.sqrt(area / aspect))
+  // Rounding the shorter side down may have passed the longest shape.
+  const longest = sideOn(rule, Math.min(width, height) * rule.maxAspect)
+  return sizeIn(rule, { width: Math.min(width, longest), height: Math.min(height, longest) })
 }
 
-function clampSide({ sidePx, stepPx }: SizeRange, length: number): number {
+function sideOn({ sidePx, stepPx }: SizeRange, length: number): number {
   const least = Math.ceil(sidePx.min / stepPx) * stepPx
-  return Math.min(Math.max(length, least), sidePx.max)
+  return clamp(Math.floor(length / stepPx) * stepPx, { min: least, max: sidePx.max })
+}
+
+function clamp(value: number, { min, max }: Range): number {
+  return Math.min(Math.max(value, min), max)
 }
 
 function isInRange(rule: SizeRange, { width, height }: Size): boolean {

@@ -1,4 +1,4 @@
-import type { ModelSize, Parameter, PictureRule, SizeRange, WordRule } from './card.ts'
+import type { Ability, ModelSize, Parameter, PictureRule, SizeRange, WordRule } from './card.ts'
 
 /** What the services of Stability AI share, from AWS's page "stable-image-services". */
 
@@ -30,11 +30,15 @@ const pictureRange: SizeRange = {
 
 export const stabilityPicture: PictureRule = { sizes: pictureRange, maxBytes }
 
-/** @returns a rule for pictures that are enlarged as they are */
-export function upscaled(limits: Partial<Pick<SizeRange, 'sidePx' | 'pixels' | 'maxAspect'>>): {
-  picture: PictureRule
-} {
-  return { picture: { sizes: { ...pictureRange, ...limits }, maxBytes, isUnscaled: true } }
+/**
+ * What is special about enlarging: the picture goes out as it is, and what comes back, up to 16
+ * megapixels, would as a PNG pass the 25,000,000 bytes of an answer.
+ */
+export function upscaled(
+  limits: Partial<Pick<SizeRange, 'sidePx' | 'pixels' | 'maxAspect'>>,
+): Pick<Ability, 'picture' | 'format'> {
+  const sizes = { ...pictureRange, ...limits }
+  return { picture: { sizes, maxBytes, isUnscaled: true }, format: 'jpeg' }
 }
 
 /** About these sizes come back, a megapixel each; sides are documented as 640 to 1536. */

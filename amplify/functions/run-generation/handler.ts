@@ -12,6 +12,8 @@ const environment = environmentSchema
     LEASE_SECONDS: true,
     MODEL_SECONDS: true,
     MODEL_REGIONS: true,
+    GUARDRAIL_IDENTIFIER: true,
+    GUARDRAIL_VERSION: true,
     BACKOFF_SECONDS: true,
     BACKOFF_CAP_SECONDS: true,
   })
@@ -23,6 +25,7 @@ const edges = {
   models: createBedrockCaller({
     timeoutSeconds: environment.MODEL_SECONDS,
     regions: environment.MODEL_REGIONS,
+    guardrail: guardrailOf(environment),
   }),
   random: Math.random,
 }
@@ -30,6 +33,13 @@ const settings = {
   leaseSeconds: environment.LEASE_SECONDS,
   backoffSeconds: environment.BACKOFF_SECONDS,
   backoffCapSeconds: environment.BACKOFF_CAP_SECONDS,
+}
+
+function guardrailOf(
+  given: Pick<typeof environment, 'GUARDRAIL_IDENTIFIER' | 'GUARDRAIL_VERSION'>,
+) {
+  const { GUARDRAIL_IDENTIFIER: identifier, GUARDRAIL_VERSION: version } = given
+  return identifier === '' ? undefined : { identifier, version }
 }
 
 export const handler = queueHandler('run-generation', async ({ body, receiptHandle }) => {

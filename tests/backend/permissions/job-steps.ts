@@ -65,7 +65,7 @@ export const jobSteps: readonly Step[] = [
       ['runGeneration', 's3:GetObject'],
       ['runGeneration', 's3:PutObject'],
       ['runGeneration', 'dynamodb:UpdateItem'],
-      ['runGeneration', 'bedrock:InvokeModel'],
+      ['runGeneration', 'bedrock:InvokeModel', 'titan'],
       ['AppSync for Generation', 'dynamodb:UpdateItem'],
       ['AppSync for Generation', 'sts:AssumeRole'],
       ['signed-in person', 's3:GetObject', '/results/'],

@@ -36,10 +36,20 @@ export const excepted: readonly Exception[] = [
     fits: ({ statement }) => JSON.stringify(statement.Principal ?? '').includes('S3AutoDelete'),
   },
   {
+    why: 'The models behind an inference profile. Titan, which these steps call, has none.',
+    fits: ({ actions, statement }) =>
+      actions.includes('bedrock:InvokeModel') && statement.Condition !== undefined,
+  },
+  {
     why: 'Amplify makes a role for guests. It may do nothing, and the identity pool admits none.',
     fits: ({ who }) => who === 'guest',
   },
 ]
+
+/** One list makes the resources of this statement, a model each; one model stands for them all. */
+export function isOtherModel(resource: string): boolean {
+  return resource.startsWith('arn:aws:bedrock:') && !resource.includes('titan')
+}
 
 const deploymentHelpers =
   /^(CustomS3AutoDelete|CustomCDKBucketDeployment|AmplifyManagedTable|AmplifyTableWaiter|BucketNotificationsHandler)/
