@@ -12,6 +12,11 @@ const settings: AcceptSettings = {
   limits: { images: 10, costMicros: 1_000_000 },
   lifetimeSeconds: 3_600,
 }
+/** The services of Stability are called here as well. */
+const anywhere = {
+  ...settings,
+  access: { ...settings.access, regions: ['us-east-1', 'us-west-2'] },
+}
 const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 2 }
 const erase = { operation: 'ERASE', pictureId: uuid(100), maskKey: aMaskKey, count: 1 }
 
@@ -132,6 +137,48 @@ test('somebody else’s picture looks like none', async () => {
   const edges = ready()
   edges.pictures.rows.set(uuid(100), aPicture({ owner: bob }))
   expect(await codeOf(ask(edges, erase))).toEqual(['NOT_FOUND', 'pictureId'])
+})
+
+test.each([
+  ['VARIATION', { referenceIds: [uuid(100), uuid(101)] }, 'referenceIds'],
+  ['STYLE', { stylePictureId: uuid(101), prompt: 'x' }, 'stylePictureId'],
+])('%s with somebody else’s picture among others is refused', async (operation, named, field) => {
+  const edges = ready()
+  edges.pictures.rows.set(uuid(101), aPicture({ id: uuid(101), owner: bob }))
+  const asked = { operation, pictureId: uuid(100), count: 1, ...named }
+  expect(await codeOf(ask(edges, asked, { settings: anywhere }))).toEqual(['NOT_FOUND', field])
+  expect(edges.generations.rows.size).toBe(0)
+})
+
+test('the record keeps the object of every picture that the request names', async () => {
+  const edges = ready()
+  const other = aPicture({ id: uuid(101), key: `originals/${ada}/${'e'.repeat(64)}.png` })
+  edges.pictures.rows.set(other.id, other)
+  const asked = { operation: 'VARIATION', pictureId: uuid(100), referenceIds: [other.id], count: 1 }
+  expect(await ask(edges, asked)).toMatchObject({
+    sourceKey: aPicture().key,
+    referenceKeys: [other.key],
+    referenceIds: [other.id],
+  })
+})
+
+test('where the model only comes near, the record says how', async () => {
+  const asked = { operation: 'RECOLOR', pictureId: uuid(100), search: 'a', prompt: 'b', count: 1 }
+  expect(await ask(ready(), asked)).toMatchObject({
+    modelUsed: titan,
+    modelNote: expect.stringContaining('no recolouring'),
+  })
+})
+
+test('a picture that the model would not take as it is is refused before anything is paid', async () => {
+  const edges = ready()
+  edges.pictures.rows.set(uuid(100), aPicture({ width: 1_537, height: 600 }))
+  const asked = { operation: 'UPSCALE', mode: 'FAST', pictureId: uuid(100), count: 1 }
+  expect(await codeOf(ask(edges, asked, { settings: anywhere }))).toEqual([
+    'INVALID_REQUEST',
+    'pictureId',
+  ])
+  expect(edges.usage.images).toBe(0)
 })
 
 test('a picture that is not ready is refused', async () => {

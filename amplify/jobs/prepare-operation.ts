@@ -1,4 +1,4 @@
-import { AppError, unreachable } from '#domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
 import type { GenerationRequest, RequestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
@@ -44,34 +44,19 @@ export async function prepareOperation(
   const range = abilityFor(card, request).seed
   const seed = request.seed ?? (range ? drawSeed(edges.random, range) : 0)
   const common = { task, count, quality, seed }
-  switch (request.operation) {
-    case 'TEXT_TO_IMAGE': {
-      const size = sizeOf(request, card)
-      return {
-        operation: { ...common, ...wordsOf(request), kind: request.operation, size },
-        finish: (image) => verifyResult({ image, size }),
-        log: {},
-      }
+  if (request.operation === 'TEXT_TO_IMAGE') {
+    const size = sizeOf(request, card)
+    return {
+      operation: { ...common, ...wordsOf(request), kind: request.operation, size },
+      finish: (image) => verifyResult({ image, size }),
+      log: {},
     }
-    case 'INPAINT':
-    case 'ERASE':
-      return prepareMasked(edges, generation, { card, request, common })
-    case 'OUTPAINT':
-    case 'PRECISE_OUTPAINT':
-    case 'VARIATION':
-    case 'REMOVE_BACKGROUND':
-    case 'COLOR_GUIDED':
-    case 'STRUCTURE':
-    case 'REPLACE':
-    case 'RECOLOR':
-    case 'STYLE':
-    case 'UPSCALE': {
-      const detail = `This deployment cannot ${taskWords[task]} yet.`
-      throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
-    }
-    default:
-      return unreachable(request)
   }
+  if (request.operation === 'INPAINT' || request.operation === 'ERASE') {
+    return prepareMasked(edges, generation, { card, request, common })
+  }
+  const detail = `This deployment cannot ${taskWords[task]} yet.`
+  throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
 }
 
 type Common = { task: Task } & Pick<PreparedOperation, 'count' | 'quality' | 'seed'>

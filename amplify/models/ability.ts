@@ -1,7 +1,7 @@
 import { AppError } from '#domain/errors.ts'
 import type { Ability, ModelCard } from '#domain/model/card.ts'
 import { taskWords } from '#domain/model/task.ts'
-import type { PreparedOperation } from './adapter.ts'
+import type { PreparedOperation, Writers } from './adapter.ts'
 
 /**
  * What the card says about an operation.
@@ -16,4 +16,15 @@ export function abilityOf(card: ModelCard, { task }: PreparedOperation): Ability
 /** How bytes travel in every body. */
 export function base64(bytes: Buffer): string {
   return bytes.toString('base64')
+}
+
+/** Writes an operation by the entry of its kind. */
+export function write<Written>(
+  writers: Writers<Written>,
+  operation: PreparedOperation,
+  ability: Ability,
+): Written {
+  // Each entry takes its own kind: TypeScript cannot see that this one is called with its own.
+  const writer = writers[operation.kind] as (its: PreparedOperation, ability: Ability) => Written
+  return writer(operation, ability)
 }

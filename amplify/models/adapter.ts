@@ -1,7 +1,7 @@
 import type { Guide } from '#domain/generation/draw-requests.ts'
 import type { Edge, Frame, UpscaleMode } from '#domain/generation/edit-requests.ts'
 import type { Quality } from '#domain/generation/quality.ts'
-import type { ModelSize } from '#domain/model/card.ts'
+import type { Ability, ModelSize } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
 
 type Common = {
@@ -15,13 +15,14 @@ type Common = {
   readonly size: ModelSize
 }
 
-type MaybeWorded = {
+/** What is written of an operation, where it has words. */
+export type Words = {
   readonly prompt?: string | undefined
   readonly negativePrompt?: string | undefined
   readonly stylePreset?: string | undefined
 }
 
-type Worded = MaybeWorded & { readonly prompt: string }
+type Worded = Words & { readonly prompt: string }
 
 /** PNG or JPEG, of a size and weight that the card's picture rule takes. */
 type Pictured = { readonly image: Buffer }
@@ -46,7 +47,7 @@ export type PreparedOperation =
   | (Common & Worded & Masked & { readonly kind: 'INPAINT' })
   | (Common & Masked & { readonly kind: 'ERASE' })
   | (Common &
-      MaybeWorded &
+      Words &
       /** By the `extendsBy` of the card's ability. */
       (OnCanvas | WithFrame) & {
         readonly kind: 'OUTPAINT'
@@ -55,7 +56,7 @@ export type PreparedOperation =
       })
   | (Common & Worded & Masked & { readonly kind: 'PRECISE_OUTPAINT' })
   | (Common &
-      MaybeWorded & {
+      Words & {
         readonly kind: 'VARIATION'
         /** The picture itself first; at least one. */
         readonly images: readonly Buffer[]
@@ -75,9 +76,10 @@ export type PreparedOperation =
         readonly guide: Guide
         readonly strength?: number | undefined
       })
-  | (Common & Worded & Pictured & { readonly kind: 'REPLACE' | 'RECOLOR'; readonly search: string })
+  | (Common & Worded & Pictured & { readonly kind: 'REPLACE'; readonly search: string })
+  | (Common & Worded & Pictured & { readonly kind: 'RECOLOR'; readonly search: string })
   | (Common &
-      MaybeWorded & {
+      Words & {
         readonly kind: 'STYLE'
         readonly styleImage?: Buffer | undefined
         /** The picture that gets the style. */
@@ -85,12 +87,20 @@ export type PreparedOperation =
         readonly strength?: number | undefined
       })
   | (Common &
-      MaybeWorded &
+      Words &
       Pictured & {
         readonly kind: 'UPSCALE'
         readonly mode: UpscaleMode
         readonly creativity?: number | undefined
       })
+
+/** An operation of one kind. */
+export type Of<Kind extends PreparedOperation['kind']> = Extract<PreparedOperation, { kind: Kind }>
+
+/** How a family writes each kind of operation. */
+export type Writers<Written> = {
+  readonly [Kind in PreparedOperation['kind']]: (operation: Of<Kind>, ability: Ability) => Written
+}
 
 /** One InvokeModel call: its JSON body, and how many images it should bring with which seed. */
 export type ModelCall = { readonly body: unknown; readonly count: number; readonly seed: number }

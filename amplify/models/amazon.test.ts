@@ -23,67 +23,6 @@ const masked = z.object({
   imageGenerationConfig: z.unknown(),
 })
 
-test('words become one TEXT_IMAGE request for all images, with the size', async () => {
-  const calls = await adapter.requestBodies({
-    kind: 'TEXT_TO_IMAGE',
-    task: 'TEXT_TO_IMAGE',
-    prompt: 'a pond',
-    negativePrompt: 'ducks',
-    ...common,
-  })
-  expect(calls).toEqual([
-    {
-      count: 2,
-      seed: 7,
-      body: {
-        taskType: 'TEXT_IMAGE',
-        textToImageParams: { text: 'a pond', negativeText: 'ducks' },
-        imageGenerationConfig: {
-          numberOfImages: 2,
-          quality: 'premium',
-          cfgScale: 8,
-          seed: 7,
-          width: 512,
-          height: 512,
-        },
-      },
-    },
-  ])
-})
-
-test('an inpaint has no size, and no negative text when none was given', async () => {
-  const [call] = await adapter.requestBodies({
-    kind: 'INPAINT',
-    task: 'INPAINT',
-    prompt: 'a pond',
-    negativePrompt: '',
-    image,
-    mask: await mask(),
-    ...common,
-  })
-  const { taskType, inPaintingParams, imageGenerationConfig } = masked.parse(call?.body)
-  expect(taskType).toBe('INPAINTING')
-  expect(inPaintingParams).toEqual({
-    text: 'a pond',
-    image: image.toString('base64'),
-    maskImage: inPaintingParams.maskImage,
-  })
-  expect(imageGenerationConfig).toEqual({
-    numberOfImages: 2,
-    quality: 'premium',
-    cfgScale: 8,
-    seed: 7,
-  })
-})
-
-test('an erase is an inpaint without a text', async () => {
-  const operation = { kind: 'ERASE', task: 'ERASE', image, mask: await mask(), ...common } as const
-  const [call] = await adapter.requestBodies(operation)
-  const { taskType, inPaintingParams } = masked.parse(call?.body)
-  expect(taskType).toBe('INPAINTING')
-  expect(Object.keys(inPaintingParams).toSorted()).toEqual(['image', 'maskImage'])
-})
-
 test('the mask goes out as RGB without alpha, black where we edit', async () => {
   const operation = { kind: 'ERASE', task: 'ERASE', image, mask: await mask(), ...common } as const
   const [call] = await adapter.requestBodies(operation)

@@ -38,7 +38,7 @@ const guided: Ability = { ...seeded, ...styled, ...byRatio, picture: stabilityPi
 const megapixel = 1_048_576
 
 export const stabilityServices: readonly ModelCard[] = [
-  service('stable-image-inpaint', 'Inpaint', {
+  service(['stable-image-inpaint', 'Inpaint'], {
     INPAINT: { ...onPicture, ...styled, maskEdits: 'WHITE' },
     PRECISE_OUTPAINT: {
       ...onPicture,
@@ -47,12 +47,11 @@ export const stabilityServices: readonly ModelCard[] = [
       note: 'The model has no precise outpainting: all but what you keep was painted anew by inpainting.',
     },
   }),
-  service('stable-image-erase-object', 'Erase Object', {
+  service(['stable-image-erase-object', 'Erase Object'], {
     ERASE: { ...onPicture, maskEdits: 'WHITE' },
   }),
   service(
-    'stable-outpaint',
-    'Outpaint',
+    ['stable-outpaint', 'Outpaint'],
     {
       OUTPAINT: {
         ...seeded,
@@ -66,18 +65,18 @@ export const stabilityServices: readonly ModelCard[] = [
     },
     { perImage: 60_000, requestsPerMinute: 4 },
   ),
-  service('stable-image-search-replace', 'Search and Replace', { REPLACE: found }),
-  service('stable-image-search-recolor', 'Search and Recolor', { RECOLOR: found }),
-  service('stable-image-remove-background', 'Remove Background', { REMOVE_BACKGROUND: once }),
-  service('stable-image-control-sketch', 'Control Sketch', { STRUCTURE_EDGES: controlled }),
-  service('stable-image-control-structure', 'Control Structure', {
+  service(['stable-image-search-replace', 'Search and Replace'], { REPLACE: found }),
+  service(['stable-image-search-recolor', 'Search and Recolor'], { RECOLOR: found }),
+  service(['stable-image-remove-background', 'Remove Background'], { REMOVE_BACKGROUND: once }),
+  service(['stable-image-control-sketch', 'Control Sketch'], { STRUCTURE_EDGES: controlled }),
+  service(['stable-image-control-structure', 'Control Structure'], {
     STRUCTURE_REGIONS: controlled,
     STYLE_PRESET_TRANSFER: {
       ...controlled,
       note: 'The model keeps the shapes of the picture and draws them in the style.',
     },
   }),
-  service('stable-image-style-guide', 'Style Guide', {
+  service(['stable-image-style-guide', 'Style Guide'], {
     STYLE_GUIDE: { ...guided, strength: { min: 0, max: 1, default: 0.5 } },
     COLOR_GUIDED_BY_PICTURE: {
       ...guided,
@@ -86,8 +85,7 @@ export const stabilityServices: readonly ModelCard[] = [
     },
   }),
   service(
-    'stable-style-transfer',
-    'Style Transfer',
+    ['stable-style-transfer', 'Style Transfer'],
     {
       STYLE_TRANSFER: {
         ...onPicture,
@@ -99,8 +97,7 @@ export const stabilityServices: readonly ModelCard[] = [
     { perImage: 80_000 },
   ),
   service(
-    'stable-fast-upscale',
-    'Fast Upscale',
+    ['stable-fast-upscale', 'Fast Upscale'],
     {
       UPSCALE_FAST: {
         ...once,
@@ -116,8 +113,7 @@ export const stabilityServices: readonly ModelCard[] = [
     { perImage: 30_000 },
   ),
   service(
-    'stable-conservative-upscale',
-    'Conservative Upscale',
+    ['stable-conservative-upscale', 'Conservative Upscale'],
     {
       UPSCALE_CONSERVATIVE: {
         ...seeded,
@@ -131,8 +127,7 @@ export const stabilityServices: readonly ModelCard[] = [
     { perImage: 400_000, requestsPerMinute: 4 },
   ),
   service(
-    'stable-creative-upscale',
-    'Creative Upscale',
+    ['stable-creative-upscale', 'Creative Upscale'],
     {
       UPSCALE_CREATIVE: {
         ...seeded,
@@ -147,8 +142,7 @@ export const stabilityServices: readonly ModelCard[] = [
 ]
 
 function service(
-  shortId: string,
-  name: string,
+  [shortId, name]: readonly [id: string, name: string],
   abilities: Partial<Record<Task, Ability>>,
   { perImage = 70_000, requestsPerMinute = 20 } = {},
 ): ModelCard {
