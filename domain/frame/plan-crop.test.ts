@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { titanSizes as sizes } from '../model/titan.ts'
-import { type CropPlan, grow, insideOf, planCrop, scaleOf } from './plan-crop.ts'
+import type { SizeRule } from '../model/card.ts'
+import { pictureRuleOf } from '../model/check.ts'
+import { novaCanvas } from '../model/nova.ts'
+import { sizeIn, sizesFor } from '../model/size-rule.ts'
+import { stabilityPicture } from '../model/stability-limits.ts'
+import { titanSizes as sizes, titanImageGeneratorV2 as titan } from '../model/titan.ts'
+import { type CropPlan, contextOf, grow, insideOf, planCrop, scaleOf } from './plan-crop.ts'
 import type { Rect, Size } from './space.ts'
 
 /** From 1 × 1 to 50 megapixels, up to 1 : 1000, with any mask inside. */
@@ -35,9 +40,19 @@ function holds(outer: Rect, inner: Rect): boolean {
   )
 }
 
-describe('every plan', () => {
+/** A table, and the two ranges. */
+const rules: readonly (readonly [string, SizeRule])[] = [
+  [titan.name, pictureRuleOf(titan, 'INPAINT').sizes],
+  [novaCanvas.name, pictureRuleOf(novaCanvas, 'INPAINT').sizes],
+  ['Stability', stabilityPicture.sizes],
+]
+
+describe.each(rules)('every plan for %s', (_name, rule) => {
   test.each<[string, (plan: CropPlan, job: { source: Size; maskBounds: Rect }) => boolean]>([
-    ['has a size of the table', ({ size }) => sizes.includes(size)],
+    [
+      'has a size that the model takes',
+      ({ size }) => sizeIn(rule, { width: size.widthPx, height: size.heightPx }) !== undefined,
+    ],
     ['holds the mask', ({ crop }, { maskBounds }) => holds(crop, maskBounds)],
     [
       'has the aspect of its size, within the rounding of one pixel',
@@ -67,6 +82,8 @@ describe('every plan', () => {
   ])('%s', (_, law) => {
     fc.assert(
       fc.property(jobs, (job) => {
+        const part = contextOf(job)
+        const sizes = sizesFor(rule, { source: job.source, part })
         expect(law(planCrop({ ...job, sizes }), job)).toBe(true)
       }),
       { numRuns: 500 },
@@ -82,6 +99,19 @@ test('a small mask in a large photo is seen at full resolution, around its middl
     crop: { x: 1794, y: 1294, width: 512, height: 512 },
     size: { widthPx: 512, heightPx: 512, tier: '512' },
   })
+})
+
+test.each([
+  // Seen at its own size where it is no larger than is useful, its sides on the model's grid.
+  [novaCanvas.name, pictureRuleOf(novaCanvas, 'INPAINT').sizes, 2_000],
+  ['Stability', stabilityPicture.sizes, 2_000],
+])('a large mask is not reduced at all for %s', (_name, rule, sidePx) => {
+  const maskBounds = { x: 1000, y: 1000, width: 1000, height: 1000 }
+  const source = { width: 4000, height: 3000 }
+  const part = contextOf({ source, maskBounds })
+  const { crop, size } = planCrop({ source, maskBounds, sizes: sizesFor(rule, { source, part }) })
+  expect([crop.width, crop.height]).toEqual([sidePx, sidePx])
+  expect([size.widthPx, size.heightPx]).toEqual([sidePx, sidePx])
 })
 
 test('a large mask is reduced as little as the table allows', () => {

@@ -59,21 +59,17 @@ export const taskWords: Readonly<Record<Task, string>> = {
 
 /** The task that a request stands for. */
 export function taskOf(request: GenerationRequest): Task {
-  switch (request.operation) {
-    case 'VARIATION':
-      return request.referenceIds === undefined ? 'VARIATION' : 'BLEND'
-    case 'COLOR_GUIDED':
-      return request.pictureId === undefined ? 'COLOR_GUIDED' : 'COLOR_GUIDED_BY_PICTURE'
-    case 'STRUCTURE':
-      return `STRUCTURE_${request.guide}`
-    case 'STYLE':
-      return styleTaskOf(request)
-    case 'UPSCALE':
-      return `UPSCALE_${request.mode}`
-    default:
-      // The other operations are one task each, of the same name.
-      return request.operation
+  if (request.operation === 'VARIATION') {
+    return request.referenceIds === undefined ? 'VARIATION' : 'BLEND'
   }
+  if (request.operation === 'COLOR_GUIDED') {
+    return request.pictureId === undefined ? 'COLOR_GUIDED' : 'COLOR_GUIDED_BY_PICTURE'
+  }
+  if (request.operation === 'STRUCTURE') return `STRUCTURE_${request.guide}`
+  if (request.operation === 'STYLE') return styleTaskOf(request)
+  if (request.operation === 'UPSCALE') return `UPSCALE_${request.mode}`
+  // The others are one task each, of the same name: a new one that is not is a type error here.
+  return request.operation
 }
 
 function styleTaskOf({ stylePictureId, pictureId }: RequestOf<'STYLE'>): Task {
