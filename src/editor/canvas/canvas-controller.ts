@@ -1,5 +1,6 @@
-import type { ScreenPoint } from '#domain/frame/space.ts'
+import type { Rect, ScreenPoint } from '#domain/frame/space.ts'
 import { maskClient } from '../mask/mask-client.ts'
+import { isMaskedAim } from '../store/aim.ts'
 import type { EditorState, EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
@@ -29,6 +30,8 @@ export interface CanvasController {
   setImages(images: {
     readonly image: ImageBitmap | undefined
     readonly candidate: ImageBitmap | undefined
+    /** Where the candidate lies; left out, on the picture. */
+    readonly place?: Rect | undefined
   }): void
   close(): void
 }
@@ -38,12 +41,14 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   const levels = createLevelsOf(redrawPicture)
   let shown: ImageBitmap | undefined
   let candidate: ImageBitmap | undefined
+  let place: Rect | undefined
   let hovered: ScreenPoint | undefined
   let isSpaceHeld = false
 
   const painter = createMaskPainter({
     client: maskClient,
     live: () => gestures.live(),
+    says: () => (store.getState().session.aim === 'PRECISE_OUTPAINT' ? 'KEEP' : 'CHANGE'),
     onChange: redrawMask,
     pixelRatio,
   })
@@ -55,7 +60,10 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     onCancelled: redrawMask,
   })
-  const pans = () => isSpaceHeld || candidate !== undefined || store.getState().session.comparing
+  const pans = () => {
+    const { aim, comparing } = store.getState().session
+    return isSpaceHeld || candidate !== undefined || comparing || aim === 'OUTPAINT'
+  }
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
@@ -69,6 +77,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     const { isMoved, isOther } = changesBetween(before, state)
     if (isMoved || isOther) redrawPicture()
     if (isMoved || state.document.present !== before.document.present) update(state)
+    if (state.session.aim !== before.session.aim) redrawMask()
     if (state.session !== before.session) showPointer()
   }
   const unsubscribe = store.subscribe(handleState)
@@ -90,15 +99,25 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     drawPicture(context) {
       const { document, session } = store.getState()
       const { base } = document.present
-      const image = session.comparing ? shown : (candidate ?? shown)
       if (!base) return
-      const { viewport } = session
-      drawPicture(context, { picture: base, viewport, levels: levels.get(image), pixelRatio })
+      const { viewport, comparing } = session
+      const result = comparing ? undefined : candidate
+      const whole = { x: 0, y: 0, width: base.widthPx, height: base.heightPx }
+      drawPicture(context, {
+        place: (result && place) ?? whole,
+        viewport,
+        levels: levels.get(result ?? shown),
+        pixelRatio,
+      })
     },
-    drawMask: (context) => painter.draw(context),
+    drawMask(context) {
+      // What is painted waits out of sight while the whole picture is to be changed.
+      if (isMaskedAim(store.getState().session.aim) || gestures.live()) painter.draw(context)
+    },
     setImages(images) {
       shown = images.image
       candidate = images.candidate
+      place = images.place
       levels.keep([shown, candidate])
       redrawPicture()
       showPointer()
