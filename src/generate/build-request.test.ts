@@ -178,7 +178,14 @@ test('a new picture has an exact price by size; an edit at most the dearest', ()
 })
 
 test('whatever was chosen before for other models, the request is one or names its field', () => {
-  const aims: readonly Aim[] = ['OUTPAINT', 'VARIATION', 'STYLE', 'UPSCALE', 'COLOR_GUIDED', 'RECOLOR']
+  const aims: readonly Aim[] = [
+    'OUTPAINT',
+    'VARIATION',
+    'STYLE',
+    'UPSCALE',
+    'COLOR_GUIDED',
+    'RECOLOR',
+  ]
   const chosen = fc.record({
     aim: fc.constantFrom(...aims),
     hasPicture: fc.boolean(),
@@ -201,7 +208,9 @@ test('whatever was chosen before for other models, the request is one or names i
         isMasked: true,
       }
       const problem = draftProblem(situation, aDraft(changes))
-      expect(['prompt', 'frame', 'stylePictureId', 'pictureId', undefined]).toContain(problem?.field)
+      expect(['prompt', 'frame', 'stylePictureId', 'pictureId', undefined]).toContain(
+        problem?.field,
+      )
     }),
   )
 })

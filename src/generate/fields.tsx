@@ -20,10 +20,11 @@ export function AimFields(props: PanelProps) {
       {aim === 'UPSCALE' ? <ModeField {...props} /> : null}
       {aim === 'STRUCTURE' ? <GuideField {...props} /> : null}
       <PicksField {...props} />
+      {aim === 'STYLE' ? <PresetField {...props} /> : null}
       {ability.search ? <SearchField {...props} /> : null}
       {ability.prompt || aim === 'INPAINT' ? <PromptField {...props} /> : null}
       {ability.colors ? <ColorsField {...props} /> : null}
-      <PresetField {...props} />
+      {aim === 'STYLE' ? null : <PresetField {...props} />}
       {ability.similarity ? <ShareField {...props} name="similarity" /> : null}
       {ability.strength ? <ShareField {...props} name="strength" /> : null}
       {ability.creativity ? <ShareField {...props} name="creativity" /> : null}

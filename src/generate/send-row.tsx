@@ -17,8 +17,7 @@ export function SendRow(
 ) {
   const { situation, draft, offer, problem, isBusy, onSend } = props
   const [isChoosing, setIsChoosing] = useState(false)
-  const isErasing = situation.aim === 'INPAINT' && draft.prompt.trim() === ''
-  const Icon = isErasing ? Eraser : aimIcons[situation.aim]
+  const { label, Icon } = actionOf(props)
   return (
     <div className={styles['send']}>
       <Button
@@ -36,23 +35,29 @@ export function SendRow(
         }
         onClick={onSend}
       >
-        {isErasing ? t.generate.actions.REMOVE : t.aims.actions[situation.aim]}
+        {label}
       </Button>
-      {problem ? <p className={styles['missing']}>{problem.detail}</p> : null}
-      <div className={styles['terms']}>
-        <Button
-          look="quiet"
-          size="small"
-          className={styles['model'] ?? ''}
-          aria-haspopup="dialog"
-          onClick={() => setIsChoosing(true)}
-        >
-          <span className="visually-hidden">{t.model.label}: </span>
-          <span>{offer.card.name}</span>
-          <ChevronDown size={14} aria-hidden="true" />
-        </Button>
-        <Price {...props} />
-      </div>
+      {problem ? <p className={styles['missing']}>{sayProblem(props)}</p> : null}
+      <dl className={styles['terms']}>
+        <dt>{t.model.label}</dt>
+        <dd>
+          <Button
+            look="quiet"
+            size="small"
+            className={styles['model'] ?? ''}
+            aria-haspopup="dialog"
+            aria-label={t.model.change(offer.card.name)}
+            onClick={() => setIsChoosing(true)}
+          >
+            {offer.card.name}
+            <ChevronDown size={14} aria-hidden="true" />
+          </Button>
+        </dd>
+        <dt>{t.model.cost}</dt>
+        <dd>
+          <Price {...props} />
+        </dd>
+      </dl>
       {offer.reason ? <p className={styles['note']}>{offer.reason}</p> : null}
       {offer.note ? <p className={styles['note']}>{offer.note}</p> : null}
       {isChoosing ? (
@@ -62,9 +67,31 @@ export function SendRow(
   )
 }
 
+function actionOf({ situation, draft }: PanelProps) {
+  const { aim, picture } = situation
+  if (!picture) return { label: t.aims.actions.TEXT_TO_IMAGE, Icon: aimIcons.TEXT_TO_IMAGE }
+  if (aim === 'INPAINT' && draft.prompt.trim() === '') {
+    return { label: t.generate.actions.REMOVE, Icon: Eraser }
+  }
+  return { label: t.aims.actions[aim], Icon: aimIcons[aim] }
+}
+
+/** What is missing or wrong; of a picture too large to enlarge, by how much. */
+function sayProblem({ situation, offer, problem }: PanelProps): string {
+  const { aim, picture } = situation
+  const rule = offer.ability.picture?.sizes
+  if (aim !== 'UPSCALE' || problem?.field !== 'pictureId' || rule?.kind !== 'RANGE' || !picture) {
+    return problem?.detail ?? ''
+  }
+  const megapixels = (pixels: number) => (pixels / 1_000_000).toFixed(1)
+  const has = picture.widthPx * picture.heightPx
+  if (has <= rule.pixels.max) return problem.detail
+  return t.generate.tooLarge(offer.card.name, megapixels(rule.pixels.max), megapixels(has))
+}
+
 function Price({ situation, draft, offer }: PanelProps) {
   const { perImage, count, isExact } = draftPrice(situation, draft, offer)
   const sum = formatMicroDollars(perImage * count)
   const text = count === 1 ? sum : t.generate.priceSum(count, formatMicroDollars(perImage), sum)
-  return <p className={styles['price']}>{isExact ? text : t.generate.priceUpTo(text)}</p>
+  return <>{isExact ? text : t.generate.priceUpTo(text)}</>
 }

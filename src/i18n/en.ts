@@ -154,6 +154,8 @@ const en = {
       similarity: 'Similarity',
       creativity: 'Creativity',
     },
+    tooLarge: (model: string, most: string, has: string) =>
+      `${model} takes pictures of up to ${most} megapixels, and this one has ${has}. Choose a smaller picture.`,
     colors: 'Colours',
     colorsCount: (count: number, most: number) => `${count} of ${most}`,
     color: (place: number, value: string) => `Colour ${place}, ${value}`,
@@ -228,7 +230,7 @@ const en = {
       VARIATION: 'New pictures close to this one. Words are welcome and not needed.',
       STYLE: 'The picture keeps its content and takes on a style.',
       STRUCTURE: 'Describe what should be there instead; the composition stays.',
-      UPSCALE: 'Makes the picture larger.',
+      UPSCALE: 'For small pictures: makes them larger and sharper.',
     } satisfies Record<Exclude<Operation, 'ERASE'>, string>,
     actions: {
       TEXT_TO_IMAGE: 'Generate',
@@ -299,6 +301,8 @@ const en = {
 
   model: {
     label: 'Model',
+    change: (name: string) => `Model: ${name}. Change`,
+    cost: 'Price',
     title: 'Which model does it',
     automatic: 'Automatic',
     automaticHint: (name: string) => (name ? `The best one here: ${name}` : 'The best one here'),

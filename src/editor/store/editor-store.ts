@@ -166,6 +166,8 @@ function documentActions(set: Set, get: Get, newId: () => string) {
     if (moved === document) return
     const { promptDraft } = document.present
     show(amend(moved, { ...moved.present, promptDraft }))
+    // A step may have changed the frame, which is to be seen as a whole.
+    if (get().session.isFitted) get().actions.fit()
   }
   return {
     openPicture(base) {
