@@ -39,7 +39,13 @@ function takeNumbers(generation: Generation): void {
   const mode = upscaleModes.find((each) => each === generation.mode)
   const edge = edges.find((each) => each === generation.edge)
   changeSettings({
-    ...{ count, seed, quality, stylePreset, strength, similarity, creativity },
+    count,
+    seed,
+    quality,
+    stylePreset,
+    strength,
+    similarity,
+    creativity,
     ...(widthPx && heightPx ? { size: { widthPx, heightPx } } : {}),
     ...(colors && { colors }),
     ...(guide && { guide }),

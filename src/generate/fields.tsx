@@ -25,16 +25,17 @@ export function AimFields(props: PanelProps) {
       {ability.prompt || aim === 'INPAINT' ? <PromptField {...props} /> : null}
       {ability.colors ? <ColorsField {...props} /> : null}
       {aim === 'STYLE' ? null : <PresetField {...props} />}
-      {ability.similarity ? <ShareField {...props} name="similarity" /> : null}
-      {ability.strength ? <ShareField {...props} name="strength" /> : null}
-      {ability.creativity ? <ShareField {...props} name="creativity" /> : null}
-      {ability.images.perJob > 1 ? <CountField {...props} /> : null}
+      <ShareField {...props} name="similarity" />
+      <ShareField {...props} name="strength" />
+      <ShareField {...props} name="creativity" />
+      <CountField {...props} />
     </>
   )
 }
 
 function CountField({ draft, offer }: PanelProps) {
   const most = offer.ability.images.perJob
+  if (most < 2) return null
   const counts = Array.from({ length: most }, (_, index) => index + 1)
   return (
     <Segmented

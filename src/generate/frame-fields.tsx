@@ -36,7 +36,7 @@ export function FrameFields({ situation, draft }: PanelProps) {
   const { width, height } = framedRect(frame, picture)
   return (
     <>
-      <div className={styles['shapes']} role="group" aria-label={t.extend.shapes}>
+      <fieldset className={styles['shapes']} aria-label={t.extend.shapes}>
         {shapes.map(({ name, aspect }) => (
           <Button key={name} size="small" onClick={() => setFrame(frameFor(aspect, picture))}>
             {name}
@@ -50,7 +50,7 @@ export function FrameFields({ situation, draft }: PanelProps) {
         >
           {t.extend.reset}
         </Button>
-      </div>
+      </fieldset>
       <div className={styles['sides']}>
         {sides.map((side) => (
           <Field key={side} label={t.extend.sides[side]}>

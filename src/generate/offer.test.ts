@@ -16,8 +16,11 @@ test('models that can do it come first, then those gone or elsewhere, then those
   const codes = choices.map(({ refusal }) => refusal?.code)
   // Core, Stable Diffusion and Ultra draw in us-west-2; Nova and Titan are past; 13 services cannot.
   expect(codes).toEqual([
-    ...[undefined, undefined, undefined],
-    ...['MODEL_UNAVAILABLE', 'MODEL_UNAVAILABLE'],
+    undefined,
+    undefined,
+    undefined,
+    'MODEL_UNAVAILABLE',
+    'MODEL_UNAVAILABLE',
     ...Array.from({ length: 13 }, () => 'UNSUPPORTED'),
   ])
   expect(choices[3]?.refusal?.detail).toBe('Nova Canvas was retired on 2026-09-30.')

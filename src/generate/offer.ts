@@ -24,56 +24,47 @@ export type Offer = Pick<Route, 'reason' | 'note'> & {
 /** The fields that decide which task a request is, and so who can do it. */
 export type Asked = RequestFields & { readonly operation: Operation; readonly model?: string }
 
-/** What is asked for, before its details: operation, pictures and kind. */
+type Given = {
+  /** The picture that is open; its stand-in where none is. */
+  readonly own: PictureId
+  readonly hasPicture: boolean
+  readonly picked: readonly PictureId[]
+  readonly draft: Draft
+}
+
+/** What decides, beside the aim itself, who can do it. */
+const decided: { readonly [Each in Aim]?: (given: Given) => RequestFields } = {
+  TEXT_TO_IMAGE: () => ({}),
+  COLOR_GUIDED: ({ picked: [first] }) => ({ pictureId: first }),
+  STRUCTURE: ({ own, hasPicture, picked: [first], draft }) => ({
+    pictureId: hasPicture ? own : (first ?? own),
+    guide: draft.guide,
+  }),
+  STYLE: ({ own, hasPicture, picked: [first], draft }) => ({
+    pictureId: hasPicture ? own : undefined,
+    stylePictureId: first ?? (isStyleNamed(draft, hasPicture) ? undefined : placeholderId),
+  }),
+  VARIATION: ({ own, picked }) => ({
+    pictureId: own,
+    referenceIds: picked.length > 0 ? [...picked] : undefined,
+  }),
+  UPSCALE: ({ own, draft }) => ({ pictureId: own, mode: draft.mode }),
+}
+
+/** What is asked for, before its details: operation, model, pictures and kind. */
 export function askedFor({ aim, picture }: Situation, draft: Draft): Asked {
-  const own = picture?.pictureId as PictureId | undefined
-  const ids = (draft.picks[aim] ?? []).map(({ id }) => id)
-  const [first] = ids
-  const model = draft.models[aim]
-  const asked = model === undefined ? {} : { model }
-  switch (aim) {
-    case 'TEXT_TO_IMAGE':
-      return { ...asked, operation: aim }
-    case 'COLOR_GUIDED':
-      return { ...asked, operation: aim, ...(first && { pictureId: first }) }
-    case 'STRUCTURE': {
-      const pictureId = own ?? first ?? placeholderId
-      return { ...asked, operation: aim, guide: draft.guide, pictureId }
-    }
-    case 'STYLE': {
-      const isNamed = draft.stylePreset !== undefined && hasNamedStyles(own !== undefined)
-      const style = first ?? (isNamed ? undefined : placeholderId)
-      return {
-        ...asked,
-        operation: aim,
-        ...(style && { stylePictureId: style }),
-        ...(own && { pictureId: own }),
-      }
-    }
-    case 'VARIATION':
-      return {
-        ...asked,
-        operation: aim,
-        pictureId: own ?? placeholderId,
-        ...(first && { referenceIds: ids }),
-      }
-    case 'UPSCALE':
-      return { ...asked, operation: aim, mode: draft.mode, pictureId: own ?? placeholderId }
-    case 'INPAINT':
-      return {
-        ...asked,
-        operation: draft.prompt.trim() === '' ? 'ERASE' : 'INPAINT',
-        pictureId: own ?? placeholderId,
-      }
-    case 'OUTPAINT':
-    case 'PRECISE_OUTPAINT':
-    case 'REMOVE_BACKGROUND':
-    case 'REPLACE':
-    case 'RECOLOR':
-      return { ...asked, operation: aim, pictureId: own ?? placeholderId }
-    default:
-      return aim satisfies never
+  const given = {
+    own: (picture?.pictureId ?? placeholderId) as PictureId,
+    hasPicture: picture !== undefined,
+    picked: (draft.picks[aim] ?? []).map(({ id }) => id),
+    draft,
   }
+  const operation = aim === 'INPAINT' && draft.prompt.trim() === '' ? 'ERASE' : aim
+  const fields = decided[aim]?.(given) ?? { pictureId: given.own }
+  const asked = { operation, model: draft.models[aim], ...fields }
+  // What is left out has no key: a request is read strictly, and routed by what it has.
+  const present = Object.entries(asked).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present) as Asked
 }
 
 /**
@@ -122,8 +113,8 @@ export function namedStyles(hasPicture: boolean): readonly string[] {
   return bestFor(task, accessToday())?.abilities[task]?.stylePresets ?? []
 }
 
-function hasNamedStyles(hasPicture: boolean): boolean {
-  return namedStyles(hasPicture).length > 0
+function isStyleNamed({ stylePreset }: Draft, hasPicture: boolean): boolean {
+  return stylePreset !== undefined && namedStyles(hasPicture).includes(stylePreset)
 }
 
 function refusalBy(card: ModelCard, asked: Asked): AppError | undefined {

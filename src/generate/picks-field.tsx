@@ -2,6 +2,7 @@ import ImagePlus from 'lucide-react/icons/image-plus'
 import X from 'lucide-react/icons/x'
 import { useState } from 'react'
 import { useObjectUrl } from '../backend/queries.ts'
+import type { Aim } from '../editor/store/aim.ts'
 import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -14,12 +15,12 @@ import { PicturePicker } from './picture-picker.tsx'
 type Wanted = { readonly label: string; readonly hint: string; readonly most: number }
 
 /** The pictures that guide beside the open one: a style, a structure, colours, or more to vary. */
-export function PicksField({ situation, draft, offer }: PanelProps) {
-  const { aim, picture } = situation
+export function PicksField(props: PanelProps) {
+  const { aim, picture } = props.situation
   const [isPicking, setIsPicking] = useState(false)
-  const wanted = wantedFor(situation, offer)
+  const wanted = wantedBy[aim]?.(props)
   if (!wanted) return null
-  const picks = draft.picks[aim] ?? []
+  const picks = props.draft.picks[aim] ?? []
   const has = new Set([...picks.map(({ id }) => id as string), picture?.pictureId])
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would be styled anew
@@ -78,32 +79,13 @@ function Pick({ pick, onRemove }: { readonly pick: PickedPicture; readonly onRem
   )
 }
 
-function wantedFor(
-  { aim, picture }: PanelProps['situation'],
-  { ability }: PanelProps['offer'],
-): Wanted | undefined {
-  switch (aim) {
-    case 'STYLE':
-      return { ...t.picks.STYLE, most: 1 }
-    case 'STRUCTURE':
-      return picture ? undefined : { ...t.picks.STRUCTURE, most: 1 }
-    case 'COLOR_GUIDED':
-      return isOffered('COLOR_GUIDED_BY_PICTURE') ? { ...t.picks.COLOR_GUIDED, most: 1 } : undefined
-    case 'VARIATION': {
-      if (!isOffered('BLEND')) return undefined
-      const most = (ability.pictures?.max ?? 1) - 1
-      return { ...t.picks.VARIATION, most: Math.max(1, most) }
-    }
-    case 'TEXT_TO_IMAGE':
-    case 'INPAINT':
-    case 'OUTPAINT':
-    case 'PRECISE_OUTPAINT':
-    case 'REMOVE_BACKGROUND':
-    case 'REPLACE':
-    case 'RECOLOR':
-    case 'UPSCALE':
-      return undefined
-    default:
-      return aim satisfies never
-  }
+const wantedBy: { readonly [Each in Aim]?: (props: PanelProps) => Wanted | undefined } = {
+  STYLE: () => ({ ...t.picks.STYLE, most: 1 }),
+  STRUCTURE: ({ situation }) => (situation.picture ? undefined : { ...t.picks.STRUCTURE, most: 1 }),
+  COLOR_GUIDED: () =>
+    isOffered('COLOR_GUIDED_BY_PICTURE') ? { ...t.picks.COLOR_GUIDED, most: 1 } : undefined,
+  VARIATION: ({ offer }) =>
+    isOffered('BLEND')
+      ? { ...t.picks.VARIATION, most: Math.max(1, (offer.ability.pictures?.max ?? 1) - 1) }
+      : undefined,
 }

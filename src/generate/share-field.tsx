@@ -5,7 +5,7 @@ import { changeSettings } from './settings.ts'
 
 const stepsPerUnit = 100
 
-/** How strongly something is followed, within the model's range; at first its own default. */
+/** How strongly something is followed, where the model can be told; at first its own default. */
 export function ShareField(
   props: PanelProps & { readonly name: 'strength' | 'similarity' | 'creativity' },
 ) {

@@ -1,4 +1,5 @@
 import type { Rect, ScreenPoint } from '#domain/frame/space.ts'
+import { framedRect, noFrame } from '../document/frame.ts'
 import { maskClient } from '../mask/mask-client.ts'
 import { isMaskedAim } from '../store/aim.ts'
 import type { EditorState, EditorStore } from '../store/editor-store.ts'
@@ -7,6 +8,7 @@ import { createGestures, type Gestures } from './gestures.ts'
 import { createLevelsOf } from './image-levels.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
 import { createMaskPainter } from './mask-painter.ts'
+import type { MaskSays } from './mask-pattern.ts'
 import { drawPicture } from './picture-painter.ts'
 import { attachPointerInput } from './pointer-input.ts'
 
@@ -48,7 +50,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   const painter = createMaskPainter({
     client: maskClient,
     live: () => gestures.live(),
-    says: () => (store.getState().session.aim === 'PRECISE_OUTPAINT' ? 'KEEP' : 'CHANGE'),
+    says: () => saysOf(store.getState()),
     onChange: redrawMask,
     pixelRatio,
   })
@@ -60,10 +62,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     onCancelled: redrawMask,
   })
-  const pans = () => {
-    const { aim, comparing } = store.getState().session
-    return isSpaceHeld || candidate !== undefined || comparing || aim === 'OUTPAINT'
-  }
+  const pans = () => isSpaceHeld || candidate !== undefined || isLookedAt(store.getState())
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
@@ -102,7 +101,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
       if (!base) return
       const { viewport, comparing } = session
       const result = comparing ? undefined : candidate
-      const whole = { x: 0, y: 0, width: base.widthPx, height: base.heightPx }
+      const whole = framedRect(noFrame, base)
       drawPicture(context, {
         place: (result && place) ?? whole,
         viewport,
@@ -130,6 +129,16 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
       levels.keep([])
     },
   }
+}
+
+/** Whether there is nothing to paint: the original is compared with, or a frame is set. */
+function isLookedAt({ session: { aim, comparing } }: EditorState): boolean {
+  return comparing || aim === 'OUTPAINT'
+}
+
+/** For new surroundings the part that stays is painted. */
+function saysOf({ session }: EditorState): MaskSays {
+  return session.aim === 'PRECISE_OUTPAINT' ? 'KEEP' : 'CHANGE'
 }
 
 /** Whether the view moved, and whether another picture is to be seen in it. */

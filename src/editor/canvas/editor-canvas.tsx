@@ -4,7 +4,6 @@ import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 're
 import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore.js'
 import type { Rect } from '#domain/frame/space.ts'
 import { editorMessages } from '../../i18n/editor.en.ts'
-import { aimFor } from '../store/aim.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { type CanvasController, createCanvasController } from './canvas-controller.ts'
 import styles from './editor-canvas.module.css'
@@ -45,9 +44,6 @@ export function EditorCanvas({
   const controller = useRef<CanvasController>(null)
   const screen = useEditor(({ session }) => session.screen)
   const isComparing = useEditor(({ session }) => session.comparing)
-  const aim = useEditor(({ session, document }) =>
-    aimFor(session.aim, document.present.base !== null),
-  )
   const helpId = useId()
 
   useScreenSize(root)
@@ -104,18 +100,22 @@ export function EditorCanvas({
         aria-label={label}
         aria-describedby={helpId}
       />
-      {aim === 'OUTPAINT' && candidate === undefined && !isComparing ? <FrameHandles /> : null}
+      {candidate === undefined && !isComparing ? <FrameHandles /> : null}
       <div ref={ring} className={styles['ring']} aria-hidden="true" hidden />
       <p id={helpId} className={styles['hidden']}>
         {editorMessages.canvasHelp}
       </p>
-      {busyText && (
-        <p className={styles['busy']}>
-          <span className={styles['spinner']} aria-hidden="true" />
-          {busyText}
-        </p>
-      )}
+      {busyText && <Busy text={busyText} />}
     </div>
+  )
+}
+
+function Busy({ text }: { readonly text: string }): ReactElement {
+  return (
+    <p className={styles['busy']}>
+      <span className={styles['spinner']} aria-hidden="true" />
+      {text}
+    </p>
   )
 }
 

@@ -34,7 +34,7 @@ const keySteps: Readonly<Record<string, number>> = {
 const stepPx = 16
 
 /**
- * The frame that the picture is to grow into, drawn over the canvas: a handle on each side, worked by
+ * While the picture is to be extended: the frame that it grows into, drawn over the canvas: a handle on each side, worked by
  * pointer or keys, and one on each corner for the pointer. Alt moves the opposite side as well.
  */
 export function FrameHandles(): ReactElement | null {
@@ -42,7 +42,8 @@ export function FrameHandles(): ReactElement | null {
   const kept = useEditor(({ document }) => document.present.frame)
   const dragged = useEditor(({ session }) => session.draggedFrame)
   const { scale, offset } = useEditor(({ session }) => session.viewport)
-  if (!base) return null
+  const isFraming = useEditor(({ session }) => session.aim === 'OUTPAINT')
+  if (!base || !isFraming) return null
   const frame = dragged ?? kept
   const outer = framedRect(frame, base)
   const box = {

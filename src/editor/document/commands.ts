@@ -39,9 +39,7 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
     case 'INVERT_MASK':
       return withStroke(document, { kind: 'INVERT' })
     case 'SET_FRAME':
-      return sameFrame(document.frame, command.frame)
-        ? document
-        : { ...document, frame: command.frame }
+      return withFrame(document, command.frame)
     case 'ACCEPT_RESULT':
       return { ...document, base: command.base, strokes: [], frame: noFrame }
     case 'SET_PROMPT_DRAFT':
@@ -51,10 +49,14 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
   }
 }
 
-function sameFrame(a: Frame, b: Frame): boolean {
-  return (
-    a.leftPx === b.leftPx && a.rightPx === b.rightPx && a.upPx === b.upPx && a.downPx === b.downPx
-  )
+function withFrame(document: EditorDocument, frame: Frame): EditorDocument {
+  const { leftPx, rightPx, upPx, downPx } = document.frame
+  const isSame =
+    leftPx === frame.leftPx &&
+    rightPx === frame.rightPx &&
+    upPx === frame.upPx &&
+    downPx === frame.downPx
+  return isSame ? document : { ...document, frame }
 }
 
 /** Whether a stroke's surrounding rectangle touches the picture. */
