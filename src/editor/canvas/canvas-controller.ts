@@ -1,16 +1,14 @@
-import type { Rect, ScreenPoint } from '#domain/frame/space.ts'
-import { framedRect, noFrame } from '../document/frame.ts'
+import type { ScreenPoint } from '#domain/frame/space.ts'
 import { maskClient } from '../mask/mask-client.ts'
 import { isMaskedAim } from '../store/aim.ts'
 import type { EditorState, EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
-import { createLevelsOf } from './image-levels.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
 import { createMaskPainter } from './mask-painter.ts'
 import type { MaskSays } from './mask-pattern.ts'
-import { drawPicture } from './picture-painter.ts'
 import { attachPointerInput } from './pointer-input.ts'
+import { createShownPicture, type ShownImages } from './shown-picture.ts'
 
 /** The parts of the page that the controller works on; Konva's layers come as functions. */
 export type CanvasParts = {
@@ -29,21 +27,13 @@ export type CanvasParts = {
 export interface CanvasController {
   drawPicture(context: CanvasRenderingContext2D): void
   drawMask(context: CanvasRenderingContext2D): void
-  setImages(images: {
-    readonly image: ImageBitmap | undefined
-    readonly candidate: ImageBitmap | undefined
-    /** Where the candidate lies; left out, on the picture. */
-    readonly place?: Rect | undefined
-  }): void
+  setImages(images: ShownImages): void
   close(): void
 }
 
 export function createCanvasController(parts: CanvasParts): CanvasController {
   const { store, surface, ring, pixelRatio, redrawPicture, redrawMask } = parts
-  const levels = createLevelsOf(redrawPicture)
-  let shown: ImageBitmap | undefined
-  let candidate: ImageBitmap | undefined
-  let place: Rect | undefined
+  const picture = createShownPicture({ store, pixelRatio, redraw: redrawPicture })
   let hovered: ScreenPoint | undefined
   let isSpaceHeld = false
 
@@ -62,7 +52,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     onCancelled: redrawMask,
   })
-  const pans = () => isSpaceHeld || candidate !== undefined || isLookedAt(store.getState())
+  const pans = () => isSpaceHeld || picture.hasCandidate() || isLookedAt(store.getState())
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
@@ -95,30 +85,13 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   showPointer()
 
   return {
-    drawPicture(context) {
-      const { document, session } = store.getState()
-      const { base } = document.present
-      if (!base) return
-      const { viewport, comparing } = session
-      const result = comparing ? undefined : candidate
-      const whole = framedRect(noFrame, base)
-      drawPicture(context, {
-        place: (result && place) ?? whole,
-        viewport,
-        levels: levels.get(result ?? shown),
-        pixelRatio,
-      })
-    },
+    drawPicture: picture.draw,
     drawMask(context) {
       // What is painted waits out of sight while the whole picture is to be changed.
       if (isMaskedAim(store.getState().session.aim) || gestures.live()) painter.draw(context)
     },
     setImages(images) {
-      shown = images.image
-      candidate = images.candidate
-      place = images.place
-      levels.keep([shown, candidate])
-      redrawPicture()
+      picture.set(images)
       showPointer()
     },
     close() {
@@ -126,7 +99,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
       detach()
       gestures.cancel()
       painter.close()
-      levels.keep([])
+      picture.close()
     },
   }
 }
