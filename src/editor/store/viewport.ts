@@ -20,7 +20,7 @@ const keptOnScreenPx = 48
 export const identityViewport: Viewport = { scale: 1, offset: screenPoint(0, 0) }
 
 /** The whole picture, centred, as large as fits; small pictures are not enlarged beyond 100 %. */
-export function fit(picture: Size, screen: Size, insets: Partial<Insets> = {}): Viewport {
+function fit(picture: Size, screen: Size, insets: Partial<Insets> = {}): Viewport {
   const { top = 0, right = 0, bottom = 0, left = 0 } = insets
   const margin = Math.min(fitMarginPx, screen.widthPx / 10)
   const widthPx = Math.max(1, screen.widthPx - left - right - 2 * margin)
