@@ -59,12 +59,20 @@ test('functions reach the API field by field', () => {
   expect(granted.toSorted()).toEqual(wanted.toSorted())
 })
 
+test('one function asks what Bedrock knows of models, each by its own name', () => {
+  const asks = statementsOf(all).filter(({ statement }) =>
+    actionsOf(statement).includes('bedrock:GetFoundationModel'),
+  )
+  expect(asks.map(({ at }) => at)).toEqual([expect.stringMatching(/^jobs\/checkmodels/)])
+  expect(JSON.stringify(asks[0]?.statement.Resource)).not.toContain('*')
+})
+
 describe('models', () => {
   const usWest = 'stability.stable-image-core-v1:1'
   const profile = 'us.stability.stable-image-inpaint-v1:0'
   const calls = () =>
     statementsOf(all).filter(({ statement }) =>
-      actionsOf(statement).some((action) => action.startsWith('bedrock:')),
+      actionsOf(statement).some((action) => action.startsWith('bedrock:Invoke')),
     )
   /** Each `region:account:resource`, with tokens by their names. */
   const resourcesOf = (statement: Statement | undefined) =>
@@ -204,7 +212,10 @@ test('the bucket is private, encrypted, closed to plain HTTP, and open to config
     },
     CorsConfiguration: { CorsRules: [{ AllowedOrigins: ['https://edit.example'] }] },
     LifecycleConfiguration: {
-      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
+      Rules: [
+        { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+        { Status: 'Enabled', Prefix: 'answers/', ExpirationInDays: 2 },
+      ],
     },
   })
   expect(JSON.stringify(only('AWS::S3::BucketPolicy', 'storage'))).toContain(
@@ -271,11 +282,28 @@ test('workers take one message at a time, bounded, and report each failure', () 
   }
 })
 
-test('the sweep runs by itself and is not repeated on failure', () => {
-  expect(only('AWS::Scheduler::Schedule', 'jobs')).toMatchObject({
-    ScheduleExpression: 'rate(5 minutes)',
-    Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
-  })
+test('the sweep and the check of the models run by themselves, not repeated on failure', () => {
+  const schedules = ofType(all, 'AWS::Scheduler::Schedule', 'jobs').map(({ resource }) => resource)
+  const paces = schedules.map(({ Properties }) => String(Properties['ScheduleExpression']))
+  expect(paces.toSorted()).toEqual(['rate(1 day)', 'rate(5 minutes)'])
+  for (const { Properties } of schedules) {
+    expect(Properties).toMatchObject({ Target: { RetryPolicy: { MaximumRetryAttempts: 0 } } })
+  }
+})
+
+test('a model at its end raises an alarm', () => {
+  const alarms = ofType(all, 'AWS::CloudWatch::Alarm', 'jobs').map(({ resource }) => resource)
+  const metrics = alarms.map(({ Properties }) => Properties['MetricName'])
+  expect(metrics).toEqual(expect.arrayContaining(['ModelsRetired', 'ModelsEndingSoon']))
+})
+
+test('the marks of counted jobs expire, and no other row does', () => {
+  const expiring = ofType(all, 'Custom::AmplifyDynamoDBTable').filter(
+    ({ resource }) => resource.Properties['timeToLiveSpecification'],
+  )
+  expect(expiring.map(({ resource }) => resource.Properties['timeToLiveSpecification'])).toEqual([
+    { attributeName: 'expiresAt', enabled: true },
+  ])
 })
 
 test('every function of ours has an alarm on its errors', () => {
@@ -283,7 +311,8 @@ test('every function of ours has an alarm on its errors', () => {
     ...ofType(all, 'AWS::CloudWatch::Alarm', 'data'),
     ...ofType(all, 'AWS::CloudWatch::Alarm', 'jobs'),
   ]
-  expect(alarms).toHaveLength(Object.keys(access).length)
+  const onErrors = alarms.filter(({ resource }) => resource.Properties['MetricName'] === 'Errors')
+  expect(onErrors).toHaveLength(Object.keys(access).length)
 })
 
 test('a developer’s deployment keeps nothing when it is deleted', () => {

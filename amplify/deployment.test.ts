@@ -51,6 +51,9 @@ test.each([
   ['a lifetime that ends within the lease', 'lifetimeSeconds', 480],
   ['a concurrency that Lambda does not take', 'concurrency', 1],
   ['a number that is none', 'dailyImages', 'many'],
+  ['a month without an image', 'totalMonthlyImages', 0],
+  ['a quota without a number', 'requestsPerMinute', 'amazon.titan-image-generator-v2:0'],
+  ['a quota of nothing', 'requestsPerMinute', '*=0'],
   ['no Region for models', 'modelRegions', ' '],
 ])('%s is refused', (_what, setting, value) => {
   expect(() => readDeployment(context({ [`repaint:${setting}`]: value }), {})).toThrow(setting)

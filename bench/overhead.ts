@@ -48,6 +48,7 @@ export async function benchOverhead(count = 20): Promise<Figure[]> {
   const backend = await startLocalBackend({
     port: 0,
     stateDir,
+    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=100000' },
     bedrock: { engine: 'instant', requestsPerMinute: 100_000 },
     log: () => undefined,
   })

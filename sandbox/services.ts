@@ -2,6 +2,7 @@ import { createVerifySigned } from './appsync/realtime/verify-signed.ts'
 import { createAppSync } from './appsync/service.ts'
 import type { Deployment } from './assembly/resource.ts'
 import type { Assembly } from './assembly/template.ts'
+import { readGuardrails } from './bedrock/guardrails.ts'
 import { createIdentityPools } from './cognito/identity/service.ts'
 import { createUserPools } from './cognito/service.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
@@ -82,6 +83,7 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
       verifySigned: createVerifySigned({ credentials }),
     }),
   )
+  ground.bedrock.useGuardrails(readGuardrails(deployment))
   const services = {
     appsync,
     bedrock: ground.bedrock,

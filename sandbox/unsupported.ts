@@ -10,6 +10,8 @@ const understood: ReadonlySet<string> = new Set([
   'AWS::AppSync::GraphQLApi',
   'AWS::AppSync::GraphQLSchema',
   'AWS::AppSync::Resolver',
+  'AWS::Bedrock::Guardrail',
+  'AWS::Bedrock::GuardrailVersion',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
   'AWS::Cognito::IdentityPool',

@@ -39,6 +39,7 @@ export const schema = a.schema({
     'FAILED',
     'CANCELLED',
   ]),
+  ModelStatus: a.enum(['ACTIVE', 'LEGACY', 'RETIRED']),
   OutputStatus: a.enum(['SUCCEEDED', 'BLOCKED', 'FAILED']),
 
   Picture: a
@@ -154,6 +155,9 @@ export const schema = a.schema({
       revision: a.integer().required(),
       attempt: a.integer().required(),
       leaseUntil: a.datetime(),
+      /** While it waits for its model: when it is expected to go on, and its place, 1 being next. */
+      waitUntil: a.datetime(),
+      waitPosition: a.integer(),
       /** Present while the job is unfinished, so that the sweeper's index stays small. */
       open: a.string(),
       deadline: a.datetime().required(),
@@ -173,6 +177,9 @@ export const schema = a.schema({
       modelMs: a.integer(),
       pasteMs: a.integer(),
       totalMs: a.integer(),
+      /** Calls that a model may have been paid for, and how many of them were second tries. */
+      modelCalls: a.integer(),
+      retries: a.integer(),
       finishedAt: a.datetime(),
     })
     .secondaryIndexes((index) => [
@@ -183,17 +190,34 @@ export const schema = a.schema({
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
-  /** What an owner used on one UTC day; `id` is `{sub}#{YYYY-MM-DD}`. */
+  /**
+   * What an owner used in one UTC day or month; `id` is `{sub}#{YYYY-MM-DD}` or `{sub}#{YYYY-MM}`.
+   * The table also holds rows of nobody: what all used, and a mark for each job that is counted.
+   */
   Usage: a
     .model({
       owner: a.string().required(),
-      day: a.date().required(),
+      period: a.string().required(),
       images: a.integer().required(),
       costMicros: a.integer().required(),
     })
-    .secondaryIndexes((index) => [index('owner').sortKeys(['day']).queryField('usageByOwner')])
+    .secondaryIndexes((index) => [index('owner').sortKeys(['period']).queryField('usageByOwner')])
     .disableOperations(['list', 'subscriptions'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  /**
+   * What is known of a model beyond the catalogue; `id` is its id there. A scan of as many rows as
+   * there are models, so this one has its generated `list`.
+   */
+  ModelState: a
+    .model({
+      status: a.ref('ModelStatus').required(),
+      legacyAt: a.datetime(),
+      endOfLifeAt: a.datetime(),
+      checkedAt: a.datetime().required(),
+      revision: a.integer().required(),
+    })
+    .authorization((allow) => [allow.authenticated().to(['read'])]),
 
   /** Every field that some operation has; which ones, and their ranges, `domain/` checks. */
   GenerationRequest: a.customType({

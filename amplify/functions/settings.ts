@@ -3,15 +3,25 @@ import type { access } from './access.ts'
 
 type Target = { addEnvironment(key: string, value: string): void }
 
+const limits = [
+  'dailyImages',
+  'dailyCostMicros',
+  'monthlyImages',
+  'monthlyCostMicros',
+  'totalDailyImages',
+  'totalDailyCostMicros',
+  'totalMonthlyImages',
+  'totalMonthlyCostMicros',
+] as const satisfies readonly (keyof Deployment)[]
+
 /** The settings that each function reads from its environment, parsed again by `environment.ts`. */
 const settings = {
   generateImage: [
     'modelRegions',
     'preferredModels',
     'allowedRetiredModels',
-    'dailyImages',
-    'dailyCostMicros',
     'lifetimeSeconds',
+    ...limits,
   ],
   cancelGeneration: [],
   removeGenerations: [],
@@ -19,15 +29,21 @@ const settings = {
   deleteAccount: [],
   runGeneration: [
     'modelRegions',
+    'preferredModels',
+    'allowedRetiredModels',
+    'requestsPerMinute',
     'guardrailIdentifier',
     'guardrailVersion',
     'modelSeconds',
+    'runSeconds',
     'leaseSeconds',
     'backoffSeconds',
     'backoffCapSeconds',
+    ...limits,
   ],
   ingestUpload: [],
-  sweep: ['leaseSeconds', 'dailyImages', 'dailyCostMicros'],
+  sweep: ['leaseSeconds', ...limits],
+  checkModels: ['modelRegions', 'allowedRetiredModels'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>
 
 /** Passes a function its settings, `leaseSeconds` as `LEASE_SECONDS`, lists joined by commas. */

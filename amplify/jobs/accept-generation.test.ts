@@ -4,12 +4,13 @@ import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema, type UserId } from '#domain/ids.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { ada, aMaskKey, aPicture, bob, noon, titan, uuid } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
 
 const settings: AcceptSettings = {
   access: { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] },
-  limits: { images: 10, costMicros: 1_000_000 },
+  limits: limitsOf({ all: { images: 10, costMicros: 1_000_000 } }),
   lifetimeSeconds: 3_600,
 }
 /** The services of Stability are called here as well. */
@@ -72,7 +73,9 @@ test('a request becomes a queued job with its quota reserved and one message', a
   })
   // One premium-free image at the dearest size: 1024, standard = 10,000 micro-dollars.
   expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 10_000])
-  expect(edges.queue.sent).toEqual([{ id: uuid(1), group: ada, tries: 0, delaySeconds: 0 }])
+  expect(edges.queue.sent).toEqual([
+    { id: uuid(1), group: ada, tries: 0, turns: 0, delaySeconds: 0 },
+  ])
 })
 
 test('a repeat gives the same record and reserves nothing more', async () => {
@@ -110,7 +113,7 @@ test('the same id with another request, or of another person, is the same confli
 
 test('a request past the day’s limit is refused, and again when repeated; nothing runs', async () => {
   const edges = ready()
-  const limited = { ...settings, limits: { images: 3, costMicros: 1_000_000 } }
+  const limited = { ...settings, limits: limitsOf({ all: { images: 3, costMicros: 1_000_000 } }) }
   await ask(edges, words, { settings: limited })
   const over = () => codeOf(ask(edges, words, { id: 2, settings: limited }))
   expect(await over()).toEqual(['QUOTA_EXCEEDED', undefined])

@@ -8,16 +8,19 @@ import { checkAgainstModel, checkPicture } from '#domain/model/check.ts'
 import { routeModel } from '#domain/model/route.ts'
 import { assertOwnKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import type { DailyLimits } from '#domain/usage/usage.ts'
+import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
-import { enqueue, quotaExceeded } from './enqueue.ts'
+import { enqueue } from './enqueue.ts'
 import { checkMaskHeader, maskHeaderBytes } from './mask-header.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'now'>
+type Needed = Pick<
+  Edges,
+  'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'modelStates' | 'now'
+>
 
 export type AcceptSettings = {
   readonly access: ModelAccess
-  readonly limits: DailyLimits
+  readonly limits: Limits
   readonly lifetimeSeconds: number
 }
 
@@ -36,13 +39,16 @@ export async function acceptGeneration(
 ): Promise<Generation> {
   const { owner } = asked
   const requestHash = await requestHashOf(asked.request)
-  const known = await edges.generations.get(asked.id)
+  const [known, foundRetired] = await Promise.all([
+    edges.generations.get(asked.id),
+    edges.modelStates.foundRetired(),
+  ])
   if (known) return resume(edges, settings, mine(known, owner, requestHash))
 
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
   const { request } = asked
-  const route = routeModel(request, { ...settings.access, today })
+  const route = routeModel(request, { ...settings.access, today, foundRetired })
   checkAgainstModel(request, route.model)
   const pictures = await checkPictures(edges, owner, request)
   const { source } = pictures
@@ -74,7 +80,8 @@ async function resume(
   settings: AcceptSettings,
   generation: Generation,
 ): Promise<Generation> {
-  if (generation.errorCode === 'QUOTA_EXCEEDED') throw quotaExceeded()
+  const { errorCode, errorDetail } = generation
+  if (errorCode === 'QUOTA_EXCEEDED') throw new AppError(errorCode, errorDetail ?? '')
   if (generation.status === 'QUEUED') await enqueue(edges, generation, settings.limits)
   return generation
 }

@@ -4,6 +4,7 @@ import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
+import { answerKeysOf } from './answer-journal.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
 import { inParallel } from './in-parallel.ts'
@@ -44,7 +45,9 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   )
   const kept = pictures.filter((picture) => isNeeded(picture, generation, needs))
   const keptKeys = new Set(kept.flatMap(objectsOf))
-  const keys = [...outputKeysOf(generation), generation.maskKey].filter(
+  // One that ended has removed what its model answered.
+  const answers = isOpen ? answerKeysOf(generation) : []
+  const keys = [...outputKeysOf(generation), ...answers, generation.maskKey].filter(
     (key) => key !== undefined && !needs.keys.has(key) && !keptKeys.has(key),
   )
   await inParallel(

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { AppError } from '#domain/errors.ts'
+import type { GenerationId } from '#domain/ids.ts'
 import { callIdOf, regionFor } from '#domain/model/access.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { type ModelFailure, readFailure } from './read-failure.ts'
@@ -16,7 +17,8 @@ export type ModelAnswer =
 
 /** One call of a model; a failure is data, for a job has to decide what it means. */
 export interface ModelCaller {
-  invoke(model: ModelCard, body: unknown): Promise<ModelAnswer>
+  /** @param job goes along as metadata, so that Bedrock’s own logs name it */
+  invoke(model: ModelCard, body: unknown, job: GenerationId): Promise<ModelAnswer>
 }
 
 export type CallerSettings = {
@@ -41,13 +43,14 @@ export function createBedrockCaller(settings: CallerSettings): ModelCaller {
   )
   const { guardrail } = settings
   return {
-    async invoke(model, body) {
+    async invoke(model, body, job) {
       const client = clients.get(regionFor(model, settings.regions) ?? '')
       if (!client) throw new AppError('MODEL_UNAVAILABLE', `${model.name} is not offered here.`)
       const command = new InvokeModelCommand({
         modelId: callIdOf(model),
         contentType: 'application/json',
         accept: 'application/json',
+        requestMetadata: JSON.stringify({ generationId: job }),
         body: JSON.stringify(body),
         ...(guardrail && {
           guardrailIdentifier: guardrail.identifier,

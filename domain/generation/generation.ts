@@ -39,6 +39,9 @@ const logSchema = z.object({
   modelMs: z.int().optional(),
   pasteMs: z.int().optional(),
   totalMs: z.int().optional(),
+  /** Calls that a model may have been paid for, and how many of them were second tries. */
+  modelCalls: z.int().optional(),
+  retries: z.int().optional(),
 })
 
 export type GenerationLog = z.infer<typeof logSchema>
@@ -90,6 +93,9 @@ export const generationSchema = z.object({
   revision: z.int(),
   attempt: z.int(),
   leaseUntil: z.iso.datetime().optional(),
+  /** While it waits for its model: when it is expected to go on, and its place, 1 being next. */
+  waitUntil: z.iso.datetime().optional(),
+  waitPosition: z.int().optional(),
   open: z.string().optional(),
   deadline: z.iso.datetime(),
   cancelRequested: z.boolean().optional(),

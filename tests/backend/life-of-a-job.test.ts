@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { generationFields } from '../../amplify/store/generation-fields.ts'
 import {
   type Backend,
   deployed,
@@ -153,8 +154,10 @@ describe('a job that goes well', () => {
     live.close()
     expect(events.map(({ status, revision }) => [revision, status])).toEqual([
       [1, 'QUEUED'],
+      // Claimed, then about to call the model, which is counted before it is done.
       [2, 'RUNNING'],
-      [3, 'SUCCEEDED'],
+      [3, 'RUNNING'],
+      [4, 'SUCCEEDED'],
     ])
     expect(events.at(-1)?.outputs?.[0]?.key).toBe(`results/${ann.sub}/${id}/0.png`)
   })
@@ -301,6 +304,8 @@ const wellDone = {
   status: 'SUCCEEDED',
   success: true,
   modelUsed: titan,
+  modelCalls: 1,
+  retries: null,
   requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
   outputBytes: 'as its outputs',
   queueMs: someNumber,
@@ -316,7 +321,7 @@ const wellDone = {
 
 /** The fields of a record that are the product's log of a job. */
 const logged = `status success modelAsked modelUsed operation prompt requestId sourceBytes maskBytes
-  queueMs prepareMs modelMs pasteMs totalMs costMicros createdAt finishedAt errorCode errorDetail`
+  queueMs prepareMs modelMs pasteMs totalMs modelCalls retries costMicros createdAt finishedAt errorCode errorDetail`
   .trim()
   .split(/\s+/)
 
@@ -336,17 +341,11 @@ async function run(person: Person, request: object): Promise<Generation> {
 }
 
 async function cancel(id: string): Promise<Generation> {
-  const fields = Object.keys((await getGeneration(ann, id)) ?? {}).map((name) =>
-    name === 'outputs' ? `outputs { ${outputNames} }` : name,
-  )
   const { data } = await ann.ask(
-    `mutation { cancelGeneration(id: "${id}") { ${fields.join(' ')} } }`,
+    `mutation { cancelGeneration(id: "${id}") { ${generationFields} } }`,
   )
   return data?.['cancelGeneration'] as Generation
 }
-
-const outputNames =
-  'index status errorCode reason pictureId key previewKey thumbnailKey width height bytes seed changedOutside'
 
 /**
  * Gives every worker a job that waits for its model.

@@ -4,7 +4,7 @@ import { generationIdSchema } from '#domain/ids.ts'
 import { acceptGeneration } from '../../jobs/accept-generation.ts'
 import { resolver } from '../../observability/handle.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
-import { environmentSchema } from '../environment.ts'
+import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
 import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema
@@ -14,8 +14,7 @@ const environment = environmentSchema
     MODEL_REGIONS: true,
     PREFERRED_MODELS: true,
     ALLOWED_RETIRED_MODELS: true,
-    DAILY_IMAGES: true,
-    DAILY_COST_MICROS: true,
+    ...limitsEnvironment,
     LIFETIME_SECONDS: true,
   })
   .parse(process.env)
@@ -30,7 +29,7 @@ const settings = {
     preferred: environment.PREFERRED_MODELS,
     allowedRetired: environment.ALLOWED_RETIRED_MODELS,
   },
-  limits: { images: environment.DAILY_IMAGES, costMicros: environment.DAILY_COST_MICROS },
+  limits: limitsOf(environment),
   lifetimeSeconds: environment.LIFETIME_SECONDS,
 }
 

@@ -1,16 +1,65 @@
 import type { EngineJob } from './job.ts'
-import { blankRaster, type Hole, type Raster } from './raster.ts'
+import { blankRaster, type Hole, type Picture, type Raster } from './raster.ts'
 
 const grey = [128, 128, 128] as const
 
-/** Does a job in no time: a hole gets the mean colour of its border, a scene is plain grey. */
-export function runInstantJob(job: EngineJob): Raster {
-  if (job.kind === 'fill') return fillWithBorderMean(job.picture, job.hole)
-  const picture = blankRaster(job.width, job.height)
+/**
+ * Does a job in no time, for benches and tests of protocols: the right size, kept pixels kept, what
+ * is new in one colour. Words find the left half.
+ */
+export function runInstantJob(job: EngineJob): Picture {
+  switch (job.kind) {
+    case 'fill':
+    case 'surround':
+      return fillWithBorderMean(job.picture, job.hole)
+    case 'edit':
+    case 'recolour':
+      return fillWithBorderMean(job.picture, holeOfPart(job))
+    case 'extend': {
+      const { left, right, up, down } = job.margins
+      return plain(job.picture.width + left + right, job.picture.height + up + down)
+    }
+    case 'restyle':
+      return plain(job.picture.width, job.picture.height)
+    case 'cutout':
+      return { ...job.picture, alpha: Uint8Array.from(leftHalf(job.picture), (half) => half * 255) }
+    case 'find':
+      return whiteWhere(leftHalf(job.picture), job.picture)
+    case 'scene':
+    case 'guided':
+    case 'variation':
+    case 'enlarge':
+      return plain(job.width, job.height)
+    default:
+      return unreachable(job)
+  }
+}
+
+function unreachable(job: never): never {
+  throw new Error(`no such job: ${String(job)}`)
+}
+
+function plain(width: number, height: number): Raster {
+  const picture = blankRaster(width, height)
   picture.data.fill(grey[0])
   return picture
 }
 
+function leftHalf({ width, height }: Raster): Hole {
+  return new Uint8Array(width * height).map((_, pixel) => (pixel % width < width / 2 ? 1 : 0))
+}
+
+function holeOfPart({ picture, part }: Extract<EngineJob, { kind: 'edit' | 'recolour' }>): Hole {
+  return 'cover' in part ? part.cover.map((value) => (value > 0 ? 1 : 0)) : leftHalf(picture)
+}
+
+function whiteWhere(hole: Hole, { width, height }: Raster): Raster {
+  const made = blankRaster(width, height)
+  hole.forEach((isHole, pixel) => {
+    if (isHole === 1) made.data.fill(255, pixel * 3, pixel * 3 + 3)
+  })
+  return made
+}
 /** @returns a new picture, the hole filled with the mean of the known pixels that touch it */
 export function fillWithBorderMean(picture: Raster, hole: Hole): Raster {
   const { width, height } = picture

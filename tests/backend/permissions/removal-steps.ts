@@ -31,7 +31,7 @@ export const removalSteps: readonly Step[] = [
       })
       // The picture is the job's own, which its record says only now that the job has an id.
       await plantPicture(backend, sub, { ...keys, id: pictureId, generationId: done })
-      const waiting = await plantJob(backend, sub)
+      const waiting = await plantJob(backend, sub, { modelCalls: 1 })
       failOn(await person.ask(`mutation { removeGenerations(ids: ["${done}", "${waiting}"]) }`))
     },
   },
