@@ -36,6 +36,7 @@ export const generationSchema = z.object({
   createdAt: z.string(),
   revision: z.int(),
   operation: operationSchema,
+  modelAsked: text,
   modelUsed: z.string(),
   modelReason: text,
   modelNote: text,

@@ -4,9 +4,11 @@ import type { UserId } from '#domain/ids.ts'
 import { keepMask, requestGeneration } from '../backend/generations.ts'
 import type { Generation } from '../backend/records.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
+import { isMaskedAim } from '../editor/store/aim.ts'
 import { exportMask } from '../editor/store/export-mask.ts'
+import { buildRequest } from './build-request.ts'
+import type { Draft, Situation } from './draft.ts'
 import { track } from './reviews.ts'
-import { buildRequest, type Draft, type Situation } from './situation.ts'
 
 /**
  * Sends what the panel stands for; the canvas stays free all the while.
@@ -18,15 +20,14 @@ export async function submitDraft(
   work: { draft: Draft; document: EditorDocument },
 ): Promise<void> {
   const { draft, document } = work
-  buildRequest(situation, draft)
-  const { base } = document
-  if (situation === 'GENERATE' || !base) {
-    track(await requestGeneration(owner, buildRequest(situation, draft)))
+  const request = buildRequest(situation, draft)
+  if (!isMaskedAim(situation.aim)) {
+    track(await requestGeneration(owner, request))
     return
   }
-  const mask = await exportMask(document)
-  const target = { pictureId: base.pictureId, maskKey: await keepMask(owner, mask) }
-  track(await requestGeneration(owner, buildRequest(situation, draft, target)))
+  const mask = await exportMask(maskedAs(situation, document))
+  const maskKey = await keepMask(owner, mask)
+  track(await requestGeneration(owner, buildRequest(situation, draft, maskKey)))
 }
 
 /** Sends the same request under a new id. */
@@ -44,4 +45,10 @@ export function requestOf(generation: Generation): GenerationRequest {
     throw new AppError('INVALID_REQUEST', 'Its mask is no longer known.')
   }
   return requestOfRecord(generation)
+}
+
+/** For new surroundings the part that stays is painted; a mask says what may change. */
+function maskedAs({ aim }: Situation, document: EditorDocument): EditorDocument {
+  if (aim !== 'PRECISE_OUTPAINT') return document
+  return { ...document, strokes: [...document.strokes, { kind: 'INVERT' }] }
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#domain/errors.ts'
 import type { Status } from '#domain/generation/status.ts'
+import { operationMessages } from './operations.en.ts'
 
 /** Every text of the app around the editor. Other languages satisfy `Messages`. */
 const en = {
@@ -105,40 +106,63 @@ const en = {
       REMOVE: 'Remove',
       REPLACE: 'Replace',
     },
-    actions: {
-      GENERATE: 'Generate',
-      PAINT_FIRST: 'Replace',
-      REMOVE: 'Remove',
-      REPLACE: 'Replace',
-    },
+    actions: { REMOVE: 'Remove' },
+    startFrom: 'Start from',
+    back: 'All edits',
+    others: 'Other edits',
     help: {
-      GENERATE: 'Describe the picture you want, its subject, light and style.',
-      PAINT_FIRST: 'Paint over the part to change. Everything else stays exactly as it is.',
+      PAINT_FIRST:
+        'Paint over the part to change, and only that part changes. Or choose an edit of the whole picture.',
       REMOVE:
         'The painted part will be removed and filled in. Type to put something there instead.',
       REPLACE: 'The painted part will become what you describe. Everything else stays.',
     },
-    prompt: 'Prompt',
+    optional: ' (optional)',
     promptOptional: 'Prompt (leave empty to remove)',
-    placeholders: {
-      GENERATE: 'A lighthouse on a cliff at dusk, long exposure',
-      PAINT_FIRST: 'What should be there',
-      REMOVE: 'What should be there',
-      REPLACE: 'What should be there',
-    },
+    placeholders: { GENERATE: 'A lighthouse on a cliff at dusk, long exposure' },
     count: 'Variations',
     advanced: 'Advanced',
     negative: 'Avoid',
     negativePlaceholder: 'Things that should not appear',
     seed: 'Seed',
-    seedRandom: 'Random',
+    seedRandom: (most: number) => `Random, or 0 to ${most}`,
     seedHint: 'The same seed repeats a result',
     quality: 'Quality',
     qualities: { STANDARD: 'Standard', PREMIUM: 'Premium' },
     size: 'Size',
     sizeLabel: (width: number, height: number) => `${width} × ${height}`,
+    ratioLabel: (ratio: string, width: number, height: number) =>
+      `${ratio} (about ${width} × ${height})`,
+    search: 'Find',
+    searchPlaceholder: 'The red umbrella',
+    guide: 'Keep',
+    guides: {
+      EDGES: { name: 'Edges', hint: 'Follows the lines of the picture.' },
+      REGIONS: { name: 'Regions', hint: 'Follows what is where, more loosely.' },
+    },
+    mode: 'Way',
+    modes: {
+      FAST: { name: 'Fast', hint: 'Four times each side, in seconds. Adds nothing.' },
+      CONSERVATIVE: { name: 'Faithful', hint: 'Up to 4K. Sharpens and keeps to the picture.' },
+      CREATIVE: { name: 'Creative', hint: 'Up to 4K. Invents detail where there is little.' },
+    },
+    preset: 'Style',
+    presetInstead: 'Or a style by name',
+    noPreset: 'None',
+    shares: {
+      strength: 'Strength',
+      similarity: 'Similarity',
+      creativity: 'Creativity',
+    },
+    tooLarge: (model: string, most: string, has: string) =>
+      `${model} takes pictures of up to ${most} megapixels, and this one has ${has}. Choose a smaller picture.`,
+    colors: 'Colours',
+    colorsCount: (count: number, most: number) => `${count} of ${most}`,
+    color: (place: number, value: string) => `Colour ${place}, ${value}`,
+    addColor: 'Add a colour',
+    removeColor: (place: number) => `Remove colour ${place}`,
     priceUpTo: (price: string) => `up to ${price}`,
-    priceOf: (count: number) => (count === 1 ? 'for one image' : `for ${count} images`),
+    priceSum: (count: number, each: string, sum: string) => `${count} × ${each} = ${sum}`,
     characters: (used: number, most: number) => `${used} / ${most}`,
     preparing: 'Preparing the mask…',
     clearSeed: 'Use a random seed',
@@ -146,6 +170,8 @@ const en = {
     noModel:
       'No AI model is running. A classical stand-in on this machine fills in and draws, so that everything else can be tried.',
   },
+
+  ...operationMessages,
 
   jobs: {
     title: 'In progress',
@@ -227,7 +253,9 @@ const en = {
     actions: (name: string) => `Actions for ${name}`,
     openResult: 'Open result',
     openSource: 'Open source',
-    reuse: 'Reuse settings',
+    reuse: 'Use these settings',
+    asked: (name: string) => `Asked of ${name}. `,
+    seed: (seeds: string) => `seed ${seeds}`,
     download: 'Download…',
     remove: 'Delete',
     removed: 'Deleted from the history.',
