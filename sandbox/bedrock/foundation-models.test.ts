@@ -122,6 +122,17 @@ test('a life of one’s own has any of its dates', async () => {
   expect(await idsOf(served.control())).toContain('amazon.nova-canvas-v1:0')
 })
 
+test('an unsigned request is refused', async () => {
+  served = await serveBedrock()
+  const endpoint = await served.control().config.endpoint?.()
+  for (const path of ['/foundation-models', `/foundation-models/${titan}`]) {
+    const url = `${endpoint?.protocol}//${endpoint?.hostname}:${endpoint?.port}${path}`
+    const response = await fetch(url)
+    const type = response.headers.get('x-amzn-errortype')
+    expect([response.status, type]).toEqual([403, 'MissingAuthenticationTokenException'])
+  }
+})
+
 test('each operation is allowed by its own action', async () => {
   const arn = `arn:aws:bedrock:us-east-1::foundation-model/${titan}`
   served = await serveBedrock({

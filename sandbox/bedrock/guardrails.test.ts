@@ -5,7 +5,8 @@ import { readGuardrails } from './guardrails.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
 const replace = 'us.stability.stable-image-search-replace-v1:0'
-const own = { guardrailIdentifier: 'abc123', guardrailVersion: '1' }
+const contentType = 'application/json'
+const own = { contentType, guardrailIdentifier: 'abc123', guardrailVersion: '1' }
 const arn = 'arn:aws:bedrock:us-east-1:000000000000:guardrail/abc123'
 let served: Served
 
@@ -72,6 +73,7 @@ test('a trace is in the body when it is asked for', async () => {
 })
 
 test.each([
+  ['another content type', { ...own, contentType: 'application/octet-stream' }, 'content type'],
   ['an unknown guardrail', { ...own, guardrailIdentifier: 'other' }, 'does not exist'],
   ['an unknown version', { ...own, guardrailVersion: '2' }, 'does not exist'],
   ['no version', { guardrailIdentifier: 'abc123' }, 'specified together'],

@@ -78,6 +78,9 @@ export function guardedBy(
   if (identifier === undefined || version === undefined) {
     throw validationError('guardrailIdentifier and guardrailVersion must be specified together.')
   }
+  if (!headers['content-type']?.startsWith('application/json')) {
+    throw validationError('A guardrail requires the content type application/json.')
+  }
   requireForm('guardrailIdentifier', identifier, identifierForm)
   requireForm('guardrailVersion', version, versionForm)
   const guardrail = guardrails.find(({ id, arn }) => identifier === id || identifier === arn)

@@ -266,3 +266,19 @@ test('an enlarged picture has the size asked for, stays within its levels and ke
   // Bilinear interpolation would give four.
   expect(between.length).toBeLessThanOrEqual(4)
 })
+
+test.each([
+  'pixel-art',
+  'line-art',
+  'comic-book',
+  'analog-film',
+  'neon-punk',
+  'cinematic',
+  'anime',
+])('a preset %s changes how a scene looks, not what the words made', (style) => {
+  const scene = (more: object): Raster =>
+    runJob({ kind: 'scene', ...size, seed: 5, prompt: { ...prompt, ...more } })
+  const plain = scene({})
+  expect(distance(scene({ style }), plain)).toBeGreaterThan(1)
+  expect(distance(scene({ style: 'photographic' }), plain)).toBe(0)
+})

@@ -5,6 +5,7 @@ import { extendPicture, type Margins, surround } from './extend.ts'
 import { findPart } from './find.ts'
 import { paintGuided } from './guided.ts'
 import { fillLarge } from './large-fill.ts'
+import { finishAs } from './preset.ts'
 import type { Cover, Hole, Picture, Raster } from './raster.ts'
 import { recolour } from './recolour.ts'
 import { paintIntoHole } from './replace.ts'
@@ -137,13 +138,13 @@ const makers: { readonly [Each in Kind]: (job: Jobs[Each]) => Picture } = {
   extend: (job) =>
     surround({ ...job, ...extendPicture(job.picture, job.margins), isPrecise: true }),
   scene: ({ style, ...job }) => {
-    const picture = paintScene(job)
+    const picture = finishAs(paintScene(job), job.prompt.style, job.seed)
     if (style === undefined) return picture
     const { picture: model, fidelity: strength } = style
     return restyle({ picture, style: model, seed: job.seed, strength, looseness: 0 })
   },
-  guided: paintGuided,
-  variation: vary,
+  guided: (job) => finishAs(paintGuided(job), job.prompt.style, job.seed),
+  variation: (job) => finishAs(vary(job), job.prompt?.style, job.seed),
   restyle,
   cutout: ({ picture }) => cutOut(picture),
   find: ({ picture, words }) => findPart(picture, words),
