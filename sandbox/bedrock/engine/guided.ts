@@ -78,7 +78,7 @@ function repainted(
   return {
     light: matched.light.map((value, at) => {
       // Only the grain of the scene: of its edges another layout would show through.
-      const texture = clamp(scene.light[at]! - softLight[at]!, -0.05, 0.05)
+      const texture = clamp(scene.light[at]! - softLight[at]!, -0.025, 0.025)
       const line = lines === undefined ? 0 : Math.min(0.22, lines[at]! * 1.6)
       return value + texture * 0.6 - line * job.strength
     }),

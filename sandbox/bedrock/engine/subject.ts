@@ -10,6 +10,9 @@ import { segment } from './segment.ts'
 /** Parts are told apart in a picture of this many pixels, then fitted to the edges of the large one. */
 const workPixels = 90_000
 
+/** Of the salience of what stands out most: less than that is never looked at. */
+const faintest = 0.12
+
 /** A picture small enough to look at as a whole. */
 export type Overview = { readonly small: Raster; readonly size: Size; readonly lab: Lab }
 
@@ -28,8 +31,10 @@ export function subjectOf({ lab, size }: Overview, share: number): Plane {
   const threshold = splitAt(salience)
   const guess = salience.map((value) => Math.min(1, Math.max(0, (value - threshold) * 1.6 + 0.5)))
   const likely = segment(lab, guess, { size, prior: 1.1 })
-  const largest = keepLargest(likely, { size, weights: salience, share })
-  return closed(largest, size, Math.round(Math.min(size.width, size.height) / 22))
+  const clear = keepLargest(likely, { size, weights: salience, share: faintest })
+  // The stripes of a ball are one thing before it is asked which things stand out enough.
+  const whole = closed(clear, size, Math.round(Math.min(size.width, size.height) / 22))
+  return keepLargest(whole, { size, weights: salience, share })
 }
 
 /** Bays and holes narrower than twice the radius belong to the thing around them: widened, then narrowed. */
