@@ -34,21 +34,22 @@ const expectedCodes: readonly (string | undefined)[] = [
 
 /** @throws Violation when the record of a finished order contradicts itself or what was asked */
 export function checkRecord(order: Order, record: Generation): void {
-  const fail = (what: string) => {
-    throw new Violation(`job ${order.id} (${record.status}): ${what}`)
-  }
-  if (!isFinal(record.status)) fail('it is stuck')
-  if (record.status === 'CANCELLED' && !order.isCancelled) fail('nobody cancelled it')
   const outputs = record.outputs ?? []
-  if (new Set(outputs.map(({ index }) => index)).size !== outputs.length)
-    fail('an output is double')
-  if (outputs.length > record.count) fail(`it has ${outputs.length} outputs`)
-  for (const { status, key, changedOutside = 0 } of outputs) {
-    if (status === 'SUCCEEDED' && !key) fail('an output has no object')
-    if (changedOutside > 0) fail(`${changedOutside} pixels changed outside`)
+  const isOdd: Record<string, boolean> = {
+    'it is stuck': !isFinal(record.status),
+    'nobody cancelled it': record.status === 'CANCELLED' && !order.isCancelled,
+    'an output is double': new Set(outputs.map(({ index }) => index)).size !== outputs.length,
+    'it has too many outputs': outputs.length > record.count,
+    'an output has no object': outputs.some(({ status, key }) => status === 'SUCCEEDED' && !key),
+    'pixels changed outside': outputs.some(({ changedOutside }) => (changedOutside ?? 0) > 0),
+    [`it ended with ${record.errorCode}`]: !isExpected(record),
   }
-  const code = record.errorCode
-  if (code !== 'CANCELLED' && !expectedCodes.includes(code)) fail(`it ended with ${code}`)
+  const odd = Object.keys(isOdd).find((name) => isOdd[name])
+  if (odd) throw new Violation(`job ${order.id} (${record.status}): ${odd}`)
+}
+
+function isExpected({ status, errorCode }: Generation): boolean {
+  return status === 'CANCELLED' || errorCode === 'CANCELLED' || expectedCodes.includes(errorCode)
 }
 
 /**
@@ -102,28 +103,39 @@ export async function checkUsage(
   { patient, usage: TableName }: Clients,
   records: readonly Generation[],
 ): Promise<void> {
-  const expected = new Map<string, Amount>()
-  for (const record of records) {
-    const { images, costMicros } = chargedFor(record)
-    for (const { id } of countedRowsOf(record)) {
-      const sum = expected.get(id) ?? { images: 0, costMicros: 0 }
-      expected.set(id, { images: sum.images + images, costMicros: sum.costMicros + costMicros })
-    }
-  }
+  const expected = chargesOf(records)
   const pages = paginateScan({ client: patient.dynamodb }, { TableName, ConsistentRead: true })
   for await (const { Items = [] } of pages) {
     for (const row of Items) {
       const id = row['id']?.S ?? ''
       const sum = expected.get(id)
       if (!sum) continue
-      const found = `${row['images']?.N} images, ${row['costMicros']?.N} micro-dollars`
-      const wanted = `${sum.images} images, ${sum.costMicros} micro-dollars`
-      if (found !== wanted) throw new Violation(`usage ${id}: ${found} instead of ${wanted}`)
+      const found = { images: Number(row['images']?.N), costMicros: Number(row['costMicros']?.N) }
+      if (textOf(found) !== textOf(sum)) {
+        throw new Violation(`usage ${id}: ${textOf(found)} instead of ${textOf(sum)}`)
+      }
       expected.delete(id)
     }
   }
   const [lost] = [...expected].filter(([, { images }]) => images > 0)
   if (lost) throw new Violation(`usage ${lost[0]} is lost`)
+}
+
+/** What the jobs were charged, by the rows in which it is counted. */
+function chargesOf(records: readonly Generation[]): Map<string, Amount> {
+  const sums = new Map<string, Amount>()
+  for (const record of records) {
+    const { images, costMicros } = chargedFor(record)
+    for (const { id } of countedRowsOf(record)) {
+      const sum = sums.get(id) ?? { images: 0, costMicros: 0 }
+      sums.set(id, { images: sum.images + images, costMicros: sum.costMicros + costMicros })
+    }
+  }
+  return sums
+}
+
+function textOf({ images, costMicros }: Amount): string {
+  return `${images} images, ${costMicros} micro-dollars`
 }
 
 /** GraphQL says null where a record has nothing. */
