@@ -44,11 +44,11 @@ export async function createGround(options: {
     log,
   })
   const bedrock = createBedrockRuntime({
+    calls: createCallLog(join(stateDir, 'logs', 'model-calls.jsonl')),
     ...options.bedrock,
     deployment: { region },
     authorizer,
     faults,
-    calls: createCallLog(join(stateDir, 'logs', 'model-calls.jsonl')),
     log,
   })
   return {

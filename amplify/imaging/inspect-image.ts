@@ -1,7 +1,9 @@
 import sharp, { type Metadata } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { ImageMime } from '#domain/object-key.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
 import { limits, safely } from './limits.ts'
+import { readSettings } from './read-settings.ts'
 import { isAnimatedPng, sniffImage } from './sniff.ts'
 
 /** What an upload turned out to be. */
@@ -15,6 +17,8 @@ export type ImageFacts = {
   readonly orientation: number
   readonly hasAlpha: boolean
   readonly bytes: number
+  /** With which settings we made it, if it is a result that comes back. */
+  readonly madeWith?: Provenance
 }
 
 /**
@@ -34,6 +38,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   const { width, height } = header.autoOrient
   checkSize(width, height)
   checkDepth(header)
+  const madeWith = readSettings(header.xmp)
   return {
     mime,
     width,
@@ -41,6 +46,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
     orientation: header.orientation ?? 1,
     hasAlpha: header.hasAlpha,
     bytes: bytes.length,
+    ...(madeWith && { madeWith }),
   }
 }
 

@@ -8,5 +8,15 @@ import type { Provenance } from '#domain/picture/provenance.ts'
  */
 export function provenanceOf(generation: Generation, seed: number): Provenance {
   const { operation, modelUsed: model, createdAt: madeAt, pictureId: parentId } = generation
-  return { version: 1, operation, model, seed, madeAt, ...(parentId && { parentId }) }
+  const { prompt, negativePrompt } = generation
+  const words = { ...(prompt && { prompt }), ...(negativePrompt && { negativePrompt }) }
+  return {
+    version: 1,
+    operation,
+    model,
+    seed,
+    madeAt,
+    ...(parentId && { parentId }),
+    ...(generation.keepPrompt && words),
+  }
 }
