@@ -20,6 +20,7 @@ import { useMedia } from '../ui/use-media.ts'
 import { AdmissionFailure, useAdmission } from './admission.tsx'
 import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
+import { ModelNotices } from './model-notices.tsx'
 import { reuseSettings } from './reuse-settings.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Splash } from './splash.tsx'
@@ -90,6 +91,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
         onShortcuts={() => setDialog('shortcuts')}
         onDownload={() => setDownload(shownPicture())}
       />
+      <ModelNotices />
       <Columns isHistoryOpen={isHistoryOpen} sheet={sheet} onSheet={setSheet}>
         {isReady ? (
           <Stage

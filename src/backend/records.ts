@@ -102,6 +102,16 @@ export const pictureSchema = z.object({
 /** An uploaded or generated picture. Sizes are pixels as shown, and bytes. */
 export type Picture = z.infer<typeof pictureSchema>
 
+/** What is known of a model beyond the catalogue (`domain/model/state.ts`). */
+export const modelStateSchema = z.object({
+  id: z.string(),
+  status: z.enum(['ACTIVE', 'LEGACY', 'RETIRED']),
+  legacyAt: text,
+  endOfLifeAt: text,
+  checkedAt: z.string(),
+  revision: z.int(),
+})
+
 export const usageSchema = z.object({ images: z.int(), costMicros: z.int() })
 
 /** What was used on one UTC day. */

@@ -130,6 +130,13 @@ export const operationMessages = {
     remove: (name: string) => `Take out ${name}`,
   },
 
+  models: {
+    region: 'About models',
+    ending: (name: string, date: string, days: number) =>
+      `${name} ends on ${date}${days === 0 ? ', today' : days === 1 ? ', tomorrow' : `, in ${days} days`}. After that another model takes its work.`,
+    retired: (name: string) => `${name} has ended. Another model takes its work from now on.`,
+  },
+
   model: {
     label: 'Model',
     change: (name: string) => `Model: ${name}. Change`,
