@@ -76,6 +76,8 @@ export type Ability = {
   readonly maskEdits?: 'BLACK' | 'WHITE'
   /** How it is told where to extend: a mask on the new canvas, or pixels for each side. */
   readonly extendsBy?: 'MASK' | 'FRAME'
+  /** Of a frame, how many pixels of the picture that is sent each side may have. */
+  readonly framePx?: Range
   /** Sizes that can be asked for. */
   readonly sizes?: SizeRule
   readonly result: ResultRule

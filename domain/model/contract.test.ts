@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
 import { parseGenerationRequest } from '../generation/request.ts'
+import { callIdOf } from './access.ts'
 import { catalogue, findModel } from './catalogue.ts'
-import { checkAgainstModel, checkPicture } from './check.ts'
+import { checkAgainstModel, checkPicture, pictureRuleOf } from './check.ts'
 import { type Task, taskOf } from './task.ts'
 
 /**
@@ -302,6 +303,71 @@ describe('words that a model needs', () => {
     [creative, 'UPSCALE_CREATIVE'],
   ] as const)('%s does no %s without', (model, task) => {
     expect(refusalOf(model, task, { prompt: null })).toBe('INVALID_REQUEST prompt')
+  })
+})
+
+test('only a frame has a limit for each side, and only what extends by a frame has one', () => {
+  const found = catalogue.map(({ id, abilities: { OUTPAINT: it } }) => [
+    id,
+    it?.extendsBy,
+    it?.framePx,
+  ])
+  expect(found.filter(([, extendsBy]) => extendsBy !== undefined)).toEqual([
+    [outpaint, 'FRAME', { min: 0, max: 2_000 }],
+    [nova, 'MASK', undefined],
+    [titan, 'MASK', undefined],
+  ])
+})
+
+/** Bytes of a picture as a file: Titan's are documented; elsewhere the body is the limit. */
+test('pictures for Titan are files of up to 5 MB', () => {
+  expect(pictureRuleOf(cardOf(titan), 'INPAINT').maxBytes).toBe(5_000_000)
+})
+
+describe('identity and money', () => {
+  const profile = ['us-east-1', 'us-east-2', 'us-west-2']
+  const west = ['us-west-2']
+  /** Regions, requests a minute, and micro-dollars for a standard image, dearest last. */
+  const facts: Record<string, readonly [readonly string[], number, ...number[]]> = {
+    [titan]: [['us-east-1', 'us-west-2'], 60, 8_000, 10_000],
+    [nova]: [['us-east-1', 'eu-west-1', 'ap-northeast-1'], 100, 40_000, 60_000],
+    [core]: [west, 90, 40_000],
+    [ultra]: [west, 10, 140_000],
+    [large]: [west, 15, 80_000],
+    [inpaint]: [profile, 20, 70_000],
+    [erase]: [profile, 20, 70_000],
+    [outpaint]: [profile, 4, 60_000],
+    [replace]: [profile, 20, 70_000],
+    [recolor]: [profile, 20, 70_000],
+    [background]: [profile, 20, 70_000],
+    [sketch]: [profile, 20, 70_000],
+    [structure]: [profile, 20, 70_000],
+    [guide]: [profile, 20, 70_000],
+    [transfer]: [profile, 20, 80_000],
+    [fast]: [profile, 20, 30_000],
+    [conservative]: [profile, 4, 400_000],
+    [creative]: [profile, 4, 600_000],
+  }
+
+  test.each(Object.entries(facts))('%s', (model, [regions, perMinute, ...prices]) => {
+    const card = cardOf(model)
+    const standard = card.prices.filter(({ quality }) => quality === 'STANDARD')
+    expect([card.regions, card.requestsPerMinute, ...standard.map((it) => it.perImage)]).toEqual([
+      regions,
+      perMinute,
+      ...prices,
+    ])
+    expect(card.priceSource.seenOn).toMatch(/^2026-\d\d-\d\d$/)
+    const isService = regions === profile
+    expect(callIdOf(card)).toBe(isService ? `us.${model}` : model)
+  })
+
+  test('two models have an end of life', () => {
+    const ends = catalogue.filter(({ lifecycle }) => lifecycle.endOfLife !== undefined)
+    expect(ends.map(({ id, lifecycle }) => [id, lifecycle])).toEqual([
+      [nova, { legacySince: '2026-03-30', endOfLife: '2026-09-30' }],
+      [titan, { legacySince: '2025-12-30', endOfLife: '2026-06-30' }],
+    ])
   })
 })
 

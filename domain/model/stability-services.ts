@@ -60,6 +60,7 @@ export const stabilityServices: readonly ModelCard[] = [
         picture: stabilityPicture,
         creativity: { min: 0.1, max: 1, default: 0.5 },
         extendsBy: 'FRAME',
+        framePx: { min: 0, max: 2_000 },
         result: 'WITH_FRAME',
       },
     },

@@ -140,6 +140,13 @@ describe('a request that cannot be met is refused before anything is paid', () =
     count: 1,
   })
   const erase = () => ({ operation: 'ERASE', pictureId: picture.id, maskKey: mask, count: 1 })
+  const extend = () => ({
+    operation: 'OUTPAINT',
+    prompt: 'a beach',
+    pictureId: picture.id,
+    frame: { leftPx: 9, rightPx: 0, upPx: 0, downPx: 0 },
+    count: 1,
+  })
   const stranger = 'b0000000-0000-4000-8000-00000000000b'
   const digest = 'd'.repeat(64)
 
@@ -203,6 +210,41 @@ describe('a request that cannot be met is refused before anything is paid', () =
       () => ({ ...erase(), pictureId: '../1' }),
       'INVALID_REQUEST',
       'pictureId',
+    ],
+    [
+      'an extension by nothing',
+      () => ({ ...extend(), frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 } }),
+      'INVALID_REQUEST',
+      'frame',
+    ],
+    [
+      'an extension by a negative number of pixels',
+      () => ({ ...extend(), frame: { leftPx: -1, rightPx: 9, upPx: 0, downPx: 0 } }),
+      'INVALID_REQUEST',
+      'frame.leftPx',
+    ],
+    [
+      'a colour by its name',
+      () => ({ ...text, operation: 'COLOR_GUIDED', colors: ['red'] }),
+      'INVALID_REQUEST',
+      'colors.0',
+    ],
+    [
+      'a setting that the model does not take',
+      () => ({ ...extend(), creativity: 0.5 }),
+      'INVALID_REQUEST',
+      'creativity',
+    ],
+    [
+      'a picture to mix in that is not there',
+      () => ({
+        operation: 'VARIATION',
+        pictureId: picture.id,
+        referenceIds: [picture.id, randomUUID()],
+        count: 1,
+      }),
+      'NOT_FOUND',
+      'referenceIds',
     ],
     ['no mask', () => ({ ...erase(), maskKey: undefined }), 'INVALID_REQUEST', 'maskKey'],
     [

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { parseGenerationRequest, requestOf } from '#domain/generation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { generationFields } from '../../amplify/store/generation-fields.ts'
 import {
@@ -84,6 +85,37 @@ const erase = (more: object = {}) => ({
   maskKey: mask,
   count: 1,
   ...more,
+})
+
+describe('a request of each operation', () => {
+  let otto: Person
+  let small: Picture
+
+  beforeAll(async () => {
+    otto = await signUpPerson(backend, 'otto')
+    small = await upload(backend, otto, { bytes: await noisePng({ width: 320, height: 320 }) })
+  }, jobMs)
+
+  const words = { prompt: 'a pond', negativePrompt: 'ducks', quality: 'PREMIUM', seed: 7 }
+
+  test.for<[string, () => Record<string, unknown>]>([
+    ['OUTPAINT', () => ({ ...words, frame: { leftPx: 0, rightPx: 64, upPx: 9, downPx: 0 } })],
+    ['VARIATION', () => ({ ...words, referenceIds: [small.id], similarity: 0.25 })],
+    ['REMOVE_BACKGROUND', () => ({})],
+    ['COLOR_GUIDED', () => ({ ...words, colors: ['#102030', '#AABBCC'] })],
+    ['STRUCTURE', () => ({ ...words, guide: 'REGIONS', strength: 0.5 })],
+    ['REPLACE', () => ({ ...words, search: 'the boat' })],
+    ['RECOLOR', () => ({ ...words, search: 'the boat' })],
+    ['STYLE', () => ({ stylePictureId: small.id, stylePreset: 'anime', prompt: 'a pond' })],
+    ['UPSCALE', () => ({ mode: 'FAST' })],
+  ])('%s is kept by its record, and read back as it was', async ([operation, more]) => {
+    const pictures = operation === 'STYLE' ? {} : { pictureId: small.id }
+    const request = { operation, ...pictures, count: 1, ...more() }
+    const id = randomUUID()
+    expect((await generate(otto, id, request)).errors).toEqual([])
+    const kept = await getGeneration(otto, id)
+    expect(requestOf(kept ?? { operation: 'ERASE' })).toEqual(parseGenerationRequest(request))
+  })
 })
 
 describe('a job that goes well', () => {
