@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { findModel } from '#domain/model/catalogue.ts'
 import {
   another,
@@ -307,6 +308,7 @@ describe('the half-and-half mask', () => {
     ['stable-image-erase-object-v1:0', { ...place, kind: 'ERASE', task: 'ERASE' }],
   ] as const)('of %s edits the left half, white as in ours', async (model, operation) => {
     const [call] = await callsOf(model, operation)
-    expect(await whiteIn((call?.body as { mask?: string })?.mask ?? '')).toBe('1100 1100')
+    const { mask: sent } = z.object({ mask: z.string() }).parse(call?.body)
+    expect(await whiteIn(sent)).toBe('1100 1100')
   })
 })
