@@ -15,6 +15,9 @@ import type { Step } from './steps.ts'
 import { unlessRefused, type World } from './world.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
+/** The next call of a model, not what the check of the models asks meanwhile. */
+const oneCall = { service: 'bedrock', operation: 'InvokeModel', times: 1 } as const
+
 const text = {
   operation: 'TEXT_TO_IMAGE',
   prompt: 'a lighthouse',
@@ -139,7 +142,7 @@ export const jobSteps: readonly Step[] = [
     name: 'wait for a busy model',
     needs: [['runGeneration', 'sqs:SendMessage']],
     async run(world) {
-      const busy = { service: 'bedrock', times: 1, effect: { kind: 'throttle' } } as const
+      const busy = { ...oneCall, effect: { kind: 'throttle' } } as const
       world.backend.sandbox.faults.add(busy)
       await ask(world, text)
     },
@@ -268,7 +271,7 @@ async function sendJob({ backend }: World, id: string): Promise<void> {
 async function loseModel(world: World): Promise<void> {
   const gone = { status: 404, type: 'ResourceNotFoundException', message: 'end of its life' }
   const effect = { kind: 'error', ...gone } as const
-  world.backend.sandbox.faults.add({ service: 'bedrock', times: 1, effect })
+  world.backend.sandbox.faults.add({ ...oneCall, effect })
   const id = randomUUID()
   failOn(await generate(world.person, id, { ...text, model: titan }))
   await end(world, id)
