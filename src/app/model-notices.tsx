@@ -14,7 +14,7 @@ const mostKept = 50
 export function ModelNotices() {
   const states = useModelStates().data ?? []
   const [read, setRead] = useState(readStored)
-  const today = new Date().toISOString().slice(0, 10)
+  const [today] = useState(() => new Date().toISOString().slice(0, 10))
   const notice = modelNotices(states, today).find((each) => !read.includes(nameOf(each)))
   if (!notice) return null
   const handleClose = () => {
