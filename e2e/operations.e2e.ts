@@ -19,6 +19,7 @@ test('the panel offers what can be done, with its limits, its price and who does
   const aims = edit.getByRole('navigation', { name: 'Edits of the whole picture' })
   expect(await seriousViolations(page)).toEqual([])
   await aims.getByRole('button', { name: 'Enlarge' }).click()
+  await expect(edit.getByRole('heading', { name: 'Enlarge' })).toBeFocused()
   await expect(edit).toContainText('$0.03')
   await edit.getByText('Creative').click()
   await edit.getByRole('group', { name: 'Variations' }).getByText('2').click()

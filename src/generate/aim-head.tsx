@@ -1,4 +1,5 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left'
+import { useEffect, useRef } from 'react'
 import { drawAims } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
@@ -12,6 +13,14 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
   const { setAim } = editorStore.getState().actions
   const { aim, picture } = situation
   const { title, help } = headOf(situation, draft)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const last = useRef(situation)
+  useEffect(() => {
+    const isChosen = last.current.aim !== aim && last.current.picture === picture
+    last.current = { ...last.current, aim, picture }
+    // The button that led here is gone; who came by it goes on reading at the title.
+    if (isChosen && document.activeElement === document.body) heading.current?.focus()
+  }, [aim, picture])
   return (
     <header className={styles['head']}>
       {picture && aim !== 'INPAINT' ? (
@@ -25,7 +34,9 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
           {t.generate.back}
         </Button>
       ) : null}
-      <h2>{title}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       <p>{help}</p>
       {picture ? null : (
         <div className={styles['ways']}>
