@@ -63,6 +63,8 @@ export const schema = a.schema({
       origin: a.ref('PictureOrigin').required(),
       generationId: a.id(),
       parentId: a.id(),
+      /** What an upload says that it was made with, if we made it; a suggestion, not a fact. */
+      madeWith: a.ref('Provenance'),
       revision: a.integer().required(),
       createdAt: a.datetime().required(),
       title: a
@@ -87,6 +89,18 @@ export const schema = a.schema({
     ])
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  /** What a result of ours says about itself in its file. */
+  Provenance: a.customType({
+    version: a.integer().required(),
+    operation: a.string().required(),
+    model: a.string().required(),
+    seed: a.float().required(),
+    madeAt: a.datetime().required(),
+    parentId: a.id(),
+    prompt: a.string(),
+    negativePrompt: a.string(),
+  }),
 
   /** By how many pixels a picture grows on each side. */
   Frame: a.customType({
@@ -149,6 +163,8 @@ export const schema = a.schema({
       count: a.integer().required(),
       seed: a.float(),
       quality: a.ref('Quality').required(),
+      /** Whether the results' files may say the prompt. */
+      keepPrompt: a.boolean(),
       status: a.ref('GenerationStatus').required(),
       /** Grows by one with each change; a client ignores a lower one. */
       revision: a.integer().required(),
@@ -220,6 +236,7 @@ export const schema = a.schema({
     count: a.integer().required(),
     seed: a.float(),
     quality: a.ref('Quality'),
+    keepPrompt: a.boolean(),
   }),
 
   generateImage: a

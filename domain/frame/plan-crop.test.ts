@@ -9,11 +9,11 @@ import { titanSizes as sizes, titanImageGeneratorV2 as titan } from '../model/ti
 import { type CropPlan, contextOf, grow, insideOf, planCrop, scaleOf } from './plan-crop.ts'
 import type { Rect, Size } from './space.ts'
 
-/** From 1 × 1 to 50 megapixels, up to 1 : 1000, with any mask inside. */
+/** From 1 × 1 to 100 megapixels, up to 1 : 1000, with any mask inside. */
 const jobs = fc
-  .record({ shortPx: fc.integer({ min: 1, max: 7071 }), ratio: fc.double({ min: 1, max: 1000 }) })
+  .record({ shortPx: fc.integer({ min: 1, max: 10_000 }), ratio: fc.double({ min: 1, max: 1000 }) })
   .map(({ shortPx, ratio }) => [shortPx, Math.round(shortPx * ratio)] as const)
-  .filter(([shortPx, longPx]) => shortPx * longPx <= 50_000_000)
+  .filter(([shortPx, longPx]) => shortPx * longPx <= 100_000_000)
   .chain(([shortPx, longPx]) =>
     fc
       .boolean()

@@ -66,6 +66,7 @@ const askedSchema = z.object({
   count: z.int(),
   seed: z.number().optional(),
   quality: qualitySchema,
+  keepPrompt: z.boolean().optional(),
 })
 
 /** A job and its history entry, as stored (absent fields left out, never null). */

@@ -37,6 +37,8 @@ export const common = {
   count: z.int().min(1, 'Ask for at least one image.').max(mostImages),
   seed: z.int().min(0).max(largestSeed).optional(),
   quality: qualitySchema.default('STANDARD'),
+  /** Whether the results' files may say the prompt; otherwise only the record does. */
+  keepPrompt: z.boolean().optional(),
 }
 
 const styled = {

@@ -72,7 +72,7 @@ const en = {
   start: {
     title: 'What will you repaint?',
     dropTitle: 'Drop a picture here',
-    dropText: 'or paste one from the clipboard. PNG, JPEG or WebP, up to 50 megapixels.',
+    dropText: 'or paste one from the clipboard. PNG, JPEG or WebP, up to 100 megapixels.',
     pick: 'Choose a picture',
     file: 'Picture files',
     dropNow: 'Let go to open it',
