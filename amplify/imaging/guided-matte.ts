@@ -39,12 +39,13 @@ export function applyMatte(job: {
   const result = pixels instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length)
   const columns = placesOf(width, size.width)
   const rows = placesOf(height, size.height)
+  const limits = limitsOf(job.matte, size)
   const line: Record<keyof Fit, Float32Array> = { ...fit }
   for (const name of names) line[name] = new Float32Array(size.width)
   for (let y = 0; y < height; y++) {
     const mix = { first: valueAt(rows.first, y), share: valueAt(rows.share, y) }
     for (const name of names) mixRows(fit[name], line[name], mix)
-    fillRow(original, result, { y, line, columns })
+    fillRow(original, result, { y, line, columns, limits, start: mix.first * size.width })
   }
   return result
 }
@@ -53,8 +54,9 @@ export function applyMatte(job: {
 function fillRow(
   { width, channels, pixels }: OpenedOriginal,
   result: Samples,
-  { y, line, columns }: { y: number; line: Fit; columns: Places },
+  row: { y: number; line: Fit; columns: Places; limits: Limits; start: number },
 ): void {
+  const { y, line, columns, limits } = row
   const most = mostOf(pixels)
   for (let x = 0; x < width; x++) {
     const from = (y * width + x) * channels
@@ -74,8 +76,37 @@ function fillRow(
         between(line.blue, at, share) * blue) /
         most +
       between(line.base, at, share)
-    result[to + 3] = alpha * Math.min(1, Math.max(0, matte)) + 0.5
+    const least = valueAt(limits.least, row.start + at)
+    const held = Math.min(valueAt(limits.most, row.start + at), Math.max(least, matte))
+    result[to + 3] = alpha * held + 0.5
   }
+}
+
+/** The lowest and highest opacity around each model pixel. */
+type Limits = Readonly<Record<'least' | 'most', Float32Array>>
+
+/**
+ * Colours that happen to be like the subject's must not show far from it: a pixel is never more or
+ * less opaque than the model said within this many of its pixels.
+ */
+const reachPx = 2
+
+function limitsOf(matte: Uint8Array, { width, height }: Size): Limits {
+  const pick = (choose: (...values: number[]) => number): Float32Array => {
+    let values = Float32Array.from(matte, (value) => value / 255)
+    for (let step = 0; step < reachPx; step++) {
+      values = values.map((value, at) => {
+        const x = at % width
+        const left = x > 0 ? valueAt(values, at - 1) : value
+        const right = x < width - 1 ? valueAt(values, at + 1) : value
+        const up = at >= width ? valueAt(values, at - width) : value
+        const down = at < width * (height - 1) ? valueAt(values, at + width) : value
+        return choose(value, left, right, up, down)
+      })
+    }
+    return values
+  }
+  return { least: pick(Math.min), most: pick(Math.max) }
 }
 
 function plainMatte(matte: Uint8Array): Fit {

@@ -66,8 +66,11 @@ export async function pastePixels(job: {
     if (grain) addGrain({ rows, image }, grain)
     mixIn(result, weight, { rows, image })
   }
-  const changedOutside = countChangedOutside(original, result.pixels, weight)
-  const png = await encodeResult(result, 'EDITED', job.made)
+  // While another thread encodes, this one counts.
+  const [png, changedOutside] = await Promise.all([
+    encodeResult(result, 'EDITED', job.made),
+    countChangedOutside(original, result.pixels, weight),
+  ])
   return { png, width, height, bytes: png.length, changedOutside }
 }
 

@@ -83,23 +83,31 @@ export async function preparePainted(job: {
   const plan = planCrop({ ...about, sizes })
   const featherPx = job.edge === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
   const region = grow(bounds, featherPx, sourceSize)
-  const weight = weigh({ pixels, sourceSize, region, featherPx })
   const fitted = fitCrop(plan, sourceSize)
-  const image = await renderModelImage(original, plan, fitted)
+  // While another thread resamples, this one feathers.
+  const [image, weight] = await Promise.all([
+    renderModelImage(original, plan, fitted),
+    weigh({ pixels, sourceSize, region, featherPx }),
+  ])
   const mask = renderModelMask(weight, fitted, plan.size)
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
   const sent = { size, image, mask, inside: fitted.model }
   const bands = job.quiet ?? bandsAround(region)
+  const [encoded, encodedMask, grain] = await Promise.all([
+    encodePicture(image, size, mostPictureBytes(rule, 2)),
+    encodeMask(mask, size),
+    measureGrain({ original, fitted, sent, bands }),
+  ])
   return {
-    ...(await encodePicture(image, size, mostPictureBytes(rule, 2))),
-    mask: await encodeMask(mask, size),
+    ...encoded,
+    mask: encodedMask,
     plan,
     sourceSize,
     featherPx,
     fitted,
     weight,
     sent,
-    grain: await measureGrain({ original, fitted, sent, bands }),
+    grain,
   }
 }
 

@@ -9,7 +9,7 @@ const outputFields = `index status errorCode reason pictureId key previewKey thu
 export const generationFields = `id owner createdAt updatedAt requestHash operation modelAsked
   modelUsed modelReason modelNote prompt negativePrompt stylePreset pictureId sourceKey referenceIds
   stylePictureId referenceKeys maskKey frame { leftPx rightPx upPx downPx } edge search colors guide
-  mode strength similarity creativity widthPx heightPx count seed quality keepPrompt status revision attempt
-  leaseUntil waitUntil waitPosition open deadline cancelRequested
+  mode strength similarity creativity widthPx heightPx count seed quality keepPrompt status revision
+  attempt leaseUntil waitUntil waitPosition open deadline cancelRequested
   outputs { ${outputFields} } errorCode errorDetail costMicros success requestId sourceBytes maskBytes
   outputBytes queueMs prepareMs modelMs pasteMs totalMs modelCalls retries finishedAt`
