@@ -74,6 +74,36 @@ test('the frame is set by shape, by hand and by number, and painting leads back'
   await expect(edit.getByRole('heading', { name: 'Remove', exact: true })).toBeVisible()
 })
 
+test('an extended picture is larger, and cut out it is transparent', async ({ page }) => {
+  await signUp(page, 'extender@example.com')
+  await open(page, 'plain.png')
+  const edit = panel(page)
+  await edit.getByRole('button', { name: 'Extend' }).click()
+  await edit.getByRole('button', { name: '1:1' }).click()
+  await edit.getByLabel('What should appear').fill('more of the wall')
+  await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
+  await edit.getByRole('button', { name: 'Extend', exact: true }).click()
+  await accept(page)
+  // 480 × 360 became square by 60 pixels above and 60 below.
+  await expect(page.getByRole('banner')).toContainText('480 × 480')
+  const history = page.getByRole('region', { name: 'History' }).getByRole('listitem')
+  await expect(history.first()).toContainText('Extend · Titan Image Generator v2')
+
+  await edit.getByRole('button', { name: 'Remove background' }).click()
+  await edit.getByRole('button', { name: 'Remove background', exact: true }).click()
+  await accept(page)
+  await expect(history).toHaveCount(2)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(page.getByRole('banner')).toContainText('480 × 360')
+})
+
+async function accept(page: Page): Promise<void> {
+  const results = page.getByRole('region', { name: 'Results' })
+  await results.getByRole('button', { name: 'Accept' }).click({ timeout: 90_000 })
+  await expect(results).toBeHidden()
+}
+
 async function open(page: Page, name: string): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
