@@ -67,10 +67,9 @@ export async function pastePixels(job: {
     mixIn(result, weight, { rows, image })
   }
   // While another thread encodes, this one counts.
-  const [png, changedOutside] = await Promise.all([
-    encodeResult(result, 'EDITED', job.made),
-    countChangedOutside(original, result.pixels, weight),
-  ])
+  const encoding = encodeResult(result, 'EDITED', job.made)
+  const changedOutside = countChangedOutside(original, result.pixels, weight)
+  const png = await encoding
   return { png, width, height, bytes: png.length, changedOutside }
 }
 

@@ -85,10 +85,9 @@ export async function preparePainted(job: {
   const region = grow(bounds, featherPx, sourceSize)
   const fitted = fitCrop(plan, sourceSize)
   // While another thread resamples, this one feathers.
-  const [image, weight] = await Promise.all([
-    renderModelImage(original, plan, fitted),
-    weigh({ pixels, sourceSize, region, featherPx }),
-  ])
+  const rendering = renderModelImage(original, plan, fitted)
+  const weight = weigh({ pixels, sourceSize, region, featherPx })
+  const image = await rendering
   const mask = renderModelMask(weight, fitted, plan.size)
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
   const sent = { size, image, mask, inside: fitted.model }
