@@ -13,7 +13,7 @@ import {
   permissionsOf,
 } from './permissions/names.ts'
 import { permissionsPage, type Shown } from './permissions/page.ts'
-import { excepted, isOtherModel, type Step, steps } from './permissions/steps.ts'
+import { excepted, type Step, steps } from './permissions/steps.ts'
 import { furnish, describe as sentence, type World } from './permissions/world.ts'
 import { placeOf } from './person.ts'
 
@@ -121,7 +121,7 @@ test('our own functions and people use every action on every resource that they 
     actions.flatMap((action) =>
       [statement.Resource ?? []]
         .flat()
-        .filter((resource) => !isOtherModel(resource) && !wasUsed(id, action, resource))
+        .filter((resource) => !wasUsed(id, action, resource))
         .map((resource) => `${who} ${action} ${resource}`),
     ),
   )

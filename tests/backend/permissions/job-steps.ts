@@ -225,7 +225,8 @@ function edit(world: World, pictureId: string): Promise<Generation> {
   return ask(world, { operation: 'ERASE', pictureId, maskKey: world.maskKey, count: 1 })
 }
 
-async function ask(world: World, request: Record<string, unknown>): Promise<Generation> {
+/** Asks for images and waits for them. @throws Error when the job ends otherwise */
+export async function ask(world: World, request: Record<string, unknown>): Promise<Generation> {
   const id = randomUUID()
   failOn(await generate(world.person, id, request))
   const done = await end(world, id)

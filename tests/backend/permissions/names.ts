@@ -92,7 +92,7 @@ function shorten(arn: string, { resources }: Deployment): string {
     named
       .replace(/^arn:aws:appsync:.*\/types\/(\w+)\/fields\/(\w+)$/, '$1.$2')
       .replace(/^arn:aws:(s3|sqs|dynamodb|lambda|iam|bedrock|cognito-idp):[^:]*:[^:]*:/, '')
-      .replace(/^(table|function|userpool|foundation-model)[/:]/, '')
+      .replace(/^(table|function|userpool)[/:]/, '')
       // Amplify names a table by its model, its API and its environment.
       .replace(/^(\w+)-\w+-NONE/, '$1')
   )

@@ -1,5 +1,6 @@
 import { attackSteps } from './attack-steps.ts'
 import { jobSteps } from './job-steps.ts'
+import { modelSteps } from './model-steps.ts'
 import type { Need, Permission } from './names.ts'
 import { objectSteps } from './object-steps.ts'
 import { removalSteps } from './removal-steps.ts'
@@ -16,7 +17,13 @@ export type Step = {
   run(world: World): Promise<void>
 }
 
-export const steps: readonly Step[] = [...objectSteps, ...jobSteps, ...removalSteps, ...attackSteps]
+export const steps: readonly Step[] = [
+  ...objectSteps,
+  ...jobSteps,
+  ...modelSteps,
+  ...removalSteps,
+  ...attackSteps,
+]
 
 type Exception = { readonly why: string; readonly fits: (permission: Permission) => boolean }
 
@@ -36,20 +43,10 @@ export const excepted: readonly Exception[] = [
     fits: ({ statement }) => JSON.stringify(statement.Principal ?? '').includes('S3AutoDelete'),
   },
   {
-    why: 'The models behind an inference profile. Titan, which these steps call, has none.',
-    fits: ({ actions, statement }) =>
-      actions.includes('bedrock:InvokeModel') && statement.Condition !== undefined,
-  },
-  {
     why: 'Amplify makes a role for guests. It may do nothing, and the identity pool admits none.',
     fits: ({ who }) => who === 'guest',
   },
 ]
-
-/** One list makes the resources of this statement, a model each; one model stands for them all. */
-export function isOtherModel(resource: string): boolean {
-  return resource.startsWith('arn:aws:bedrock:') && !resource.includes('titan')
-}
 
 const deploymentHelpers =
   /^(CustomS3AutoDelete|CustomCDKBucketDeployment|AmplifyManagedTable|AmplifyTableWaiter|BucketNotificationsHandler)/

@@ -23,7 +23,7 @@ export type JobCampaign = {
 /** How jobs ended, by status, and what the model server was asked for. */
 export type JobTotals = Readonly<Record<string, number>>
 
-/** Short times, so that what a crash leaves is taken up within seconds; limits that none reaches. */
+/** Short times, so that what a crash leaves is taken up within seconds. */
 const settings = [
   'modelSeconds=4',
   'runSeconds=10',
@@ -32,7 +32,17 @@ const settings = [
   'lifetimeSeconds=900',
   'backoffSeconds=1',
   'backoffCapSeconds=4',
+  ...limitless(),
 ]
+
+/** The deployment's own limits are not what is looked at here. */
+function limitless(): string[] {
+  const images = ['dailyImages', 'monthlyImages', 'totalDailyImages', 'totalMonthlyImages']
+  const costs = images.map((name) => name.replace('Images', 'CostMicros'))
+  return [...images, ...costs]
+    .map((name) => `${name}=2000000000`)
+    .concat('requestsPerMinute=*=1000000')
+}
 
 const people = 10
 const jobsInWave = 250
