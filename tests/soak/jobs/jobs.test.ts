@@ -15,15 +15,15 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }))
 
 test('under faults and kills every job ends once, and is paid for once', { timeout }, async () => {
-  const totals = await runJobCampaign({ jobs: 60, seed: 20_261_121, dir, say: () => undefined })
+  const totals = await runJobCampaign({ jobs: 24, seed: 20_261_121, dir, say: () => undefined })
   // A campaign in which nothing came would show nothing.
-  expect(totals['SUCCEEDED']).toBeGreaterThan(20)
+  expect(totals['SUCCEEDED']).toBeGreaterThan(6)
 })
 
 test('nine people with one job each pass one who has many', { timeout }, async () => {
   const victim = await createVictim(dir, ['--engine=instant'])
   try {
-    const { most } = await measureFairness(await victim.start(), 80)
+    const { most } = await measureFairness(await victim.start(), 40)
     // Five run at once; each of the nine may meet those, and the few that were on their way.
     expect(most).toBeLessThanOrEqual(12)
   } finally {
