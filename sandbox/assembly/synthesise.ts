@@ -63,6 +63,8 @@ export async function synthesise(
       await runApp(options, building, signal)
       // What was written while CDK was reading is not the content that the folder is named for.
       if ((await contentHash(options)) !== hash) continue
+      // What a kill left of a removal has no manifest, and must not stand in the way.
+      if (!existsSync(join(dir, 'manifest.json'))) await rm(dir, { recursive: true, force: true })
       // Two starts at once may both get here; the second finds the first one's result.
       await rename(building, dir).catch(() => undefined)
     } finally {
