@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import {
   ofType,
   type Statement,
@@ -59,19 +59,88 @@ test('functions reach the API field by field', () => {
   expect(granted.toSorted()).toEqual(wanted.toSorted())
 })
 
-test('a model is called by one function, and only models of the catalogue', () => {
-  const calls = statementsOf(all).filter(({ statement }) =>
-    actionsOf(statement).some((action) => action.startsWith('bedrock:')),
+test('one function asks what Bedrock knows of models, each by its own name', () => {
+  const asks = statementsOf(all).filter(({ statement }) =>
+    actionsOf(statement).includes('bedrock:GetFoundationModel'),
   )
-  expect(calls).toHaveLength(1)
-  expect(calls[0]?.at).toMatch(/^jobs\/rungeneration/)
-  expect(actionsOf(calls[0]?.statement ?? { Effect: '', Action: [] })).toEqual([
-    'bedrock:InvokeModel',
-  ])
-  expect(JSON.stringify(calls[0]?.statement.Resource)).toContain(
-    '::foundation-model/amazon.titan-image-generator-v2:0',
-  )
+  expect(asks.map(({ at }) => at)).toEqual([expect.stringMatching(/^jobs\/checkmodels/)])
+  expect(JSON.stringify(asks[0]?.statement.Resource)).not.toContain('*')
 })
+
+describe('models', () => {
+  const usWest = 'stability.stable-image-core-v1:1'
+  const profile = 'us.stability.stable-image-inpaint-v1:0'
+  const calls = () =>
+    statementsOf(all).filter(({ statement }) =>
+      actionsOf(statement).some((action) => action.startsWith('bedrock:Invoke')),
+    )
+  /** Each `region:account:resource`, with tokens by their names. */
+  const resourcesOf = (statement: Statement | undefined) =>
+    [statement?.Resource].flat().map((arn) => readable(arn).replace(/^arn:aws:bedrock:/, ''))
+
+  test('are called by one function, by one action', () => {
+    expect(calls().map(({ at }) => at.slice(0, 18))).toEqual([
+      'jobs/rungeneration',
+      'jobs/rungeneration',
+    ])
+    for (const { statement } of calls()) expect(statement.Action).toBe('bedrock:InvokeModel')
+  })
+
+  test('of the catalogue alone may be called, in the Region that is configured', () => {
+    const direct = resourcesOf(calls()[0]?.statement)
+    // Three of Stability's and Titan by their own ids; 13 services by their profiles. Nova is not
+    // offered in us-west-2.
+    expect(direct).toHaveLength(4 + 13)
+    expect(direct).toContain(`us-west-2::foundation-model/${usWest}`)
+    expect(direct).toContain(`us-west-2:AWS::AccountId:inference-profile/${profile}`)
+    expect(direct.filter((each) => each.includes('*') || each.includes('nova'))).toEqual([])
+  })
+
+  test('behind a profile may be called in its Regions, through the profile alone', () => {
+    const [, behind] = calls().map(({ statement }) => statement)
+    const resources = resourcesOf(behind)
+    expect(resources).toHaveLength(3 * 13)
+    for (const region of ['us-east-1', 'us-east-2', 'us-west-2']) {
+      expect(resources).toContain(`${region}::foundation-model/${profile.slice(3)}`)
+    }
+    expect(JSON.parse(readable(behind?.Condition))).toEqual({
+      StringLike: {
+        'bedrock:InferenceProfileArn': [
+          'arn:aws:bedrock:us-west-2:AWS::AccountId:inference-profile/us.*',
+        ],
+      },
+    })
+  })
+
+  test('leave the role’s policy below the 10,240 characters that IAM takes', () => {
+    const inline = ofType(all, 'AWS::IAM::Policy', 'jobs')
+      .filter(({ logicalId }) => logicalId.startsWith('rungeneration'))
+      .map(({ resource }) => readable(resource.Properties['PolicyDocument']).length)
+    expect(inline).toHaveLength(1)
+    expect(inline[0]).toBeLessThan(10_240)
+  })
+
+  test('that the deployment prefers and allows are told to the function and to browsers', () => {
+    const { Variables } = lambda('generate-image')['Environment'] as {
+      Variables: Record<string, string>
+    }
+    expect(Variables).toMatchObject({
+      MODEL_REGIONS: 'us-west-2',
+      PREFERRED_MODELS: '',
+      ALLOWED_RETIRED_MODELS: '',
+    })
+  })
+})
+
+/** A value as text, with CloudFormation's joins done and its references by name. */
+function readable(value: unknown): string {
+  if (typeof value === 'string') return value
+  return JSON.stringify(value, (_key, each: unknown) => {
+    const join = (each as { 'Fn::Join'?: [string, unknown[]] } | null)?.['Fn::Join']
+    const reference = (each as { Ref?: string } | null)?.Ref
+    return join ? join[1].map(readable).join(join[0]) : (reference ?? each)
+  }).replace(/^"(.*)"$/, '$1')
+}
 
 test('people reach the objects under their own sub and nothing else', () => {
   const uploads = [
@@ -143,7 +212,10 @@ test('the bucket is private, encrypted, closed to plain HTTP, and open to config
     },
     CorsConfiguration: { CorsRules: [{ AllowedOrigins: ['https://edit.example'] }] },
     LifecycleConfiguration: {
-      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }],
+      Rules: [
+        { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+        { Status: 'Enabled', Prefix: 'answers/', ExpirationInDays: 2 },
+      ],
     },
   })
   expect(JSON.stringify(only('AWS::S3::BucketPolicy', 'storage'))).toContain(
@@ -210,11 +282,28 @@ test('workers take one message at a time, bounded, and report each failure', () 
   }
 })
 
-test('the sweep runs by itself and is not repeated on failure', () => {
-  expect(only('AWS::Scheduler::Schedule', 'jobs')).toMatchObject({
-    ScheduleExpression: 'rate(5 minutes)',
-    Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
-  })
+test('the sweep and the check of the models run by themselves, not repeated on failure', () => {
+  const schedules = ofType(all, 'AWS::Scheduler::Schedule', 'jobs').map(({ resource }) => resource)
+  const paces = schedules.map(({ Properties }) => String(Properties['ScheduleExpression']))
+  expect(paces.toSorted()).toEqual(['rate(1 day)', 'rate(5 minutes)'])
+  for (const { Properties } of schedules) {
+    expect(Properties).toMatchObject({ Target: { RetryPolicy: { MaximumRetryAttempts: 0 } } })
+  }
+})
+
+test('a model at its end raises an alarm', () => {
+  const alarms = ofType(all, 'AWS::CloudWatch::Alarm', 'jobs').map(({ resource }) => resource)
+  const metrics = alarms.map(({ Properties }) => Properties['MetricName'])
+  expect(metrics).toEqual(expect.arrayContaining(['ModelsRetired', 'ModelsEndingSoon']))
+})
+
+test('the marks of counted jobs expire, and no other row does', () => {
+  const expiring = ofType(all, 'Custom::AmplifyDynamoDBTable').filter(
+    ({ resource }) => resource.Properties['timeToLiveSpecification'],
+  )
+  expect(expiring.map(({ resource }) => resource.Properties['timeToLiveSpecification'])).toEqual([
+    { attributeName: 'expiresAt', enabled: true },
+  ])
 })
 
 test('every function of ours has an alarm on its errors', () => {
@@ -222,14 +311,8 @@ test('every function of ours has an alarm on its errors', () => {
     ...ofType(all, 'AWS::CloudWatch::Alarm', 'data'),
     ...ofType(all, 'AWS::CloudWatch::Alarm', 'jobs'),
   ]
-  expect(alarms).toHaveLength(Object.keys(access).length)
-})
-
-test('no retired model may be called unless the deployment lists it', () => {
-  const { Variables } = lambda('generate-image')['Environment'] as {
-    Variables: Record<string, string>
-  }
-  expect(Variables['ALLOWED_RETIRED_MODELS']).toBe('')
+  const onErrors = alarms.filter(({ resource }) => resource.Properties['MetricName'] === 'Errors')
+  expect(onErrors).toHaveLength(Object.keys(access).length)
 })
 
 test('a developer’s deployment keeps nothing when it is deleted', () => {

@@ -1,12 +1,13 @@
 import { defineBackend } from '@aws-amplify/backend'
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
-import { protectTables } from './data/protection.ts'
+import { expireMarks, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
 import { access } from './functions/access.ts'
 import { cancelGeneration } from './functions/cancel-generation/resource.ts'
+import { checkModels } from './functions/check-models/resource.ts'
 import { deleteAccount } from './functions/delete-account/resource.ts'
 import { generateImage } from './functions/generate-image/resource.ts'
 import { grant } from './functions/grant.ts'
@@ -17,7 +18,7 @@ import { runGeneration } from './functions/run-generation/resource.ts'
 import { passSettings } from './functions/settings.ts'
 import { sweep } from './functions/sweep/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
-import { alarmOnDeadLetters, alarmOnErrors } from './observability/alarms.ts'
+import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
 import { generationQueue } from './queue/resource.ts'
 import { secureBucket, uploadQueue } from './storage/bucket.ts'
 import { storage } from './storage/resource.ts'
@@ -33,7 +34,7 @@ const resolvers = {
   removePictures,
   deleteAccount,
 }
-const workers = { runGeneration, ingestUpload, sweep }
+const workers = { runGeneration, ingestUpload, sweep, checkModels }
 
 export const backend = defineBackend({ auth, data, storage, ...resolvers, ...workers })
 
@@ -65,6 +66,7 @@ const edges = {
   usage,
   generations: generations.queue,
   userPool,
+  models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
 for (const name of Object.keys(access) as (keyof typeof access)[]) {
   grant(backend[name], access[name], edges)
@@ -74,7 +76,11 @@ for (const name of Object.keys(access) as (keyof typeof access)[]) {
 
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
 consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
-runEvery(backend.sweep.resources.lambda, deployment.sweepMinutes)
+runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
+runEvery(backend.checkModels.resources.lambda, Duration.days(1))
+alarmOnModelEnds(backend.checkModels.resources.lambda)
+
+expireMarks(dataResources.amplifyDynamoDbTables)
 
 if (deployment.keepsData) {
   protectTables(dataResources.amplifyDynamoDbTables)
@@ -85,8 +91,14 @@ if (deployment.keepsData) {
 /** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
 backend.addOutput({
   custom: {
-    allowedRetiredModels: deployment.allowedRetiredModels,
+    models: {
+      regions: deployment.modelRegions,
+      preferred: deployment.preferredModels,
+      allowedRetired: deployment.allowedRetiredModels,
+    },
     dailyImages: deployment.dailyImages,
     dailyCostMicros: deployment.dailyCostMicros,
+    monthlyImages: deployment.monthlyImages,
+    monthlyCostMicros: deployment.monthlyCostMicros,
   },
 })

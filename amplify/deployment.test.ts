@@ -18,7 +18,12 @@ test('without any setting the times stand in order and no retired model is allow
     rest.lifetimeSeconds,
   ]
   expect(times).toEqual([240, 360, 420, 480, 3_600])
-  expect(rest).toMatchObject({ allowedRetiredModels: [], functionPlatform: 'linux-arm64' })
+  expect(rest).toMatchObject({
+    modelRegions: ['us-west-2'],
+    preferredModels: [],
+    allowedRetiredModels: [],
+    functionPlatform: 'linux-arm64',
+  })
 })
 
 test('a setting comes from the environment, and the context goes before it', () => {
@@ -46,6 +51,10 @@ test.each([
   ['a lifetime that ends within the lease', 'lifetimeSeconds', 480],
   ['a concurrency that Lambda does not take', 'concurrency', 1],
   ['a number that is none', 'dailyImages', 'many'],
+  ['a month without an image', 'totalMonthlyImages', 0],
+  ['a quota without a number', 'requestsPerMinute', 'amazon.titan-image-generator-v2:0'],
+  ['a quota of nothing', 'requestsPerMinute', '*=0'],
+  ['no Region for models', 'modelRegions', ' '],
 ])('%s is refused', (_what, setting, value) => {
   expect(() => readDeployment(context({ [`repaint:${setting}`]: value }), {})).toThrow(setting)
 })

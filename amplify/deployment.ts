@@ -8,6 +8,10 @@ import * as z from 'zod'
 const seconds = (fallback: number, longest = 43_200) =>
   z.coerce.number().int().min(1).max(longest).default(fallback)
 
+/** DynamoDB adds integers exactly up to 38 digits; this is where JavaScript’s end. */
+const count = (fallback: number) =>
+  z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).default(fallback)
+
 const list = (fallback: readonly string[]) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -21,11 +25,30 @@ const settingsSchema = z
     functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
     /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */
     allowedOrigins: list(['http://localhost:5173', 'http://127.0.0.1:5173']),
+    /** Regions in which Bedrock is called, the first that offers a model; not the backend's own. */
+    modelRegions: list(['us-west-2']).refine((them) => them.length > 0, 'Name a Region at least.'),
+    /** Models to take before others that can do the same, best first. */
+    preferredModels: list([]),
     /** Models that this account may still call past their end of life. */
     allowedRetiredModels: list([]),
-    /** What one person may spend on one UTC day; cost in integer micro-dollars. */
-    dailyImages: z.coerce.number().int().min(1).max(4_000).default(200),
-    dailyCostMicros: z.coerce.number().int().min(1).default(5_000_000),
+    /** A guardrail of Bedrock, by id or ARN, that checks every call; none when empty. */
+    guardrailIdentifier: z.string().max(2_048).default(''),
+    guardrailVersion: z.string().max(20).default('DRAFT'),
+    /** What one person may use in a UTC day and month; cost in integer micro-dollars. */
+    dailyImages: count(200),
+    dailyCostMicros: count(5_000_000),
+    monthlyImages: count(2_000),
+    monthlyCostMicros: count(50_000_000),
+    /** What all people together may use: the most that this deployment can cost. */
+    totalDailyImages: count(5_000),
+    totalDailyCostMicros: count(200_000_000),
+    totalMonthlyImages: count(50_000),
+    totalMonthlyCostMicros: count(2_000_000_000),
+    /** Requests a minute that models take here, `model=number`, `*` for all; else their cards’. */
+    requestsPerMinute: list([]).refine(
+      (them) => them.every((each) => /^[^=]+=[1-9]\d{0,8}$/.test(each)),
+      'Write each as model=number.',
+    ),
     /** Jobs that run at once over all people; Lambda's event source takes 2 to 1000. */
     concurrency: z.coerce.number().int().min(2).max(1_000).default(5),
     /** One call of a model; two (one retry) and the image work must fit into `runSeconds`. */
@@ -78,7 +101,7 @@ export function readDeployment(
 }
 
 /** @returns e.g. `REPAINT_LEASE_SECONDS` for `leaseSeconds` */
-function environmentName(setting: string): string {
+export function environmentName(setting: string): string {
   return `REPAINT_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 

@@ -2,9 +2,11 @@
 export type Figure = {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | '×' | 'MB' | '/s' | ''
+  readonly unit: 'ms' | 's' | '×' | 'MB' | '/s' | 'dB' | ''
   /** The most that it may be; a figure without a bar explains another one. */
   readonly atMost?: number
+  /** The least that it may be. */
+  readonly atLeast?: number
 }
 
 /** @param share 0.5 for the median, 0.95 for the value that 95 of 100 stay under */

@@ -48,6 +48,7 @@ export async function benchOverhead(count = 20): Promise<Figure[]> {
   const backend = await startLocalBackend({
     port: 0,
     stateDir,
+    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=100000' },
     bedrock: { engine: 'instant', requestsPerMinute: 100_000 },
     log: () => undefined,
   })
@@ -106,8 +107,8 @@ async function runJob(
 /** All pixel work of such a job, by the very functions that the worker calls. */
 async function imageWork(source: Buffer, mask: Buffer): Promise<void> {
   const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card })
-  await toModelMask(prepared.mask, card.maskEdits.ERASE)
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  await toModelMask(prepared.mask, 'BLACK')
   const pasted = await pasteBack({ original, prepared, candidate: prepared.image })
   await makeRenditions(pasted.png)
 }

@@ -4,9 +4,9 @@ import type { Figure } from './figure.ts'
 
 /** @returns the figures as a Markdown table: measured, bar, held or missed */
 export function table(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, value, unit, atMost }) => {
-    const bar = atMost === undefined ? '' : `≤ ${number(atMost)}${suffix(unit)}`
-    return [name, `${number(value)}${suffix(unit)}`, bar, verdict(value, atMost)]
+  const rows = figures.map((figure) => {
+    const measured = `${number(figure.value)}${suffix(figure.unit)}`
+    return [figure.name, measured, barOf(figure), verdict(figure)]
   })
   const all = [['figure', 'measured', 'bar', ''], ...rows]
   const widths = [0, 1, 2, 3].map((column) =>
@@ -18,10 +18,15 @@ export function table(figures: readonly Figure[]): string {
   return [line(all[0] ?? []), rule, ...rows.map(line)].join('\n')
 }
 
+function barOf({ unit, atMost, atLeast }: Figure): string {
+  if (atMost !== undefined) return `≤ ${number(atMost)}${suffix(unit)}`
+  return atLeast === undefined ? '' : `≥ ${number(atLeast)}${suffix(unit)}`
+}
+
 /** NaN, where a figure could not be had, holds no bar. */
-function verdict(value: number, atMost: number | undefined): string {
-  if (atMost === undefined) return ''
-  return value <= atMost ? 'held' : '**missed**'
+function verdict({ value, atMost, atLeast }: Figure): string {
+  if (atMost === undefined && atLeast === undefined) return ''
+  return value <= (atMost ?? Infinity) && value >= (atLeast ?? -Infinity) ? 'held' : '**missed**'
 }
 
 function number(value: number): string {

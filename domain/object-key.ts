@@ -5,7 +5,7 @@ import type { GenerationId, UserId } from './ids.ts'
  * S3 keys. Each carries its owner's `sub` as second segment, so that an IAM policy
  * (`originals/${aws:PrincipalTag/sub}/*`) and a function can both check it.
  */
-export const keyPrefixes = ['originals', 'masks', 'previews', 'results'] as const
+export const keyPrefixes = ['originals', 'masks', 'previews', 'results', 'answers'] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
 const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
@@ -29,6 +29,11 @@ export function previewKey(owner: UserId, name: string, kind: 'preview' | 'thumb
 /** Key of the n-th result (from 0) of a generation, full resolution and lossless. */
 export function resultKey(owner: UserId, id: GenerationId, index: number): string {
   return `results/${owner}/${id}/${index}.png`
+}
+
+/** Key of what a model answered to the n-th call (from 0) of a generation that has not ended. */
+export function answerKey(owner: UserId, id: GenerationId, call: number): string {
+  return `answers/${owner}/${id}/${call}.json`
 }
 
 /**

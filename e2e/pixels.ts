@@ -2,8 +2,7 @@ import sharp from 'sharp'
 import { planCrop, scaleOf } from '../domain/frame/plan-crop.ts'
 import { boundsOf } from '../domain/mask/bounds.ts'
 import { featherPxAt } from '../domain/mask/feather.ts'
-import type { ModelSize } from '../domain/model/card.ts'
-import { titanImageGeneratorV2 } from '../domain/model/titan.ts'
+import { titanSizes as sizes } from '../domain/model/titan.ts'
 
 /** Decoded upright pixels, three channels of eight bits. */
 export async function decode(
@@ -27,7 +26,6 @@ export async function mayChange(maskPng: Buffer): Promise<Uint8Array> {
   const mask = new Uint8Array(data)
   const maskBounds = boundsOf(mask, { width, height })
   if (!maskBounds) return new Uint8Array(mask.length)
-  const sizes: readonly ModelSize[] = titanImageGeneratorV2.sizes
   const radius = Math.ceil(
     featherPxAt(scaleOf(planCrop({ source: { width, height }, maskBounds, sizes }))),
   )

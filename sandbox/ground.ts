@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
+import { createCallLog } from './bedrock/call-log.ts'
 import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
 import { createFaultsEndpoint, faultsToken } from './faults/endpoint.ts'
 import { createFaults } from './faults/faults.ts'
@@ -43,6 +44,7 @@ export async function createGround(options: {
     log,
   })
   const bedrock = createBedrockRuntime({
+    calls: createCallLog(join(stateDir, 'logs', 'model-calls.jsonl')),
     ...options.bedrock,
     deployment: { region },
     authorizer,

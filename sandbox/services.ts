@@ -2,15 +2,19 @@ import { createVerifySigned } from './appsync/realtime/verify-signed.ts'
 import { createAppSync } from './appsync/service.ts'
 import type { Deployment } from './assembly/resource.ts'
 import type { Assembly } from './assembly/template.ts'
+import { readGuardrails } from './bedrock/guardrails.ts'
 import { createIdentityPools } from './cognito/identity/service.ts'
 import { createUserPools } from './cognito/service.ts'
 import { createDynamoDb } from './dynamodb/service.ts'
 import { withFaults } from './faults/dynamodb-caller.ts'
+import { invokeWithFaults } from './faults/function-invoker.ts'
 import type { Service } from './gateway/service.ts'
 import type { Ground } from './ground.ts'
 import type { CredentialStore } from './iam/credentials.ts'
 import type { Roles } from './iam/roles.ts'
 import { isTrusted } from './iam/trust.ts'
+import { createDestinations } from './lambda/destinations.ts'
+import { readEventSettings } from './lambda/event-settings.ts'
 import { startEventSources } from './lambda/event-sources.ts'
 import { readFunctions } from './lambda/function-config.ts'
 import { createPermits } from './lambda/permits.ts'
@@ -65,12 +69,13 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
   const { tokens } = userPools
   const sqs = keep(createSqs({ ...shared, faults }))
   const configs = readFunctions(deployment, assembly)
+  const eventSettings = readEventSettings(deployment)
   const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
   const appsync = keep(
     createAppSync({
       ...shared,
       tokens,
-      functions,
+      functions: invokeWithFaults(functions, faults),
       dynamodb: withFaults(dynamodb.caller, faults),
       roleCaller: (roleArn) => {
         const role = roles.find(roleArn)
@@ -82,6 +87,7 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
       verifySigned: createVerifySigned({ credentials }),
     }),
   )
+  ground.bedrock.useGuardrails(readGuardrails(deployment))
   const services = {
     appsync,
     bedrock: ground.bedrock,
@@ -97,7 +103,13 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
     services,
     /** Lets the template's functions run, and gives them work. */
     startWork(): Work {
-      functions.update({ configs, credentials: permits.credentials })
+      const destinations = createDestinations({
+        ...shared,
+        queues: ground.relay.queues,
+        functions,
+        permits,
+      })
+      functions.update({ configs, credentials: permits.credentials, eventSettings, destinations })
       ground.relay.use(sqs.queues)
       const queues = { ...sqs.queues, ...ground.relay.queues }
       const stopPolling = startEventSources({ ...shared, queues, functions, permits })

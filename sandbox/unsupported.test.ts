@@ -40,6 +40,7 @@ test('what works is not named, of types that work in part neither', () => {
       a('AWS::SQS::Queue'),
       a('AWS::Events::Rule', 'a', { ScheduleExpression: 'rate(5 minutes)' }),
       a('AWS::Lambda::Function', 'a', { Runtime: 'nodejs22.x' }),
+      a('AWS::Lambda::EventInvokeConfig', 'a', { FunctionName: 'f', MaximumRetryAttempts: 0 }),
       a('AWS::Lambda::EventSourceMapping', 'a', { EventSourceArn: 'arn:aws:sqs:us-east-1:0:q' }),
       a('AWS::Lambda::Function', 'CustomCDKBucketDeployment8693', { Runtime: 'python3.13' }),
     ),
@@ -52,10 +53,23 @@ test('what works in part is named where it does not', () => {
       a('AWS::Events::Rule', 'rule', { EventPattern: {} }),
       a('AWS::Lambda::Function', 'snake', { Runtime: 'python3.13' }),
       a('AWS::Lambda::EventSourceMapping', 'stream', { EventSourceArn: 'arn:aws:dynamodb:x' }),
+      a('AWS::Lambda::EventInvokeConfig', 'ends', {
+        FunctionName: 'f',
+        DestinationConfig: {
+          OnSuccess: { Destination: 'arn:aws:sqs:us-east-1:000000000000:q' },
+          OnFailure: { Destination: 'arn:aws:sns:us-east-1:000000000000:t' },
+        },
+      }),
+      a('AWS::Lambda::Function', 'dead', {
+        Runtime: 'nodejs22.x',
+        DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:q.fifo' },
+      }),
     ),
   ).toEqual([
     'AWS::Events::Rule: events by pattern are not delivered (rule)',
     'AWS::Lambda::Function: the sandbox does not run python3.13 (snake)',
     'AWS::Lambda::EventSourceMapping: functions are fed from SQS only (stream)',
+    'AWS::Lambda::EventInvokeConfig: how an event ended is sent to standard queues and functions only, not to arn:aws:sns:us-east-1:000000000000:t (ends)',
+    'AWS::Lambda::Function: how an event ended is sent to standard queues and functions only, not to arn:aws:sqs:us-east-1:000000000000:q.fifo (dead)',
   ])
 })

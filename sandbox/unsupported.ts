@@ -1,5 +1,6 @@
 import type { Deployment, Resource } from './assembly/resource.ts'
 import { unknownManagedPolicies } from './iam/roles.ts'
+import { unservedTargets } from './lambda/event-settings.ts'
 import { isDeploymentHelper } from './lambda/function-config.ts'
 
 /** Types that the services read, or that matter only while a real deployment runs. */
@@ -10,6 +11,8 @@ const understood: ReadonlySet<string> = new Set([
   'AWS::AppSync::GraphQLApi',
   'AWS::AppSync::GraphQLSchema',
   'AWS::AppSync::Resolver',
+  'AWS::Bedrock::Guardrail',
+  'AWS::Bedrock::GuardrailVersion',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
   'AWS::Cognito::IdentityPool',
@@ -22,7 +25,6 @@ const understood: ReadonlySet<string> = new Set([
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
-  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
@@ -92,12 +94,21 @@ function sentenceFor(resource: Resource): string | undefined {
 const partlyUnderstood: Readonly<Record<string, (resource: Resource) => string | undefined>> = {
   'AWS::Events::Rule': ({ properties }) =>
     properties['EventPattern'] === undefined ? undefined : 'events by pattern are not delivered',
+  'AWS::Lambda::EventInvokeConfig': (resource) => sentOnOnlyTo(resource),
   'AWS::Lambda::EventSourceMapping': ({ properties }) =>
     String(properties['EventSourceArn']).startsWith('arn:aws:sqs:')
       ? undefined
       : 'functions are fed from SQS only',
-  'AWS::Lambda::Function': ({ properties: { Runtime: runtime } }) => {
+  'AWS::Lambda::Function': (resource) => {
+    const runtime = resource.properties['Runtime']
     if (typeof runtime !== 'string') return 'the sandbox does not run containers'
-    return runtime.startsWith('nodejs') ? undefined : `the sandbox does not run ${runtime}`
+    if (!runtime.startsWith('nodejs')) return `the sandbox does not run ${runtime}`
+    return sentOnOnlyTo(resource)
   },
+}
+
+function sentOnOnlyTo(resource: Resource): string | undefined {
+  const targets = unservedTargets(resource)
+  if (targets.length === 0) return undefined
+  return `how an event ended is sent to standard queues and functions only, not to ${targets.join(', ')}`
 }

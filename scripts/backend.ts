@@ -3,12 +3,15 @@ import type { Sandbox } from '../sandbox/start.ts'
 import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
-import { readOptions } from './options.ts'
+import { readOptions, readSettings } from './options.ts'
 import { localDir } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 
 /** Beside the app's own default port, 5173. */
 const defaultPort = 5174
+
+/** No model is waited for: neither its work nor its quota. */
+const instantModel = { engine: 'instant', requestsPerMinute: 100_000 } as const
 
 function describe(sandbox: Sandbox, outputsPath: string): BackendFacts {
   const { auth, data, storage } = sandbox.outputs as Record<string, Record<string, unknown>>
@@ -36,6 +39,8 @@ async function main(): Promise<Sandbox> {
     origins: options.origin,
     reset: options.reset,
     log: terminalLog(options.verbose),
+    environment: readSettings(options.set),
+    bedrock: options.engine === 'instant' ? instantModel : {},
     onApplied: (outputs) => writeOutputs(outputs, outputsPath),
     ...(options.state === undefined ? {} : { stateDir: options.state }),
   })

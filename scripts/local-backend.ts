@@ -6,10 +6,15 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/star
 import { demoUser } from './demo-user.ts'
 import { cacheDir, localDir, projectRoot } from './paths.ts'
 
-/** Titan was retired on 2026-06-30; offline it is what the model server speaks. */
+/**
+ * Titan and Nova are past their end of life; offline both are allowed, and Titan is what the model
+ * server speaks by default. No Region of AWS has all models, so two are named.
+ */
 const localEnvironment = {
   REPAINT_FUNCTION_PLATFORM: 'host',
-  REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0',
+  REPAINT_MODEL_REGIONS: 'us-east-1,us-west-2',
+  REPAINT_PREFERRED_MODELS: 'amazon.titan-image-generator-v2:0',
+  REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0,amazon.nova-canvas-v1:0',
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
 }
 

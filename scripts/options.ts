@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { environmentName } from '../amplify/deployment.ts'
 
 export type CommandOptions = {
   readonly port: number | undefined
@@ -7,11 +8,15 @@ export type CommandOptions = {
   readonly verbose: boolean
   readonly state: string | undefined
   readonly origin: readonly string[]
+  /** `instant` answers model calls at once, for benches and campaigns. */
+  readonly engine: 'classical' | 'instant'
+  /** Settings of the deployment, e.g. `leaseSeconds=15`. */
+  readonly set: readonly string[]
 }
 
 /**
  * Reads the flags that `start` and `backend` share.
- * @throws Error for an unknown flag or a port that is none
+ * @throws Error for an unknown flag or engine, or a port that is none
  */
 export function readOptions(argv: readonly string[]): CommandOptions {
   const { values } = parseArgs({
@@ -23,8 +28,14 @@ export function readOptions(argv: readonly string[]): CommandOptions {
       verbose: { type: 'boolean', default: false },
       state: { type: 'string' },
       origin: { type: 'string', multiple: true, default: [] },
+      engine: { type: 'string', default: 'classical' },
+      set: { type: 'string', multiple: true, default: [] },
     },
   })
+  const { engine } = values
+  if (engine !== 'classical' && engine !== 'instant') {
+    throw new Error(`--engine takes classical or instant, not ${engine}.`)
+  }
   const port = values.port === undefined ? undefined : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) {
     throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`)
@@ -36,5 +47,24 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     verbose: values.verbose,
     state: values.state,
     origin: values.origin,
+    engine,
+    set: values.set,
   }
+}
+
+/**
+ * @param set settings as the flag takes them, e.g. `leaseSeconds=15`
+ * @returns their values by their names in the environment, e.g. `REPAINT_LEASE_SECONDS`
+ * @throws Error for what has not this form
+ */
+export function readSettings(set: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    set.map((text) => {
+      const [, name, value] = /^([a-z][A-Za-z]*)=(.+)$/.exec(text) ?? []
+      if (name === undefined || value === undefined) {
+        throw new Error(`--set takes a setting as leaseSeconds=15, not ${text}.`)
+      }
+      return [environmentName(name), value]
+    }),
+  )
 }

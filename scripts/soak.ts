@@ -4,47 +4,82 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
 import { runCampaign } from '../tests/soak/campaign.ts'
+import { runJobCampaign } from '../tests/soak/jobs/campaign.ts'
 import { synthOptions } from './local-backend.ts'
 import { runToEnd } from './terminal.ts'
 
-const mostRounds = 100_000
+const most = 100_000
+const names = ['kills', 'jobs'] as const
+type Name = (typeof names)[number]
+type Arguments = { readonly only: Name | undefined; rounds: number; jobs: number; seed: number }
+type Place = { readonly dir: string; readonly say: (line: string) => void }
 
 /**
- * `npm run soak`: rounds of load and `kill -9` on the offline backend, each compared with what was
- * acknowledged. `-- --rounds 20 --seed 7`; stops at the first violation.
+ * `npm run soak`: two campaigns on the offline backend. `kills`: rounds of load and `kill -9`, each
+ * compared with what was acknowledged. `jobs`: jobs against injected faults and kills, whose ends,
+ * objects, usage and model calls are compared. `-- kills --rounds 20`, `-- jobs --jobs 1000`,
+ * `--seed 7`; stops at the first violation.
  */
 async function main(): Promise<void> {
-  const { rounds, seed } = readArguments(process.argv.slice(2))
-  const say = (line: string) => process.stdout.write(`${line}\n`)
-  const again = `npm run soak -- --rounds ${rounds} --seed ${seed}`
-  say(`${rounds} rounds, seed ${seed}`)
+  const asked = readArguments(process.argv.slice(2))
+  const { rounds, jobs, seed } = asked
   await synthesise(synthOptions())
+  const campaigns: Record<Name, (place: Place) => Promise<object>> = {
+    kills: (place) => runCampaign({ ...place, rounds, seed }),
+    jobs: (place) => runJobCampaign({ ...place, jobs, seed }),
+  }
+  const flags = { kills: `--rounds ${rounds}`, jobs: `--jobs ${jobs}` }
+  for (const name of names) {
+    if (asked.only && asked.only !== name) continue
+    await soak(`${name} ${flags[name]} --seed ${seed}`, campaigns[name])
+  }
+}
+
+async function soak(what: string, campaign: (place: Place) => Promise<object>): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`)
   const dir = await mkdtemp(join(tmpdir(), 'repaint-soak-'))
   const startedMs = Date.now()
+  say(what)
   try {
-    await runCampaign({ rounds, seed, dir, say })
+    say(JSON.stringify(await campaign({ dir, say })))
   } catch (error) {
-    say(`${String(error)}\nRepeat it with: ${again}\nState and log are kept in ${dir}`)
+    say(`${String(error)}\nRepeat it with: npm run soak -- ${what}`)
+    say(`State and log are kept in ${dir}`)
     process.exit(1)
   }
   await rm(dir, { recursive: true, force: true })
   const minutes = ((Date.now() - startedMs) / 60_000).toFixed(1)
-  say(`${rounds} rounds in ${minutes} minutes: nothing lost, nothing doubled (seed ${seed})`)
+  say(`${what}: nothing lost, nothing doubled, in ${minutes} minutes`)
 }
 
-/** @throws Error for an unknown flag or a number out of range */
-function readArguments(args: string[]): { rounds: number; seed: number } {
-  const { values } = parseArgs({
+/** @throws Error for an unknown campaign or flag, or a number out of range */
+function readArguments(args: string[]): Arguments {
+  const { values, positionals } = parseArgs({
     args,
-    options: { rounds: { type: 'string', default: '200' }, seed: { type: 'string' } },
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '200' },
+      jobs: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    },
   })
-  const rounds = Number(values.rounds)
-  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= mostRounds)) {
-    throw new Error(`--rounds takes a number from 1 to ${mostRounds}, not ${values.rounds}.`)
+  const [only] = positionals
+  if (only !== undefined && !names.includes(only as Name)) {
+    throw new Error(`There is no campaign ${only}: kills or jobs.`)
   }
-  const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
-  if (!Number.isInteger(seed)) throw new Error(`--seed takes a whole number, not ${values.seed}.`)
-  return { rounds, seed }
+  return {
+    only: only as Name | undefined,
+    rounds: readNumber('rounds', values.rounds, 1),
+    jobs: readNumber('jobs', values.jobs, 1),
+    seed: readNumber('seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
+  }
+}
+
+function readNumber(...of: [name: string, text: string, least: number, greatest?: number]): number {
+  const [name, text, least, greatest = most] = of
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= least && value <= greatest) return value
+  throw new Error(`--${name} takes a number from ${least} to ${greatest}, not ${text}.`)
 }
 
 await runToEnd(main)

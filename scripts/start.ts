@@ -24,6 +24,8 @@ async function main(): Promise<{ close(): Promise<void> }> {
     ...(options.state === undefined ? [] : [`--state=${options.state}`]),
     ...(options.reset ? ['--reset'] : []),
     ...(options.verbose ? ['--verbose'] : []),
+    `--engine=${options.engine}`,
+    ...options.set.map((setting) => `--set=${setting}`),
   ])
   try {
     process.env['REPAINT_OUTPUTS'] = join(options.state ?? localDir, 'outputs.json')

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { SetupNeeded } from './app/setup-needed.tsx'
 import { connectCloud } from './backend/connect.ts'
+import { noteDeployment } from './backend/deployment.ts'
 import { noteLocalEndpoint } from './backend/mode.ts'
 import { followTheme } from './ui/theme.ts'
 import './ui/theme.css'
@@ -26,6 +27,7 @@ if (outputs === undefined) {
 
 /** Points Amplify at the backend: the deployed one, or in local mode the one on this machine. */
 async function connect(found: object): Promise<void> {
+  noteDeployment(found)
   // Spelled out, so that a cloud build leaves the sandbox out altogether.
   if (import.meta.env.MODE !== 'offline') return connectCloud(found)
   const sandbox = await import('../sandbox/connect.ts')

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib'
 
 /** The part of Amplify's table wrapper that is set here. */
 type Table = {
+  timeToLiveAttribute: { attributeName?: string; enabled?: boolean }
   pointInTimeRecoveryEnabled: boolean
   deletionProtectionEnabled: boolean
   applyRemovalPolicy(policy: RemovalPolicy): void
@@ -14,4 +15,10 @@ export function protectTables(tables: Readonly<Record<string, Table>>): void {
     table.deletionProtectionEnabled = true
     table.applyRemovalPolicy(RemovalPolicy.RETAIN)
   }
+}
+
+/** Lets DynamoDB remove the marks of jobs that were counted long ago; no other row has the field. */
+export function expireMarks(tables: Readonly<Record<string, Table>>): void {
+  const usage = tables['Usage']
+  if (usage) usage.timeToLiveAttribute = { attributeName: 'expiresAt', enabled: true }
 }

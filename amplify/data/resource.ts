@@ -13,7 +13,21 @@ import { removePictures } from '../functions/remove-pictures/resource.ts'
 export const schema = a.schema({
   PictureStatus: a.enum(['PROCESSING', 'READY', 'REJECTED']),
   PictureOrigin: a.enum(['UPLOAD', 'GENERATION']),
-  Operation: a.enum(['TEXT_TO_IMAGE', 'INPAINT', 'ERASE']),
+  Operation: a.enum([
+    'TEXT_TO_IMAGE',
+    'INPAINT',
+    'ERASE',
+    'OUTPAINT',
+    'PRECISE_OUTPAINT',
+    'VARIATION',
+    'REMOVE_BACKGROUND',
+    'COLOR_GUIDED',
+    'STRUCTURE',
+    'REPLACE',
+    'RECOLOR',
+    'STYLE',
+    'UPSCALE',
+  ]),
   Quality: a.enum(['STANDARD', 'PREMIUM']),
   GenerationStatus: a.enum([
     'QUEUED',
@@ -25,6 +39,7 @@ export const schema = a.schema({
     'FAILED',
     'CANCELLED',
   ]),
+  ModelStatus: a.enum(['ACTIVE', 'LEGACY', 'RETIRED']),
   OutputStatus: a.enum(['SUCCEEDED', 'BLOCKED', 'FAILED']),
 
   Picture: a
@@ -49,6 +64,8 @@ export const schema = a.schema({
       origin: a.ref('PictureOrigin').required(),
       generationId: a.id(),
       parentId: a.id(),
+      /** What an upload says that it was made with, if we made it; a suggestion, not a fact. */
+      madeWith: a.ref('Provenance'),
       revision: a.integer().required(),
       createdAt: a.datetime().required(),
       title: a
@@ -73,6 +90,26 @@ export const schema = a.schema({
     ])
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  /** What a result of ours says about itself in its file. */
+  Provenance: a.customType({
+    version: a.integer().required(),
+    operation: a.string().required(),
+    model: a.string().required(),
+    seed: a.float().required(),
+    madeAt: a.datetime().required(),
+    parentId: a.id(),
+    prompt: a.string(),
+    negativePrompt: a.string(),
+  }),
+
+  /** By how many pixels a picture grows on each side. */
+  Frame: a.customType({
+    leftPx: a.integer().required(),
+    rightPx: a.integer().required(),
+    upPx: a.integer().required(),
+    downPx: a.integer().required(),
+  }),
 
   GenerationOutput: a.customType({
     index: a.integer().required(),
@@ -101,21 +138,42 @@ export const schema = a.schema({
       modelAsked: a.string(),
       modelUsed: a.string().required(),
       modelReason: a.string(),
+      /** How the model comes nearest to what was asked, where it cannot do just that. */
+      modelNote: a.string(),
       prompt: a.string(),
       negativePrompt: a.string(),
+      stylePreset: a.string(),
       pictureId: a.id(),
       sourceKey: a.string(),
+      referenceIds: a.id().required().array(),
+      stylePictureId: a.id(),
+      /** Objects of those further pictures. */
+      referenceKeys: a.string().required().array(),
       maskKey: a.string(),
+      frame: a.ref('Frame'),
+      edge: a.string(),
+      search: a.string(),
+      colors: a.string().required().array(),
+      guide: a.string(),
+      mode: a.string(),
+      strength: a.float(),
+      similarity: a.float(),
+      creativity: a.float(),
       widthPx: a.integer(),
       heightPx: a.integer(),
       count: a.integer().required(),
       seed: a.float(),
       quality: a.ref('Quality').required(),
+      /** Whether the results' files may say the prompt. */
+      keepPrompt: a.boolean(),
       status: a.ref('GenerationStatus').required(),
       /** Grows by one with each change; a client ignores a lower one. */
       revision: a.integer().required(),
       attempt: a.integer().required(),
       leaseUntil: a.datetime(),
+      /** While it waits for its model: when it is expected to go on, and its place, 1 being next. */
+      waitUntil: a.datetime(),
+      waitPosition: a.integer(),
       /** Present while the job is unfinished, so that the sweeper's index stays small. */
       open: a.string(),
       deadline: a.datetime().required(),
@@ -135,6 +193,9 @@ export const schema = a.schema({
       modelMs: a.integer(),
       pasteMs: a.integer(),
       totalMs: a.integer(),
+      /** Calls that a model may have been paid for, and how many of them were second tries. */
+      modelCalls: a.integer(),
+      retries: a.integer(),
       finishedAt: a.datetime(),
     })
     .secondaryIndexes((index) => [
@@ -145,30 +206,61 @@ export const schema = a.schema({
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
-  /** What an owner used on one UTC day; `id` is `{sub}#{YYYY-MM-DD}`. */
+  /**
+   * What an owner used in one UTC day or month; `id` is `{sub}#{YYYY-MM-DD}` or `{sub}#{YYYY-MM}`.
+   * The table also holds rows of nobody: what all used, and a mark for each job that is counted.
+   */
   Usage: a
     .model({
       owner: a.string().required(),
-      day: a.date().required(),
+      period: a.string().required(),
       images: a.integer().required(),
       costMicros: a.integer().required(),
     })
-    .secondaryIndexes((index) => [index('owner').sortKeys(['day']).queryField('usageByOwner')])
+    .secondaryIndexes((index) => [index('owner').sortKeys(['period']).queryField('usageByOwner')])
     .disableOperations(['list', 'subscriptions'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
+  /**
+   * What is known of a model beyond the catalogue; `id` is its id there. A scan of as many rows as
+   * there are models, so this one has its generated `list`.
+   */
+  ModelState: a
+    .model({
+      status: a.ref('ModelStatus').required(),
+      legacyAt: a.datetime(),
+      endOfLifeAt: a.datetime(),
+      checkedAt: a.datetime().required(),
+      revision: a.integer().required(),
+    })
+    .authorization((allow) => [allow.authenticated().to(['read'])]),
+
+  /** Every field that some operation has; which ones, and their ranges, `domain/` checks. */
   GenerationRequest: a.customType({
     operation: a.string().required(),
     model: a.string(),
     prompt: a.string(),
     negativePrompt: a.string(),
+    stylePreset: a.string(),
     pictureId: a.id(),
+    referenceIds: a.id().required().array(),
+    stylePictureId: a.id(),
     maskKey: a.string(),
+    frame: a.ref('Frame'),
+    edge: a.string(),
+    search: a.string(),
+    colors: a.string().required().array(),
+    guide: a.string(),
+    mode: a.string(),
+    strength: a.float(),
+    similarity: a.float(),
+    creativity: a.float(),
     widthPx: a.integer(),
     heightPx: a.integer(),
     count: a.integer().required(),
     seed: a.float(),
     quality: a.ref('Quality'),
+    keepPrompt: a.boolean(),
   }),
 
   generateImage: a

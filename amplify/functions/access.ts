@@ -15,13 +15,15 @@ export type Access = {
   /** Keeping a job's message back while somebody else holds the job. */
   readonly hidesJobs?: boolean
   readonly callsModels?: boolean
+  /** Asking Bedrock what it knows of the models of the catalogue. */
+  readonly describesModels?: boolean
   readonly deletesUsers?: boolean
 }
 
 /** The least that each function needs, by field of the API and by prefix of the bucket. */
 export const access = {
   generateImage: {
-    queries: ['getGeneration', 'getPicture'],
+    queries: ['getGeneration', 'getPicture', 'listModelStates'],
     mutations: ['createGeneration', 'updateGeneration'],
     reads: ['masks'],
     usage: 'RESERVE',
@@ -35,7 +37,7 @@ export const access = {
   removeGenerations: {
     queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
     mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture'],
-    deletes: ['masks', 'previews', 'results'],
+    deletes: ['masks', 'previews', 'results', 'answers'],
     usage: 'SETTLE',
   },
   removePictures: {
@@ -47,15 +49,16 @@ export const access = {
   deleteAccount: {
     queries: ['generationsByOwner', 'picturesByOwner', 'usageByOwner'],
     mutations: ['deleteGeneration', 'deletePicture', 'deleteUsage'],
-    deletes: ['originals', 'masks', 'previews', 'results'],
+    deletes: ['originals', 'masks', 'previews', 'results', 'answers'],
     lists: true,
     deletesUsers: true,
   },
   runGeneration: {
-    queries: ['getGeneration'],
-    mutations: ['updateGeneration', 'createPicture'],
-    reads: ['originals', 'masks', 'results'],
-    writes: ['results', 'previews'],
+    queries: ['getGeneration', 'getModelState', 'listModelStates'],
+    mutations: ['updateGeneration', 'createPicture', 'createModelState', 'updateModelState'],
+    reads: ['originals', 'masks', 'results', 'answers'],
+    writes: ['results', 'previews', 'answers'],
+    deletes: ['answers'],
     usage: 'SETTLE',
     sendsJobs: true,
     hidesJobs: true,
@@ -68,9 +71,14 @@ export const access = {
     writes: ['previews'],
   },
   sweep: {
-    queries: ['openGenerations', 'getGeneration'],
+    queries: ['openGenerations', 'getGeneration', 'usageByOwner'],
     mutations: ['updateGeneration'],
     usage: 'RESERVE',
     sendsJobs: true,
+  },
+  checkModels: {
+    queries: ['listModelStates', 'getModelState'],
+    mutations: ['createModelState', 'updateModelState'],
+    describesModels: true,
   },
 } as const satisfies Record<string, Access>

@@ -6,9 +6,11 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { regionFor } from '#domain/model/access.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
 import type { Access } from './access.ts'
+import { type ModelReach, modelStatements } from './model-statements.ts'
 
 /** Everything that a function can be allowed to touch. */
 export type Edges = {
@@ -17,6 +19,7 @@ export type Edges = {
   readonly usage: ITable
   readonly generations: IQueue
   readonly userPool: IUserPool
+  readonly models: ModelReach
 }
 
 /** An Amplify function, plain or provided. */
@@ -33,8 +36,9 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   target.addEnvironment('DATA_ENDPOINT', edges.api.url)
   grantObjects(target, access, edges.bucket)
   if (access.usage) {
-    const reads = access.usage === 'RESERVE' ? ['dynamodb:GetItem'] : []
-    allow(lambda, ['dynamodb:UpdateItem', ...reads], [edges.usage.tableArn])
+    const puts = access.usage === 'RESERVE' ? ['dynamodb:PutItem'] : []
+    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', ...puts]
+    allow(lambda, actions, [edges.usage.tableArn])
     target.addEnvironment('USAGE_TABLE', edges.usage.tableName)
   }
   if (access.sendsJobs) {
@@ -44,7 +48,14 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   if (access.hidesJobs) {
     allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
   }
-  if (access.callsModels) allow(lambda, ['bedrock:InvokeModel'], modelArns(Stack.of(lambda)))
+  if (access.callsModels) {
+    const statements = modelStatements(Stack.of(lambda), edges.models)
+    for (const statement of statements) lambda.addToRolePolicy(statement)
+  }
+  if (access.describesModels) {
+    const arns = describedArns(Stack.of(lambda), edges.models.regions)
+    allow(lambda, ['bedrock:GetFoundationModel'], arns)
+  }
   if (access.deletesUsers) {
     allow(lambda, ['cognito-idp:AdminDeleteUser'], [edges.userPool.userPoolArn])
     target.addEnvironment('USER_POOL_ID', edges.userPool.userPoolId)
@@ -73,16 +84,14 @@ function grantObjects(target: Target, access: Access, bucket: IBucket): void {
   target.addEnvironment('BUCKET_NAME', bucket.bucketName)
 }
 
-/** One model, one ARN: a model that is not in the catalogue cannot be called. */
-function modelArns(stack: Stack): string[] {
-  return catalogue.map(({ id }) =>
-    stack.formatArn({
-      service: 'bedrock',
-      account: '',
-      resource: 'foundation-model',
-      resourceName: id,
-    }),
-  )
+/** Each model that is called from here, in the Region where it is. */
+function describedArns(stack: Stack, regions: readonly string[]): string[] {
+  return catalogue.flatMap((card) => {
+    const region = regionFor(card, regions)
+    if (region === undefined) return []
+    const model = { resource: 'foundation-model', resourceName: card.id }
+    return stack.formatArn({ partition: 'aws', service: 'bedrock', region, account: '', ...model })
+  })
 }
 
 function allow(lambda: IFunction, actions: string[], resources: string[]): void {

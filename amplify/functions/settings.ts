@@ -3,16 +3,47 @@ import type { access } from './access.ts'
 
 type Target = { addEnvironment(key: string, value: string): void }
 
+const limits = [
+  'dailyImages',
+  'dailyCostMicros',
+  'monthlyImages',
+  'monthlyCostMicros',
+  'totalDailyImages',
+  'totalDailyCostMicros',
+  'totalMonthlyImages',
+  'totalMonthlyCostMicros',
+] as const satisfies readonly (keyof Deployment)[]
+
 /** The settings that each function reads from its environment, parsed again by `environment.ts`. */
 const settings = {
-  generateImage: ['allowedRetiredModels', 'dailyImages', 'dailyCostMicros', 'lifetimeSeconds'],
+  generateImage: [
+    'modelRegions',
+    'preferredModels',
+    'allowedRetiredModels',
+    'lifetimeSeconds',
+    ...limits,
+  ],
   cancelGeneration: [],
   removeGenerations: [],
   removePictures: [],
   deleteAccount: [],
-  runGeneration: ['modelSeconds', 'leaseSeconds', 'backoffSeconds', 'backoffCapSeconds'],
+  runGeneration: [
+    'modelRegions',
+    'preferredModels',
+    'allowedRetiredModels',
+    'requestsPerMinute',
+    'guardrailIdentifier',
+    'guardrailVersion',
+    'modelSeconds',
+    'runSeconds',
+    'leaseSeconds',
+    'backoffSeconds',
+    'backoffCapSeconds',
+    ...limits,
+  ],
   ingestUpload: [],
-  sweep: ['leaseSeconds', 'dailyImages', 'dailyCostMicros'],
+  sweep: ['leaseSeconds', ...limits],
+  checkModels: ['modelRegions', 'allowedRetiredModels'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>
 
 /** Passes a function its settings, `leaseSeconds` as `LEASE_SECONDS`, lists joined by commas. */

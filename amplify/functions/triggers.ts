@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { type Duration, Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
@@ -25,10 +25,10 @@ export function consumeQueue(lambda: IFunction, queue: IQueue, concurrency: numb
 }
 
 /** Calls a function at a steady pace; a failed call is not repeated, the next one is near. */
-export function runEvery(lambda: IFunction, minutes: number): void {
+export function runEvery(lambda: IFunction, pace: Duration): void {
   // oxlint-disable-next-line no-new -- a construct registers itself with its scope
   new Schedule(Stack.of(lambda), `${lambda.node.id}-schedule`, {
-    schedule: ScheduleExpression.rate(Duration.minutes(minutes)),
+    schedule: ScheduleExpression.rate(pace),
     target: new LambdaInvoke(lambda, { retryAttempts: 0 }),
   })
 }

@@ -47,6 +47,18 @@ export function matchColours(sent: SentPixels, returned: Uint8Array): ColourMap 
   return [matched(0), matched(1), matched(2)]
 }
 
+/** @returns raw RGB with each value exchanged by `colours` */
+export function recolour(image: Uint8Array, colours: ColourMap): Uint8Array {
+  const [red, green, blue] = colours
+  const result = new Uint8Array(image.length)
+  for (let at = 0; at < image.length; at += 3) {
+    result[at] = red[image[at] ?? 0] ?? 0
+    result[at + 1] = green[image[at + 1] ?? 0] ?? 0
+    result[at + 2] = blue[image[at + 2] ?? 0] ?? 0
+  }
+  return result
+}
+
 /** Indexes of the pixels that were to be kept, inside the picture and around the mask. */
 function ringOf({ size, mask, inside }: SentPixels): readonly number[] {
   const bounds = boundsOf(mask, size)

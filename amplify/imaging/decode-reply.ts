@@ -1,8 +1,11 @@
-import sharp, { type OutputInfo } from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { Size } from '#domain/frame/space.ts'
 import { safely } from './limits.ts'
 import { sniffImage } from './sniff.ts'
+
+/** Raw pixels of 8 bits a channel. */
+export type Reply = Size & { readonly pixels: Buffer }
 
 /**
  * Decodes an image that a model returned.
@@ -11,24 +14,52 @@ import { sniffImage } from './sniff.ts'
  * @throws AppError MODEL_UNAVAILABLE when it is not a picture, or one of another size
  */
 export async function decodeReply(image: Buffer, size: Size): Promise<Buffer> {
-  const { data, info } = await decode(image)
-  if (info.width !== size.width || info.height !== size.height) {
-    throw new AppError(
-      'MODEL_UNAVAILABLE',
-      `The model returned ${info.width} × ${info.height} pixels, not ${size.width} × ${size.height}.`,
-    )
-  }
-  return data
+  const reply = await decodeAnyReply(image)
+  checkReplySize(reply, size)
+  return reply.pixels
 }
 
-async function decode(image: Buffer): Promise<{ data: Buffer; info: OutputInfo }> {
+/**
+ * Decodes an image whose size a model chose.
+ * @returns raw 8-bit RGB
+ * @throws AppError MODEL_UNAVAILABLE when it is not a picture
+ */
+export async function decodeAnyReply(image: Buffer): Promise<Reply> {
+  return decode(image, (opened) => opened.removeAlpha())
+}
+
+/**
+ * Decodes how opaque a model left each pixel.
+ * @returns one byte a pixel, 255 = opaque, of `size`
+ * @throws AppError MODEL_UNAVAILABLE when it is not such a picture
+ */
+export async function decodeOpacity(image: Buffer, size: Size): Promise<Buffer> {
+  const { hasAlpha } = await sharp(image, safely)
+    .metadata()
+    .catch(() => ({ hasAlpha: false }))
+  if (!hasAlpha) {
+    throw new AppError('MODEL_UNAVAILABLE', 'The model returned a picture without transparency.')
+  }
+  const reply = await decode(image, (opened) => opened.extractChannel('alpha'))
+  checkReplySize(reply, size)
+  return reply.pixels
+}
+
+function checkReplySize(reply: Size, size: Size): void {
+  if (reply.width === size.width && reply.height === size.height) return
+  throw new AppError(
+    'MODEL_UNAVAILABLE',
+    `The model returned ${reply.width} × ${reply.height} pixels, not ${size.width} × ${size.height}.`,
+  )
+}
+
+async function decode(image: Buffer, pick: (opened: Sharp) => Sharp): Promise<Reply> {
   try {
     sniffImage(image)
-    return await sharp(image, safely)
-      .toColourspace('srgb')
-      .removeAlpha()
+    const { data, info } = await pick(sharp(image, safely).toColourspace('srgb'))
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
+    return { width: info.width, height: info.height, pixels: data }
   } catch (cause) {
     throw new AppError('MODEL_UNAVAILABLE', 'The model returned a damaged picture.', { cause })
   }

@@ -1,6 +1,8 @@
-import sharp from 'sharp'
+import type { Provenance } from '#domain/picture/provenance.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { describePng } from './png-metadata.ts'
+import { addChunks, profileChunk, xmpChunk } from './png-chunks.ts'
+import { openRaw } from './raw-pixels.ts'
+import { type PixelOrigin, writeSettings } from './write-settings.ts'
 
 /**
  * Measured on a 24-megapixel photograph with grain: 45 MB in 2.2 s. Without adaptive filters 62 MB
@@ -8,12 +10,20 @@ import { describePng } from './png-metadata.ts'
  */
 const png = { compressionLevel: 2, adaptiveFiltering: true }
 
-/** Writes a result as lossless PNG, with its colour profile and where its pixels come from. */
+/**
+ * Writes a result as lossless PNG, as deep as its pixels, with its colour profile and where its
+ * pixels come from.
+ */
 export async function encodeResult(
   picture: OpenedOriginal,
-  origin: 'GENERATED' | 'EDITED',
+  origin: PixelOrigin,
+  made?: Provenance,
 ): Promise<Buffer> {
-  const { width, height, channels, pixels, profile } = picture
-  const encoded = await sharp(pixels, { raw: { width, height, channels } }).png(png).toBuffer()
-  return describePng(encoded, { origin, profile })
+  const isDeep = picture.pixels instanceof Uint16Array
+  const encoded = await openRaw(picture)
+    .toColourspace(isDeep ? 'rgb16' : 'srgb')
+    .png(png)
+    .toBuffer()
+  const profile = picture.profile === undefined ? [] : [profileChunk(picture.profile)]
+  return addChunks(encoded, [...profile, xmpChunk(writeSettings(origin, made))])
 }

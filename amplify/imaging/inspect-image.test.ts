@@ -8,8 +8,8 @@ function picture(width: number, height: number, channels: 3 | 4 = 3): Sharp {
 }
 
 /** A PNG header of any size, with no pixels behind it. */
-async function bomb(width: number, height: number): Promise<Buffer> {
-  const png = await picture(16, 16).png().toBuffer()
+async function bomb(width: number, height: number, small = picture(16, 16)): Promise<Buffer> {
+  const png = await small.png().toBuffer()
   png.writeUInt32BE(width, 16)
   png.writeUInt32BE(height, 20)
   return png
@@ -38,6 +38,7 @@ describe('a picture that can be edited', () => {
   test.each([
     ['PNG', picture(40, 30).png(), { mime: 'image/png', ...upright }],
     ['PNG with alpha', picture(40, 30, 4).png(), { mime: 'image/png', ...upright, hasAlpha: true }],
+    ['16-bit PNG', picture(40, 30).toColourspace('rgb16').png(), { mime: 'image/png', ...upright }],
     ['JPEG', picture(40, 30).jpeg(), { mime: 'image/jpeg', ...upright }],
     ['WebP', picture(40, 30).webp(), { mime: 'image/webp', ...upright }],
     [
@@ -57,8 +58,8 @@ describe('a file that cannot be edited says why', () => {
     ['text', () => Buffer.from('hello, this is no picture'), 'This file is not a picture. PNG, '],
     ['half a signature', () => Buffer.from([0x89, 0x50]), 'This file is not a picture. PNG, '],
     ['a signature alone', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'This file is damaged'],
-    ['51 MB', () => Buffer.alloc(51_000_000), 'This file is too large: at most 50 MB'],
-    ['a bomb', () => bomb(60_000, 60_000), 'This picture has 60000 × 60000 pixels: at most 50 me'],
+    ['101 MB', () => Buffer.alloc(101_000_000), 'This file is too large: at most 100 MB'],
+    ['a bomb', () => bomb(60_000, 60_000), 'This picture has 60000 × 60000 pixels: at most 100 m'],
     ['1 × 1', () => picture(1, 1).png().toBuffer(), 'This picture has 1 × 1 pixels: each side'],
     ['a strip', () => picture(16, 801).png().toBuffer(), 'This picture has 16 × 801 pixels: one '],
     ['an animated WebP', frames, 'Animations cannot be edited.'],
@@ -69,9 +70,9 @@ describe('a file that cannot be edited says why', () => {
       'This picture is in CMYK, for print. Convert it to RGB',
     ],
     [
-      '16 bits',
-      () => picture(40, 30).toColourspace('rgb16').png().toBuffer(),
-      'This picture has 16 bits a channel.',
+      '16 bits in many pixels',
+      () => bomb(9_000, 9_000, picture(16, 16).toColourspace('rgb16')),
+      'With 16 bits a channel at most 66 megapixels of this picture fit.',
     ],
     ['a GIF', () => picture(40, 30).gif().toBuffer(), 'GIF files cannot be edited here.'],
     ['a TIFF', () => picture(40, 30).tiff().toBuffer(), 'TIFF files cannot be edited here.'],

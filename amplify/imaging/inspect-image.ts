@@ -1,7 +1,9 @@
 import sharp, { type Metadata } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { ImageMime } from '#domain/object-key.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
 import { limits, safely } from './limits.ts'
+import { readSettings } from './read-settings.ts'
 import { isAnimatedPng, sniffImage } from './sniff.ts'
 
 /** What an upload turned out to be. */
@@ -15,11 +17,13 @@ export type ImageFacts = {
   readonly orientation: number
   readonly hasAlpha: boolean
   readonly bytes: number
+  /** With which settings we made it, if it is a result that comes back. */
+  readonly madeWith?: Provenance
 }
 
 /**
- * Decides by header alone whether a file is a picture that can be edited: PNG, JPEG or WebP, 8-bit
- * RGB or grey, still, within `limits`. No pixel is decoded, so a decompression bomb costs nothing;
+ * Decides by header alone whether a file is a picture that can be edited: PNG, JPEG or WebP, RGB or
+ * grey with 8 or 16 bits a channel, still, within `limits`. No pixel is decoded, so a decompression bomb costs nothing;
  * a file that ends early is found when it is decoded (`makeRenditions`, `openOriginal`).
  * @throws AppError INVALID_IMAGE with a sentence for the person
  */
@@ -33,6 +37,8 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   checkEncoding(header, mime === 'image/png' && isAnimatedPng(bytes))
   const { width, height } = header.autoOrient
   checkSize(width, height)
+  checkDepth(header)
+  const madeWith = readSettings(header.xmp)
   return {
     mime,
     width,
@@ -40,6 +46,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
     orientation: header.orientation ?? 1,
     hasAlpha: header.hasAlpha,
     bytes: bytes.length,
+    ...(madeWith && { madeWith }),
   }
 }
 
@@ -62,9 +69,6 @@ function checkEncoding(header: Metadata, animatedPng: boolean): void {
   if (header.space === 'cmyk') {
     throw refused('This picture is in CMYK, for print. Convert it to RGB (sRGB) and try again.')
   }
-  if (header.depth !== 'uchar' && (header.bitsPerSample ?? 8) > 8) {
-    throw refused('This picture has 16 bits a channel. Save it with 8 bits and try again.')
-  }
 }
 
 function checkSize(width: number, height: number): void {
@@ -78,6 +82,17 @@ function checkSize(width: number, height: number): void {
   if (Math.max(width, height) > limits.maxAspect * Math.min(width, height)) {
     throw refused(`This picture has ${size}: one side is over ${limits.maxAspect} times the other.`)
   }
+}
+
+/** Only pictures of 16 bits can be within the number of pixels and not fit into memory. */
+function checkDepth({ autoOrient, depth, hasAlpha }: Metadata): void {
+  if (depth !== 'ushort') return
+  const pixelBytes = 2 * (hasAlpha ? 4 : 3)
+  const most = Math.floor(limits.maxDecodedBytes / pixelBytes / 1e6)
+  if (autoOrient.width * autoOrient.height * pixelBytes <= limits.maxDecodedBytes) return
+  throw refused(
+    `With 16 bits a channel at most ${most} megapixels of this picture fit. Save it with 8 bits.`,
+  )
 }
 
 function refused(detail: string): AppError {

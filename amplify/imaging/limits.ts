@@ -1,14 +1,17 @@
 import type { SharpOptions } from 'sharp'
+import { pictureLimits } from '#domain/picture/limits.ts'
 
 /** Uploads: what a browser, a function's memory and the paste-back can carry. */
 export const limits = {
-  maxBytes: 50_000_000,
-  maxPixels: 50_000_000,
+  ...pictureLimits,
   /** Below it there is nothing for a model to see. */
   minSidePx: 16,
   /** Longer strips leave a model a few rows of pixels, and pass what browsers can draw. */
   maxAspect: 50,
 } as const
+
+/** A result of ours that is a source again: pixels that a PNG could not make smaller. */
+export const mostResultBytes = limits.maxDecodedBytes + 1_000_000
 
 /**
  * How every outside image is opened, after its magic bytes were checked: no more pixels than the

@@ -35,6 +35,17 @@ test('a small picture is not enlarged', async () => {
   expect([thumbnail.width, thumbnail.height]).toEqual([100, 50])
 })
 
+test('a wide-gamut picture of 16 bits looks the same in its preview', async () => {
+  const plain = sharp({ create: { width: 64, height: 64, channels: 3, background: '#c86432' } })
+  const file = await plain.toColourspace('rgb16').withIccProfile('p3').png().toBuffer()
+  expect((await sharp(file).metadata()).depth).toBe('ushort')
+  const { preview } = await makeRenditions(file)
+  const pixel = [...(await sharp(preview.bytes).raw().toBuffer()).subarray(0, 3)]
+  for (const [at, value] of [200, 100, 50].entries()) {
+    expect(Math.abs((pixel[at] ?? 0) - value)).toBeLessThanOrEqual(3)
+  }
+})
+
 describe('a file that ends early is found when it is decoded', () => {
   const formats = {
     png: () => noise(500, 400).png().toBuffer(),

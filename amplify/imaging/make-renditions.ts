@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import { damaged } from './inspect-image.ts'
 import { safely } from './limits.ts'
@@ -30,9 +30,20 @@ export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
 }
 
 async function shrink(bytes: Buffer, longest: number): Promise<Rendition> {
-  const { data, info } = await sharp(bytes, { ...safely, autoOrient: true })
-    .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
+  const image = sharp(bytes, { ...safely, autoOrient: true }).resize(longest, longest, {
+    fit: 'inside',
+    withoutEnlargement: true,
+  })
+  const { data, info } = await (await inEightBits(bytes, image))
     .webp(webp)
     .toBuffer({ resolveWithObject: true })
   return { bytes: data, width: info.width, height: info.height }
+}
+
+/** From 16 bits, sharp 0.35 converts to Display P3 and then leaves out that it did. */
+async function inEightBits(bytes: Buffer, image: Sharp): Promise<Sharp> {
+  const { depth, icc } = await sharp(bytes, safely).metadata()
+  if (depth !== 'ushort' || icc === undefined) return image
+  const small = image.toColourspace('srgb').keepIccProfile().png({ compressionLevel: 0 })
+  return sharp(await small.toBuffer(), safely)
 }

@@ -1,15 +1,16 @@
-import sharp from 'sharp'
 import type { CropPlan } from '#domain/frame/plan-crop.ts'
+import { toSrgb } from './colour-profile.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut } from './raw-pixels.ts'
+import { cutOut, openRaw, type RawPixels } from './raw-pixels.ts'
 
 /** What shows through transparent pixels while a model looks at them. */
 const backdrop = '#ffffff'
 
 /**
- * The picture that a model sees, as raw RGB at the plan's size: cut out, reduced or enlarged once
- * (Lanczos, in linear light; untouched at a scale of 1), and mirrored beyond the picture's edges.
+ * The picture that a model sees, as raw 8-bit sRGB at the plan's size: cut out, reduced or enlarged
+ * once (Lanczos, in linear light; untouched at a scale of 1), and mirrored beyond the picture's
+ * edges.
  */
 export async function renderModelImage(
   original: OpenedOriginal,
@@ -18,15 +19,9 @@ export async function renderModelImage(
 ): Promise<Buffer> {
   const { source, model } = fitted
   const { widthPx, heightPx } = plan.size
-  const cut = await opaque(original, fitted)
-  const { width, height } = source
-  let image = sharp(cut, { raw: { width, height, channels: 3 } })
-  if (width !== model.width || height !== model.height) {
-    image = image
-      .pipelineColourspace('scrgb')
-      .resize(model.width, model.height, { fit: 'fill', kernel: 'lanczos3' })
-  }
-  return image
+  const cut = { ...source, channels: original.channels, pixels: cutOut(original, source) }
+  const seen = await renderSeen(cut, model, original.profile)
+  return openRaw({ width: model.width, height: model.height, channels: 3, pixels: seen })
     .extend({
       left: model.x,
       top: model.y,
@@ -34,19 +29,42 @@ export async function renderModelImage(
       bottom: heightPx - model.y - model.height,
       extendWith: 'mirror',
     })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
+    .raw()
     .toBuffer()
 }
 
+/**
+ * A picture, or a part of one, as a model sees it.
+ * @param size what it is resampled to
+ * @param profile the profile of its numbers
+ * @returns raw 8-bit sRGB of `size`, opaque
+ */
+export async function renderSeen(
+  picture: RawPixels,
+  { width, height }: { width: number; height: number },
+  profile: Buffer | undefined,
+): Promise<Uint8Array> {
+  let image = openRaw(await opaque(picture))
+  if (width !== picture.width || height !== picture.height) {
+    // Profiles of RGB differ from sRGB much in their primaries, little in their curves: the light
+    // is linear enough for resampling, and only the small result is converted.
+    image = image
+      .pipelineColourspace('scrgb')
+      .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
+  }
+  const pixels = await image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer()
+  return toSrgb({ width, height, pixels }, profile)
+}
+
 /** A pass of its own: sharp 0.35 gives black when it flattens in linear light. */
-async function opaque(original: OpenedOriginal, { source }: FittedCrop): Promise<Uint8Array> {
-  const { channels } = original
-  const cut = cutOut(original, source)
-  if (channels === 3) return cut
-  const { width, height } = source
-  return sharp(cut, { raw: { width, height, channels } })
+async function opaque(picture: RawPixels): Promise<RawPixels> {
+  if (picture.channels !== 4) return picture
+  const isDeep = picture.pixels instanceof Uint16Array
+  const flat = await openRaw(picture)
     .flatten({ background: backdrop })
-    .raw()
+    .toColourspace(isDeep ? 'rgb16' : 'srgb')
+    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
     .toBuffer()
+  const pixels = isDeep ? new Uint16Array(flat.buffer, flat.byteOffset, flat.length / 2) : flat
+  return { width: picture.width, height: picture.height, channels: 3, pixels }
 }

@@ -1,7 +1,9 @@
 import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
+import { isRgbProfile } from './colour-profile.ts'
 import { damaged } from './inspect-image.ts'
 import { safely } from './limits.ts'
+import type { Samples } from './raw-pixels.ts'
 import { sniffImage } from './sniff.ts'
 
 /** A source picture decoded once for a whole job: every prepare and paste of it reads these pixels. */
@@ -9,8 +11,11 @@ export type OpenedOriginal = {
   readonly width: number
   readonly height: number
   readonly channels: 3 | 4
-  /** Raw 8-bit RGB or RGBA after EXIF orientation, in the picture's own colour profile. */
-  readonly pixels: Buffer
+  /**
+   * Raw RGB or RGBA after EXIF orientation, in the picture's own colour profile, with as many bits
+   * a channel as the file has: 8 or 16.
+   */
+  readonly pixels: Samples
   /** The picture's RGB ICC profile, carried over to results. */
   readonly profile: Buffer | undefined
 }
@@ -24,24 +29,18 @@ export type OpenedOriginal = {
 export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
   sniffImage(bytes)
   try {
-    const { icc } = await sharp(bytes, safely).metadata()
+    const { icc, depth } = await sharp(bytes, safely).metadata()
     const profile = icc !== undefined && isRgbProfile(icc) ? icc : undefined
-    const { data, info } = await sharp(bytes, {
-      ...safely,
-      autoOrient: true,
-      ignoreIcc: profile !== undefined,
-    })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
+    const image = sharp(bytes, { ...safely, autoOrient: true, ignoreIcc: profile !== undefined })
+    const isDeep = depth === 'ushort'
+    const { data, info } = await image
+      .toColourspace(isDeep ? 'rgb16' : 'srgb')
+      .raw({ depth: isDeep ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true })
     const { width, height } = info
-    return { width, height, channels: info.channels === 4 ? 4 : 3, pixels: data, profile }
+    const pixels = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data
+    return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile }
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', damaged, { cause })
   }
-}
-
-/** An ICC profile names its colour space in bytes 16 to 19 of its header (ICC.1:2022, 7.2). */
-function isRgbProfile(icc: Buffer): boolean {
-  return icc.toString('latin1', 16, 20) === 'RGB '
 }

@@ -1,29 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { adobeRgbProfile } from '../../tests/builders/adobe-rgb.ts'
 import { openOriginal } from './open-original.ts'
 import { pasteBack } from './paste-back.ts'
 import { type PreparedEdit, prepareEdit } from './prepare-edit.ts'
 
-type Format = 'png' | 'jpeg' | 'webp'
+let dir = ''
+let adobeRgbFile = ''
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'repaint-profile-'))
+  adobeRgbFile = path.join(dir, 'adobe.icc')
+  await writeFile(adobeRgbFile, adobeRgbProfile())
+})
+
+afterAll(() => rm(dir, { recursive: true }))
+
+type Format = 'png' | 'deep png' | 'jpeg' | 'webp'
+type Profile = 'srgb' | 'p3' | 'adobe' | undefined
 
 /** A picture of noise, in a file as cameras and editors write it. */
 function picture(
-  about: Size & { alpha: boolean; orientation: number; format: Format; seed: number },
-) {
-  const { width, height } = about
+  about: Size & {
+    alpha: boolean
+    orientation: number
+    format: Format
+    seed: number
+    profile?: Profile
+  },
+): Promise<Buffer> {
+  const { width, height, format } = about
   const channels = about.alpha ? 4 : 3
-  const pixels = Buffer.alloc(width * height * channels)
-  for (let at = 0, state = about.seed + 1; at < pixels.length; at++) {
+  const isDeep = format === 'deep png'
+  const length = width * height * channels
+  const pixels = isDeep ? new Uint16Array(length) : new Uint8Array(length)
+  for (let at = 0, state = about.seed + 1; at < length; at++) {
     state = (state * 48_271) % 2_147_483_647
-    pixels[at] = state & 255
+    pixels[at] = state
   }
-  return sharp(pixels, { raw: { width, height, channels } })
-    .withMetadata({ orientation: about.orientation })
-    .toFormat(about.format)
-    .toBuffer()
+  let image = sharp(pixels, { raw: { width, height, channels } }).withMetadata({
+    orientation: about.orientation,
+  })
+  if (about.profile === 'adobe') image = image.withIccProfile(adobeRgbFile)
+  else if (about.profile) image = image.withIccProfile(about.profile)
+  if (isDeep) return image.toColourspace('rgb16').png().toBuffer()
+  return image.toFormat(format).toBuffer()
 }
 
 function maskOf({ width, height }: Size, { x, y, ...box }: Rect, value = 255): Promise<Buffer> {
@@ -45,13 +72,17 @@ function flat({ plan }: PreparedEdit, background = '#ff0080'): Promise<Buffer> {
     .toBuffer()
 }
 
-async function decode(bytes: Buffer): Promise<{ data: Buffer; channels: number }> {
-  const { data, info } = await sharp(bytes, { autoOrient: true })
-    .toColourspace('srgb')
-    .raw()
+/** The very numbers of a file, upright. */
+async function decode(bytes: Buffer) {
+  const isDeep = (await sharp(bytes).metadata()).depth === 'ushort'
+  const { data, info } = await sharp(bytes, { autoOrient: true, ignoreIcc: true })
+    .toColourspace(isDeep ? 'rgb16' : 'srgb')
+    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true })
-  return { data, channels: info.channels }
+  return { data, channels: info.channels, pixelBytes: info.channels * (isDeep ? 2 : 1) }
 }
+
+const profileOf = async (bytes: Buffer) => (await sharp(bytes).metadata()).icc?.toString('base64')
 
 const cases = fc
   .record({
@@ -59,7 +90,8 @@ const cases = fc
     height: fc.integer({ min: 16, max: 120 }),
     alpha: fc.boolean(),
     orientation: fc.integer({ min: 1, max: 8 }),
-    format: fc.constantFrom<Format>('png', 'jpeg', 'webp'),
+    format: fc.constantFrom<Format>('png', 'deep png', 'jpeg', 'webp'),
+    profile: fc.constantFrom<Profile>(undefined, 'srgb', 'p3', 'adobe'),
     seed: fc.nat(1000),
     value: fc.integer({ min: 1, max: 255 }),
     corners: fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()),
@@ -87,11 +119,12 @@ test('whatever the model returns, every pixel outside mask + feather is the orig
       const file = await picture(about)
       const original = await openOriginal(file)
       const mask = await maskOf(size, box, about.value)
-      const prepared = await prepareEdit({ original, mask, card })
+      const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
       const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
       const before = await decode(file)
       const after = await decode(pasted.png)
-      expect(after.channels).toBe(before.channels)
+      expect(after.pixelBytes).toBe(before.pixelBytes)
+      expect(await profileOf(pasted.png)).toBe(await profileOf(file))
       expect(pasted).toMatchObject({ ...size, changedOutside: 0, bytes: pasted.png.length })
       expect(differences(before, after, size).filter(isBeyond(box, prepared.featherPx))).toEqual([])
     }),
@@ -102,13 +135,13 @@ test('whatever the model returns, every pixel outside mask + feather is the orig
 type Place = { x: number; y: number }
 
 function differences(
-  before: { data: Buffer; channels: number },
+  before: { data: Buffer; pixelBytes: number },
   after: { data: Buffer },
   { width }: Size,
 ): Place[] {
   const places: Place[] = []
   for (let at = 0; at < before.data.length; at++) {
-    const pixel = Math.floor(at / before.channels)
+    const pixel = Math.floor(at / before.pixelBytes)
     if (before.data[at] !== after.data[at]) {
       places.push({ x: pixel % width, y: Math.floor(pixel / width) })
     }
@@ -129,7 +162,7 @@ test('a model that returns what it was sent changes nothing at full resolution',
   const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
   expect((await decode(png)).data.equals((await decode(file)).data)).toBe(true)
 })
@@ -142,7 +175,7 @@ test('the middle of the mask is what the model made', async () => {
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 300, y: 300, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { widthPx, heightPx } = prepared.plan.size
   const dot = { x: 300 - prepared.plan.crop.x, y: 300 - prepared.plan.crop.y }
   const red = { create: { width: 60, height: 60, channels: 3 as const, background: '#c81e1e' } }
@@ -163,7 +196,7 @@ test('a model that shifts all colours a little is shifted back', async () => {
   const file = await picture({ ...size, alpha: false, orientation: 1, format: 'jpeg', seed: 3 })
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const candidate = await sharp(prepared.image).linear(0.95, 8).png().toBuffer()
   const { png } = await pasteBack({ original, prepared, candidate })
   const [before, after] = [await decode(file), await decode(png)]
@@ -179,7 +212,7 @@ test('an edit over transparent pixels is opaque; transparency elsewhere stays', 
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared, '#fff') })
   const { data } = await decode(png)
   const pixel = (x: number, y: number) => [
@@ -189,22 +222,53 @@ test('an edit over transparent pixels is opaque; transparency elsewhere stays', 
   expect(pixel(100, 100)).toEqual([0, 0, 0, 0])
 })
 
-test('a wide-gamut picture keeps its numbers and its profile, and says a model edited it', async () => {
-  const file = await sharp({ create: { width: 600, height: 600, channels: 3, background: '#0f0' } })
-    .withIccProfile('p3')
+test.each<[Profile, number[], number[]]>([
+  // What sRGB's (200, 100, 50) is in these colour spaces, by LittleCMS.
+  ['p3', [187, 105, 62], [200, 100, 50]],
+  ['adobe', [177, 100, 56], [200, 100, 50]],
+])(
+  'a picture in %s is shown to the model in sRGB, and gets its edit back in its own',
+  async (profile, own, seen) => {
+    const size = { width: 600, height: 600 }
+    const plain = sharp({ create: { ...size, channels: 3, background: '#c86432' } })
+    const file = await plain
+      .withIccProfile(profile === 'adobe' ? adobeRgbFile : 'p3')
+      .png()
+      .toBuffer()
+    const original = await openOriginal(file)
+    expect([...original.pixels.subarray(0, 3)]).toEqual(own)
+    const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+    const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+    for (const [at, value] of seen.entries()) {
+      expect(Math.abs((prepared.sent.image[at] ?? 0) - value)).toBeLessThanOrEqual(1)
+    }
+    const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
+    expect(await profileOf(png)).toBe(await profileOf(file))
+    const { data } = await decode(png)
+    for (const value of [0, 1, 2]) {
+      const inside = data[(300 * 600 + 300) * 3 + value] ?? 0
+      expect(Math.abs(inside - (own[value] ?? 0))).toBeLessThanOrEqual(1)
+    }
+  },
+)
+
+test('the edit of a 16-bit picture is 16-bit, and white stays the whitest', async () => {
+  const size = { width: 600, height: 600 }
+  const pixels = new Uint16Array(size.width * size.height * 3).fill(12_345)
+  const raw = sharp(pixels, { raw: { ...size, channels: 3 } }).toColourspace('rgb16')
+  const original = await openOriginal(await raw.png().toBuffer())
+  const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const white = { create: { width: 52, height: 52, channels: 3 as const, background: '#fff' } }
+  const { x, y } = prepared.plan.crop
+  const candidate = await sharp(prepared.image)
+    .composite([{ input: await sharp(white).png().toBuffer(), left: 274 - x, top: 274 - y }])
     .png()
     .toBuffer()
-  const original = await openOriginal(file)
-  const mask = await maskOf(original, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card })
-  const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared) })
-  const [before, after] = [await sharp(file).metadata(), await sharp(png).metadata()]
-  expect(after.icc?.equals(before.icc ?? Buffer.alloc(0))).toBe(true)
-  expect(after.xmp?.toString()).toContain('compositeWithTrainedAlgorithmicMedia')
-  const first = async (bytes: Buffer) => [
-    ...(await sharp(bytes, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3),
-  ]
-  expect(await first(png)).toEqual(await first(file))
+  const { png } = await pasteBack({ original, prepared, candidate })
+  const after = await openOriginal(png)
+  expect(after.pixels[0]).toBe(12_345)
+  expect(after.pixels[(300 * 600 + 300) * 3]).toBe(65_535)
 })
 
 test('a picture of another size than was sent is refused', async () => {
@@ -212,7 +276,7 @@ test('a picture of another size than was sent is refused', async () => {
   const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
   const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card })
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const refusal = { code: 'MODEL_UNAVAILABLE' }
   for (const candidate of [file, file.subarray(0, 900), Buffer.from('{}'), Buffer.alloc(0)]) {
     await expect(pasteBack({ original, prepared, candidate })).rejects.toMatchObject(refusal)
@@ -232,7 +296,12 @@ test('a 12-megapixel photo keeps every pixel outside mask + feather', async () =
   })
   const file = await sharp(small).resize(4000, 3000).jpeg().toBuffer()
   const original = await openOriginal(file)
-  const prepared = await prepareEdit({ original, mask: await maskOf(size, box), card })
+  const prepared = await prepareEdit({
+    original,
+    mask: await maskOf(size, box),
+    card,
+    task: 'ERASE',
+  })
   const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
   const [before, after] = [await decode(file), await decode(pasted.png)]
   expect(pasted.changedOutside).toBe(0)

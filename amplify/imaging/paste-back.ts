@@ -1,15 +1,20 @@
-import sharp, { type Region } from 'sharp'
-import { matchColours } from './colour-match.ts'
+import type { Rect } from '#domain/frame/space.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
+import { matchColours, recolour } from './colour-match.ts'
+import { fromSrgb } from './colour-profile.ts'
+import { countChangedOutside } from './count-changed.ts'
 import { decodeReply } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
-import type { FittedCrop } from './fit-crop.ts'
-import { countChangedOutside, mixIn } from './mix-in.ts'
+import { enlarge } from './enlarge.ts'
+import { addGrain } from './grain.ts'
+import { mixIn } from './mix-in.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import type { PreparedEdit } from './prepare-edit.ts'
+import type { Place } from './prepare-edit.ts'
+import { copyOf } from './raw-pixels.ts'
 
 /** A result at the original's full size. */
 export type PastedEdit = {
-  /** Lossless; carries the original's colour profile and says that a model made a part of it. */
+  /** Lossless; as deep as the original, with its colour profile, and says what a model did. */
   readonly png: Buffer
   readonly width: number
   readonly height: number
@@ -18,46 +23,59 @@ export type PastedEdit = {
   readonly changedOutside: number
 }
 
+/** How much of an edit is enlarged at a time: a large one would need the picture's size again. */
+const mostPixelsAtOnce = 4_000_000
+
 /**
- * Puts one image that a model returned back into the full-resolution original: enlarged once,
- * colours matched, mixed in where the mask and its soft edge say so. Every other pixel is the
- * decoded original's; that is counted afterwards, not assumed. The edit is opaque where the
- * original was transparent. Needs about three times the decoded picture beside the original.
+ * Puts one image that a model returned back into the full-resolution original: colours matched,
+ * converted to the original's profile, enlarged once, grained like its surroundings, mixed in where
+ * the mask and its soft edge say so. Every other pixel is the decoded original's; that is counted
+ * afterwards, not assumed. The edit is opaque where the original was transparent. Needs about twice
+ * the decoded picture and the encoded result beside the original.
+ * @param job.prepared where it goes
  * @param job.candidate PNG, JPEG or WebP of the size that was sent
+ * @param job.made what the result says about itself
  * @throws AppError MODEL_UNAVAILABLE when the candidate is not such a picture
  */
 export async function pasteBack(job: {
   original: OpenedOriginal
-  prepared: PreparedEdit
+  prepared: Place
   candidate: Buffer
+  made?: Provenance | undefined
 }): Promise<PastedEdit> {
-  const { original, prepared } = job
+  const returned = await decodeReply(job.candidate, job.prepared.sent.size)
+  return pastePixels({ ...job, returned })
+}
+
+/** The same for an image that is decoded already: raw 8-bit RGB of the size that was sent. */
+export async function pastePixels(job: {
+  original: OpenedOriginal
+  prepared: Place
+  returned: Uint8Array
+  made?: Provenance | undefined
+}): Promise<PastedEdit> {
+  const { original, returned } = job
+  const { sent, fitted, weight, grain } = job.prepared
   const { width, height } = original
-  const returned = await decodeReply(job.candidate, prepared.sent.size)
-  const edit = {
-    ...prepared.weight,
-    colours: matchColours(prepared.sent, returned),
-    image: await enlarge(returned, prepared),
+  const matched = recolour(returned, matchColours(sent, returned))
+  const edit = await fromSrgb({ ...sent.size, pixels: matched }, original.profile)
+  const result = { ...original, pixels: copyOf(original.pixels) }
+  const isDeep = original.pixels instanceof Uint16Array
+  for (const rows of rowsOf(weight.region)) {
+    const image = await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep })
+    if (grain) addGrain({ rows, image }, grain)
+    mixIn(result, weight, { rows, image })
   }
-  const pixels = mixIn(original, edit)
-  const changedOutside = countChangedOutside(original, pixels, prepared.weight)
-  const png = await encodeResult({ ...original, pixels }, 'EDITED')
+  // While another thread encodes, this one counts.
+  const encoding = encodeResult(result, 'EDITED', job.made)
+  const changedOutside = countChangedOutside(original, result.pixels, weight)
+  const png = await encoding
   return { png, width, height, bytes: png.length, changedOutside }
 }
 
-/** The candidate's pixels for the weighed region, in source pixels; the same pixels at scale 1. */
-async function enlarge(returned: Buffer, prepared: PreparedEdit): Promise<Uint8Array> {
-  const { sent, fitted, weight } = prepared
-  const { source, model }: FittedCrop = fitted
-  const { region } = weight
-  return sharp(returned, { raw: { ...sent.size, channels: 3 } })
-    .extract(toBox(model))
-    .resize(source.width, source.height, { fit: 'fill', kernel: 'lanczos3' })
-    .extract(toBox({ ...region, x: region.x - source.x, y: region.y - source.y }))
-    .raw()
-    .toBuffer()
-}
-
-function toBox(rect: FittedCrop['source']): Region {
-  return { left: rect.x, top: rect.y, width: rect.width, height: rect.height }
+function* rowsOf({ x, y, width, height }: Rect): Generator<Rect> {
+  const most = Math.max(1, Math.floor(mostPixelsAtOnce / width))
+  for (let top = 0; top < height; top += most) {
+    yield { x, y: y + top, width, height: Math.min(most, height - top) }
+  }
 }

@@ -1,7 +1,9 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Size } from '#domain/frame/space.ts'
-import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import { pictureRuleOf } from '#domain/model/check.ts'
+import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
@@ -52,7 +54,9 @@ describe('a mask that cannot be used says why', () => {
     ['cut', async () => (await grey(size, dot)).subarray(0, 60), 'damaged or incomplete'],
   ])('%s', async (_, make, sentence) => {
     const original = plain(size)
-    await expect(prepareEdit({ original, mask: await make(), card })).rejects.toMatchObject({
+    await expect(
+      prepareEdit({ original, mask: await make(), card, task: 'ERASE' }),
+    ).rejects.toMatchObject({
       code: 'INVALID_MASK',
       field: 'maskKey',
       detail: expect.stringContaining(sentence),
@@ -62,9 +66,9 @@ describe('a mask that cannot be used says why', () => {
 
 test('the model gets RGB and a grey mask of pure black and white, both of a size it takes', async () => {
   const mask = await grey(size, (x, y) => x > 30 && x < 50 && y > 30 && y < 50)
-  const prepared = await prepareEdit({ original: plain(size), mask, card })
+  const prepared = await prepareEdit({ original: plain(size), mask, card, task: 'ERASE' })
   const { widthPx: width, heightPx: height } = prepared.plan.size
-  expect(card.sizes).toContain(prepared.plan.size)
+  expect(titanSizes).toContain(prepared.plan.size)
   expect(await sharp(prepared.image).metadata()).toMatchObject({ width, height, channels: 3 })
   expect(await sharp(prepared.mask).metadata()).toMatchObject({ width, height, channels: 1 })
   const values = new Set(await sharp(prepared.mask).toColourspace('b-w').raw().toBuffer())
@@ -74,7 +78,12 @@ test('the model gets RGB and a grey mask of pure black and white, both of a size
 test('at full resolution the mask for the model is mask + feather and one pixel more', async () => {
   const large = { width: 700, height: 700 }
   const mask = await grey(large, (x, y) => x >= 300 && x < 400 && y >= 300 && y < 400)
-  const { plan, sent, featherPx } = await prepareEdit({ original: plain(large), mask, card })
+  const { plan, sent, featherPx } = await prepareEdit({
+    original: plain(large),
+    mask,
+    card,
+    task: 'ERASE',
+  })
   expect([plan.crop.width, plan.crop.height]).toEqual([512, 512])
   expect(featherPx).toBe(6)
   // The weight of the outermost feathered pixel may round to 0; more than 7 px out is never white.
@@ -86,7 +95,12 @@ test('at full resolution the mask for the model is mask + feather and one pixel 
 test('a crop beyond the picture is mirrored, and the model may not edit the mirror image', async () => {
   const strip = { width: 1200, height: 100 }
   const mask = await grey(strip, (x) => x >= 10 && x < 1190)
-  const { plan, sent } = await prepareEdit({ original: plain(strip, 77), mask, card })
+  const { plan, sent } = await prepareEdit({
+    original: plain(strip, 77),
+    mask,
+    card,
+    task: 'ERASE',
+  })
   expect(plan.crop.height).toBeGreaterThan(100)
   expect(new Set(sent.image)).toEqual(new Set([77]))
   const { inside } = sent
@@ -101,7 +115,7 @@ test('transparent pixels reach the model as white', async () => {
   const pixels = Buffer.alloc(600 * 600 * 4)
   const original = { width: 600, height: 600, channels: 4 as const, pixels, profile: undefined }
   const mask = await grey(original, (x, y) => x > 290 && x < 310 && y > 290 && y < 310)
-  const { sent } = await prepareEdit({ original, mask, card })
+  const { sent } = await prepareEdit({ original, mask, card, task: 'ERASE' })
   expect(new Set(sent.image)).toEqual(new Set([255]))
 })
 
@@ -113,8 +127,12 @@ test('an image over the limit of the model is sent as JPEG within it', async () 
   }
   const original = { width: 600, height: 600, channels: 3 as const, pixels, profile: undefined }
   const mask = await grey(original, (x, y) => x > 290 && x < 310 && y > 290 && y < 310)
-  const strict = { ...card, inputImage: { ...card.inputImage, maxBytes: 400_000 } }
-  const { image, imageMime } = await prepareEdit({ original, mask, card: strict })
+  const picture = { ...pictureRuleOf(card, 'ERASE'), maxBytes: 400_000 }
+  const strict = {
+    ...card,
+    abilities: { ERASE: { ...card.abilities.ERASE, picture } },
+  } as ModelCard
+  const { image, imageMime } = await prepareEdit({ original, mask, card: strict, task: 'ERASE' })
   expect(imageMime).toBe('image/jpeg')
   expect(image.length).toBeLessThanOrEqual(400_000)
 })

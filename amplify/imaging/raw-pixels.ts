@@ -1,15 +1,42 @@
+import sharp, { type Region, type Sharp } from 'sharp'
 import type { Rect, Size } from '#domain/frame/space.ts'
 
-/** Uncompressed pixels, 8 bits a channel, row by row. */
-export type RawPixels = Size & { readonly channels: 1 | 3 | 4; readonly pixels: Uint8Array }
+/** One number a channel, row by row: of 8 bits, or of 16 in the machine's byte order. */
+export type Samples = Uint8Array | Uint16Array
+
+/** Uncompressed pixels. */
+export type RawPixels = Size & { readonly channels: 1 | 3 | 4; readonly pixels: Samples }
+
+/** The highest value of a channel: 255, or 65,535 in a picture of 16 bits. */
+export function mostOf(pixels: Samples): 255 | 65_535 {
+  return pixels instanceof Uint16Array ? 65_535 : 255
+}
+
+/** Opens raw pixels for sharp, which takes their depth from the kind of array. */
+export function openRaw({ width, height, channels, pixels }: RawPixels): Sharp {
+  return sharp(pixels, { raw: { width, height, channels } })
+}
 
 /** Copies a rectangle, which must lie inside, out of a picture. */
-export function cutOut(from: RawPixels, { x, y, width, height }: Rect): Uint8Array {
-  const { channels } = from
-  const cut = new Uint8Array(width * height * channels)
+export function cutOut(from: RawPixels & { readonly pixels: Uint8Array }, rect: Rect): Uint8Array
+export function cutOut(from: RawPixels, rect: Rect): Samples
+export function cutOut(from: RawPixels, { x, y, width, height }: Rect): Samples {
+  const { channels, pixels } = from
+  const length = width * height * channels
+  const cut = pixels instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length)
   for (let row = 0; row < height; row++) {
     const start = ((y + row) * from.width + x) * channels
-    cut.set(from.pixels.subarray(start, start + width * channels), row * width * channels)
+    cut.set(pixels.subarray(start, start + width * channels), row * width * channels)
   }
   return cut
+}
+
+/** A copy that shares no memory, which `slice` of a Buffer would. */
+export function copyOf(pixels: Samples): Samples {
+  return pixels instanceof Uint16Array ? new Uint16Array(pixels) : new Uint8Array(pixels)
+}
+
+/** A rectangle as sharp names it. */
+export function regionOf({ x, y, width, height }: Rect): Region {
+  return { left: x, top: y, width, height }
 }

@@ -6,7 +6,7 @@ import { safely } from './limits.ts'
 
 export type ReadMask = {
   /** One byte a pixel, white = edit, of the source's size. */
-  readonly pixels: Buffer
+  readonly pixels: Uint8Array
   readonly bounds: Rect
 }
 

@@ -1,6 +1,11 @@
+import { AppError } from '#domain/errors.ts'
+import type { Rect, Size } from '#domain/frame/space.ts'
 import type { ModelSize } from '#domain/model/card.ts'
-import { decodeReply } from './decode-reply.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
+import { decodeAnyReply, decodeReply, type Reply } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
+import type { OpenedOriginal } from './open-original.ts'
+import { cutOut, openRaw } from './raw-pixels.ts'
 
 export type VerifiedResult = {
   /** Lossless, with the statement that a model made it. */
@@ -10,18 +15,96 @@ export type VerifiedResult = {
   readonly bytes: number
 }
 
+/** How far a size that a model chooses for a ratio may be from the usual one. */
+const mostShapeError = 0.06
+const mostAreaFactor = 2
+/** How far an enlarged picture's shape may be from the picture's: rounding to whole blocks. */
+const mostEnlargedError = 0.02
+
 /**
- * Checks a picture that a model made from words, and stores it as our own kind of result.
+ * Checks a picture that a model made as a whole, and stores it as our own kind of result.
  * @param job.image PNG, JPEG or WebP as the model returned it
- * @param job.size what was asked for
+ * @param job.size what was asked for, or sent
+ * @param job.part what of it shows the picture, if not all
  * @throws AppError MODEL_UNAVAILABLE when it is not a picture of that size
  */
 export async function verifyResult(job: {
   image: Buffer
   size: ModelSize
+  part?: Rect
+  made?: Provenance | undefined
 }): Promise<VerifiedResult> {
   const size = { width: job.size.widthPx, height: job.size.heightPx }
-  const pixels = await decodeReply(job.image, size)
-  const png = await encodeResult({ ...size, channels: 3, pixels, profile: undefined }, 'GENERATED')
-  return { png, ...size, bytes: png.length }
+  const reply = job.size.ratio === undefined ? await exact(job.image, size) : await about(job, size)
+  const pixels = { ...reply, channels: 3 as const }
+  const { part = { x: 0, y: 0, ...size } } = job
+  if (part.width === reply.width && part.height === reply.height) return store(pixels, job.made)
+  if (job.part === undefined) return store(pixels, job.made)
+  const { width, height } = part
+  return store({ width, height, channels: 3, pixels: cutOut(pixels, part) }, job.made)
+}
+
+/**
+ * Checks a picture that a model enlarged, and gives it the transparency of the small one.
+ * @param job.times by how much each side has grown; left out, the model chose
+ * @throws AppError MODEL_UNAVAILABLE when it is not that picture enlarged
+ */
+export async function verifyEnlarged(job: {
+  image: Buffer
+  original: OpenedOriginal
+  times?: number
+  made?: Provenance | undefined
+}): Promise<VerifiedResult> {
+  const { original, times } = job
+  const { width, height } = original
+  const reply =
+    times === undefined
+      ? await decodeAnyReply(job.image)
+      : await exact(job.image, { width: width * times, height: height * times })
+  const isLarger = reply.width > width && reply.height > height
+  if (!isLarger || shapeError(reply, original) > mostEnlargedError) {
+    throw wrongSize(reply, `an enlarged ${width} × ${height}`)
+  }
+  const rgb = { ...reply, channels: 3 as const }
+  if (original.channels === 3) return store(rgb, job.made)
+  const opacity = await openRaw(original)
+    .extractChannel('alpha')
+    .resize(reply.width, reply.height, { fit: 'fill', kernel: 'lanczos3' })
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer()
+  const alpha = { raw: { width: reply.width, height: reply.height, channels: 1 as const } }
+  const pixels = await openRaw(rgb).joinChannel(opacity, alpha).raw().toBuffer()
+  return store({ width: reply.width, height: reply.height, channels: 4, pixels }, job.made)
+}
+
+async function exact(image: Buffer, size: Size): Promise<Reply> {
+  return { ...size, pixels: await decodeReply(image, size) }
+}
+
+/** A model that is told a ratio makes about the usual size of it. */
+async function about({ image }: { image: Buffer }, usual: Size): Promise<Reply> {
+  const reply = await decodeAnyReply(image)
+  const factor = (reply.width * reply.height) / (usual.width * usual.height)
+  const isNear = factor <= mostAreaFactor && factor >= 1 / mostAreaFactor
+  if (isNear && shapeError(reply, usual) <= mostShapeError) return reply
+  throw wrongSize(reply, `about ${usual.width} × ${usual.height}`)
+}
+
+function shapeError(one: Size, other: Size): number {
+  return Math.abs((one.width * other.height) / (one.height * other.width) - 1)
+}
+
+function wrongSize({ width, height }: Size, wanted: string): AppError {
+  const detail = `The model returned ${width} × ${height} pixels, not ${wanted}.`
+  return new AppError('MODEL_UNAVAILABLE', detail)
+}
+
+async function store(
+  picture: Omit<OpenedOriginal, 'profile'>,
+  made: Provenance | undefined,
+): Promise<VerifiedResult> {
+  const { width, height } = picture
+  const png = await encodeResult({ ...picture, profile: undefined }, 'GENERATED', made)
+  return { png, width, height, bytes: png.length }
 }

@@ -4,13 +4,19 @@ import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema, type UserId } from '#domain/ids.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { ada, aMaskKey, aPicture, bob, noon, titan, uuid } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
 
 const settings: AcceptSettings = {
-  access: { region: 'us-east-1', allowedRetired: [titan] },
-  limits: { images: 10, costMicros: 1_000_000 },
+  access: { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] },
+  limits: limitsOf({ all: { images: 10, costMicros: 1_000_000 } }),
   lifetimeSeconds: 3_600,
+}
+/** The services of Stability are called here as well. */
+const anywhere = {
+  ...settings,
+  access: { ...settings.access, regions: ['us-east-1', 'us-west-2'] },
 }
 const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 2 }
 const erase = { operation: 'ERASE', pictureId: uuid(100), maskKey: aMaskKey, count: 1 }
@@ -67,7 +73,9 @@ test('a request becomes a queued job with its quota reserved and one message', a
   })
   // One premium-free image at the dearest size: 1024, standard = 10,000 micro-dollars.
   expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 10_000])
-  expect(edges.queue.sent).toEqual([{ id: uuid(1), group: ada, tries: 0, delaySeconds: 0 }])
+  expect(edges.queue.sent).toEqual([
+    { id: uuid(1), group: ada, tries: 0, turns: 0, delaySeconds: 0 },
+  ])
 })
 
 test('a repeat gives the same record and reserves nothing more', async () => {
@@ -91,7 +99,7 @@ test('a repeat sends the message that a crash left out', async () => {
 test('a repeat still gives the record when the model has been retired since', async () => {
   const edges = ready()
   const first = await ask(edges, words)
-  const access = { region: 'us-east-1', allowedRetired: [] }
+  const access = { ...settings.access, allowedRetired: [] }
   expect(await ask(edges, words, { settings: { ...settings, access } })).toEqual(first)
 })
 
@@ -105,7 +113,7 @@ test('the same id with another request, or of another person, is the same confli
 
 test('a request past the day’s limit is refused, and again when repeated; nothing runs', async () => {
   const edges = ready()
-  const limited = { ...settings, limits: { images: 3, costMicros: 1_000_000 } }
+  const limited = { ...settings, limits: limitsOf({ all: { images: 3, costMicros: 1_000_000 } }) }
   await ask(edges, words, { settings: limited })
   const over = () => codeOf(ask(edges, words, { id: 2, settings: limited }))
   expect(await over()).toEqual(['QUOTA_EXCEEDED', undefined])
@@ -120,8 +128,10 @@ test('a request past the day’s limit is refused, and again when repeated; noth
 
 test('a retired model that the deployment does not list is refused before anything is written', async () => {
   const edges = ready()
-  const access = { region: 'us-east-1', allowedRetired: [] }
-  const answer = codeOf(ask(edges, words, { settings: { ...settings, access } }))
+  const access = { ...settings.access, allowedRetired: [] }
+  const answer = codeOf(
+    ask(edges, { ...words, model: titan }, { settings: { ...settings, access } }),
+  )
   expect(await answer).toEqual(['MODEL_RETIRED', 'model'])
   expect(edges.generations.rows.size).toBe(0)
 })
@@ -130,6 +140,48 @@ test('somebody else’s picture looks like none', async () => {
   const edges = ready()
   edges.pictures.rows.set(uuid(100), aPicture({ owner: bob }))
   expect(await codeOf(ask(edges, erase))).toEqual(['NOT_FOUND', 'pictureId'])
+})
+
+test.each([
+  ['VARIATION', { referenceIds: [uuid(100), uuid(101)] }, 'referenceIds'],
+  ['STYLE', { stylePictureId: uuid(101), prompt: 'x' }, 'stylePictureId'],
+])('%s with somebody else’s picture among others is refused', async (operation, named, field) => {
+  const edges = ready()
+  edges.pictures.rows.set(uuid(101), aPicture({ id: uuid(101), owner: bob }))
+  const asked = { operation, pictureId: uuid(100), count: 1, ...named }
+  expect(await codeOf(ask(edges, asked, { settings: anywhere }))).toEqual(['NOT_FOUND', field])
+  expect(edges.generations.rows.size).toBe(0)
+})
+
+test('the record keeps the object of every picture that the request names', async () => {
+  const edges = ready()
+  const other = aPicture({ id: uuid(101), key: `originals/${ada}/${'e'.repeat(64)}.png` })
+  edges.pictures.rows.set(other.id, other)
+  const asked = { operation: 'VARIATION', pictureId: uuid(100), referenceIds: [other.id], count: 1 }
+  expect(await ask(edges, asked)).toMatchObject({
+    sourceKey: aPicture().key,
+    referenceKeys: [other.key],
+    referenceIds: [other.id],
+  })
+})
+
+test('where the model only comes near, the record says how', async () => {
+  const asked = { operation: 'RECOLOR', pictureId: uuid(100), search: 'a', prompt: 'b', count: 1 }
+  expect(await ask(ready(), asked)).toMatchObject({
+    modelUsed: titan,
+    modelNote: expect.stringContaining('no recolouring'),
+  })
+})
+
+test('a picture that the model would not take as it is is refused before anything is paid', async () => {
+  const edges = ready()
+  edges.pictures.rows.set(uuid(100), aPicture({ width: 1_537, height: 600 }))
+  const asked = { operation: 'UPSCALE', mode: 'FAST', pictureId: uuid(100), count: 1 }
+  expect(await codeOf(ask(edges, asked, { settings: anywhere }))).toEqual([
+    'INVALID_REQUEST',
+    'pictureId',
+  ])
+  expect(edges.usage.images).toBe(0)
 })
 
 test('a picture that is not ready is refused', async () => {

@@ -1,22 +1,26 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { newGeneration, requestHashOf } from '#domain/generation/new-generation.ts'
-import type { GenerationRequest } from '#domain/generation/request.ts'
-import type { GenerationId, UserId } from '#domain/ids.ts'
-import { checkAgainstModel } from '#domain/model/check.ts'
-import { type ModelAccess, routeModel } from '#domain/model/route.ts'
+import type { GenerationRequest, RequestFields } from '#domain/generation/request.ts'
+import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import type { ModelAccess } from '#domain/model/access.ts'
+import { checkAgainstModel, checkPicture } from '#domain/model/check.ts'
+import { routeModel } from '#domain/model/route.ts'
 import { assertOwnKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import type { DailyLimits } from '#domain/usage/usage.ts'
+import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
-import { enqueue, quotaExceeded } from './enqueue.ts'
+import { enqueue } from './enqueue.ts'
 import { checkMaskHeader, maskHeaderBytes } from './mask-header.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'now'>
+type Needed = Pick<
+  Edges,
+  'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'modelStates' | 'now'
+>
 
 export type AcceptSettings = {
   readonly access: ModelAccess
-  readonly limits: DailyLimits
+  readonly limits: Limits
   readonly lifetimeSeconds: number
 }
 
@@ -35,22 +39,29 @@ export async function acceptGeneration(
 ): Promise<Generation> {
   const { owner } = asked
   const requestHash = await requestHashOf(asked.request)
-  const known = await edges.generations.get(asked.id)
+  const [known, foundRetired] = await Promise.all([
+    edges.generations.get(asked.id),
+    edges.modelStates.foundRetired(),
+  ])
   if (known) return resume(edges, settings, mine(known, owner, requestHash))
 
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
   const { request } = asked
-  const route = routeModel(request.model, request.operation, { ...settings.access, today })
+  const route = routeModel(request, { ...settings.access, today, foundRetired })
   checkAgainstModel(request, route.model)
-  const source =
-    request.operation === 'TEXT_TO_IMAGE' ? undefined : await checkSource(edges, owner, request)
+  const pictures = await checkPictures(edges, owner, request)
+  const { source } = pictures
+  if (source?.width !== undefined && source.height !== undefined) {
+    checkPicture(request, route.model, { width: source.width, height: source.height })
+  }
   const stored = await edges.generations.createOnce(
     newGeneration({
       ...asked,
       requestHash,
       route,
       sourceKey: source?.key,
+      referenceKeys: pictures.references.map(({ key }) => key),
       at,
       lifetimeSeconds: settings.lifetimeSeconds,
     }),
@@ -69,27 +80,41 @@ async function resume(
   settings: AcceptSettings,
   generation: Generation,
 ): Promise<Generation> {
-  if (generation.errorCode === 'QUOTA_EXCEEDED') throw quotaExceeded()
+  const { errorCode, errorDetail } = generation
+  if (errorCode === 'QUOTA_EXCEEDED') throw new AppError(errorCode, errorDetail ?? '')
   if (generation.status === 'QUEUED') await enqueue(edges, generation, settings.limits)
   return generation
 }
 
-type MaskedRequest = Exclude<GenerationRequest, { operation: 'TEXT_TO_IMAGE' }>
-
-/** The picture is the caller's and ready, and the mask is the caller's and fits it. */
-async function checkSource(
+/** Every picture that a request names is the caller's and ready, and the mask fits the first. */
+async function checkPictures(
   edges: Pick<Edges, 'pictures' | 'objects'>,
   owner: UserId,
-  request: MaskedRequest,
-): Promise<Picture> {
-  assertOwnKey(request.maskKey, 'masks', { owner, field: 'maskKey' })
-  const picture = await edges.pictures.get(request.pictureId)
-  const about = { field: 'pictureId' }
-  if (picture?.owner !== owner) throw new AppError('NOT_FOUND', 'There is no such picture.', about)
-  if (picture.status !== 'READY') {
-    const detail = picture.reason ?? 'The picture is still being prepared.'
-    throw new AppError('INVALID_REQUEST', detail, about)
+  request: GenerationRequest,
+): Promise<{ source: Picture | undefined; references: Picture[] }> {
+  if ('maskKey' in request) assertOwnKey(request.maskKey, 'masks', { owner, field: 'maskKey' })
+  const own = (id: PictureId, field: string) => ownPicture(edges, owner, { id, field })
+  const { pictureId, stylePictureId, referenceIds = [] }: RequestFields = request
+  const source = pictureId && (await own(pictureId, 'pictureId'))
+  const references: Picture[] = []
+  for (const id of referenceIds) references.push(await own(id, 'referenceIds'))
+  if (stylePictureId) references.push(await own(stylePictureId, 'stylePictureId'))
+  if (source && 'maskKey' in request) {
+    checkMaskHeader(await edges.objects.readStart(request.maskKey, maskHeaderBytes), source)
   }
-  checkMaskHeader(await edges.objects.readStart(request.maskKey, maskHeaderBytes), picture)
-  return picture
+  return { source, references }
+}
+
+async function ownPicture(
+  edges: Pick<Edges, 'pictures'>,
+  owner: UserId,
+  { id, field }: { id: PictureId; field: string },
+): Promise<Picture> {
+  const picture = await edges.pictures.get(id)
+  if (picture?.owner !== owner) {
+    throw new AppError('NOT_FOUND', 'There is no such picture.', { field })
+  }
+  if (picture.status === 'READY') return picture
+  const detail = picture.reason ?? 'The picture is still being prepared.'
+  throw new AppError('INVALID_REQUEST', detail, { field })
 }

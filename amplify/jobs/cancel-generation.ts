@@ -1,4 +1,4 @@
-import { endingChange } from '#domain/generation/ending.ts'
+import { endingChange, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, UserId } from '#domain/ids.ts'
@@ -9,9 +9,9 @@ import { noSuchJob } from './end-generation.ts'
 type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
 
 /**
- * Cancels a job. One that no worker holds ends at once; a running one is asked to end, which it
- * does before its next call of a model, and keeps what was paid for by then. A job that ended
- * already stays as it is.
+ * Cancels a job. One that nothing was paid for ends at once unless a worker holds it; any other is
+ * asked to end, which it does before its next call of a model, and keeps what was paid for by then.
+ * A job that ended already stays as it is.
  * @throws AppError NOT_FOUND, also for a job of somebody else
  */
 export async function cancelGeneration(
@@ -23,10 +23,10 @@ export async function cancelGeneration(
   if (seen?.owner !== owner) throw noSuchJob()
   const now = edges.now()
   const changed = await changeGeneration(edges.generations, seen, (current) => {
-    if (isFinal(current.status) || (isHeld(current, now) && current.cancelRequested)) {
-      return undefined
+    if (isFinal(current.status)) return undefined
+    if (isHeld(current, now) || mayHavePaid(current)) {
+      return current.cancelRequested ? undefined : { cancelRequested: true }
     }
-    if (isHeld(current, now)) return { cancelRequested: true }
     return endingChange(current, { kind: 'CANCELLED' }, now)
   })
   if (!changed) throw noSuchJob()

@@ -3,9 +3,11 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
-import { ada, aPicture, noon, uuid } from '../../tests/builders/generation.ts'
+import { ada, aGeneration, aPicture, noon, uuid } from '../../tests/builders/generation.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
+import { encodeResult } from '../imaging/encode-result.ts'
 import { ingestUpload } from './ingest-upload.ts'
+import { provenanceOf } from './provenance-of.ts'
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -20,6 +22,22 @@ const png = () =>
   sharp({ create: { width: 64, height: 48, channels: 3, background: '#aa5500' } })
     .png()
     .toBuffer()
+
+test('a result that is brought back tells how it was made, and only that', async () => {
+  const made = provenanceOf(aGeneration({ keepPrompt: true }), 7)
+  const pixels = new Uint8Array(64 * 48 * 3)
+  const picture = { width: 64, height: 48, channels: 3 as const, pixels, profile: undefined }
+  const { edges, key, id } = await uploaded(await encodeResult(picture, 'GENERATED', made))
+  await ingestUpload(edges, key)
+  expect(edges.pictures.rows.get(id)).toMatchObject({
+    origin: 'UPLOAD',
+    madeWith: { operation: 'TEXT_TO_IMAGE', seed: 7, prompt: 'a lighthouse' },
+  })
+})
+
+test('without the wish to keep it, a result says no prompt', () => {
+  expect(provenanceOf(aGeneration(), 7)).not.toHaveProperty('prompt')
+})
 
 test('an upload becomes a ready picture with its sizes, name and renditions', async () => {
   const bytes = await png()

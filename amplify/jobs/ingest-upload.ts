@@ -93,7 +93,7 @@ async function accept(
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
   }
-  const { mime, width, height } = await inspectImage(bytes)
+  const { mime, width, height, madeWith } = await inspectImage(bytes)
   const { preview, thumbnail } = await makeRenditions(bytes)
   const keys = {
     previewKey: previewKey(owner, sha256, 'preview'),
@@ -112,6 +112,7 @@ async function accept(
     bytes: bytes.length,
     previewBytes: preview.bytes.length,
     thumbnailBytes: thumbnail.bytes.length,
+    ...(madeWith && { madeWith }),
     ...namesOf(found),
   }
 }

@@ -1,93 +1,63 @@
-import { AppError } from '#domain/errors.ts'
-import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
-import type { GenerationRequest } from '#domain/generation/request.ts'
+import type { Generation } from '#domain/generation/generation.ts'
+import type { Operation } from '#domain/generation/operation.ts'
+import type { GenerationRequest, RequestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
-import { sizeOf } from '#domain/model/check.ts'
-import { limits } from '../imaging/limits.ts'
-import { openOriginal } from '../imaging/open-original.ts'
-import { pasteBack } from '../imaging/paste-back.ts'
-import { prepareEdit } from '../imaging/prepare-edit.ts'
-import { verifyResult } from '../imaging/verify-result.ts'
-import type { PreparedOperation } from '../models/adapter.ts'
+import { abilityFor } from '#domain/model/check.ts'
+import { taskOf } from '#domain/model/task.ts'
 import type { Edges } from '../store/edges.ts'
-
-/** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
-export type FinishedImage = {
-  readonly png: Buffer
-  readonly width: number
-  readonly height: number
-  readonly bytes: number
-  readonly changedOutside?: number
-}
-
-export type Prepared = {
-  readonly operation: PreparedOperation
-  /** Turns what the model made into the full-resolution result. */
-  readonly finish: (image: Buffer) => Promise<FinishedImage>
-  readonly log: GenerationLog
-}
+import { prepareBackground } from './prepare/background.ts'
+import { prepareDrawn } from './prepare/drawn.ts'
+import { prepareFound } from './prepare/found.ts'
+import { prepareMasked } from './prepare/masked.ts'
+import { prepareOutpaint } from './prepare/outpaint.ts'
+import type { Prepared, PrepareJob } from './prepare/prepared.ts'
+import { prepareUpscale } from './prepare/upscale.ts'
+import { provenanceOf } from './provenance-of.ts'
 
 /**
  * Reads and prepares all that the model needs. A seed is drawn when none was asked for, so that the
  * same request gives new images and the record can still repeat them.
- * @throws AppError NOT_FOUND when the picture or mask is gone, INVALID_MASK, INVALID_IMAGE
+ * @throws AppError NOT_FOUND when the picture or mask is gone, INVALID_MASK, INVALID_IMAGE,
+ *   INVALID_REQUEST when the picture does not fit the model
  */
 export async function prepareOperation(
   edges: Pick<Edges, 'objects' | 'random'>,
   generation: Generation,
-  job: { card: ModelCard; request: GenerationRequest },
+  { card, request }: { card: ModelCard; request: GenerationRequest },
 ): Promise<Prepared> {
-  const { card, request } = job
   const { count, quality } = request
-  const seed = request.seed ?? card.seed.min + Math.floor(edges.random() * span(card.seed))
-  const common = { count, quality, seed }
-  if (request.operation === 'TEXT_TO_IMAGE') {
-    const { prompt, negativePrompt } = request
-    const size = sizeOf(request, card)
-    return {
-      operation: { ...common, kind: 'TEXT_TO_IMAGE', prompt, negativePrompt, size },
-      finish: (image) => verifyResult({ image, size }),
-      log: {},
-    }
+  const range = abilityFor(card, request).seed
+  const seed = request.seed ?? (range ? drawSeed(edges.random, range) : 0)
+  const job = {
+    objects: edges.objects,
+    generation,
+    card,
+    common: { task: taskOf(request), count, quality, seed },
+    madeWith: (used: number) => provenanceOf(generation, used),
   }
-  const source = await readNeeded(edges, generation.sourceKey, 'picture')
-  const mask = await readNeeded(edges, request.maskKey, 'mask')
-  const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card })
-  const masked = {
-    ...common,
-    image: prepared.image,
-    mask: prepared.mask,
-    size: prepared.plan.size,
-  }
-  return {
-    operation:
-      request.operation === 'ERASE'
-        ? { ...masked, kind: 'ERASE' }
-        : {
-            ...masked,
-            kind: 'INPAINT',
-            prompt: request.prompt,
-            negativePrompt: request.negativePrompt,
-          },
-    finish: (candidate) => pasteBack({ original, prepared, candidate }),
-    log: { sourceBytes: source.length, maskBytes: mask.length },
-  }
+  // Each is with the requests of its own operation, a pair that TypeScript cannot follow.
+  const prepare = preparers[request.operation] as Preparer<Operation>
+  return prepare({ ...job, request })
 }
 
-/** A picture may be an earlier result: 50 lossless megapixels with alpha, 200 MB at the worst. */
-const mostBytes = { picture: 4 * limits.maxPixels, mask: limits.maxBytes }
+type Preparer<Asked extends Operation> = (job: PrepareJob<RequestOf<Asked>>) => Promise<Prepared>
 
-async function readNeeded(
-  edges: Pick<Edges, 'objects'>,
-  key: string | undefined,
-  what: 'picture' | 'mask',
-): Promise<Buffer> {
-  const found = key === undefined ? undefined : await edges.objects.read(key, mostBytes[what])
-  if (found) return found.bytes
-  throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
+const preparers: { readonly [Asked in Operation]: Preparer<Asked> } = {
+  TEXT_TO_IMAGE: prepareDrawn,
+  INPAINT: prepareMasked,
+  ERASE: prepareMasked,
+  OUTPAINT: prepareOutpaint,
+  PRECISE_OUTPAINT: prepareMasked,
+  VARIATION: prepareDrawn,
+  REMOVE_BACKGROUND: prepareBackground,
+  COLOR_GUIDED: prepareDrawn,
+  STRUCTURE: prepareDrawn,
+  REPLACE: prepareFound,
+  RECOLOR: prepareFound,
+  STYLE: prepareDrawn,
+  UPSCALE: prepareUpscale,
 }
 
-function span(range: { min: number; max: number }): number {
-  return range.max - range.min + 1
+function drawSeed(random: Edges['random'], { min, max }: { min: number; max: number }): number {
+  return min + Math.floor(random() * (max - min + 1))
 }

@@ -10,13 +10,14 @@ import {
   noon,
   uuid,
 } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { cancelGeneration } from './cancel-generation.ts'
 import { deleteAccount } from './delete-account.ts'
 import { removeGenerations } from './remove-generations.ts'
 import { removePictures } from './remove-pictures.ts'
 
-const limits = { images: 10, costMicros: 1_000_000 }
+const limits = limitsOf({ all: { images: 10, costMicros: 1_000_000 } })
 const job = (n: number) => generationIdSchema.parse(uuid(n))
 const pictureId = (n: number) => pictureIdSchema.parse(uuid(n))
 

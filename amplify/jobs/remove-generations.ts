@@ -1,8 +1,10 @@
 import type { Generation } from '#domain/generation/generation.ts'
+import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
+import { answerKeysOf } from './answer-journal.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
 import { inParallel } from './in-parallel.ts'
@@ -43,7 +45,9 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   )
   const kept = pictures.filter((picture) => isNeeded(picture, generation, needs))
   const keptKeys = new Set(kept.flatMap(objectsOf))
-  const keys = [...outputKeysOf(generation), generation.maskKey].filter(
+  // One that ended has removed what its model answered.
+  const answers = isOpen ? answerKeysOf(generation) : []
+  const keys = [...outputKeysOf(generation), ...answers, generation.maskKey].filter(
     (key) => key !== undefined && !needs.keys.has(key) && !keptKeys.has(key),
   )
   await inParallel(
@@ -72,7 +76,7 @@ async function needsOfOthers(
   const needs: Needs = { keys: new Set(), pictures: new Set() }
   await walkGenerations(edges.generations, owner, (other) => {
     if (removed.has(other.id)) return
-    if (other.pictureId) needs.pictures.add(other.pictureId)
+    for (const id of picturesOf(other)) needs.pictures.add(id)
     if (other.maskKey) needs.keys.add(other.maskKey)
     for (const key of outputKeysOf(other)) needs.keys.add(key)
     for (const { pictureId } of other.outputs ?? []) if (pictureId) needs.pictures.add(pictureId)

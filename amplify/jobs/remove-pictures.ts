@@ -1,4 +1,5 @@
 import type { Generation } from '#domain/generation/generation.ts'
+import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId, UserId } from '#domain/ids.ts'
 import type { Edges } from '../store/edges.ts'
@@ -26,7 +27,7 @@ export async function removePictures(
   const working: Generation[] = []
   await walkGenerations(edges.generations, owner, (generation) => {
     for (const key of outputKeysOf(generation)) shown.add(key)
-    const worksOnOne = generation.pictureId !== undefined && removed.has(generation.pictureId)
+    const worksOnOne = picturesOf(generation).some((id) => removed.has(id))
     if (worksOnOne && !isFinal(generation.status)) working.push(generation)
   })
   await inParallel(working, ({ id }) => cancelGeneration(edges, owner, id))

@@ -8,16 +8,26 @@ import {
   aMaskKey,
   aPicture,
   noon,
+  titan,
   uuid,
 } from '../../tests/builders/generation.ts'
+import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import type { ModelAnswer } from '../models/bedrock.ts'
 import { readFailure } from '../models/read-failure.ts'
 import { cancelGeneration } from './cancel-generation.ts'
-import { runGeneration } from './run-generation.ts'
+import { type RunSettings, runGeneration } from './run-generation.ts'
 
-const settings = { leaseSeconds: 60, backoffSeconds: 10, backoffCapSeconds: 40 }
-const limits = { images: 100, costMicros: 10_000_000 }
+const limits = limitsOf()
+const settings: RunSettings = {
+  leaseSeconds: 60,
+  modelSeconds: 10,
+  runSeconds: 40,
+  backoffSeconds: 10,
+  backoffCapSeconds: 40,
+  access: { regions: ['us-west-2'], preferred: [], allowedRetired: [titan] },
+  limits,
+}
 const id = generationIdSchema.parse(uuid(1))
 
 let picture = ''
@@ -48,7 +58,7 @@ async function queued(overrides: Parameters<typeof aGeneration>[0] = {}) {
 }
 
 const run = (edges: ReturnType<typeof fakeEdges>, tries = 0) =>
-  runGeneration(edges, settings, { id, tries })
+  runGeneration(edges, settings, { id, tries, turns: 0 })
 const stored = (edges: ReturnType<typeof fakeEdges>) => edges.generations.rows.get(id)
 
 test('a job ends with its result, renditions, picture, price and log', async () => {
@@ -58,8 +68,9 @@ test('a job ends with its result, renditions, picture, price and log', async () 
   const generation = stored(edges)
   const output = generation?.outputs?.[0]
   expect(generation).toMatchObject({
-    revision: 3,
+    revision: 4,
     attempt: 1,
+    modelCalls: 1,
     success: true,
     // 512 × 512 is of the 512 tier: 8,000 micro-dollars, standard.
     costMicros: 8_000,
@@ -211,7 +222,7 @@ test('a throttled job waits, visibly, and comes back by itself', async () => {
   edges.models.answers = [failure('ThrottlingException', 429)]
   await run(edges)
   // 10 s, of which chance in the middle leaves three quarters, rounded up.
-  expect(edges.queue.sent).toEqual([{ id, group: ada, tries: 1, delaySeconds: 8 }])
+  expect(edges.queue.sent).toEqual([{ id, group: ada, tries: 1, turns: 0, delaySeconds: 8 }])
   expect(stored(edges)).toMatchObject({
     status: 'WAITING',
     leaseUntil: new Date(noon + 8_000).toISOString(),
@@ -344,7 +355,7 @@ test('doubled messages in any order end the same, with one call and one charge',
           else await Promise.all([run(edges), run(edges)])
         }
         await run(edges)
-        expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED', attempt: 1, revision: 3 })
+        expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED', attempt: 1, revision: 4 })
         expect(edges.models.bodies).toHaveLength(1)
         expect(edges.usage.costMicros).toBe(8_000)
       },

@@ -1,36 +1,63 @@
 import { AppError } from '#domain/errors.ts'
-import { type Ending, failedWith } from '#domain/generation/ending.ts'
+import { type Ending, failedWith, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { Edges } from '../store/edges.ts'
 import type { JobMessage } from '../store/job-queue.ts'
+import { clearAnswers } from './answer-journal.ts'
+import { cancelled, type Missing, missingBy } from './call-model.ts'
+import { continueLater } from './continue-later.ts'
 import { endGeneration } from './end-generation.ts'
+import { holdJob, isHeldBy } from './hold-job.ts'
+import { type BackOff, waitForTurn } from './let-wait.ts'
 import { makeOutputs } from './make-outputs.ts'
-import { type BackOff, waitForModel } from './wait-for-model.ts'
+import type { RerouteSettings } from './reroute-job.ts'
 
 type Needed = Pick<
   Edges,
-  'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'models' | 'now' | 'random'
+  | 'generations'
+  | 'pictures'
+  | 'objects'
+  | 'usage'
+  | 'queue'
+  | 'models'
+  | 'modelStates'
+  | 'pace'
+  | 'now'
+  | 'random'
 >
 
-export type RunSettings = BackOff & { readonly leaseSeconds: number }
+export type RunSettings = BackOff &
+  RerouteSettings & {
+    readonly leaseSeconds: number
+    /** The longest call of a model, and how long one run of a worker may take. */
+    readonly modelSeconds: number
+    readonly runSeconds: number
+  }
 
 export type RunEnd =
   /** Nothing is left to do for this message. `generation` is absent when the job is gone. */
-  | { readonly kind: 'DONE'; readonly generation?: Generation }
+  | {
+      readonly kind: 'DONE'
+      readonly generation?: Generation
+      /** The job had ended before this message came. */
+      readonly isRepeat?: true
+    }
   /** Somebody else holds the job: the message has to come again then. */
   | { readonly kind: 'LATER'; readonly seconds: number }
 
-/** The first run, and one more after a worker died; a third death would only repeat the second. */
-const mostAttempts = 2
+/** The first run, and one more after a worker died: each may call models. */
+const callingAttempts = 2
+/** Two more may only finish what was paid for by then; a fourth death would repeat the third. */
+const mostAttempts = 4
 
 /** How long to leave a job to the worker that was faster to claim it, before looking again. */
 const afterLostRaceSeconds = 5
 
 /**
- * Runs one job for one message, of which there may be several, in any order: claims it, makes its
- * images, and ends it. A live lease keeps every other worker out.
- * @throws what was not foreseen; the message then comes again, and the job is resumed once
+ * Runs one job for one message, of which there may be several, in any order: takes its turn at the
+ * model, claims it, makes its images, and ends it. A live lease keeps every other worker out.
+ * @throws what was not foreseen; the message then comes again, and the job is resumed
  */
 export async function runGeneration(
   edges: Needed,
@@ -40,60 +67,91 @@ export async function runGeneration(
   const seen = await edges.generations.get(message.id)
   if (!seen) return { kind: 'DONE' }
   if (isFinal(seen.status)) {
-    await edges.usage.settle(seen)
-    return { kind: 'DONE', generation: seen }
+    // Its worker may have died just after its end.
+    await Promise.all([edges.usage.settle(seen), clearAnswers(edges, seen)])
+    return { kind: 'DONE', generation: seen, isRepeat: true }
   }
-  const now = edges.now()
-  const heldForMs = Date.parse(seen.leaseUntil ?? seen.createdAt) - now
+  const heldForMs = Date.parse(seen.leaseUntil ?? seen.createdAt) - edges.now()
   if (heldForMs > 0) return { kind: 'LATER', seconds: heldForMs / 1_000 }
+  return claim(edges, settings, { seen, message })
+}
 
-  const early = endBeforeStart(seen, now)
-  if (early) return done(await endGeneration(edges, seen, { ending: early }))
-
+/** Claims a job that nobody holds, if it has its turn and may still run, and works on it. */
+async function claim(
+  edges: Needed,
+  settings: RunSettings,
+  { seen, message }: { seen: Generation; message: JobMessage },
+): Promise<RunEnd> {
+  const now = edges.now()
+  const attempt = seen.status === 'RUNNING' ? seen.attempt + 1 : Math.max(1, seen.attempt)
+  const mayNotCall = obstacleTo(seen, { now, attempt })
+  if (mayNotCall && (!mayHavePaid(seen) || attempt > mostAttempts)) {
+    return done(await endGeneration(edges, seen, { ending: endingBy(mayNotCall) }))
+  }
+  if (!mayNotCall) {
+    const job = { owner: seen.owner, turns: message.turns }
+    const turn = await edges.pace.ask(seen.modelUsed, job)
+    if (turn.kind === 'WAIT') return done(await waitForTurn(edges, seen, { message, turn }))
+  }
   const claimed = await edges.generations.change(seen, {
     status: 'RUNNING',
-    attempt: seen.status === 'WAITING' ? seen.attempt : seen.attempt + 1,
+    attempt,
     leaseUntil: new Date(now + settings.leaseSeconds * 1_000).toISOString(),
+    waitUntil: null,
+    waitPosition: null,
     ...(seen.queueMs === undefined && { queueMs: now - Date.parse(seen.createdAt) }),
   })
   if (!claimed) return { kind: 'LATER', seconds: afterLostRaceSeconds }
-  return work(edges, settings, { claimed, tries: message.tries })
+  return work(edges, settings, { claimed, message, mayNotCall })
 }
 
-/** Why a job ends without being run, if so. */
-function endBeforeStart(seen: Generation, now: number): Ending | undefined {
-  if (seen.cancelRequested) return { kind: 'CANCELLED' }
+/** Why a job may not call a model any more, if so. */
+function obstacleTo(
+  seen: Generation,
+  { now, attempt }: { now: number; attempt: number },
+): Missing | undefined {
+  if (seen.cancelRequested) return cancelled
   if (now >= Date.parse(seen.deadline)) {
-    const detail = 'It took too long until a model was free.'
-    return { kind: 'FAILED', code: 'TIMED_OUT', detail }
+    return missingBy('TIMED_OUT', 'It took too long until a model was free.')
   }
-  if (seen.status === 'RUNNING' && seen.attempt >= mostAttempts) {
-    const detail = 'The work stopped unexpectedly, twice. Nothing was counted.'
-    return { kind: 'FAILED', code: 'INTERNAL', detail }
+  if (attempt > callingAttempts) {
+    return missingBy('INTERNAL', 'The work stopped unexpectedly, twice. Nothing was counted.')
   }
   return undefined
+}
+
+function endingBy({ errorCode: code, reason: detail }: Missing): Ending {
+  return code === 'CANCELLED' ? { kind: 'CANCELLED' } : { kind: 'FAILED', code, detail }
 }
 
 async function work(
   edges: Needed,
   settings: RunSettings,
-  { claimed, tries }: { claimed: Generation; tries: number },
+  of: { claimed: Generation; message: JobMessage; mayNotCall: Missing | undefined },
 ): Promise<RunEnd> {
-  const made = await makeOutputs(edges, claimed).catch((error: unknown) => {
-    // What a person can understand ends the job; anything else may be better the second time.
-    if (error instanceof AppError && error.code !== 'INTERNAL') return failedWith(error)
-    throw error
-  })
+  const { claimed, message, mayNotCall } = of
+  const held = holdJob(edges, claimed, settings.leaseSeconds)
+  // A call and its second try have to fit into what is left; finishing has the rest.
+  const callsUntil = edges.now() + (settings.runSeconds - 2 * settings.modelSeconds) * 1_000
+  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil }).catch(
+    (error: unknown) => {
+      // What a person can understand ends the job; anything else may be better the second time.
+      if (error instanceof AppError && error.code !== 'INTERNAL') return failedWith(error)
+      throw error
+    },
+  )
   if (made.kind === 'GONE') {
     await edges.usage.settle({ ...claimed, costMicros: made.costMicros, outputs: made.outputs })
+    await clearAnswers(edges, held.current())
     return { kind: 'DONE' }
   }
-  if (made.kind === 'TURNED_AWAY') {
-    return done(await waitForModel(edges, settings, { claimed, failure: made.failure, tries }))
+  if (made.kind === 'HALTED') {
+    return done(await continueLater(edges, settings, { seen: held.current(), message, ...made }))
   }
-  const still = (current: Generation) =>
-    current.status === 'RUNNING' && current.attempt === claimed.attempt
-  return done(await endGeneration(edges, claimed, { ending: made, still }))
+  const still = (current: Generation) => isHeldBy(current, claimed)
+  const ended = await endGeneration(edges, held.current(), { ending: made, still })
+  if (ended) await clearAnswers(edges, ended)
+  return done(ended)
 }
 
 function done(generation: Generation | undefined): RunEnd {

@@ -6,7 +6,7 @@ import { previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { makeRenditions } from '../imaging/make-renditions.ts'
 import type { Edges } from '../store/edges.ts'
-import type { FinishedImage, Prepared } from './prepare-operation.ts'
+import type { FinishedImage, Prepared } from './prepare/prepared.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
@@ -22,7 +22,7 @@ export async function storeOutput(
   made: Made,
 ): Promise<GenerationOutput> {
   const { index, seed } = made
-  const finished = await made.finish(made.image).catch((error: unknown) => {
+  const finished = await made.finish(made.image, seed).catch((error: unknown) => {
     if (error instanceof AppError) return error
     throw error
   })

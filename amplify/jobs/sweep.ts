@@ -1,17 +1,19 @@
 import { AppError } from '#domain/errors.ts'
-import type { Ending } from '#domain/generation/ending.ts'
+import { type Ending, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import type { DailyLimits } from '#domain/usage/usage.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
 import { enqueue } from './enqueue.ts'
+import { inParallel } from './in-parallel.ts'
 
-type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'now'>
+type Needed = Pick<Edges, 'generations' | 'usage' | 'usageRows' | 'queue' | 'now'>
 
-export type SweepSettings = { readonly leaseSeconds: number; readonly limits: DailyLimits }
+export type SweepSettings = { readonly leaseSeconds: number; readonly limits: Limits }
 
-export type Swept = { seen: number; ended: number; resent: number }
+export type Swept = { seen: number; ended: number; resent: number; settled: number }
 
 /** A page is up to 500 jobs; what is left over is the next sweep's. */
 const mostPages = 10
@@ -21,7 +23,7 @@ const mostPages = 10
  * message was lost. A job that a worker holds is left to it.
  */
 export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swept> {
-  const swept: Swept = { seen: 0, ended: 0, resent: 0 }
+  const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0 }
   let cursor: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
     const found = await edges.generations.open(cursor)
@@ -33,7 +35,23 @@ export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swe
     cursor = found.cursor
     if (cursor === undefined) break
   }
+  swept.settled = await settleForgotten(edges, settings)
   return swept
+}
+
+/**
+ * Settles jobs whose worker died between their end and its settling, and jobs that are gone. One
+ * that still runs, or waits, keeps what it holds.
+ */
+async function settleForgotten(edges: Needed, settings: SweepSettings): Promise<number> {
+  const before = new Date(edges.now() - 2 * settings.leaseSeconds * 1_000).toISOString()
+  const settled = await inParallel(await edges.usageRows.heldBefore(before), async (job) => {
+    const generation = await edges.generations.get(job.id)
+    if (generation && !isFinal(generation.status)) return 0
+    await edges.usage.settle(generation ?? job)
+    return 1
+  })
+  return settled.reduce<number>((sum, each) => sum + each, 0)
 }
 
 async function tend(
@@ -44,7 +62,9 @@ async function tend(
   const now = edges.now()
   if (isHeld(generation, now)) return 'LEFT'
   const ending = dueEnding(generation, now)
-  if (ending) {
+  // What was paid for is worth one more message, and some time, to a worker that may find it.
+  const waitsUntil = Date.parse(generation.deadline) + 2 * settings.leaseSeconds * 1_000
+  if (ending && !(mayHavePaid(generation) && now < waitsUntil)) {
     // Held again since it was read: then it is not stuck.
     const still = (current: Generation) => !isHeld(current, now)
     return (await endGeneration(edges, generation, { ending, still })) ? 'ended' : 'LEFT'
@@ -62,11 +82,7 @@ function dueEnding(generation: Generation, now: number): Ending | undefined {
   return { kind: 'FAILED', code: 'TIMED_OUT', detail }
 }
 
-async function resend(
-  edges: Needed,
-  generation: Generation,
-  limits: DailyLimits,
-): Promise<boolean> {
+async function resend(edges: Needed, generation: Generation, limits: Limits): Promise<boolean> {
   try {
     await enqueue(edges, generation, limits)
     return true

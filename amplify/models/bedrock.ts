@@ -4,8 +4,12 @@ import {
   InvokeModelCommand,
 } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { ModelId } from '#domain/model/card.ts'
+import { AppError } from '#domain/errors.ts'
+import type { GenerationId } from '#domain/ids.ts'
+import { callIdOf, regionFor } from '#domain/model/access.ts'
+import type { ModelCard } from '#domain/model/card.ts'
 import { type ModelFailure, readFailure } from './read-failure.ts'
+import { readGuardrail } from './read-guardrail.ts'
 
 export type ModelAnswer =
   | { readonly kind: 'ANSWERED'; readonly body: unknown }
@@ -13,7 +17,17 @@ export type ModelAnswer =
 
 /** One call of a model; a failure is data, for a job has to decide what it means. */
 export interface ModelCaller {
-  invoke(model: ModelId, body: unknown): Promise<ModelAnswer>
+  /** @param job goes along as metadata, so that Bedrock’s own logs name it */
+  invoke(model: ModelCard, body: unknown, job: GenerationId): Promise<ModelAnswer>
+}
+
+export type CallerSettings = {
+  /** For one call. */
+  readonly timeoutSeconds: number
+  /** Where models may be called; each goes to the first that offers it. */
+  readonly regions: readonly string[]
+  /** Checks words and pictures of every call, where a deployment has one. */
+  readonly guardrail?: { readonly identifier: string; readonly version: string } | undefined
 }
 
 const connectWithinMs = 5_000
@@ -23,31 +37,47 @@ const connectWithinMs = 5_000
  * The SDK's own retries are off: it would repeat broken connections, whose first try may have been
  * charged. The job waits out what was refused uncharged.
  */
-export function createBedrockCaller(modelSeconds: number): ModelCaller {
-  const client = new BedrockRuntimeClient({
-    maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: connectWithinMs,
-      requestTimeout: modelSeconds * 1_000,
-      throwOnRequestTimeout: true,
-    }),
-  })
+export function createBedrockCaller(settings: CallerSettings): ModelCaller {
+  const clients = new Map(
+    settings.regions.map((region) => [region, connect(region, settings.timeoutSeconds)]),
+  )
+  const { guardrail } = settings
   return {
-    async invoke(model, body) {
+    async invoke(model, body, job) {
+      const client = clients.get(regionFor(model, settings.regions) ?? '')
+      if (!client) throw new AppError('MODEL_UNAVAILABLE', `${model.name} is not offered here.`)
       const command = new InvokeModelCommand({
-        modelId: model,
+        modelId: callIdOf(model),
         contentType: 'application/json',
         accept: 'application/json',
+        requestMetadata: JSON.stringify({ generationId: job }),
         body: JSON.stringify(body),
+        ...(guardrail && {
+          guardrailIdentifier: guardrail.identifier,
+          guardrailVersion: guardrail.version,
+          trace: 'ENABLED',
+        }),
       })
       try {
         const reply = await client.send(command)
-        return { kind: 'ANSWERED', body: parseBody(reply.body.transformToString()) }
+        return readAnswer(parseBody(reply.body.transformToString()))
       } catch (error) {
         return failed(error)
       }
     },
   }
+}
+
+function connect(region: string, timeoutSeconds: number): BedrockRuntimeClient {
+  return new BedrockRuntimeClient({
+    region,
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: connectWithinMs,
+      requestTimeout: timeoutSeconds * 1_000,
+      throwOnRequestTimeout: true,
+    }),
+  })
 }
 
 function failed(error: unknown): ModelAnswer {
@@ -62,6 +92,12 @@ function failed(error: unknown): ModelAnswer {
     message: error.message,
   })
   return { kind: 'FAILED', failure, log: `${error.name} ${status ?? 'no status'}` }
+}
+
+function readAnswer(body: unknown): ModelAnswer {
+  const failure = readGuardrail(body)
+  if (failure) return { kind: 'FAILED', failure, log: `guardrail ${failure.code}` }
+  return { kind: 'ANSWERED', body }
 }
 
 /** A body that is not JSON is the adapter's to refuse, like any other that it does not know. */

@@ -1,9 +1,11 @@
 import type { ModelCard } from '#domain/model/card.ts'
 import type { ModelAdapter } from './adapter.ts'
-import { createTitanAdapter } from './titan.ts'
+import { createAmazonAdapter } from './amazon.ts'
+import { createStabilityAdapter } from './stability.ts'
 
 const factories = {
-  TITAN: createTitanAdapter,
+  AMAZON: createAmazonAdapter,
+  STABILITY: createStabilityAdapter,
 } satisfies Record<ModelCard['family'], (card: ModelCard) => ModelAdapter>
 
 /** @returns the adapter that speaks to this model's family */

@@ -79,7 +79,8 @@ export function readFailure(error: {
   return byName.get(error.name) ?? unreached
 }
 
-function fails(
+/** A failure with what it means; by default it is final. */
+export function fails(
   code: ErrorCode,
   detail: string,
   more: Partial<Pick<ModelFailure, 'retryOnce' | 'throttled' | 'retired'>> = {},

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { QueuePair } from '../queue/resource.ts'
+import { metricsNamespace, metricsService } from './metric-names.ts'
 
 const quiet = {
   comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -28,4 +29,23 @@ export function alarmOnErrors(fn: IFunction): void {
     evaluationPeriods: 1,
     alarmDescription: 'A function failed repeatedly.',
   })
+}
+
+/** Alarms when the daily check finds a model that is retired or will be soon. */
+export function alarmOnModelEnds(checker: IFunction): void {
+  for (const metricName of ['ModelsRetired', 'ModelsEndingSoon']) {
+    const metric = new Metric({
+      namespace: metricsNamespace,
+      metricName,
+      dimensionsMap: { service: metricsService },
+      period: Duration.days(1),
+      statistic: 'Maximum',
+    })
+    metric.createAlarm(checker, `${metricName}Alarm`, {
+      ...quiet,
+      threshold: 1,
+      evaluationPeriods: 1,
+      alarmDescription: 'A model that this deployment calls is at its end: choose another one.',
+    })
+  }
 }

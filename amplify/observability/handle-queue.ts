@@ -7,6 +7,8 @@ const batchSchema = z.object({
   ),
 })
 
+const namedSchema = z.object({ id: z.string().max(100) })
+
 export type Message = { readonly body: unknown; readonly receiptHandle: string }
 
 /** What became of a message: whether it has to come again, and facts for the log. */
@@ -26,12 +28,23 @@ export function queueHandler(
   return async (event, { awsRequestId: requestId }) => {
     const batchItemFailures: BatchAnswer['batchItemFailures'] = []
     for (const { messageId, receiptHandle, body } of batchSchema.parse(event).Records) {
-      const again = await logged(logger, { requestId, messageId }, async () => {
+      const about = { requestId, messageId, correlationId: correlationOf(body) }
+      const again = await logged(logger, about, async () => {
         const handled = await handle({ body: JSON.parse(body), receiptHandle })
         return { result: handled.again, facts: { ...handled.facts, again: handled.again } }
       }).catch(() => true)
       if (again) batchItemFailures.push({ itemIdentifier: messageId })
     }
     return { batchItemFailures }
+  }
+}
+
+/** The id of the job that a message is about, also when handling it fails. */
+function correlationOf(body: string): string | undefined {
+  try {
+    return namedSchema.safeParse(JSON.parse(body)).data?.id
+  } catch {
+    // Not JSON: handling it says so in the same line.
+    return undefined
   }
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import * as z from 'zod'
 import { AppError, invalidRequest } from '#domain/errors.ts'
-import { type UserId, userIdSchema } from '#domain/ids.ts'
+import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '#domain/ids.ts'
 
 /** What Lambda tells a handler besides the event; only this of it is used. */
 export type Invocation = { readonly awsRequestId: string }
@@ -61,7 +61,7 @@ export function resolver<A, R>(
   const logger = createLogger(name)
   return async (event, { awsRequestId: requestId }) => {
     try {
-      return await logged(logger, { requestId }, async () => {
+      return await logged(logger, { requestId, correlationId: correlationOf(event) }, async () => {
         const { identity, arguments: given } = parse(resolverEventSchema, event)
         if (!identity) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
         const call = { owner: identity.sub, arguments: parse(argumentsSchema, given ?? {}) }
@@ -71,6 +71,13 @@ export function resolver<A, R>(
       throw onTheWire(asAppError(error), requestId)
     }
   }
+}
+
+const namedJobSchema = z.object({ arguments: z.object({ id: generationIdSchema }) })
+
+/** The id that the browser chose for a job is in every line about it, up to its model’s call. */
+function correlationOf(event: unknown): GenerationId | undefined {
+  return namedJobSchema.safeParse(event).data?.arguments.id
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {

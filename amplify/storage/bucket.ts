@@ -42,6 +42,13 @@ export function secureBucket(bucket: CfnBucket, allowedOrigins: readonly string[
         status: 'Enabled',
         abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
       },
+      {
+        // Jobs remove these when they end; one that died leaves its own behind.
+        id: 'answers-of-models',
+        status: 'Enabled',
+        prefix: 'answers/',
+        expirationInDays: 2,
+      },
     ],
   }
 }

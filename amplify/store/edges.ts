@@ -1,7 +1,10 @@
 import type { ModelCaller } from '../models/bedrock.ts'
+import type { ModelRegistry } from '../models/model-registry.ts'
 import type { Accounts } from './accounts.ts'
 import type { Generations } from './generations.ts'
 import type { JobQueue } from './job-queue.ts'
+import type { ModelPace } from './model-pace.ts'
+import type { ModelStates } from './model-states.ts'
 import type { Objects } from './objects.ts'
 import type { Pictures } from './pictures.ts'
 import type { UsageLedger } from './usage.ts'
@@ -16,6 +19,9 @@ export type Edges = {
   readonly usageRows: UsageRows
   readonly queue: JobQueue
   readonly models: ModelCaller
+  readonly modelStates: ModelStates
+  readonly modelRegistry: ModelRegistry
+  readonly pace: ModelPace
   readonly accounts: Accounts
   /** Epoch milliseconds. */
   readonly now: () => number

@@ -7,7 +7,9 @@ const outputFields = `index status errorCode reason pictureId key previewKey thu
  * nothing at all without `owner`.
  */
 export const generationFields = `id owner createdAt updatedAt requestHash operation modelAsked
-  modelUsed modelReason prompt negativePrompt pictureId sourceKey maskKey widthPx heightPx count seed
-  quality status revision attempt leaseUntil open deadline cancelRequested
+  modelUsed modelReason modelNote prompt negativePrompt stylePreset pictureId sourceKey referenceIds
+  stylePictureId referenceKeys maskKey frame { leftPx rightPx upPx downPx } edge search colors guide
+  mode strength similarity creativity widthPx heightPx count seed quality keepPrompt status revision
+  attempt leaseUntil waitUntil waitPosition open deadline cancelRequested
   outputs { ${outputFields} } errorCode errorDetail costMicros success requestId sourceBytes maskBytes
-  outputBytes queueMs prepareMs modelMs pasteMs totalMs finishedAt`
+  outputBytes queueMs prepareMs modelMs pasteMs totalMs modelCalls retries finishedAt`

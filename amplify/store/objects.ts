@@ -54,7 +54,9 @@ export function createObjects(bucket: string): Objects {
         const megabytes = Math.floor(maxBytes / 1_000_000)
         throw new AppError('INVALID_IMAGE', `The file is larger than ${megabytes} MB.`)
       }
-      const bytes = Buffer.from(await found.Body.transformToByteArray())
+      const { buffer, byteOffset, byteLength } = await found.Body.transformToByteArray()
+      // The same memory: a result of 100 megapixels may have hundreds of megabytes.
+      const bytes = Buffer.from(buffer, byteOffset, byteLength)
       return { bytes, metadata: found.Metadata ?? {} }
     },
     async readStart(key, length) {

@@ -1,21 +1,56 @@
+import * as z from 'zod'
 import type { UserId } from '#domain/ids.ts'
-import { type Usage, usageSchema } from '#domain/usage/usage.ts'
+import {
+  type CountedJob,
+  deploymentOwner,
+  heldPeriodsBefore,
+  jobOfMark,
+  type Usage,
+  usageSchema,
+} from '#domain/usage/usage.ts'
 import type { DataApi } from './data-api.ts'
 import { createRecords, type Page } from './records.ts'
 
-/** The rows of the ledger as records, for the removal of an account. */
+/** The rows of the ledger as records, which the index finds. */
 export interface UsageRows {
+  /**
+   * Jobs from before `before` (ISO) that hold something still, the oldest first: those that run,
+   * and those whose end was not settled.
+   */
+  heldBefore(before: string): Promise<readonly CountedJob[]>
   byOwner(owner: UserId, cursor?: string): Promise<Page<Usage>>
   remove(id: string): Promise<boolean>
 }
 
+/** As many as a sweep looks at; the rest is the next one's. */
+const mostHeld = 500
+
+const heldDocument = `query Held($owner: String!, $from: String!, $to: String!, $limit: Int) {
+  usageByOwner(owner: $owner, period: { between: [$from, $to] }, limit: $limit) {
+    items { id period } } }`
+
+const markSchema = z.object({ id: z.string(), period: z.string() })
+
 export function createUsageRows(api: DataApi): UsageRows {
   const records = createRecords(api, {
     name: 'Usage',
-    fields: 'id owner day images costMicros',
+    fields: 'id owner period images costMicros',
     schema: usageSchema,
   })
   return {
+    async heldBefore(before) {
+      const [from, to] = heldPeriodsBefore(before)
+      const found = await api.run(heldDocument, {
+        owner: deploymentOwner,
+        from,
+        to,
+        limit: mostHeld,
+      })
+      return z
+        .object({ items: z.array(markSchema) })
+        .parse(found)
+        .items.map(jobOfMark)
+    },
     byOwner: (owner, cursor) => records.page('usageByOwner', { owner }, cursor),
     remove: (id) => records.remove(id),
   }

@@ -6,103 +6,139 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import { type DailyLimits, reservationOf, usageDayOf, usageIdOf } from '#domain/usage/usage.ts'
+import {
+  type Amount,
+  type CountedJob,
+  type CountedRow,
+  countedRowsOf,
+  type LimitKind,
+  type Limits,
+  limitBelow,
+  markIdOf,
+  reservationOf,
+} from '#domain/usage/usage.ts'
+import { transact } from './transact.ts'
+import { addTo, changeMark, type Ledger, placeOf, putMark, takeFrom } from './usage-items.ts'
 
-/** What people used, by owner and UTC day. A row keeps the ids of the jobs that it counts. */
+/** REFUSED names the limit that would be passed. */
+export type Reservation =
+  | { readonly kind: 'RESERVED' }
+  | { readonly kind: 'REFUSED'; readonly limit: LimitKind }
+
+/** A job as it ended; without outputs and costs nothing was charged. */
+export type SettledJob = CountedJob & Pick<Generation, 'outputs' | 'costMicros'>
+
+/**
+ * What people used, and all together, by UTC day and month. A mark for each job, an item of its own,
+ * says what the job holds, so that each is counted once however many there are.
+ */
 export interface UsageLedger {
   /**
-   * Reserves a job's images and highest price, once per job: a repeat reserves nothing.
-   * @returns REFUSED when it would pass the day's limits
+   * Reserves a job's images and highest price in all four rows or in none, once per job: a repeat
+   * reserves nothing.
    */
-  reserveOnce(generation: Generation, limits: DailyLimits): Promise<'RESERVED' | 'REFUSED'>
-  /** Gives back what a finished job did not use, once per job. */
-  settle(generation: Generation): Promise<void>
+  reserveOnce(generation: Generation, limits: Limits): Promise<Reservation>
+  /**
+   * Brings what an unfinished job holds to what its model may cost now. Refused, it holds what it
+   * held; a job that holds nothing gets nothing.
+   */
+  reserveAnew(generation: Generation, limits: Limits): Promise<Reservation>
+  /** Gives back what a job that has ended, or is gone, did not use, once per job. */
+  settle(job: SettledJob): Promise<void>
 }
 
-/** Keeps a row far below DynamoDB's 400 KB: at 36 bytes an id, these are 180 KB. */
-const mostJobsADay = 5_000
-
-/** The ledger on the Usage table itself: GraphQL has no conditional increments. */
-export function createUsageLedger(tableName: string, now: () => number): UsageLedger {
-  const client = new DynamoDBClient({})
-  const rowOf = (generation: Generation) => ({
-    TableName: tableName,
-    Key: { id: { S: usageIdOf(generation.owner, usageDayOf(generation)) } },
-  })
-  const update = async (input: ConstructorParameters<typeof UpdateItemCommand>[0]) => {
-    try {
-      await client.send(new UpdateItemCommand(input))
-      return true
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
-      throw error
-    }
-  }
+/** The ledger on the Usage table itself: GraphQL has no transactions. */
+export function createUsageLedger(
+  tableName: string,
+  now: () => number,
+  client = new DynamoDBClient({}),
+): UsageLedger {
+  const ledger = (): Ledger => ({ tableName, now: now() })
   return {
     async reserveOnce(generation, limits) {
-      const { images, costMicros } = reservationOf(generation)
-      const left = { images: limits.images - images, cost: limits.costMicros - costMicros }
-      if (left.images < 0 || left.cost < 0) return 'REFUSED'
-      const done = await update({
-        ...rowOf(generation),
-        ...reservation,
-        ExpressionAttributeValues: {
-          ':owner': { S: generation.owner },
-          ':day': { S: usageDayOf(generation) },
-          ':type': { S: 'Usage' },
-          ':now': { S: new Date(now()).toISOString() },
-          ':id': { S: generation.id },
-          ':ids': { SS: [generation.id] },
-          ':zero': { N: '0' },
-          ':images': { N: String(images) },
-          ':cost': { N: String(costMicros) },
-          ':imagesLeft': { N: String(left.images) },
-          ':costLeft': { N: String(left.cost) },
-          ':mostJobs': { N: String(mostJobsADay) },
-        },
-      })
-      if (done) return 'RESERVED'
-      const found = await client.send(
-        new GetItemCommand({ ...rowOf(generation), ConsistentRead: true }),
-      )
-      const known = [found.Item?.['held'], found.Item?.['settled']]
-      return known.some((ids) => ids?.SS?.includes(generation.id)) ? 'RESERVED' : 'REFUSED'
+      const more = reservationOf(generation)
+      const tooSmall = limitBelow(more, limits)
+      if (tooSmall) return { kind: 'REFUSED', limit: tooSmall }
+      const rows = countedRowsOf(generation)
+      const { failed } = await transact(client, [
+        putMark(ledger(), generation, more),
+        ...rows.map((row) => addTo(ledger(), row, { more, limit: limits[row.kind] })),
+      ])
+      const [isRepeat, ...refusals] = failed
+      return isRepeat ? { kind: 'RESERVED' } : reservationBy(rows, refusals)
     },
 
-    async settle(generation) {
-      const reserved = reservationOf(generation)
-      const charged = chargedFor(generation)
-      await update({
-        ...rowOf(generation),
-        ...settlement,
-        ExpressionAttributeValues: {
-          ':now': { S: new Date(now()).toISOString() },
-          ':id': { S: generation.id },
-          ':ids': { SS: [generation.id] },
-          ':images': { N: String(reserved.images - charged.images) },
-          ':cost': { N: String(reserved.costMicros - charged.costMicros) },
-        },
-      })
+    async reserveAnew(generation, limits) {
+      const held = await heldBy(client, ledger(), generation)
+      const asked = reservationOf(generation)
+      const more = held && minus(asked, held)
+      if (!more || isNothing(more)) return { kind: 'RESERVED' }
+      const rows = countedRowsOf(generation)
+      const isMore = more.images > 0 || more.costMicros > 0
+      const change = { from: held, to: asked, isSettled: false }
+      const { failed } = await transact(client, [
+        { Update: changeMark(ledger(), generation, change) },
+        ...rows.map((row) =>
+          isMore
+            ? addTo(ledger(), row, { more, limit: limits[row.kind] })
+            : takeFrom(ledger(), row, more),
+        ),
+      ])
+      return reservationBy(rows, failed.slice(1))
+    },
+
+    async settle(job) {
+      const held = await heldBy(client, ledger(), job)
+      if (!held) return
+      const charged = chargedFor(job)
+      const more = minus(charged, held)
+      const mark = changeMark(ledger(), job, { from: held, to: charged, isSettled: true })
+      // Without a difference no shared row is touched.
+      if (isNothing(more)) return unlessFaster(client.send(new UpdateItemCommand(mark)))
+      const rows = countedRowsOf(job)
+      const giveBack = async (to: readonly CountedRow[]) => {
+        const items = to.map((row) => takeFrom(ledger(), row, more))
+        return (await transact(client, [{ Update: mark }, ...items])).failed
+      }
+      const [isSettled, ...gone] = await giveBack(rows)
+      if (isSettled || !gone.includes(true)) return
+      // An account that was removed took its own rows with it; what all used is still right.
+      await giveBack(rows.filter((_, index) => !gone[index]))
     },
   }
 }
 
-/** Rows must carry all that the generated resolvers read, `createdAt` and `__typename` too. */
-const reservation = {
-  UpdateExpression: `SET #owner = :owner, #day = :day, #type = :type,
-    createdAt = if_not_exists(createdAt, :now), updatedAt = :now,
-    images = if_not_exists(images, :zero) + :images,
-    costMicros = if_not_exists(costMicros, :zero) + :cost
-    ADD held :ids`,
-  ConditionExpression: `attribute_not_exists(id) OR (
-    NOT contains(held, :id) AND NOT contains(settled, :id)
-    AND images <= :imagesLeft AND costMicros <= :costLeft
-    AND (attribute_not_exists(settled) OR size(settled) < :mostJobs))`,
-  ExpressionAttributeNames: { '#owner': 'owner', '#day': 'day', '#type': '__typename' },
+/** What a job holds at the moment, if it does. */
+async function heldBy(
+  client: DynamoDBClient,
+  ledger: Ledger,
+  { id }: CountedJob,
+): Promise<Amount | undefined> {
+  const command = new GetItemCommand({ ...placeOf(ledger, markIdOf(id)), ConsistentRead: true })
+  const { Item: mark } = await client.send(command)
+  if (mark?.['state']?.S !== 'HELD') return undefined
+  return { images: Number(mark['images']?.N), costMicros: Number(mark['costMicros']?.N) }
 }
 
-const settlement = {
-  UpdateExpression: `SET images = images - :images, costMicros = costMicros - :cost,
-    updatedAt = :now ADD settled :ids DELETE held :ids`,
-  ConditionExpression: 'contains(held, :id)',
+/** Somebody who settled the job first settled it all the same. */
+async function unlessFaster(write: Promise<unknown>): Promise<void> {
+  try {
+    await write
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+}
+
+function minus(left: Amount, right: Amount): Amount {
+  return { images: left.images - right.images, costMicros: left.costMicros - right.costMicros }
+}
+
+function isNothing({ images, costMicros }: Amount): boolean {
+  return images === 0 && costMicros === 0
+}
+
+/** Refused by the widest limit of those reached, since it is the one that stays longest. */
+function reservationBy(rows: readonly CountedRow[], refusals: readonly boolean[]): Reservation {
+  const limit = rows.filter((_, index) => refusals[index]).at(-1)?.kind
+  return limit ? { kind: 'REFUSED', limit } : { kind: 'RESERVED' }
 }

@@ -1,16 +1,19 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { titanImageGeneratorV2 } from '../model/titan.ts'
-import { type CropPlan, grow, insideOf, planCrop, scaleOf } from './plan-crop.ts'
+import type { SizeRule } from '../model/card.ts'
+import { pictureRuleOf } from '../model/check.ts'
+import { novaCanvas } from '../model/nova.ts'
+import { sizeIn, sizesFor } from '../model/size-rule.ts'
+import { stabilityPicture } from '../model/stability-limits.ts'
+import { titanSizes as sizes, titanImageGeneratorV2 as titan } from '../model/titan.ts'
+import { type CropPlan, contextOf, grow, insideOf, planCrop, scaleOf } from './plan-crop.ts'
 import type { Rect, Size } from './space.ts'
 
-const { sizes } = titanImageGeneratorV2
-
-/** From 1 × 1 to 50 megapixels, up to 1 : 1000, with any mask inside. */
+/** From 1 × 1 to 100 megapixels, up to 1 : 1000, with any mask inside. */
 const jobs = fc
-  .record({ shortPx: fc.integer({ min: 1, max: 7071 }), ratio: fc.double({ min: 1, max: 1000 }) })
+  .record({ shortPx: fc.integer({ min: 1, max: 10_000 }), ratio: fc.double({ min: 1, max: 1000 }) })
   .map(({ shortPx, ratio }) => [shortPx, Math.round(shortPx * ratio)] as const)
-  .filter(([shortPx, longPx]) => shortPx * longPx <= 50_000_000)
+  .filter(([shortPx, longPx]) => shortPx * longPx <= 100_000_000)
   .chain(([shortPx, longPx]) =>
     fc
       .boolean()
@@ -37,9 +40,19 @@ function holds(outer: Rect, inner: Rect): boolean {
   )
 }
 
-describe('every plan', () => {
+/** A table, and the two ranges. */
+const rules: readonly (readonly [string, SizeRule])[] = [
+  [titan.name, pictureRuleOf(titan, 'INPAINT').sizes],
+  [novaCanvas.name, pictureRuleOf(novaCanvas, 'INPAINT').sizes],
+  ['Stability', stabilityPicture.sizes],
+]
+
+describe.each(rules)('every plan for %s', (_name, rule) => {
   test.each<[string, (plan: CropPlan, job: { source: Size; maskBounds: Rect }) => boolean]>([
-    ['has a size of the table', ({ size }) => sizes.includes(size)],
+    [
+      'has a size that the model takes',
+      ({ size }) => sizeIn(rule, { width: size.widthPx, height: size.heightPx }) !== undefined,
+    ],
     ['holds the mask', ({ crop }, { maskBounds }) => holds(crop, maskBounds)],
     [
       'has the aspect of its size, within the rounding of one pixel',
@@ -62,13 +75,16 @@ describe('every plan', () => {
         if (scaleOf(plan) <= 1) return true
         const padding = Math.max(32, Math.ceil(Math.max(maskBounds.width, maskBounds.height) / 2))
         const context = grow(maskBounds, padding, source)
-        // Rounding the width up by 1 px adds up to 11 / 5 px of height.
-        return plan.crop.width <= context.width + 1 || plan.crop.height <= context.height + 3
+        // The width is rounded up by less than 1 px, and the height of that width to the nearest.
+        const mostHeight = context.height + plan.size.heightPx / plan.size.widthPx + 0.5
+        return plan.crop.width <= context.width + 1 || plan.crop.height <= mostHeight
       },
     ],
   ])('%s', (_, law) => {
     fc.assert(
       fc.property(jobs, (job) => {
+        const part = contextOf(job)
+        const sizes = sizesFor(rule, { source: job.source, part })
         expect(law(planCrop({ ...job, sizes }), job)).toBe(true)
       }),
       { numRuns: 500 },
@@ -84,6 +100,19 @@ test('a small mask in a large photo is seen at full resolution, around its middl
     crop: { x: 1794, y: 1294, width: 512, height: 512 },
     size: { widthPx: 512, heightPx: 512, tier: '512' },
   })
+})
+
+test.each([
+  // Seen at its own size where it is no larger than is useful, its sides on the model's grid.
+  [novaCanvas.name, pictureRuleOf(novaCanvas, 'INPAINT').sizes, 2_000],
+  ['Stability', stabilityPicture.sizes, 2_000],
+])('a large mask is not reduced at all for %s', (_name, rule, sidePx) => {
+  const maskBounds = { x: 1000, y: 1000, width: 1000, height: 1000 }
+  const source = { width: 4000, height: 3000 }
+  const part = contextOf({ source, maskBounds })
+  const { crop, size } = planCrop({ source, maskBounds, sizes: sizesFor(rule, { source, part }) })
+  expect([crop.width, crop.height]).toEqual([sidePx, sidePx])
+  expect([size.widthPx, size.heightPx]).toEqual([sidePx, sidePx])
 })
 
 test('a large mask is reduced as little as the table allows', () => {

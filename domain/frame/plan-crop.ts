@@ -27,7 +27,7 @@ const costs = { shrink: 1, beyond: 2, enlarge: 0.5, lessContext: 0.25, shape: 0.
  * padding, lies inside the picture when one of the sizes allows it, and is not smaller than the
  * model's size when the picture is not, so that no pixel is resampled without need.
  * @param job.maskBounds inside the source, at least 1 × 1 (`domain/mask/bounds.ts`)
- * @param job.sizes what the model takes, at least one
+ * @param job.sizes what the model takes, at least one (`sizesFor` in `domain/model/size-rule.ts`)
  */
 export function planCrop(job: {
   source: Size
@@ -40,6 +40,11 @@ export function planCrop(job: {
   const plans = job.sizes.map((size) => planFor({ source, maskBounds, ratio, size }))
   const best = plans.reduce((one, other) => (other.cost < one.cost ? other : one))
   return { crop: best.crop, size: best.size }
+}
+
+/** The mask with its usual surroundings: what a model should see, before its sizes are known. */
+export function contextOf(job: { source: Size; maskBounds: Rect; paddingRatio?: number }): Rect {
+  return grow(job.maskBounds, paddingOf(job.maskBounds, job.paddingRatio), job.source)
 }
 
 /** Source pixels per model pixel: above 1 the model sees the crop reduced. */
@@ -77,10 +82,7 @@ function planFor(job: { source: Size; maskBounds: Rect; ratio: number; size: Mod
 } {
   const { source, maskBounds, size } = job
   const aspect = size.widthPx / size.heightPx
-  const padding = Math.max(
-    leastPaddingPx,
-    Math.ceil(job.ratio * Math.max(maskBounds.width, maskBounds.height)),
-  )
+  const padding = paddingOf(maskBounds, job.ratio)
   const context = grow(maskBounds, padding, source)
   const wanted = widthHolding(context, aspect)
   const least = widthHolding(grow(maskBounds, Math.ceil(padding * leastContext), source), aspect)
@@ -98,6 +100,10 @@ function planFor(job: { source: Size; maskBounds: Rect; ratio: number; size: Mod
     costs.shape * Math.abs(Math.log2((aspect * context.height) / context.width)) +
     costs.pixels * Math.log2(size.widthPx * size.heightPx)
   return { crop, size, cost }
+}
+
+function paddingOf({ width, height }: Rect, ratio = usualPaddingRatio): number {
+  return Math.max(leastPaddingPx, Math.ceil(ratio * Math.max(width, height)))
 }
 
 /** The least width of a rectangle of this aspect (width / height) that holds `rect`. */

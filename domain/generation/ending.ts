@@ -11,7 +11,7 @@ export type Ending =
       readonly costMicros: MicroDollars
       readonly log?: GenerationLog
     }
-  | { readonly kind: 'CANCELLED' }
+  | { readonly kind: 'CANCELLED'; readonly log?: GenerationLog }
   | {
       readonly kind: 'FAILED'
       readonly code: ErrorCode
@@ -35,13 +35,26 @@ export function endingChange(generation: Generation, ending: Ending, at: number)
     ...('log' in ending ? ending.log : {}),
     open: null,
     leaseUntil: null,
+    waitUntil: null,
+    waitPosition: null,
     finishedAt: new Date(at).toISOString(),
     totalMs: Math.max(0, at - Date.parse(generation.createdAt)),
   }
 }
 
+/**
+ * Whether a model may have been paid for this job: then it does not end before it was looked for
+ * what came of that.
+ */
+export function mayHavePaid({ modelCalls = 0 }: Pick<Generation, 'modelCalls'>): boolean {
+  return modelCalls > 0
+}
+
 /** What a finished job used of its owner's quota; nothing was charged where nothing came. */
-export function chargedFor(generation: Generation): { images: number; costMicros: MicroDollars } {
+export function chargedFor(generation: Pick<Generation, 'outputs' | 'costMicros'>): {
+  images: number
+  costMicros: MicroDollars
+} {
   const came = generation.outputs?.filter((output) => output.status === 'SUCCEEDED').length ?? 0
   const costMicros = generation.costMicros ?? 0
   return { images: costMicros === 0 ? 0 : came, costMicros }

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+import { guides } from './draw-requests.ts'
+import { edges, upscaleModes } from './edit-requests.ts'
 import { operationSchema } from './operation.ts'
-import { type GenerationRequest, parseGenerationRequest, qualitySchema } from './request.ts'
+import { qualitySchema } from './quality.ts'
 import { statusSchema } from './status.ts'
 
 const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
@@ -37,9 +39,38 @@ const logSchema = z.object({
   modelMs: z.int().optional(),
   pasteMs: z.int().optional(),
   totalMs: z.int().optional(),
+  /** Calls that a model may have been paid for, and how many of them were second tries. */
+  modelCalls: z.int().optional(),
+  retries: z.int().optional(),
 })
 
 export type GenerationLog = z.infer<typeof logSchema>
+
+/** What a request said, as its record keeps it; each operation has some of these (`requestOf`). */
+const askedSchema = z.object({
+  prompt: z.string().optional(),
+  negativePrompt: z.string().optional(),
+  stylePreset: z.string().optional(),
+  pictureId: pictureIdSchema.optional(),
+  referenceIds: z.array(pictureIdSchema).optional(),
+  stylePictureId: pictureIdSchema.optional(),
+  maskKey: z.string().optional(),
+  frame: z.object({ leftPx: z.int(), rightPx: z.int(), upPx: z.int(), downPx: z.int() }).optional(),
+  edge: z.enum(edges).optional(),
+  search: z.string().optional(),
+  colors: z.array(z.string()).optional(),
+  guide: z.enum(guides).optional(),
+  mode: z.enum(upscaleModes).optional(),
+  strength: z.number().optional(),
+  similarity: z.number().optional(),
+  creativity: z.number().optional(),
+  widthPx: z.int().optional(),
+  heightPx: z.int().optional(),
+  count: z.int(),
+  seed: z.number().optional(),
+  quality: qualitySchema,
+  keepPrompt: z.boolean().optional(),
+})
 
 /** A job and its history entry, as stored (absent fields left out, never null). */
 export const generationSchema = z.object({
@@ -51,21 +82,21 @@ export const generationSchema = z.object({
   operation: operationSchema,
   modelAsked: z.string().optional(),
   modelUsed: z.string(),
+  /** Why another model than the one asked for was taken. */
   modelReason: z.string().optional(),
-  prompt: z.string().optional(),
-  negativePrompt: z.string().optional(),
-  pictureId: pictureIdSchema.optional(),
+  /** How the model comes nearest to what was asked, where it cannot do just that. */
+  modelNote: z.string().optional(),
   sourceKey: z.string().optional(),
-  maskKey: z.string().optional(),
-  widthPx: z.int().optional(),
-  heightPx: z.int().optional(),
-  count: z.int(),
-  seed: z.number().optional(),
-  quality: qualitySchema,
+  /** Objects of the further pictures: of `referenceIds` in their order, or of `stylePictureId`. */
+  referenceKeys: z.array(z.string()).optional(),
+  ...askedSchema.shape,
   status: statusSchema,
   revision: z.int(),
   attempt: z.int(),
   leaseUntil: z.iso.datetime().optional(),
+  /** While it waits for its model: when it is expected to go on, and its place, 1 being next. */
+  waitUntil: z.iso.datetime().optional(),
+  waitPosition: z.int().optional(),
   open: z.string().optional(),
   deadline: z.iso.datetime(),
   cancelRequested: z.boolean().optional(),
@@ -86,22 +117,4 @@ export type GenerationChange = {
     | Exclude<Generation[Field], undefined>
     | null
     | undefined
-}
-
-/**
- * The request that a stored job was accepted with.
- * @throws AppError INVALID_REQUEST when the record could not have been accepted
- */
-export function requestOf(generation: Generation): GenerationRequest {
-  const { operation, count, seed, quality, prompt, negativePrompt } = generation
-  const common = { operation, count, seed, quality, model: generation.modelAsked }
-  const masked = { pictureId: generation.pictureId, maskKey: generation.maskKey }
-  if (operation === 'TEXT_TO_IMAGE') {
-    const { widthPx, heightPx } = generation
-    return parseGenerationRequest({ ...common, prompt, negativePrompt, widthPx, heightPx })
-  }
-  if (operation === 'INPAINT') {
-    return parseGenerationRequest({ ...common, ...masked, prompt, negativePrompt })
-  }
-  return parseGenerationRequest({ ...common, ...masked })
 }

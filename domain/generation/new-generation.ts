@@ -8,7 +8,7 @@ export const openMark = 'OPEN'
 
 /**
  * The record of a job as it is accepted: queued, first revision.
- * @param job `at` in epoch milliseconds; `sourceKey` for operations on a picture
+ * @param job `at` in epoch milliseconds; the keys are those of the pictures that the request names
  */
 export function newGeneration(job: {
   id: GenerationId
@@ -18,10 +18,11 @@ export function newGeneration(job: {
   requestId: string
   route: Route
   sourceKey?: string | undefined
+  referenceKeys?: readonly string[]
   at: number
   lifetimeSeconds: number
 }): Generation {
-  const { request, route, sourceKey } = job
+  const { request, route, sourceKey, referenceKeys = [] } = job
   const { model: modelAsked, ...asked } = request
   return {
     ...asked,
@@ -34,7 +35,9 @@ export function newGeneration(job: {
     ...(modelAsked === undefined ? {} : { modelAsked }),
     modelUsed: route.model.id,
     ...(route.reason === undefined ? {} : { modelReason: route.reason }),
+    ...(route.note === undefined ? {} : { modelNote: route.note }),
     ...(sourceKey === undefined ? {} : { sourceKey }),
+    ...(referenceKeys.length === 0 ? {} : { referenceKeys: [...referenceKeys] }),
     status: 'QUEUED',
     revision: 1,
     attempt: 0,

@@ -1,78 +1,80 @@
 import * as z from 'zod'
 import { AppError, invalidRequest } from '../errors.ts'
-import { pictureIdSchema } from '../ids.ts'
+import type { PictureId } from '../ids.ts'
+import {
+  colorGuidedSchema,
+  structureSchema,
+  styleSchema,
+  textToImageSchema,
+  variationSchema,
+} from './draw-requests.ts'
+import {
+  eraseSchema,
+  inpaintSchema,
+  outpaintSchema,
+  preciseOutpaintSchema,
+  recolorSchema,
+  removeBackgroundSchema,
+  replaceSchema,
+  upscaleSchema,
+} from './edit-requests.ts'
 import { type Operation, operations } from './operation.ts'
 
-const qualities = ['STANDARD', 'PREMIUM'] as const
-export const qualitySchema = z.enum(qualities)
-export type Quality = z.infer<typeof qualitySchema>
-
-/** The widest limits of any model; the model card narrows them (`domain/model/check.ts`). */
-const longestPrompt = 10_000
-const mostImages = 10
-/** Stability's largest seed; it does not fit GraphQL's Int, so seeds travel as floats. */
-const largestSeed = 4_294_967_294
-
-/** Tab and line breaks are text; every other C0/C1 control character is a mistake or an attack. */
-// oxlint-disable-next-line no-control-regex -- control characters are what this looks for
-const controlCharacter = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
-
-const promptSchema = z
-  .string()
-  .max(longestPrompt, `Keep it under ${longestPrompt} characters.`)
-  .refine((text) => !controlCharacter.test(text), 'It contains control characters.')
-  .transform((text) => text.trim())
-
-const requiredPromptSchema = promptSchema.refine(
-  (text) => text.length > 0,
-  'Say what should be in the picture.',
-)
-
-const common = {
-  /** The model wanted, by catalogue id; left out, the router chooses. */
-  model: z.string().max(200).optional(),
-  count: z.int().min(1, 'Ask for at least one image.').max(mostImages),
-  seed: z.int().min(0).max(largestSeed).optional(),
-  quality: qualitySchema.default('STANDARD'),
-}
-
-const masked = {
-  pictureId: pictureIdSchema,
-  maskKey: z.string({ error: 'Paint over the part to change first.' }).max(200),
-}
-
-const textToImageSchema = z.strictObject({
-  operation: z.literal('TEXT_TO_IMAGE'),
-  prompt: requiredPromptSchema,
-  negativePrompt: promptSchema.optional(),
-  /** Size wanted, in pixels; must be one that the model makes. */
-  widthPx: z.int().positive().optional(),
-  heightPx: z.int().positive().optional(),
-  ...common,
-})
-
-const inpaintSchema = z.strictObject({
-  operation: z.literal('INPAINT'),
-  prompt: requiredPromptSchema,
-  negativePrompt: promptSchema.optional(),
-  ...masked,
-  ...common,
-})
-
-const eraseSchema = z.strictObject({
-  operation: z.literal('ERASE'),
-  ...masked,
-  ...common,
-})
+const schemas = {
+  TEXT_TO_IMAGE: textToImageSchema,
+  INPAINT: inpaintSchema,
+  ERASE: eraseSchema,
+  OUTPAINT: outpaintSchema,
+  PRECISE_OUTPAINT: preciseOutpaintSchema,
+  VARIATION: variationSchema,
+  REMOVE_BACKGROUND: removeBackgroundSchema,
+  COLOR_GUIDED: colorGuidedSchema,
+  STRUCTURE: structureSchema,
+  REPLACE: replaceSchema,
+  RECOLOR: recolorSchema,
+  STYLE: styleSchema,
+  UPSCALE: upscaleSchema,
+} as const satisfies Record<Operation, z.ZodObject>
 
 /** One request for images, as the browser, the function and the worker all understand it. */
 export const generationRequestSchema = z.discriminatedUnion('operation', [
   textToImageSchema,
   inpaintSchema,
   eraseSchema,
+  outpaintSchema,
+  preciseOutpaintSchema,
+  variationSchema,
+  removeBackgroundSchema,
+  colorGuidedSchema,
+  structureSchema,
+  replaceSchema,
+  recolorSchema,
+  styleSchema,
+  upscaleSchema,
 ])
 
 export type GenerationRequest = z.infer<typeof generationRequestSchema>
+
+/** The request of one operation. */
+export type RequestOf<Asked extends Operation> = Extract<GenerationRequest, { operation: Asked }>
+
+type FieldName<Each = GenerationRequest> = Each extends unknown ? keyof Each : never
+type FieldType<Name, Each = GenerationRequest> = Each extends unknown
+  ? Name extends keyof Each
+    ? Each[Name]
+    : never
+  : never
+
+/** Every field that some request has, to look for one without asking for the operation first. */
+export type RequestFields = {
+  readonly [Name in FieldName]?: FieldType<Name> | undefined
+}
+
+/** Every picture that a request, or the record of one, works from: the one to change first. */
+export function picturesOf(asked: RequestFields): PictureId[] {
+  const { pictureId, referenceIds = [], stylePictureId } = asked
+  return [pictureId, ...referenceIds, stylePictureId].filter((id) => id !== undefined)
+}
 
 /**
  * Parses what a client sent. GraphQL sends `null` for what was left out, so nulls count as absent.
@@ -89,6 +91,22 @@ export function parseGenerationRequest(input: unknown): GenerationRequest {
   const result = generationRequestSchema.safeParse(given)
   if (!result.success) throw invalidRequest(result.error)
   return result.data
+}
+
+/** A record that keeps what a request said; `modelAsked` is the model that it named. */
+type Kept = { readonly operation: Operation; readonly modelAsked?: string | undefined }
+
+/**
+ * The request that a record was made for, from the fields that its operation has.
+ * @throws AppError INVALID_REQUEST when the record could not have been accepted
+ */
+export function requestOf(record: Kept): GenerationRequest {
+  const { operation, modelAsked } = record
+  const kept: Readonly<Record<string, unknown>> = { ...record, model: modelAsked }
+  const fields = Object.keys(schemas[operation].shape)
+    .map((name) => [name, kept[name]] as const)
+    .filter(([, value]) => value !== undefined)
+  return parseGenerationRequest(Object.fromEntries(fields))
 }
 
 function withoutNulls(input: unknown): unknown {

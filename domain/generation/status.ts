@@ -15,7 +15,7 @@ export type Status = z.infer<typeof statusSchema>
 
 /** The one table of what may follow what; a final status has no successor. */
 export const transitions = {
-  QUEUED: ['RUNNING', 'FAILED', 'CANCELLED'],
+  QUEUED: ['RUNNING', 'WAITING', 'FAILED', 'CANCELLED'],
   RUNNING: ['RUNNING', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'BLOCKED', 'FAILED', 'CANCELLED'],
   WAITING: ['RUNNING', 'WAITING', 'SUCCEEDED', 'PARTIAL', 'BLOCKED', 'FAILED', 'CANCELLED'],
   SUCCEEDED: [],

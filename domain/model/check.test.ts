@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type GenerationRequest, parseGenerationRequest } from '../generation/request.ts'
-import { checkAgainstModel, highestPriceOf, priceOf, sizeOf } from './check.ts'
-import { titanImageGeneratorV2 as titan } from './titan.ts'
+import { checkAgainstModel, sizeOf } from './check.ts'
+import { highestPriceOf, priceOf } from './price.ts'
+import { titanImageGeneratorV2 as titan, titanSizes } from './titan.ts'
 
 function text(fields: object): Extract<GenerationRequest, { operation: 'TEXT_TO_IMAGE' }> {
   const request = parseGenerationRequest({
@@ -47,7 +48,7 @@ test('prices are per image, and the reservation is the dearest tier', () => {
 })
 
 test('the size table is Titan’s: 13 sizes of the large tier, 12 of the small one', () => {
-  const tier = (name: string) => titan.sizes.filter((size) => size.tier === name).length
+  const tier = (name: string) => titanSizes.filter((size) => size.tier === name).length
   // 1 square + 5 pairs × 2 + 2 landscape; 2 squares + 5 pairs × 2.
   expect([tier('1024'), tier('512')]).toEqual([13, 12])
 })

@@ -1,75 +1,134 @@
 import { AppError } from '../errors.ts'
-import type { GenerationRequest } from '../generation/request.ts'
-import type { MicroDollars } from '../money.ts'
-import type { ModelCard, ModelSize } from './card.ts'
+import type { Size } from '../frame/space.ts'
+import type { GenerationRequest, RequestFields } from '../generation/request.ts'
+import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
+import { sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
+import { type Task, taskOf, taskWords } from './task.ts'
+
+/**
+ * How a model does what a request asks.
+ * @throws AppError UNSUPPORTED when it does not
+ */
+export function abilityFor(card: ModelCard, request: GenerationRequest): Ability {
+  const task = taskOf(request)
+  const ability = card.abilities[task]
+  if (ability) return ability
+  const detail = `${card.name} cannot ${taskWords[task]}.`
+  throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
+}
+
+/**
+ * What a picture must be for a task of a model.
+ * @throws AppError UNSUPPORTED when the model takes none for it
+ */
+export function pictureRuleOf(card: ModelCard, task: Task): PictureRule {
+  const rule = card.abilities[task]?.picture
+  if (rule) return rule
+  const detail = `${card.name} cannot ${taskWords[task]}.`
+  throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
+}
 
 /**
  * Checks a request against the limits of the model that will run it.
- * @throws AppError INVALID_REQUEST naming the field
+ * @throws AppError INVALID_REQUEST naming the field, UNSUPPORTED when the model cannot do it at all
  */
 export function checkAgainstModel(request: GenerationRequest, card: ModelCard): void {
-  if ('prompt' in request) checkText('prompt', request.prompt, card.promptLength)
-  if ('negativePrompt' in request && request.negativePrompt) {
-    checkText('negativePrompt', request.negativePrompt, card.negativePromptLength)
+  const ability = abilityFor(card, request)
+  const fields: RequestFields = request
+  checkPrompt(card, ability.prompt, fields.prompt)
+  checkWords('negativePrompt', fields.negativePrompt, ability.negativePrompt)
+  checkWords('search', fields.search, ability.search)
+  checkPreset(card, ability, fields.stylePreset)
+  for (const name of ['strength', 'similarity', 'creativity'] as const) {
+    checkNumber(name, fields[name], ability[name])
   }
-  const { min, max } = card.imagesPerRequest
-  if (request.count < min || request.count > max) {
-    throw refused('count', `${card.name} makes ${min} to ${max} images a request.`)
+  checkNumber('seed', request.seed, ability.seed)
+  checkCount('colors', fields.colors?.length, ability.colors)
+  const references = fields.referenceIds && fields.referenceIds.length + 1
+  checkCount('referenceIds', references, ability.pictures)
+  checkCount('count', request.count, { min: 1, max: ability.images.perJob })
+  if (!ability.qualities.includes(request.quality)) {
+    throw refused('quality', `${card.name} has no ${request.quality.toLowerCase()} quality here.`)
   }
-  const { seed } = request
-  if (seed !== undefined && (seed < card.seed.min || seed > card.seed.max)) {
-    throw refused('seed', `${card.name} takes seeds from ${card.seed.min} to ${card.seed.max}.`)
-  }
-  if (!card.qualities.includes(request.quality)) {
-    throw refused('quality', `${card.name} has no ${request.quality.toLowerCase()} quality.`)
-  }
-  if (request.operation === 'TEXT_TO_IMAGE') sizeOf(request, card)
+  if (fields.widthPx !== undefined || fields.heightPx !== undefined) sizeOf(request, card)
 }
 
 /**
- * The size at which a text request runs: the one asked for, else the card's first.
- * @throws AppError INVALID_REQUEST when the model does not make that size
+ * Checks the picture of a request that goes out as it is, for which no other size can be made.
+ * @throws AppError INVALID_REQUEST naming `pictureId`
  */
-export function sizeOf(
-  request: Extract<GenerationRequest, { operation: 'TEXT_TO_IMAGE' }>,
-  card: ModelCard,
-): ModelSize {
-  const { widthPx, heightPx } = request
-  const size = card.sizes.find(
-    (each) =>
-      (widthPx === undefined && heightPx === undefined) ||
-      (each.widthPx === widthPx && each.heightPx === heightPx),
-  )
-  if (!size) throw refused('widthPx', `${card.name} does not make images of that size.`)
-  return size
+export function checkPicture(request: GenerationRequest, card: ModelCard, picture: Size): void {
+  const rule = abilityFor(card, request).picture
+  if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
+  const limits =
+    rule.sizes.kind === 'RANGE'
+      ? ` It takes ${rule.sizes.pixels.min} to ${rule.sizes.pixels.max} pixels in all.`
+      : ''
+  const { width, height } = picture
+  throw refused('pictureId', `${card.name} does not take ${width} × ${height} pixels.${limits}`)
 }
 
-/** What `count` images of this tier and quality cost. */
-export function priceOf(
-  card: ModelCard,
-  job: { tier: string; quality: GenerationRequest['quality']; count: number },
-): MicroDollars {
-  const price = card.prices.find((each) => each.tier === job.tier && each.quality === job.quality)
-  if (!price) throw new AppError('INTERNAL', `${card.name} has no price for ${job.tier}.`)
-  return price.perImage * job.count
+/**
+ * The size that a request asks for: its own, else the nearest to the picture that it works from,
+ * else the first that the model offers.
+ * @param picture the size of that picture
+ * @throws AppError INVALID_REQUEST when the model does not make that size, or takes none
+ */
+export function sizeOf(request: GenerationRequest, card: ModelCard, picture?: Size): ModelSize {
+  const { sizes } = abilityFor(card, request)
+  if (!sizes) throw refused('widthPx', `${card.name} chooses the size here by itself.`)
+  const { widthPx: width, heightPx: height }: RequestFields = request
+  if (width === undefined && height === undefined) {
+    if (picture) return sizeNear(sizes, picture.width / picture.height)
+    const [first] = sizesOffered(sizes)
+    if (first) return first
+  }
+  const asked =
+    width === undefined || height === undefined ? undefined : sizeIn(sizes, { width, height })
+  if (!asked) throw refused('widthPx', `${card.name} does not make images of that size.`)
+  return asked
 }
 
-/** The dearest tier's price for this request: what is reserved before the size is known. */
-export function highestPriceOf(
-  card: ModelCard,
-  job: { quality: GenerationRequest['quality']; count: number },
-): MicroDollars {
-  const prices = card.prices.filter((each) => each.quality === job.quality)
-  return Math.max(...prices.map((each) => each.perImage)) * job.count
+function checkPrompt(card: ModelCard, rule: WordRule | undefined, text: string | undefined): void {
+  if (text) return checkWords('prompt', text, rule)
+  if (!rule || rule.isOptional) return
+  throw refused('prompt', `Say what should be there: ${card.name} needs words.`)
 }
 
-function checkText(field: string, text: string, length: { min: number; max: number }): void {
+function checkWords(field: string, text: string | undefined, length: Range | undefined): void {
+  if (!text) return
+  if (!length) throw notTaken(field)
   const { length: actual } = text
   if (actual >= length.min && actual <= length.max) return
   throw refused(
     field,
     `Keep it between ${length.min} and ${length.max} characters (it has ${actual}).`,
   )
+}
+
+function checkPreset(card: ModelCard, { stylePresets }: Ability, preset: string | undefined): void {
+  if (preset === undefined || stylePresets?.includes(preset)) return
+  throw stylePresets
+    ? refused('stylePreset', `${card.name} has no style of that name.`)
+    : notTaken('stylePreset')
+}
+
+function checkNumber(field: string, value: number | undefined, range: Range | undefined): void {
+  if (value === undefined) return
+  if (!range) throw notTaken(field)
+  if (value >= range.min && value <= range.max) return
+  throw refused(field, `Choose from ${range.min} to ${range.max}.`)
+}
+
+function checkCount(field: string, count: number | undefined, range: Range | undefined): void {
+  if (count === undefined) return
+  if (!range) throw notTaken(field)
+  if (count >= range.min && count <= range.max) return
+  throw refused(field, `The model takes ${range.min} to ${range.max} of these.`)
+}
+
+function notTaken(field: string): AppError {
+  return refused(field, 'The model that does this takes no such setting. Leave it out.')
 }
 
 function refused(field: string, detail: string): AppError {

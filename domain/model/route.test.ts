@@ -1,46 +1,146 @@
 import { expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
+import { parseGenerationRequest } from '../generation/request.ts'
+import type { AccessToday } from './access.ts'
+import type { ModelId } from './card.ts'
 import { routeModel } from './route.ts'
-import { titanImageGeneratorV2 as titan } from './titan.ts'
 
-/** Titan ends on 2026-06-30: the last day before it, and that day itself. */
-const before = { region: 'us-east-1', allowedRetired: [], today: '2026-06-29' }
-const after = { ...before, today: '2026-06-30' }
+const titan = 'amazon.titan-image-generator-v2:0'
+const nova = 'amazon.nova-canvas-v1:0'
+const core = 'stability.stable-image-core-v1:1'
+const ultra = 'stability.stable-image-ultra-v1:1'
+const inpaint = 'stability.stable-image-inpaint-v1:0'
 
-function refusalOf(...given: Parameters<typeof routeModel>): unknown {
+const pictureId = '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42'
+const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a harbour', count: 1 }
+const colours = { ...words, operation: 'COLOR_GUIDED', colors: ['#102030'] }
+const blend = { operation: 'VARIATION', pictureId, referenceIds: [pictureId], count: 1 }
+
+/** A deployment without settings, today. */
+const plain: AccessToday = {
+  regions: ['us-west-2'],
+  preferred: [],
+  allowedRetired: [],
+  today: '2026-11-21',
+}
+const offline: AccessToday = {
+  ...plain,
+  regions: ['us-east-1', 'us-west-2'],
+  preferred: [titan],
+  allowedRetired: [titan, nova],
+}
+
+function route(request: object, access: AccessToday, model?: ModelId) {
+  const { model: card, ...why } = routeModel(parseGenerationRequest({ ...request, model }), access)
+  return { id: card.id, ...why }
+}
+
+function refusalOf(...given: Parameters<typeof route>): unknown {
   try {
-    return routeModel(...given)
+    return route(...given)
   } catch (error) {
-    return error instanceof AppError ? { code: error.code, field: error.field } : error
+    return error instanceof AppError ? [error.code, error.field, error.detail] : error
   }
 }
 
-test('with no model asked for, one that can is taken', () => {
-  expect(routeModel(undefined, 'ERASE', before)).toEqual({ model: titan })
+test('with nothing asked for and nothing configured, a living model is taken', () => {
+  expect(route(words, plain)).toEqual({ id: core })
 })
 
-test('the model asked for is taken when it can', () => {
-  expect(routeModel(titan.id, 'INPAINT', before)).toEqual({ model: titan })
+test('a preferred model goes before others that can do the same', () => {
+  expect(route(words, { ...plain, preferred: [ultra] })).toEqual({ id: ultra })
+  expect(route(words, offline)).toEqual({ id: titan })
 })
 
-test('from its end of life on, a model is retired, asked for or not', () => {
-  const retired = { code: 'MODEL_RETIRED', field: 'model' }
-  expect(refusalOf(titan.id, 'TEXT_TO_IMAGE', after)).toEqual(retired)
-  expect(refusalOf(undefined, 'TEXT_TO_IMAGE', after)).toEqual(retired)
+test('a preference for a model that cannot do it changes nothing', () => {
+  expect(route(words, { ...plain, preferred: [inpaint] })).toEqual({ id: core })
+})
+
+test('the model asked for is taken before the preferred one', () => {
+  expect(route(words, offline, ultra)).toEqual({ id: ultra })
+})
+
+test('in place of a retired model the best other is taken, and the reason is given', () => {
+  expect(route(words, plain, titan)).toEqual({
+    id: core,
+    reason: 'Titan Image Generator v2 was retired on 2026-06-30.',
+  })
+})
+
+test('a model answers until the day before its end of life', () => {
+  expect(route(words, { ...plain, today: '2026-06-29' }, titan)).toEqual({ id: titan })
+  expect(route(words, { ...plain, today: '2026-06-30' }, titan).id).toBe(core)
 })
 
 test('a deployment that may still call a retired model does', () => {
-  const access = { ...after, allowedRetired: [titan.id] }
-  expect(routeModel(undefined, 'ERASE', access)).toEqual({ model: titan })
+  expect(route(words, { ...plain, allowedRetired: [titan] }, titan)).toEqual({ id: titan })
 })
 
-test('a model that is not offered in the Region is unavailable', () => {
-  const unavailable = { code: 'MODEL_UNAVAILABLE', field: 'model' }
-  const access = { ...before, region: 'eu-central-1' }
-  expect(refusalOf(undefined, 'ERASE', access)).toEqual(unavailable)
+test('a model that was found gone is retired at once, even where it is allowed', () => {
+  const access = { ...offline, foundRetired: new Set([titan]) }
+  expect(route(words, access, titan)).toEqual({
+    id: core,
+    reason: 'Titan Image Generator v2 was retired on 2026-06-30.',
+  })
+  expect(route(words, { ...plain, foundRetired: new Set([core]) }, core)).toEqual({
+    id: 'stability.sd3-5-large-v1:0',
+    reason: 'Stable Image Core was retired.',
+  })
+})
+
+test('in place of a model that cannot do it the best other is taken', () => {
+  expect(route(words, plain, inpaint)).toEqual({
+    id: core,
+    reason: 'Stability Inpaint cannot draw from words.',
+  })
+})
+
+test('a model of another Region is replaced, too', () => {
+  expect(route(words, { ...plain, allowedRetired: [nova] }, nova)).toEqual({
+    id: core,
+    reason: 'Nova Canvas is not offered in us-west-2.',
+  })
+})
+
+test('a model that does just this goes before one that comes near, unless preferred', () => {
+  const access = { ...offline, preferred: [] }
+  expect(route(colours, access)).toEqual({ id: nova })
+  expect(route(colours, { ...access, preferred: [core] }).id).toBe(core)
+})
+
+test('where a model only comes near, the record will say how', () => {
+  expect(route(colours, plain)).toEqual({
+    id: core,
+    note: 'The model has no colour guidance: the colours were put into its words.',
+  })
+})
+
+test('what no model does here is refused with the reason', () => {
+  const where = { ...plain, regions: ['eu-central-1'] }
+  expect(refusalOf(words, where)).toEqual([
+    'MODEL_UNAVAILABLE',
+    'model',
+    'Stable Image Core is not offered in eu-central-1.',
+  ])
+  expect(refusalOf(blend, plain)).toEqual([
+    'MODEL_RETIRED',
+    'model',
+    'Nova Canvas was retired on 2026-09-30.',
+  ])
+})
+
+test('with no other, a model asked for is refused for its own reason', () => {
+  expect(refusalOf(blend, plain, core)).toEqual([
+    'UNSUPPORTED',
+    'operation',
+    'Stable Image Core cannot vary several pictures at once.',
+  ])
 })
 
 test('an unknown model is refused, not replaced', () => {
-  const unknown = { code: 'UNSUPPORTED', field: 'model' }
-  expect(refusalOf('acme.painter-v1:0', 'ERASE', before)).toEqual(unknown)
+  expect(refusalOf(words, plain, 'acme.painter-v1:0')).toEqual([
+    'UNSUPPORTED',
+    'model',
+    'That model is not known here.',
+  ])
 })

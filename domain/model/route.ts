@@ -1,74 +1,90 @@
 import { AppError } from '../errors.ts'
-import type { Operation } from '../generation/operation.ts'
-import type { ModelCard, ModelId } from './card.ts'
+import type { GenerationRequest } from '../generation/request.ts'
+import { type AccessToday, regionFor } from './access.ts'
+import type { ModelCard } from './card.ts'
 import { catalogue, findModel } from './catalogue.ts'
-
-/** What a deployment may call. */
-export type ModelAccess = {
-  readonly region: string
-  /** Models that it may use past their end of life. */
-  readonly allowedRetired: readonly ModelId[]
-}
-
-/** `today` is an ISO date, e.g. `2026-11-21`. */
-type AccessToday = ModelAccess & { readonly today: string }
+import { type Task, taskOf, taskWords } from './task.ts'
 
 export type Route = {
   readonly model: ModelCard
   /** Why another model than the one asked for was taken; absent when it was not. */
   readonly reason?: string
+  /** How the model comes nearest to what was asked, where it cannot do just that. */
+  readonly note?: string
 }
 
 /**
- * Chooses the model for an operation: the one asked for if it can, else the best that can.
+ * Chooses the model for a request: the one asked for if it can, else the best that can. Limits do
+ * not choose: a prompt too long for the best model is refused, not sent to a dearer one.
  * @throws AppError UNSUPPORTED, MODEL_RETIRED or MODEL_UNAVAILABLE, before anything is paid
  */
-export function routeModel(
-  asked: ModelId | undefined,
-  operation: Operation,
-  access: AccessToday,
-): Route {
+export function routeModel(request: GenerationRequest, access: AccessToday): Route {
+  const task = taskOf(request)
+  const { model: asked } = request
   const wanted = asked === undefined ? undefined : findModel(asked)
   if (asked !== undefined && wanted === undefined) {
     throw new AppError('UNSUPPORTED', 'That model is not known here.', { field: 'model' })
   }
-  const problem = wanted && obstacle(wanted, operation, access)
-  if (wanted && !problem) return { model: wanted }
-  const other = catalogue.find((card) => !obstacle(card, operation, access))
-  if (other && problem) return { model: other, reason: problem.detail }
-  if (other) return { model: other }
-  throw problem ?? firstObstacle(operation, access)
+  const problem = wanted && obstacle(wanted, task, access)
+  if (wanted && !problem) return routeTo(wanted, task)
+  const other = bestFor(task, access)
+  if (!other) throw problem ?? firstObstacle(task, access)
+  return { ...routeTo(other, task), ...(problem && { reason: problem.detail }) }
 }
 
-/** Why this model cannot run this operation here today, if so. */
-function obstacle(
-  card: ModelCard,
-  operation: Operation,
-  access: AccessToday,
-): AppError | undefined {
-  if (!card.operations.includes(operation)) {
-    return new AppError('UNSUPPORTED', `${card.name} cannot do this.`, { field: 'operation' })
+/**
+ * The model that a task goes to when none is asked for.
+ * @returns `undefined` when none can do it here today
+ */
+export function bestFor(task: Task, access: AccessToday): ModelCard | undefined {
+  return inOrder(task, access.preferred).find((card) => !obstacle(card, task, access))
+}
+
+function routeTo(model: ModelCard, task: Task): Route {
+  const note = model.abilities[task]?.note
+  return { model, ...(note === undefined ? {} : { note }) }
+}
+
+/** Preferred ones first; then those that do just this before those that come near. */
+function inOrder(task: Task, preferred: readonly string[]): readonly ModelCard[] {
+  const place = (card: ModelCard): number => {
+    const at = preferred.indexOf(card.id)
+    if (at !== -1) return at
+    return preferred.length + (card.abilities[task]?.note === undefined ? 0 : 1)
+  }
+  return catalogue.toSorted((one, other) => place(one) - place(other))
+}
+
+/** Why this model cannot run this task here today, if so. */
+function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | undefined {
+  if (!card.abilities[task]) {
+    const detail = `${card.name} cannot ${taskWords[task]}.`
+    return new AppError('UNSUPPORTED', detail, { field: 'operation' })
   }
   const { endOfLife } = card.lifecycle
-  if (
-    endOfLife !== undefined &&
-    access.today >= endOfLife &&
-    !access.allowedRetired.includes(card.id)
-  ) {
-    return new AppError('MODEL_RETIRED', `${card.name} was retired on ${endOfLife}.`, {
-      field: 'model',
-    })
+  const isPast = endOfLife !== undefined && access.today >= endOfLife
+  if (access.foundRetired?.has(card.id) || (isPast && !access.allowedRetired.includes(card.id))) {
+    const when = isPast ? ` on ${endOfLife}` : ''
+    return new AppError('MODEL_RETIRED', `${card.name} was retired${when}.`, { field: 'model' })
   }
-  if (!card.regions.includes(access.region)) {
-    return new AppError('MODEL_UNAVAILABLE', `${card.name} is not offered in ${access.region}.`, {
+  if (regionFor(card, access.regions) === undefined) {
+    const where = access.regions.join(' or ')
+    return new AppError('MODEL_UNAVAILABLE', `${card.name} is not offered in ${where}.`, {
       field: 'model',
     })
   }
   return undefined
 }
 
-function firstObstacle(operation: Operation, access: AccessToday): AppError {
-  const problems = catalogue.flatMap((card) => obstacle(card, operation, access) ?? [])
-  const capable = problems.find((problem) => problem.code !== 'UNSUPPORTED')
-  return capable ?? new AppError('UNSUPPORTED', 'No model can do this.', { field: 'operation' })
+/** Of all the reasons why no model can, the most hopeful: a model in another Region, else a past one. */
+function firstObstacle(task: Task, access: AccessToday): AppError {
+  const problems = inOrder(task, access.preferred).flatMap(
+    (card) => obstacle(card, task, access) ?? [],
+  )
+  const capable = problems.filter((problem) => problem.code !== 'UNSUPPORTED')
+  const elsewhere = capable.find((problem) => problem.code === 'MODEL_UNAVAILABLE')
+  const none = new AppError('UNSUPPORTED', `No model can ${taskWords[task]}.`, {
+    field: 'operation',
+  })
+  return elsewhere ?? capable[0] ?? none
 }

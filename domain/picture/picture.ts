@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+import { provenanceSchema } from './provenance.ts'
 
 /** An uploaded or generated image, as stored (absent fields left out, never null). */
 export const pictureSchema = z.object({
@@ -29,6 +30,8 @@ export const pictureSchema = z.object({
   title: z.string().optional(),
   favourite: z.boolean().optional(),
   tags: z.array(z.string()).optional(),
+  /** What an upload says that it was made with, if we made it. */
+  madeWith: provenanceSchema.optional(),
 })
 
 export type Picture = z.infer<typeof pictureSchema>

@@ -1,15 +1,16 @@
 import * as z from 'zod'
+import { AppError } from '../errors.ts'
 import type { Generation } from '../generation/generation.ts'
-import { type UserId, userIdSchema } from '../ids.ts'
+import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '../ids.ts'
 import { findModel } from '../model/catalogue.ts'
-import { highestPriceOf } from '../model/check.ts'
+import { highestPriceOf } from '../model/price.ts'
 import type { MicroDollars } from '../money.ts'
 
-/** What an owner used on one UTC day. */
+/** What an owner used in one period: a UTC day (`2026-11-21`) or month (`2026-11`). */
 export const usageSchema = z.object({
   id: z.string(),
   owner: userIdSchema,
-  day: z.iso.date(),
+  period: z.string(),
   images: z.int(),
   costMicros: z.int(),
 })
@@ -18,17 +19,85 @@ export type Usage = z.infer<typeof usageSchema>
 
 export type Amount = { readonly images: number; readonly costMicros: MicroDollars }
 
-/** What one person may use on one UTC day. */
-export type DailyLimits = Amount
+/** Whose use of which period is limited; a refusal names the last one here that is reached. */
+export const limitKinds = [
+  'OWNER_DAY',
+  'OWNER_MONTH',
+  'DEPLOYMENT_DAY',
+  'DEPLOYMENT_MONTH',
+] as const
+export type LimitKind = (typeof limitKinds)[number]
 
-/** @returns the id of the owner's row of that UTC day, `{sub}#{YYYY-MM-DD}` */
-export function usageIdOf(owner: UserId, day: string): string {
-  return `${owner}#${day}`
+/** The most that may be used, by kind of limit. */
+export type Limits = Readonly<Record<LimitKind, Amount>>
+
+/** Stands for everybody together where an owner is named; no person’s `sub` can be this. */
+export const deploymentOwner = 'deployment'
+
+/** @returns the id of an owner’s row of that period, `{sub}#{2026-11-21}` or `{sub}#{2026-11}` */
+export function usageIdOf(owner: UserId | typeof deploymentOwner, period: string): string {
+  return `${owner}#${period}`
 }
 
-/** The UTC day that a job counts for: the one it was accepted on. */
-export function usageDayOf(generation: Pick<Generation, 'createdAt'>): string {
-  return generation.createdAt.slice(0, 10)
+/** @returns the id of the row that says what a job holds, so that it is counted once */
+export function markIdOf(id: GenerationId): string {
+  return `job#${id}`
+}
+
+/** What identifies a job in the ledger. */
+export type CountedJob = Pick<Generation, 'id' | 'owner' | 'createdAt'>
+
+const heldPrefix = 'HELD#'
+
+/** @returns the period of a mark whose job holds something: the oldest sort first */
+export function heldPeriodOf({ createdAt, owner }: CountedJob): string {
+  return `${heldPrefix}${createdAt}#${owner}`
+}
+
+/** @returns the first and last period that a mark of a job from before `before` (ISO) can have */
+export function heldPeriodsBefore(before: string): [string, string] {
+  return [heldPrefix, `${heldPrefix}${before}`]
+}
+
+/** The job that a mark is about. @throws ZodError when it is none that holds something */
+export function jobOfMark(mark: { id: string; period: string }): CountedJob {
+  const [, createdAt, owner] = mark.period.split('#')
+  const id = mark.id.slice('job#'.length)
+  return countedJobSchema.parse({ id, owner, createdAt })
+}
+
+const countedJobSchema = z.object({
+  id: generationIdSchema,
+  owner: userIdSchema,
+  createdAt: z.iso.datetime(),
+})
+
+/** A row that a job counts in. */
+export type CountedRow = {
+  readonly kind: LimitKind
+  readonly id: string
+  readonly owner: UserId | typeof deploymentOwner
+  readonly period: string
+}
+
+/** The four rows that a job counts in: those of the UTC day and month it was accepted in. */
+export function countedRowsOf({
+  owner,
+  createdAt,
+}: Pick<Generation, 'owner' | 'createdAt'>): readonly CountedRow[] {
+  const [day, month] = [createdAt.slice(0, 10), createdAt.slice(0, 7)]
+  const row = (kind: LimitKind, of: CountedRow['owner'], period: string): CountedRow => ({
+    kind,
+    id: usageIdOf(of, period),
+    owner: of,
+    period,
+  })
+  return [
+    row('OWNER_DAY', owner, day),
+    row('OWNER_MONTH', owner, month),
+    row('DEPLOYMENT_DAY', deploymentOwner, day),
+    row('DEPLOYMENT_MONTH', deploymentOwner, month),
+  ]
 }
 
 /** What is reserved for a job before its true price is known: all images, at the dearest size. */
@@ -37,3 +106,44 @@ export function reservationOf(generation: Generation): Amount {
   const card = findModel(modelUsed)
   return { images: count, costMicros: card ? highestPriceOf(card, { quality, count }) : 0 }
 }
+
+/** @returns the first kind of limit that so much would pass all by itself, if there is one */
+export function limitBelow(amount: Amount, limits: Limits): LimitKind | undefined {
+  return limitKinds.find(
+    (kind) => amount.images > limits[kind].images || amount.costMicros > limits[kind].costMicros,
+  )
+}
+
+/**
+ * The refusal of a job that would pass a limit: which one, and when it is new.
+ * @param at when the job was accepted, ISO
+ */
+export function limitReached(kind: LimitKind, at: string): AppError {
+  const isDay = kind.endsWith('DAY')
+  const whose = kind.startsWith('OWNER') ? 'Your limit' : 'The limit of this service'
+  const when = isDay
+    ? `today is reached. It is new at midnight UTC`
+    : `this month is reached. It is new on ${nextMonth(at)} (UTC)`
+  return new AppError('QUOTA_EXCEEDED', `${whose} for ${when}.`)
+}
+
+/** @returns e.g. `1 December` */
+function nextMonth(at: string): string {
+  const month = Number(at.slice(5, 7))
+  return `1 ${monthNames[month % monthNames.length] ?? ''}`
+}
+
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]

@@ -50,7 +50,7 @@ function fromSignature(api: ApiDefinition, caller: Caller, edges: AuthEdges): Id
       ...cognitoIdentity(caller, edges.identityPoolId),
     },
     groups: [],
-    expiresAtMs: undefined,
+    expiresAtMs: caller.expiresAtMs,
     mayCall: (typeName, fieldName) =>
       edges.authorizer.authorize({
         caller,

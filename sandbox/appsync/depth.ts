@@ -1,44 +1,26 @@
-import {
-  type DocumentNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql'
-import { RequestError } from './errors.ts'
+import type { GraphQLResolveInfo } from 'graphql'
+import { FieldError } from './errors.ts'
+
+type Path = GraphQLResolveInfo['path']
 
 /**
- * Holds a validated operation to the API's `QueryDepthLimit`; a top-level field is the first level.
+ * Holds a field to the API's `QueryDepthLimit`; a top-level field is on the first level. What is not
+ * as deep is answered (AppSync Developer Guide, "Configuring query depth limits").
  * @param most `undefined` for no limit
- * @throws RequestError 400 when it nests deeper
+ * @throws FieldError QueryDepthLimitReached; its message is our own
  */
-export function limitDepth(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  most: number | undefined,
-): void {
-  if (most === undefined) return
-  const fragments = new Map(
-    document.definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet]] : [],
-    ),
-  )
-  if (isDeeper(operation.selectionSet, most, fragments)) {
-    const message = `Query depth limit of ${most} has been reached.`
-    throw new RequestError(400, 'QueryDepthLimitReached', message)
-  }
+export function limitDepth(path: Path, most: number | undefined): void {
+  if (most === undefined || depthOf(path) <= most) return
+  throw new FieldError(`Query depth limit of ${most} has been reached.`, {
+    errorType: 'QueryDepthLimitReached',
+  })
 }
 
-function isDeeper(
-  selection: SelectionSetNode | undefined,
-  levels: number,
-  fragments: ReadonlyMap<string, SelectionSetNode>,
-): boolean {
-  if (!selection) return false
-  if (levels === 0) return true
-  return selection.selections.some((node) => {
-    if (node.kind === Kind.FIELD) return isDeeper(node.selectionSet, levels - 1, fragments)
-    const inner =
-      node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)
-    return isDeeper(inner, levels, fragments)
-  })
+/** The place in a list is no level. */
+function depthOf(path: Path): number {
+  let depth = 0
+  for (let at: Path | undefined = path; at; at = at.prev) {
+    if (typeof at.key === 'string') depth += 1
+  }
+  return depth
 }

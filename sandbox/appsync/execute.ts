@@ -13,6 +13,7 @@ import { mayAccess } from './access.ts'
 import type { Api } from './api.ts'
 import type { Extensions } from './builtins/invocation.ts'
 import type { Resolver } from './definition.ts'
+import { limitDepth } from './depth.ts'
 import { chooseOperation } from './document.ts'
 import { FieldError, unauthorizedField } from './errors.ts'
 import type { Identity } from './identity.ts'
@@ -122,6 +123,7 @@ const resolveField: GraphQLFieldResolver<unknown, FieldContext> = (
   const { api, execution, isDelivery } = context
   const { parentType, fieldName } = info
   const isTop = info.path.prev === undefined
+  limitDepth(info.path, api.definition.queryDepth)
   if (isTop) context.roots.push({ fieldName, args })
   const allowed =
     mayAccess(api.definition, { type: parentType, fieldName }, execution.identity) &&

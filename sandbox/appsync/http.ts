@@ -2,7 +2,6 @@ import * as z from 'zod'
 import type { ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Api } from './api.ts'
 import { authenticate } from './authenticate.ts'
-import { limitDepth } from './depth.ts'
 import { checkDocument, chooseOperation } from './document.ts'
 import { RequestError } from './errors.ts'
 import { type Executed, executeOperation } from './execute.ts'
@@ -52,7 +51,6 @@ async function answer(
   }
   const operationName = body.operationName ?? undefined
   const operation = chooseOperation(checked.document, operationName)
-  limitDepth(checked.document, operation, api.definition.queryDepth)
   if (operation.operation === 'subscription') {
     throw new RequestError(400, 'BadRequestException', 'Subscriptions run over a WebSocket only.')
   }

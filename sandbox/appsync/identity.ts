@@ -8,7 +8,7 @@ export type Identity = {
   readonly shown: Readonly<Record<string, unknown>> | null
   /** Groups of a user pool token. */
   readonly groups: readonly string[]
-  /** When the token ends, in milliseconds since the epoch; `undefined` for the others. */
+  /** When the token, session or key ends, in milliseconds since the epoch; `undefined` for never. */
   readonly expiresAtMs: number | undefined
   /** Decides `appsync:GraphQL` on one top-level field; always true outside IAM. */
   readonly mayCall: (typeName: string, fieldName: string) => boolean

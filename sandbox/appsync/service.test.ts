@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createFaults } from '../faults/faults.ts'
+import { invokeWithFaults } from '../faults/function-invoker.ts'
 import { ask, fakeFunctions, post, roleSession, tokenOf } from './appsync.fixture.ts'
 import { ann, api, functionArn, note, serve } from './notes-api.fixture.ts'
 
@@ -38,16 +40,26 @@ describe('requests', () => {
     expect([answer.status, answer.errors[0]?.['errorType']]).toEqual([400, 'BadRequestException'])
   })
 
-  const nested = 'query Q { ...F } fragment F on Query { note(id: "1") { ... on Note { id } } }'
+  const nested = 'query Q { ...F } fragment F on Query { note(id: "1") { ... on Note { text } } }'
 
-  test("a query deeper than the API's limit is refused, fragments counted as what they hold", async () => {
+  test("a field deeper than the API's limit is an error, fragments counted as what they hold", async () => {
     const allowed = await ask(serve({}, { QueryDepthLimit: 2 }), api, { query: nested, token: ann })
-    const refused = await ask(serve({}, { QueryDepthLimit: 1 }), api, { query: nested, token: ann })
-    expect(allowed.data).toEqual({ note: { id: '1' } })
-    expect([refused.status, refused.errors[0]?.['errorType']]).toEqual([
-      400,
-      'QueryDepthLimitReached',
+    const cut = await ask(serve({}, { QueryDepthLimit: 1 }), api, { query: nested, token: ann })
+    expect(allowed.errors).toEqual([])
+    expect([cut.status, cut.data, cut.errors]).toMatchObject([
+      200,
+      { note: { text: null } },
+      [{ errorType: 'QueryDepthLimitReached', path: ['note', 'text'] }],
     ])
+  })
+
+  test('a field that cannot be null takes its parent with it when it is too deep', async () => {
+    const query = 'query { note(id: "1") { id } }'
+    const { data, errors } = await ask(serve({}, { QueryDepthLimit: 1 }), api, {
+      query,
+      token: ann,
+    })
+    expect([data, errors[0]?.['errorType']]).toEqual([{ note: null }, 'QueryDepthLimitReached'])
   })
 
   test("resolvers beyond the API's limit do not run", async () => {
@@ -195,6 +207,42 @@ describe('resolvers', () => {
       locations: [{ line: 1, column: 9, sourceName: null }],
       message: 'no luck',
     })
+  })
+
+  test.each([
+    [{ kind: 'throttle' }, 0, 'Lambda:TooManyRequestsException', 'Rate exceeded'],
+    [{ kind: 'fail', when: 'after' }, 1, 'Lambda:ServiceException', expect.any(String)],
+    [{ kind: 'cut' }, 0, 'Lambda:ServiceException', expect.any(String)],
+    [
+      { kind: 'error', status: 403, type: 'KMSAccessDeniedException', message: 'no key' },
+      0,
+      'Lambda:KMSAccessDeniedException',
+      'no key',
+    ],
+  ] as const)('a call of a function meets the fault %j', async (effect, calls, type, message) => {
+    const faults = createFaults()
+    faults.add({ service: 'lambda', operation: 'Invoke', times: 1, effect })
+    const functions = fakeFunctions({ payload: 'made' })
+    const service = serve({ functions: invokeWithFaults(functions, faults) })
+    const answer = await ask(service, api, { query: 'query { run }', token: ann })
+    expect([functions.calls.length, answer.errors]).toMatchObject([
+      calls,
+      [{ errorType: type, message }],
+    ])
+    const again = await ask(service, api, { query: 'query { run }', token: ann })
+    expect(again.data).toEqual({ run: 'made' })
+  })
+
+  test('a call of a function that is delayed goes on when the faults are cleared', async () => {
+    const faults = createFaults()
+    faults.add({ service: 'lambda', effect: { kind: 'delay', ms: 600_000 } })
+    const functions = fakeFunctions({ payload: 'made' })
+    const service = serve({ functions: invokeWithFaults(functions, faults) })
+    const asked = ask(service, api, { query: 'query { run }', token: ann })
+    await expect.poll(() => faults.list()[0]?.struck).toBe(1)
+    expect(functions.calls).toEqual([])
+    faults.clear()
+    expect((await asked).data).toEqual({ run: 'made' })
   })
 
   test("a function that the data source's role may not invoke is not invoked", async () => {

@@ -141,6 +141,19 @@ const byType: Readonly<Record<string, Identify>> = {
     const own = arn(naming, 'states', `stateMachine:${name}`)
     return { physicalId: own, attributes: { Arn: own, Name: name } }
   },
+  'AWS::Bedrock::Guardrail': (naming) => {
+    const id = hash(naming, 12)
+    const own = arn(naming, 'bedrock', `guardrail/${id}`)
+    return {
+      physicalId: own,
+      attributes: { GuardrailId: id, GuardrailArn: own, Version: 'DRAFT', Status: 'READY' },
+    }
+  },
+  'AWS::Bedrock::GuardrailVersion': (naming) => {
+    const own = String(naming.property('GuardrailIdentifier'))
+    const id = own.slice(own.lastIndexOf('/') + 1)
+    return { physicalId: `${id}|1`, attributes: { GuardrailId: id, Version: '1' } }
+  },
   'Custom::CDKBucketDeployment': (naming) => ({
     physicalId: logicalName(naming, 64),
     attributes: {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, rename, rm, utimes } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { explainCdkError } from './cdk-error.ts'
+import { forgetOld } from './forget-old.ts'
 import { readSources } from './sources.ts'
 
 /** What to synthesise, and what its result depends on. */
@@ -23,9 +24,6 @@ export type SynthOptions = {
   /** Where assemblies are kept, one folder for each content. */
   readonly cacheDir: string
 }
-
-/** Assemblies kept beside the current one, so that going back to a branch is quick. */
-const mostKept = 3
 
 /** Programs that a synthesis finds before those of the same name elsewhere. */
 const binDir = fileURLToPath(new URL('./bin', import.meta.url))
@@ -65,6 +63,8 @@ export async function synthesise(
       await runApp(options, building, signal)
       // What was written while CDK was reading is not the content that the folder is named for.
       if ((await contentHash(options)) !== hash) continue
+      // What a kill left of a removal has no manifest, and must not stand in the way.
+      if (!existsSync(join(dir, 'manifest.json'))) await rm(dir, { recursive: true, force: true })
       // Two starts at once may both get here; the second finds the first one's result.
       await rename(building, dir).catch(() => undefined)
     } finally {
@@ -124,15 +124,4 @@ async function contentHash(options: SynthOptions): Promise<string> {
     hash.update(path).update('\0').update(digest).update('\0')
   }
   return hash.digest('hex').slice(0, 24)
-}
-
-async function forgetOld(cacheDir: string, current: string): Promise<void> {
-  const others = (await readdir(cacheDir))
-    .map((name) => join(cacheDir, name))
-    .filter((path) => path !== current)
-  const aged = await Promise.all(
-    others.map(async (path) => ({ path, atMs: (await stat(path)).mtimeMs })),
-  )
-  aged.sort((a, b) => b.atMs - a.atMs)
-  for (const { path } of aged.slice(mostKept)) await rm(path, { recursive: true, force: true })
 }

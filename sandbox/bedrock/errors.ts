@@ -18,6 +18,16 @@ export function validationError(message: string): BedrockError {
   return new BedrockError('ValidationException', 400, message)
 }
 
+/** @returns a ResourceNotFoundException, 404: what is named is not there, or no more */
+export function notFoundError(message: string): BedrockError {
+  return new BedrockError('ResourceNotFoundException', 404, message)
+}
+
+/** @returns an AccessDeniedException, 403, with the sentence of the decision */
+export function accessDenied(message: string): BedrockError {
+  return new BedrockError('AccessDeniedException', 403, message)
+}
+
 /** The REST-JSON wire form of an error: type in a header, sentence in the body. */
 export function errorResponse(error: BedrockError): ServiceResponse {
   return {

@@ -1,14 +1,24 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
-import type { Hole, Raster } from './engine/raster.ts'
+import type { Picture, Raster } from './engine/raster.ts'
 import { validationError } from './errors.ts'
 
 /** What a model takes as an input image. */
 export type ImageLimits = {
+  /** As sharp names them. */
   readonly formats: readonly string[]
   /** Of the decoded file. */
-  readonly maxBytes: number
-  readonly maxSidePx: number
+  readonly maxBytes?: number
+  readonly minSidePx?: number
+  readonly maxSidePx?: number
+  readonly minPixels?: number
+  readonly maxPixels?: number
+  /** The longer side by the shorter one. */
+  readonly maxAspect?: number
+  /** Only 8 bits a channel. */
+  readonly eightBitOnly?: boolean
 }
+
+export type OutputFormat = 'png' | 'jpeg' | 'webp'
 
 const notBase64 = /[^A-Za-z0-9+/]/
 
@@ -20,8 +30,24 @@ function isBase64(text: string): boolean {
 }
 
 /**
- * Decodes an input picture.
+ * Decodes an input picture, with its alpha channel where not all of it is opaque.
  * @param field its place in the request, e.g. `inPaintingParams.image`, for the sentence
+ * @throws {BedrockError} ValidationException when it breaks a limit
+ */
+export async function readImage(
+  field: string,
+  encoded: string,
+  limits: ImageLimits,
+): Promise<Picture> {
+  const { image, info } = await openImage(field, encoded, limits)
+  const picture = await decodeImage(field, image)
+  if (!info.hasAlpha || (await image.stats()).isOpaque) return picture
+  const alpha = await image.clone().extractChannel('alpha').raw({ depth: 'uchar' }).toBuffer()
+  return { ...picture, alpha: new Uint8Array(alpha) }
+}
+
+/**
+ * Decodes an input picture of a model that takes none with transparency.
  * @throws {BedrockError} ValidationException when it breaks a limit or is not quite opaque
  */
 export async function readPicture(
@@ -29,58 +55,34 @@ export async function readPicture(
   encoded: string,
   limits: ImageLimits,
 ): Promise<Raster> {
-  const { image, info } = await open(field, encoded, limits)
-  if (info.hasAlpha && !(await image.stats()).isOpaque) {
-    throw validationError(`${field}: an image with transparent pixels is not supported.`)
-  }
-  return decode(field, image)
+  const { alpha, ...picture } = await readImage(field, encoded, limits)
+  if (alpha === undefined) return picture
+  throw validationError(`${field}: an image with transparent pixels is not supported.`)
+}
+
+/** @returns the picture as a file in base64, with its alpha channel where the format has one */
+export async function encodePicture(
+  { width, height, data, alpha }: Picture,
+  format: OutputFormat = 'png',
+): Promise<string> {
+  const plain = sharp(data, { raw: { width, height, channels: 3 } })
+  const image =
+    alpha === undefined || format === 'jpeg'
+      ? plain
+      : plain.joinChannel(Buffer.from(alpha), { raw: { width, height, channels: 1 } })
+  return (await writeAs(image, format).toBuffer()).toString('base64')
+}
+
+function writeAs(image: Sharp, format: OutputFormat): Sharp {
+  if (format === 'jpeg') return image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+  return format === 'webp' ? image.webp({ quality: 95 }) : image.png({ compressionLevel: 3 })
 }
 
 /**
- * Decodes a mask: three channels, pure black and pure white, the size of its picture.
- * @param edited the colour that marks what is made new
- * @throws {BedrockError} ValidationException when it is anything else
+ * Reads the header of an image and checks it against the limits, before any pixel is decoded.
+ * @throws {BedrockError} ValidationException when it breaks one
  */
-export async function readMask(
-  field: string,
-  encoded: string,
-  {
-    limits,
-    picture,
-    edited,
-  }: { readonly limits: ImageLimits; readonly picture: Raster; readonly edited: 'black' | 'white' },
-): Promise<Hole> {
-  const { image, info } = await open(field, encoded, limits)
-  if (info.hasAlpha || info.channels !== 3) {
-    throw validationError(`${field}: the mask must be an RGB image without alpha channel.`)
-  }
-  const { width, height, data } = await decode(field, image)
-  if (width !== picture.width || height !== picture.height) {
-    throw validationError(
-      `${field}: the mask must have the size of the image, ${picture.width}x${picture.height}; ` +
-        `it is ${width}x${height}.`,
-    )
-  }
-  const hole = new Uint8Array(width * height)
-  for (let pixel = 0; pixel < hole.length; pixel++) {
-    const value = data[pixel * 3]!
-    const isPure = value === 0 || value === 255
-    if (!isPure || data[pixel * 3 + 1] !== value || data[pixel * 3 + 2] !== value) {
-      throw validationError(`${field}: the mask must hold only pure black and pure white pixels.`)
-    }
-    hole[pixel] = (value === 0) === (edited === 'black') ? 1 : 0
-  }
-  return hole
-}
-
-/** @returns the picture as PNG in base64 */
-export async function encodePicture({ width, height, data }: Raster): Promise<string> {
-  const raw = { width, height, channels: 3 as const }
-  const png = await sharp(data, { raw }).png({ compressionLevel: 3 }).toBuffer()
-  return png.toString('base64')
-}
-
-async function open(
+export async function openImage(
   field: string,
   encoded: string,
   limits: ImageLimits,
@@ -89,7 +91,7 @@ async function open(
     throw validationError(`${field}: the image is not valid base64.`)
   }
   const bytes = Buffer.from(encoded, 'base64')
-  if (bytes.length > limits.maxBytes) {
+  if (limits.maxBytes !== undefined && bytes.length > limits.maxBytes) {
     throw validationError(`${field}: the image exceeds ${limits.maxBytes} bytes.`)
   }
   const info = await sharp(bytes, { limitInputPixels: false })
@@ -98,17 +100,37 @@ async function open(
   if (info === undefined || !limits.formats.includes(info.format)) {
     throw validationError(`${field}: the image must be a valid ${limits.formats.join(' or ')}.`)
   }
-  if (Math.max(info.width, info.height) > limits.maxSidePx) {
-    throw validationError(
-      `${field}: the longer side of the image must be at most ${limits.maxSidePx} pixels; ` +
-        `it is ${info.width}x${info.height}.`,
-    )
+  const wrong = sizeFault(info, limits)
+  if (wrong !== undefined) {
+    throw validationError(`${field}: ${wrong}; it is ${info.width}x${info.height}.`)
+  }
+  if (limits.eightBitOnly === true && info.depth !== 'uchar') {
+    throw validationError(`${field}: the image must have 8 bits per colour channel.`)
   }
   return { image: sharp(bytes, { failOn: 'error' }), info }
 }
 
-async function decode(field: string, image: Sharp): Promise<Raster> {
+function sizeFault({ width, height }: Metadata, limits: ImageLimits): string | undefined {
+  const { minSidePx = 1, maxSidePx = Infinity, minPixels = 1, maxPixels = Infinity } = limits
+  const longer = Math.max(width, height)
+  const shorter = Math.min(width, height)
+  if (longer > maxSidePx) {
+    return `the longer side of the image must be at most ${maxSidePx} pixels`
+  }
+  if (shorter < minSidePx) return `each side of the image must be at least ${minSidePx} pixels`
+  if (width * height > maxPixels) return `the image must have at most ${maxPixels} pixels`
+  if (width * height < minPixels) return `the image must have at least ${minPixels} pixels`
+  const { maxAspect = Infinity } = limits
+  if (longer > shorter * maxAspect) {
+    return `the aspect ratio must be between 1:${maxAspect} and ${maxAspect}:1`
+  }
+  return undefined
+}
+
+/** @throws {BedrockError} ValidationException when the file is broken */
+export async function decodeImage(field: string, image: Sharp): Promise<Raster> {
   const decoded = await image
+    .clone()
     .toColourspace('srgb')
     .removeAlpha()
     .raw({ depth: 'uchar' })

@@ -1,18 +1,22 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Deployment } from '../assembly/resource.ts'
 import type { FaultSource } from '../faults/faults.ts'
 import type { Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts'
 import type { Authorizer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
+import type { CallLog } from './call-log.ts'
 import { createInstantEngine, createWorkerEngine } from './engine/pool.ts'
 import { BedrockError, errorResponse } from './errors.ts'
-import { type InvokeEdges, invokeModel } from './operations/invoke-model.ts'
+import { createGuardrail, type Guardrail } from './guardrails.ts'
+import type { RetiredFrom } from './lifecycle.ts'
+import type { BedrockEdges } from './operations/edges.ts'
+import { getFoundationModel, listFoundationModels } from './operations/foundation-models.ts'
+import { invokeModel } from './operations/invoke-model.ts'
 import { createQuota } from './quota.ts'
 
 /** Request and response bodies of InvokeModel: at most 25,000,000 bytes. */
 const maxBodyBytes = 25_000_000
-/** The only one that there is. */
-const operation = 'InvokeModel'
 
 export type BedrockOptions = {
   readonly deployment: Pick<Deployment, 'region'>
@@ -22,48 +26,74 @@ export type BedrockOptions = {
   readonly faults?: Pick<FaultSource, 'take'>
   /** Milliseconds since the epoch. */
   readonly clock?: () => number
-  /** By model id: milliseconds since the epoch from when on its version has ended. */
-  readonly retiredFrom?: Readonly<Record<string, number>>
+  /** Which models come to their end, and when; nothing does unless it is said here. */
+  readonly retiredFrom?: RetiredFrom
   /** Instead of each model's own quota of requests a minute. */
   readonly requestsPerMinute?: number
+  /** Ids of guardrails that exist beside those of the template, each with its draft and version 1. */
+  readonly guardrails?: readonly string[]
+  /** Where charged calls are noted. */
+  readonly calls?: CallLog
   /** Every answer takes at least this long. */
   readonly latencyMs?: number
   /** `classical` paints in worker threads (default); `instant` answers at once, for benches. */
   readonly engine?: 'classical' | 'instant'
 }
 
-/** Bedrock Runtime: InvokeModel for the models of `models/table.ts`, refusing what AWS refuses. */
-export function createBedrockRuntime(
-  options: BedrockOptions,
-): Service & { close(): Promise<void> } {
+/** Bedrock's models: those of `models/table.ts`, refusing what AWS refuses. */
+export interface BedrockService extends Service {
+  /** The guardrails of the template that runs from now on. */
+  useGuardrails(guardrails: readonly Guardrail[]): void
+  close(): Promise<void>
+}
+
+/** Bedrock Runtime's InvokeModel, and of Bedrock itself GetFoundationModel and ListFoundationModels. */
+export function createBedrockRuntime(options: BedrockOptions): BedrockService {
   const { deployment, authorizer, log, clock = Date.now, latencyMs = 0 } = options
   const engine = options.engine === 'instant' ? createInstantEngine() : createWorkerEngine()
   const closing = new AbortController()
-  const edges: InvokeEdges = {
+  let templateGuardrails: readonly Guardrail[] = []
+  const edges: BedrockEdges = {
     authorizer,
     engine,
     clock,
+    calls: options.calls,
+    randomSeed: () => randomInt(1, 4_294_967_295),
     quota: createQuota(clock),
     region: deployment.region,
     retiredFrom: options.retiredFrom ?? {},
     requestsPerMinute: options.requestsPerMinute,
-    blocked: () => options.faults?.take({ service: 'bedrock', operation }, ['block'])?.what,
+    guardrails: (place) => [
+      ...templateGuardrails,
+      ...(options.guardrails ?? []).map((id) => createGuardrail(id, place)),
+    ],
+    blocked: () =>
+      options.faults?.take({ service: 'bedrock', operation: 'InvokeModel' }, ['block'])?.what,
   }
   const answer = async (request: ServiceRequest): Promise<ServiceResponse> => {
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: closing.signal })
-    return route(edges, request)
+    const route = routeOf(request)
+    if (route !== undefined) return route.run(edges, request)
+    throw new BedrockError(
+      'UnknownOperationException',
+      404,
+      `${request.method} ${request.path} is not an operation of this offline runtime.`,
+    )
   }
   return {
     body: 'buffer',
     maxBodyBytes,
-    // It reads nothing of the template, and a picture in the making takes long.
+    // Of the template it knows the guardrails only, and a picture in the making takes long.
     isLasting: true,
-    operationOf: () => operation,
+    operationOf: (request) => routeOf(request)?.name,
+    useGuardrails: (guardrails) => {
+      templateGuardrails = guardrails
+    },
     handle: async (request) => {
       try {
         return await answer(request)
       } catch (error) {
-        return refuse(error, log)
+        return refuse(error, { log, operation: routeOf(request)?.name ?? 'unknown operation' })
       }
     },
     close: async () => {
@@ -73,20 +103,35 @@ export function createBedrockRuntime(
   }
 }
 
-function route(edges: InvokeEdges, request: ServiceRequest): Promise<ServiceResponse> {
-  const modelId = /^\/model\/([^/]+)\/invoke$/.exec(request.path)?.[1]
-  if (request.method === 'POST' && modelId !== undefined) {
-    return invokeModel(edges, request, decodeModelId(modelId))
+type Operation = (
+  edges: BedrockEdges,
+  request: ServiceRequest,
+  id: string,
+) => Promise<ServiceResponse>
+
+/** Every operation that there is, by method and path; what the path names is decoded. */
+const operations: readonly (readonly [name: string, method: string, RegExp, Operation])[] = [
+  ['InvokeModel', 'POST', /^\/model\/([^/]+)\/invoke$/, invokeModel],
+  ['GetFoundationModel', 'GET', /^\/foundation-models\/(.+)$/, getFoundationModel],
+  ['ListFoundationModels', 'GET', /^\/foundation-models\/?$/, listFoundationModels],
+]
+
+type Route = {
+  readonly name: string
+  run(edges: BedrockEdges, request: ServiceRequest): Promise<ServiceResponse>
+}
+
+function routeOf(request: ServiceRequest): Route | undefined {
+  for (const [name, method, path, operation] of operations) {
+    const match = request.method === method ? path.exec(request.path) : null
+    if (match === null) continue
+    return { name, run: (edges, asked) => operation(edges, asked, decodeId(match[1] ?? '')) }
   }
-  throw new BedrockError(
-    'UnknownOperationException',
-    404,
-    `${request.method} ${request.path} is not an operation of this offline runtime.`,
-  )
+  return undefined
 }
 
 /** What cannot be decoded names no model. */
-function decodeModelId(encoded: string): string {
+function decodeId(encoded: string): string {
   try {
     return decodeURIComponent(encoded)
   } catch {
@@ -94,7 +139,10 @@ function decodeModelId(encoded: string): string {
   }
 }
 
-function refuse(error: unknown, log: Log): ServiceResponse {
+function refuse(
+  error: unknown,
+  { log, operation }: { readonly log: Log; readonly operation: string },
+): ServiceResponse {
   const known =
     error instanceof BedrockError
       ? error
@@ -103,7 +151,7 @@ function refuse(error: unknown, log: Log): ServiceResponse {
   log({
     service: 'bedrock',
     level: error === known ? 'detail' : 'warning',
-    message: `InvokeModel answered ${known.type}${cause}`,
+    message: `${operation} answered ${known.type}${cause}`,
   })
   return errorResponse(known)
 }

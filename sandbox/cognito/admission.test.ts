@@ -145,6 +145,20 @@ test('five wrong passwords lock the sign-in for a second, then it opens again', 
   expect(result.isSignedIn).toBe(true)
 })
 
+test('a lock outlives a restart', async () => {
+  const fail = () => caught(signIn({ username: demo.email, password: 'Wrong-Pass-1' }))
+  for (let count = 0; count < 5; count += 1) await fail()
+  // The lock of the sixth ends ten minutes later than the clock after the restart says.
+  local.advance(600_000)
+  await fail()
+  await local.close()
+  local = await startLocalCognito({ stateDir: local.stateDir })
+  expect((await askForProof(demo.email)).body).toEqual({
+    __type: 'NotAuthorizedException',
+    message: 'Password attempts exceeded',
+  })
+})
+
 test('codes cannot be guessed: the sixteenth try within an hour is refused', async () => {
   await call(local.endpoint, 'ForgotPassword', { ClientId: clientId, Username: demo.email })
   const guess = () =>

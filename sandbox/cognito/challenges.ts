@@ -19,6 +19,8 @@ type Challenge =
     }
   | { readonly kind: 'NEW_PASSWORD_REQUIRED'; readonly clientId: string; readonly sub: string }
   | { readonly kind: 'SOFTWARE_TOKEN_MFA'; readonly clientId: string; readonly sub: string }
+  | { readonly kind: 'EMAIL_OTP'; readonly clientId: string; readonly sub: string }
+  | { readonly kind: 'SELECT_MFA_TYPE'; readonly clientId: string; readonly sub: string }
   | {
       readonly kind: 'MFA_SETUP'
       readonly clientId: string

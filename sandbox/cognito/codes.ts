@@ -4,12 +4,13 @@ import { codeExpired, codeMismatch } from './errors.ts'
 import type { User } from './user.ts'
 
 /** What a code is for; a new one replaces the one before it. */
-export type CodePurpose = 'sign-up' | 'reset-password' | `verify-${string}`
+export type CodePurpose = 'sign-up' | 'sign-in' | 'reset-password' | `verify-${string}`
 
 const HOUR_MS = 3_600_000
 
-/** Cognito's lifetimes: a reset code lasts an hour, the others a day. */
+/** Cognito's lifetimes: a reset code lasts an hour, most a day; one to sign in also ends with its session. */
 function lifetimeMs(purpose: CodePurpose): number {
+  if (purpose === 'sign-in') return HOUR_MS / 4
   return purpose === 'reset-password' ? HOUR_MS : 24 * HOUR_MS
 }
 

@@ -38,7 +38,7 @@ export async function mailCode(
   { pool, mail }: Pick<PoolContext, 'pool' | 'mail'>,
   { to, code, purpose }: { to: string; code: string; purpose: CodePurpose },
 ): Promise<void> {
-  const { subject, message } = pool.verification
+  const { subject, message } = purpose === 'sign-in' ? pool.signInMail : pool.verification
   await mail.send({ to, subject, body: message.replaceAll('{####}', code), code, purpose })
 }
 

@@ -95,7 +95,10 @@ export async function startLocalCognito(
     advance(ms) {
       offsetMs += ms
     },
-    close: () => gateway.close(),
+    async close() {
+      await gateway.close()
+      await userPools.close?.()
+    },
   }
 }
 

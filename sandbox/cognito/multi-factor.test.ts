@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import {
   confirmSignIn,
   confirmSignUp,
@@ -19,6 +18,7 @@ import {
   type LocalCognito,
   startLocalCognito,
 } from './local-cognito.ts'
+import { totpAt } from './totp.fixture.ts'
 import { stepOfCode } from './totp.ts'
 
 // Sign-in with an authenticator app: what the published aws-amplify client does against the sandbox.
@@ -52,17 +52,9 @@ async function restart(mode: string, factors?: string[]): Promise<void> {
   await start(mode, factors)
 }
 
-/** RFC 6238 as an authenticator app reckons it, at the services' time. */
+/** The code of an authenticator app, at the services' time. */
 function codeOf(secret: string): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = secret.split('').map((each) => letters.indexOf(each).toString(2).padStart(5, '0'))
-  const bytes = bits.join('').match(/.{8}/g) ?? []
-  const counter = Buffer.alloc(8)
-  counter.writeUInt32BE(Math.floor((Date.now() + offsetMs) / stepMs), 4)
-  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const number = mac.readUInt32BE((mac[19] ?? 0) % 16) % 2 ** 31
-  return String(number % 1_000_000).padStart(6, '0')
+  return totpAt(secret, Date.now() + offsetMs)
 }
 
 /** A code counts once: the next one comes with the next step of time. */

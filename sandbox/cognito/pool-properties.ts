@@ -52,6 +52,8 @@ export const poolProperties = z.object({
   VerificationMessageTemplate: message.optional(),
   EmailVerificationMessage: z.string().optional(),
   EmailVerificationSubject: z.string().optional(),
+  EmailAuthenticationMessage: z.string().optional(),
+  EmailAuthenticationSubject: z.string().optional(),
   LambdaConfig: z.record(z.string(), z.unknown()).default({}),
   MfaConfiguration: z.enum(['OFF', 'OPTIONAL', 'ON']).default('OFF'),
   EnabledMfas: z.array(z.string()).default([]),

@@ -9,6 +9,9 @@ import {
   standardAttributes,
 } from './pool-properties.ts'
 
+/** The second factors that the sandbox has. */
+export const factors = ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const
+
 /** A user pool, read from the assembly. */
 export type UserPool = {
   /** e.g. `us-east-1_Ab12Cd34E` */
@@ -28,12 +31,16 @@ export type UserPool = {
   readonly isSignUpOpen: boolean
   readonly mfa: {
     readonly mode: 'OFF' | 'OPTIONAL' | 'ON'
-    /** Codes of an authenticator app; the sandbox has no other second factor. */
+    /** Codes of an authenticator app. */
     readonly hasSoftwareTokens: boolean
+    /** Codes by e-mail; the sandbox has no third kind of factor. */
+    readonly hasEmail: boolean
   }
   readonly passwordPolicy: PasswordPolicy
   readonly schema: readonly AttributeRule[]
   readonly verification: { readonly subject: string; readonly message: string }
+  /** Of the mail with a code to sign in. */
+  readonly signInMail: { readonly subject: string; readonly message: string }
   readonly invitation: { readonly subject: string; readonly message: string }
   readonly groups: readonly PoolGroup[]
   readonly clients: readonly PoolClient[]
@@ -108,6 +115,7 @@ function readPool(deployment: Deployment, resource: Resource): UserPool {
     mfa: {
       mode: properties.MfaConfiguration,
       hasSoftwareTokens: properties.EnabledMfas.includes('SOFTWARE_TOKEN_MFA'),
+      hasEmail: properties.EnabledMfas.includes('EMAIL_OTP'),
     },
     isSignUpOpen: properties.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true,
     passwordPolicy: readPasswordPolicy(properties),
@@ -117,6 +125,10 @@ function readPool(deployment: Deployment, resource: Resource): UserPool {
       isMutable: rule.Mutable,
     })),
     ...readMessages(properties),
+    signInMail: {
+      subject: properties.EmailAuthenticationSubject ?? 'Your authentication code',
+      message: properties.EmailAuthenticationMessage ?? 'Your authentication code is {####}',
+    },
     groups: readGroups(deployment, id),
     clients: readClients(deployment, id),
     unsupported: unsupportedBy(deployment, id, properties),
@@ -206,7 +218,7 @@ function durationMs(amount: number, unit: string, defaultMs: number): number {
 }
 
 function otherFactors({ EnabledMfas }: PoolProperties): readonly string[] {
-  return EnabledMfas.filter((each) => each !== 'SOFTWARE_TOKEN_MFA').map(
+  return EnabledMfas.filter((each) => !factors.some((factor) => factor === each)).map(
     (each) => `multi-factor sign-in by ${each}`,
   )
 }

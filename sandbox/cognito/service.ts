@@ -5,7 +5,7 @@ import type { Service, ServiceResponse } from '../gateway/service.ts'
 import type { Authorizer } from '../iam/caller.ts'
 import type { Log } from '../log.ts'
 import type { Outbox } from '../mail/outbox.ts'
-import { createAttempts } from './attempts.ts'
+import { openAttempts } from './attempts.ts'
 import { createChallenges } from './challenges.ts'
 import { answerJson, MAX_BODY_BYTES } from './json-service.ts'
 import type { OpenPool, UserPoolEdges } from './operation.ts'
@@ -45,11 +45,13 @@ export async function createUserPools(options: {
     async handle(request) {
       const document = request.method === 'GET' && describePool(edges, request.path)
       if (document) return document
-      return await answerJson(request, {
+      const answer = await answerJson(request, {
         prefix: 'AWSCognitoIdentityProviderService',
         log: options.log,
         run: (name, body) => userPoolOperations.get(name)?.run(edges, request, body),
       })
+      await edges.attempts.written()
+      return answer
     },
     tokens: {
       async verify(token, userPoolId) {
@@ -59,6 +61,7 @@ export async function createUserPools(options: {
       },
     },
     ensureUser: (account) => ensureUser(edges, account),
+    close: () => edges.attempts.close(),
   }
 }
 
@@ -82,7 +85,7 @@ async function openEdges({
     pools,
     key: await openSigningKey(join(folder, 'signing-key.json')),
     mail,
-    attempts: createAttempts(clock),
+    attempts: await openAttempts(join(folder, 'attempts.journal'), clock),
     challenges: createChallenges(clock),
     authorizer,
     arnPrefix: `arn:aws:cognito-idp:${deployment.region}:${deployment.accountId}:userpool/`,

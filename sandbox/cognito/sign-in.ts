@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { CognitoError, invalidParameter, notAuthorized, wrongPassword } from './errors.ts'
 import type { ClientContext } from './operation.ts'
+import { askForSecondFactor } from './second-factor.ts'
 import {
   newSecret,
   newSession,
@@ -10,7 +11,6 @@ import {
   withSession,
   writeRefreshToken,
 } from './sessions.ts'
-import { askForSecondFactor } from './software-token.ts'
 import { type Exchange, startExchange } from './srp.ts'
 import { type AuthenticationResult, issueTokens } from './tokens.ts'
 import { attributeList, type User } from './user.ts'
@@ -44,7 +44,7 @@ export async function continueSignIn(at: ClientContext, user: User): Promise<Sig
     throw new CognitoError('PasswordResetRequiredException', message)
   }
   if (user.status === 'FORCE_CHANGE_PASSWORD') return askForNewPassword(at, user)
-  return askForSecondFactor(at, user) ?? (await finishSignIn(at, user))
+  return (await askForSecondFactor(at, user)) ?? (await finishSignIn(at, user))
 }
 
 /** Hands out the tokens of somebody who proved all that the pool asks for. */

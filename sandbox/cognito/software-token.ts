@@ -1,48 +1,8 @@
-// The second factor of a user. Pure: each function takes a user and says something or gives the next.
+// The authenticator app of a user. Pure: each function takes a user and says something or gives the next.
 import { CognitoError, invalidParameter } from './errors.ts'
-import type { ClientContext, PoolContext } from './operation.ts'
+import type { PoolContext } from './operation.ts'
 import { newTotpSecret, stepOfCode } from './totp.ts'
 import type { User } from './user.ts'
-
-/** A question for the second factor, or for one to be set up. */
-type MfaChallenge = {
-  readonly ChallengeName: 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP'
-  readonly Session: string
-  readonly ChallengeParameters: Readonly<Record<string, string>>
-}
-
-/**
- * Asks for what is needed beyond the password.
- * @returns `undefined` when nothing is
- * @throws CognitoError where the pool asks for a factor that the sandbox does not have
- */
-export function askForSecondFactor(at: ClientContext, user: User): MfaChallenge | undefined {
-  const { mfa } = at.pool
-  if (mfa.mode === 'OFF') return undefined
-  if (mfa.hasSoftwareTokens && user.softwareToken) {
-    if (mfa.mode === 'OPTIONAL' && !user.softwareToken.isEnabled) return undefined
-    return open(at, user, 'SOFTWARE_TOKEN_MFA')
-  }
-  if (mfa.mode === 'OPTIONAL') return undefined
-  if (mfa.hasSoftwareTokens) return open(at, user, 'MFA_SETUP')
-  throw invalidParameter('The sandbox has no multi-factor sign-in by SMS or e-mail.')
-}
-
-function open(at: ClientContext, user: User, kind: MfaChallenge['ChallengeName']): MfaChallenge {
-  const common = { clientId: at.client.id, sub: user.sub }
-  const name = user.softwareToken?.deviceName
-  return {
-    ChallengeName: kind,
-    Session: at.challenges.open(
-      kind === 'MFA_SETUP' ? { ...common, kind, isVerified: false } : { ...common, kind },
-      at.client.challengeMs,
-    ),
-    ChallengeParameters:
-      kind === 'MFA_SETUP'
-        ? { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]', USER_ID_FOR_SRP: user.username }
-        : { USER_ID_FOR_SRP: user.username, ...(name && { FRIENDLY_DEVICE_NAME: name }) },
-  }
-}
 
 /** @throws CognitoError `SoftwareTokenMFANotFoundException` where the pool has no such factor */
 export function checkHasTokens({ pool }: Pick<PoolContext, 'pool'>): void {
@@ -89,16 +49,4 @@ export function withUsedCode(user: User, code: string, nowMs: number): User {
     throw new CognitoError('ExpiredCodeException', message)
   }
   return { ...user, softwareToken: { ...token, usedStep: step } }
-}
-
-/** @returns the members of `GetUser` and `AdminGetUser` that tell of second factors */
-export function describeMfa({ softwareToken: token }: User): {
-  UserMFASettingList?: string[]
-  PreferredMfaSetting?: string
-} {
-  if (!token?.isEnabled) return {}
-  return {
-    UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
-    ...(token.isPreferred && { PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA' }),
-  }
 }

@@ -40,6 +40,8 @@ export const userSchema = z.object({
       deviceName: z.string().optional(),
     })
     .optional(),
+  /** Codes by e-mail as a second factor. */
+  emailFactor: z.object({ isEnabled: z.boolean(), isPreferred: z.boolean() }).optional(),
   /** The secret of an app that is being set up. */
   pendingSecret: z.string().optional(),
   groups: z.array(z.string()),

@@ -12,7 +12,7 @@ it('a query that stops at its limit, or at the end, keeps no iterator open', asy
   onTestFinished(() => rm(path, { recursive: true, force: true }))
   const create = vi.spyOn(dynaliteDb, 'create')
   const engine = openEngine({ path, region: 'us-east-1', accountId: '000000000000' })
-  const { db } = create.mock.results[0]?.value as ReturnType<typeof dynaliteDb.create>
+  const { db } = create.mock.results[0]!.value as ReturnType<typeof dynaliteDb.create>
   const closed: Promise<void>[] = []
   let opened = 0
   const values = db.values.bind(db)

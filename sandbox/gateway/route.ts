@@ -27,6 +27,7 @@ const paths: readonly (readonly [RegExp, ServiceName])[] = [
   [/\/\.well-known\//, 'cognito-idp'],
   [/^\/2015-03-31\/functions\//, 'lambda'],
   [/^\/model\/[^/]+\/(invoke|converse)/, 'bedrock'],
+  [/^\/foundation-models(\/|$)/, 'bedrock'],
 ]
 
 /** These refuse what is not signed before they look at it; the others say so in their own way. */

@@ -16,6 +16,8 @@ export type Caller = {
   readonly cognitoIdentity?: CognitoIdentity | undefined
   /** What nothing is allowed beyond; `undefined` for no such limit. */
   readonly boundary?: PolicyDocument | undefined
+  /** When its credentials end, in milliseconds since the epoch; the tools' never do. */
+  readonly expiresAtMs?: number | undefined
 }
 
 export type CognitoIdentity = {

@@ -104,7 +104,11 @@ export function createCredentialStore(options: {
       const caller = callerOf(session.roleArn, session.sessionName, session.tags)
       return {
         secretAccessKey: mac('secret', payload).toString('base64'),
-        caller: { ...caller, cognitoIdentity: session.cognitoIdentity },
+        caller: {
+          ...caller,
+          cognitoIdentity: session.cognitoIdentity,
+          expiresAtMs: session.expiresAtMs,
+        },
       }
     },
   }

@@ -1,8 +1,18 @@
 import * as z from 'zod'
 import { openJournal } from '../journal.ts'
+import { messageAttributeSchema } from '../sqs/message.ts'
 
 /** Events that may wait at once, and the bytes of their payloads. */
 const most = { events: 1_000, bytes: 64 * 1024 ** 2 } as const
+
+const deliverySchema = z.object({
+  /** Of a queue or a function. */
+  arn: z.string(),
+  body: z.string(),
+  attributes: z.record(z.string(), messageAttributeSchema).optional(),
+})
+/** What is still to be sent because of how an event ended. */
+export type Delivery = z.infer<typeof deliverySchema>
 
 const eventSchema = z.object({
   requestId: z.string(),
@@ -10,10 +20,14 @@ const eventSchema = z.object({
   payload: z.unknown(),
   /** Attempts that failed so far. */
   failures: z.number().int().nonnegative(),
-  /** When it is to run, in epoch milliseconds. */
+  /** When it was taken, in epoch milliseconds; of an earlier version's event, when it was read. */
+  acceptedMs: z.number().default(Date.now),
+  /** When it is to run, or to be sent on, in epoch milliseconds. */
   dueMs: z.number(),
+  /** Once it has ended it does not run again: this is left to send, first things first. */
+  deliveries: z.array(deliverySchema).optional(),
 })
-/** An asynchronous invocation that has not ended. */
+/** An asynchronous invocation that has not ended, or whose end has not been sent on. */
 export type AsyncEvent = z.infer<typeof eventSchema>
 
 const changeSchema = z.discriminatedUnion('kind', [
@@ -72,6 +86,7 @@ export async function openEventStore(path: string): Promise<EventStore> {
   }
 }
 
-function sizeOf({ payload }: AsyncEvent): number {
-  return JSON.stringify(payload ?? null).length
+function sizeOf({ payload, deliveries = [] }: AsyncEvent): number {
+  const left = deliveries.reduce((sum, { body }) => sum + body.length, 0)
+  return left + JSON.stringify(payload ?? null).length
 }

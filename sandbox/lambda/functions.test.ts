@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createFaults, type FaultSource } from '../faults/faults.ts'
 import type { LogEvent } from '../log.ts'
-import { type EventStore, openEventStore } from './event-store.ts'
+import { defaultEventSettings, type EventSettings } from './event-settings.ts'
+import { type Delivery, type EventStore, openEventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import { createFunctionLog, type FunctionLog } from './function-log.ts'
 import { createFunctions, type Functions } from './functions.ts'
@@ -36,13 +37,21 @@ let waiting: EventStore
 let faults: FaultSource
 let logs: FunctionLog
 const events: LogEvent[] = []
+const delivered: Delivery[] = []
+let settings: Partial<EventSettings> = {}
+let takes = () => true
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'functions-'))
   await writeFile(join(dir, 'index.mjs'), handler)
   logs = createFunctionLog(join(dir, 'logs'))
 })
-afterEach(() => functions.close())
+afterEach(async () => {
+  await functions.close()
+  delivered.length = 0
+  settings = {}
+  takes = () => true
+})
 afterAll(async () => {
   await logs.flush()
   await rm(dir, { recursive: true })
@@ -74,6 +83,13 @@ async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
   })
   functions.update({
     configs: [config],
+    eventSettings: () => ({ ...defaultEventSettings, ...settings }),
+    destinations: {
+      deliver: (_, delivery) => {
+        delivered.push(delivery)
+        return Promise.resolve(takes())
+      },
+    },
     credentials: {
       issue: () => ({
         accessKeyId: 'ASIA1',
@@ -173,6 +189,33 @@ test('an event that was taken runs after a restart, under its own id', async () 
   functions.resume()
   await expect.poll(() => noted(note), slow).toEqual([taken.requestId])
   await expect.poll(() => waiting.waiting(), slow).toEqual([])
+})
+
+test('the end of an event is kept until it is sent on, over a restart too, and runs nothing again', async () => {
+  const note = join(dir, 'sent-on')
+  settings = { onSuccessArn: 'arn:aws:sqs:us-east-1:000000000000:ended' }
+  takes = () => false
+  await start()
+  const { requestId } = await functions.invoke('test', { note }, 'Event')
+  await expect.poll(() => delivered.length, slow).toBe(1)
+  await functions.close()
+  takes = () => true
+  await start()
+  functions.resume()
+  await expect.poll(() => waiting.waiting(), slow).toEqual([])
+  expect(delivered).toEqual([delivered[0], delivered[0]])
+  expect(await noted(note)).toEqual([requestId])
+})
+
+test('a function that reserves no concurrency is throttled, and its events are given up', async () => {
+  settings = { runsNever: true, onFailureArn: 'arn:aws:sqs:us-east-1:000000000000:ended' }
+  await start({ reservedConcurrency: 0 })
+  expect(await call({})).toMatchObject({ errorType: 'TooManyRequestsException' })
+  await functions.invoke('test', {}, 'Event')
+  await expect.poll(() => delivered.length, slow).toBe(1)
+  expect(JSON.parse(delivered[0]?.body ?? '')).toMatchObject({
+    requestContext: { condition: 'ZeroReservedConcurrency', approximateInvokeCount: 0 },
+  })
 })
 
 test('an event that failed waits for its next try, over a restart too', async () => {

@@ -3,23 +3,27 @@ import { shortName } from '../assembly/short-name.ts'
 import type { FaultSource } from '../faults/faults.ts'
 import type { CredentialIssuer } from '../iam/caller.ts'
 import { durationOf, type Log } from '../log.ts'
+import type { Destinations } from './destinations.ts'
 import { createEventRunner, type Invocation } from './event-runner.ts'
+import { defaultEventSettings, type EventSettings } from './event-settings.ts'
 import type { EventStore } from './event-store.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { FunctionLog } from './function-log.ts'
-import type { FunctionInvoker, InvocationResult } from './invoker.ts'
+import { type FunctionInvoker, type InvocationResult, refused } from './invoker.ts'
 import type { Metrics } from './metrics.ts'
-import { createPool, type Pool } from './pool.ts'
+import { createPool, type Pool, Throttled } from './pool.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 const credentialSeconds = 3600
 /** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
 const longestLine = 4_000
 
-/** The functions of one assembly, and the issuer of their roles' credentials. */
+/** The functions of one assembly, the issuer of their roles' credentials, and what becomes of events. */
 export type FunctionSet = {
   readonly configs: readonly FunctionConfig[]
   readonly credentials: CredentialIssuer
+  readonly eventSettings: (functionArn: string) => EventSettings
+  readonly destinations: Destinations
 }
 
 export interface Functions extends FunctionInvoker {
@@ -32,7 +36,7 @@ export interface Functions extends FunctionInvoker {
   close(): Promise<void>
 }
 
-/** A function that no process can be found for has failed like any other, in AWS's words. */
+/** A function that has no process fails in AWS's words: there is no room, or no role for one. */
 async function runOn(
   pool: Pool,
   { payload, requestId }: Invocation,
@@ -43,7 +47,10 @@ async function runOn(
     worker = await pool.acquire()
   } catch (cause) {
     const errorMessage = cause instanceof Error ? cause.message : String(cause)
-    return { kind: 'failed', errorType: 'TooManyRequestsException', errorMessage, requestId }
+    if (cause instanceof Throttled) {
+      return refused('TooManyRequestsException', errorMessage, requestId)
+    }
+    return { kind: 'failed', errorType: 'AccessDeniedException', errorMessage, requestId }
   }
   const call = { service: 'lambda', operation: 'Invoke', name: pool.config.name } as const
   const fault = faults?.take(call, ['killFunction'])
@@ -90,6 +97,7 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
 export function createFunctions(options: Surroundings): Functions {
   const { events, log } = options
   let pools: Pool[] = []
+  let current: FunctionSet | undefined
   /** Pools of earlier assemblies in which something still runs. */
   let retired: Pool[] = []
   const find = (name: string) =>
@@ -100,8 +108,7 @@ export function createFunctions(options: Surroundings): Functions {
     const startedMs = Date.now()
     const pool = find(functionArn)
     if (!pool) {
-      const errorMessage = `Function not found: ${functionArn}`
-      return { kind: 'failed', errorType: 'ResourceNotFoundException', errorMessage, requestId }
+      return refused('ResourceNotFoundException', `Function not found: ${functionArn}`, requestId)
     }
     const result = await runOn(pool, invocation, options.faults)
     const failed = result.kind === 'failed'
@@ -114,7 +121,17 @@ export function createFunctions(options: Surroundings): Functions {
     return result
   }
 
-  const queue = createEventRunner({ events, log, run, isKnown: (arn) => find(arn) !== undefined })
+  const queue = createEventRunner({
+    events,
+    log,
+    run,
+    isKnown: (arn) => find(arn) !== undefined,
+    settingsOf: (arn) => current?.eventSettings(arn) ?? defaultEventSettings,
+    destinations: {
+      deliver: async (arn, delivery) =>
+        (await current?.destinations.deliver(arn, delivery)) ?? false,
+    },
+  })
 
   return {
     get configs() {
@@ -125,6 +142,7 @@ export function createFunctions(options: Surroundings): Functions {
       for (const pool of pools) pool.retire()
       retired = retired.filter(({ isEmpty }) => !isEmpty)
       pools = openPools(set, options)
+      current = set
     },
     async invoke(functionArn, payload, type) {
       const invocation = { functionArn, payload, requestId: randomUUID() }

@@ -19,4 +19,15 @@ export type InvocationResult =
       readonly errorType: string
       readonly errorMessage: string
       readonly requestId: string
+      /** Lambda itself refused, by an error of its API; the function did not run. */
+      readonly isRefused?: true
     }
+
+/** @returns Lambda's own error, for a function that did not run */
+export function refused(
+  errorType: string,
+  errorMessage: string,
+  requestId: string,
+): InvocationResult {
+  return { kind: 'failed', errorType, errorMessage, requestId, isRefused: true }
+}

@@ -11,6 +11,9 @@ export interface Permits {
   readonly credentials: CredentialIssuer
   /** Whether a function's role may consume a queue. */
   mayPoll(functionName: string, queueArn: string): boolean
+  /** Who a function's role is when Lambda sends on how its events ended; nobody without function. */
+  senderOf(functionArn: string): Caller | undefined
+  mayInvoke(caller: Caller, functionArn: string): boolean
   /** Whether a schedule may invoke a function: by its own role, or by the function's policy. */
   mayStart(schedule: ScheduledCall): boolean
 }
@@ -39,7 +42,15 @@ export function createPermits(of: {
     const role = roles.find(roleArn)
     return role !== undefined && isTrusted(authorizer, { role, service, context })
   }
+  const callerOf = (functionName: string) => {
+    const config = configs.find(({ name, arn }) => name === functionName || arn === functionName)
+    return config && credentials.callerOf(config.roleArn, config.name)
+  }
+  const mayInvoke = (caller: Caller, resource: string) =>
+    authorizer.authorize({ caller, action: 'lambda:InvokeFunction', resource }).allowed
   return {
+    senderOf: callerOf,
+    mayInvoke,
     credentials: {
       issue(session) {
         if (trusts(session.roleArn, 'lambda.amazonaws.com')) return credentials.issue(session)
@@ -47,9 +58,8 @@ export function createPermits(of: {
       },
     },
     mayPoll(functionName, queueArn) {
-      const config = configs.find(({ name, arn }) => name === functionName || arn === functionName)
-      if (!config) return false
-      const caller = credentials.callerOf(config.roleArn, config.name)
+      const caller = callerOf(functionName)
+      if (!caller) return false
       return consumption.every(
         (action) => authorizer.authorize({ caller, action, resource: queueArn }).allowed,
       )
@@ -69,8 +79,7 @@ export function createPermits(of: {
         }).allowed
       }
       if (!trusts(roleArn, 'scheduler.amazonaws.com', context)) return false
-      const caller = credentials.callerOf(roleArn, 'scheduler')
-      return authorizer.authorize({ ...call, caller }).allowed
+      return mayInvoke(credentials.callerOf(roleArn, 'scheduler'), functionArn)
     },
   }
 }

@@ -10,12 +10,20 @@ const idleMs = 5 * 60_000
 /** A process is not used again when its credentials end sooner than this. */
 const renewalMs = 5 * 60_000
 
+/** There is no room for an invocation. */
+export class Throttled extends Error {
+  constructor() {
+    super('Rate Exceeded.')
+    this.name = 'Throttled'
+  }
+}
+
 /** The warm processes of one function. */
 export interface Pool {
   readonly config: FunctionConfig
   /**
    * Waits for a free process, or starts one.
-   * @throws Error `TooManyRequestsException` when too many invocations wait already
+   * @throws Throttled when too many invocations wait already, or none may run at all
    */
   acquire(): Promise<Worker>
   release(worker: Worker): void
@@ -64,10 +72,11 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
     },
     /** A slot is handed straight from one invocation to the next, so that the limit holds. */
     async acquire() {
+      if (limit === 0) throw new Throttled()
       if (running < limit) {
         running += 1
       } else {
-        if (waiting.length >= mostWaiting) throw new Error('TooManyRequestsException')
+        if (waiting.length >= mostWaiting) throw new Throttled()
         await new Promise<void>((resolve) => waiting.push(resolve))
       }
       for (let entry = idle.pop(); entry; entry = idle.pop()) {

@@ -45,10 +45,33 @@ function start(resources: Resource[], mayStart: (call: ScheduledCall) => boolean
 }
 
 test('what is scheduled can be started now, with its input, as an event', () => {
-  const { invoked } = start([schedule, rule], () => true)
+  const { invoked } = start([schedule], () => true)
+  expect(invoked).toEqual([[functionArn, { deep: true }, 'Event']])
+})
+
+test('without an input of its own a target gets the notice of its service', () => {
+  const Target = { Arn: functionArn, RoleArn: 'role' }
+  const { properties } = schedule
+  const { invoked } = start(
+    [{ ...schedule, properties: { ...properties, Target } }, rule],
+    () => true,
+  )
+  const notice = {
+    version: '0',
+    id: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+    'detail-type': 'Scheduled Event',
+    account: accountId,
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+    region: 'us-east-1',
+  }
+  const scheduleArn = `arn:aws:scheduler:us-east-1:${accountId}:schedule/default/nightly`
   expect(invoked).toEqual([
-    [functionArn, { deep: true }, 'Event'],
-    [functionArn, {}, 'Event'],
+    [
+      functionArn,
+      { ...notice, source: 'aws.scheduler', resources: [scheduleArn], detail: '{}' },
+      'Event',
+    ],
+    [functionArn, { ...notice, source: 'aws.events', resources: [ruleArn], detail: {} }, 'Event'],
   ])
 })
 

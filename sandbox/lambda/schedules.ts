@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Deployment, resourcesOfType } from '../assembly/resource.ts'
 import type { Log } from '../log.ts'
 import type { FunctionInvoker } from './invoker.ts'
@@ -13,6 +14,8 @@ type Target = { readonly Arn?: string; readonly Input?: string; readonly RoleArn
 
 type Plan = {
   readonly name: string
+  /** What a target without an input of its own is sent. */
+  readonly notice: { readonly source: string; readonly resource: string; readonly detail: unknown }
   readonly expression: unknown
   readonly targets: readonly (Target | undefined)[]
   /** What policies know the schedule by: its group, or the rule itself. */
@@ -39,14 +42,14 @@ export function startSchedules(options: {
 }): Schedules {
   const { functions, permits, log } = options
   const runs: (() => void)[] = []
-  const timers = plansOf(options.deployment).flatMap(({ name, expression, targets, sourceArn }) => {
+  const timers = plansOf(options.deployment).flatMap((plan) => {
+    const { name, expression, targets, sourceArn } = plan
     if (typeof expression !== 'string') return []
     const run = () => {
       for (const target of targets) {
         const functionArn = String(target?.Arn)
         if (!permits.mayStart({ functionArn, roleArn: target?.RoleArn, sourceArn })) continue
-        const payload: unknown = target?.Input === undefined ? {} : JSON.parse(target.Input)
-        void functions.invoke(functionArn, payload, 'Event')
+        void functions.invoke(functionArn, payloadFor(target, plan, options.deployment), 'Event')
       }
     }
     runs.push(run)
@@ -68,6 +71,26 @@ export function startSchedules(options: {
   }
 }
 
+/** A target's own input, or the notice of the service, as both document it. */
+function payloadFor(
+  target: Target | undefined,
+  { notice }: Plan,
+  { accountId, region }: Deployment,
+): unknown {
+  if (target?.Input !== undefined) return JSON.parse(target.Input)
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: notice.source,
+    account: accountId,
+    time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    region,
+    resources: [notice.resource],
+    detail: notice.detail,
+  }
+}
+
 function plansOf(deployment: Deployment): Plan[] {
   const { region, accountId } = deployment
   return [
@@ -75,6 +98,12 @@ function plansOf(deployment: Deployment): Plan[] {
       const group = (properties['GroupName'] as string | undefined) ?? 'default'
       return {
         name: physicalId,
+        // Scheduler, unlike a rule, sends its empty detail as text.
+        notice: {
+          source: 'aws.scheduler',
+          resource: `arn:aws:scheduler:${region}:${accountId}:schedule/${group}/${physicalId}`,
+          detail: '{}',
+        },
         expression: properties['ScheduleExpression'],
         targets: [properties['Target'] as Target | undefined],
         sourceArn: `arn:aws:scheduler:${region}:${accountId}:schedule-group/${group}`,
@@ -82,6 +111,7 @@ function plansOf(deployment: Deployment): Plan[] {
     }),
     ...resourcesOfType(deployment, 'AWS::Events::Rule').map((rule) => ({
       name: rule.physicalId,
+      notice: { source: 'aws.events', resource: String(rule.attributes['Arn']), detail: {} },
       expression: rule.properties['ScheduleExpression'],
       targets: (rule.properties['Targets'] ?? []) as Target[],
       sourceArn: String(rule.attributes['Arn']),

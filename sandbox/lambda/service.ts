@@ -56,7 +56,7 @@ async function invoke(
   }
   const { errorType, errorMessage } = result
   // An event that failed was not taken; what becomes of one that was is told to nobody.
-  if (isEvent) return failure(429, errorType, errorMessage)
+  if (isEvent || result.isRefused) return failure(429, errorType, errorMessage)
   return {
     status: 200,
     headers: { 'x-amz-function-error': 'Unhandled' },

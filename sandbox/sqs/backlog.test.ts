@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createBacklog } from './backlog.ts'
+import { createFairGroups } from './fair-groups.ts'
+import { createFifoGroups } from './fifo-groups.ts'
 import type { Message } from './message.ts'
 
 function aMessage(id: string, overrides: Partial<Message> = {}): Message {
@@ -14,10 +16,14 @@ const step = fc.record({
   ms: fc.integer({ min: 0, max: 5 }),
 })
 
-it('has every message in exactly one of its places, whatever happens', () => {
+it.each([
+  ['fair', createFairGroups],
+  ['FIFO', createFifoGroups],
+])('has every message of %s groups in exactly one of its places, whatever happens', (_, groups) => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const backlog = createBacklog()
+      const backlog = createBacklog(groups())
+      let sequence = 0
       const expected = new Map<string, Message>()
       let nowMs = 0
       const put = (message: Message) => {
@@ -28,7 +34,9 @@ it('has every message in exactly one of its places, whatever happens', () => {
         if (action === 'wait') nowMs += ms
         backlog.promote(nowMs)
         if (action === 'send' && !expected.has(id)) {
-          put(aMessage(id, { visibleAtMs: nowMs + ms, ...(group && { groupId: group }) }))
+          sequence += 1
+          const place = { visibleAtMs: nowMs + ms, sequence: String(sequence).padStart(20, '0') }
+          put(aMessage(id, { ...place, ...(group && { groupId: group }) }))
         }
         if (action === 'remove') {
           backlog.remove(id)
@@ -52,6 +60,32 @@ it('has every message in exactly one of its places, whatever happens', () => {
       expect([...backlog.messages()].map(({ id }) => id).sort()).toEqual(
         [...expected.keys()].sort(),
       )
+    }),
+  )
+})
+
+it('serves a FIFO group in its order, whatever comes back when', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const backlog = createBacklog(createFifoGroups())
+      let [nowMs, sent] = [0, 0]
+      for (const { group = '', action, ms } of steps) {
+        nowMs += ms
+        backlog.promote(nowMs)
+        if (action === 'send') {
+          sent += 1
+          const sequence = String(sent).padStart(20, '0')
+          backlog.put(aMessage(sequence, { groupId: group, sequence, visibleAtMs: nowMs }))
+        }
+        const next = action === 'take' ? backlog.next() : undefined
+        if (!next) continue
+        const others = [...backlog.messages()].filter(({ groupId }) => groupId === next.groupId)
+        const first = others.map(({ id }) => id).sort()[0]
+        expect(next.id).toBe(first)
+        // Some are done with at once, others come back.
+        if (ms % 2 === 0) backlog.remove(next.id)
+        else backlog.put({ ...next, receiveCount: 1, visibleAtMs: nowMs + ms })
+      }
     }),
   )
 })

@@ -1,4 +1,5 @@
-import { createFairGroups, type Group } from './fair-groups.ts'
+import { createFairGroups } from './fair-groups.ts'
+import { type Entry, type Groups, isInFlight } from './groups.ts'
 import { createHeap } from './heap.ts'
 import type { Message } from './message.ts'
 
@@ -15,31 +16,29 @@ export interface Backlog {
   remove(id: string): void
   clear(): void
   messages(): Iterable<Message>
-  /** The next visible message; it stays where it is until it is put or removed. */
-  next(): Message | undefined
+  /**
+   * The next message that may be handed out; it stays where it is until it is put or removed.
+   * @param own how many messages of each group the same call has been given already
+   */
+  next(own?: ReadonlyMap<string, number>): Message | undefined
+  /** How many receive calls could be given something now. */
+  receivable(): number
   /** Makes visible what is due. @returns when the next hidden message becomes visible */
   promote(nowMs: number): number | undefined
   counts(): { visible: number; inFlight: number; delayed: number }
 }
 
-type Entry = { readonly message: Message; readonly group: Group<Entry>; isReady: boolean }
-
-export function createBacklog(): Backlog {
+/** @param groups decides whose turn it is */
+export function createBacklog(groups: Groups = createFairGroups()): Backlog {
   const entries = new Map<string, Entry>()
-  const groups = createFairGroups<Entry>()
   const hidden = createHeap<Entry>((entry) => entry.message.visibleAtMs)
   let heldBytes = 0
   let inFlight = 0
   let visible = 0
 
   const leavePlace = (entry: Entry) => {
-    if (entry.isReady) {
-      entry.group.ready.delete(entry)
-      visible -= 1
-    } else if (entry.message.receiveCount > 0) {
-      entry.group.inFlight -= 1
-      inFlight -= 1
-    }
+    if (entry.isReady) visible -= 1
+    else if (isInFlight(entry)) inFlight -= 1
   }
   const remove = (id: string) => {
     const entry = entries.get(id)
@@ -47,7 +46,7 @@ export function createBacklog(): Backlog {
     leavePlace(entry)
     entries.delete(id)
     heldBytes -= entry.message.body.length
-    groups.leave(entry.group)
+    groups.remove(entry)
   }
 
   return {
@@ -68,17 +67,17 @@ export function createBacklog(): Backlog {
     put(message) {
       const isServed = entries.get(message.id)?.message.receiveCount !== message.receiveCount
       remove(message.id)
-      const group = groups.enter(message.groupId ?? '')
-      const entry: Entry = { message, group, isReady: false }
+      const entry: Entry = { message, isReady: false }
+      groups.add(entry)
       entries.set(message.id, entry)
       heldBytes += message.body.length
       hidden.push(entry)
       if (message.receiveCount === 0) return
-      group.inFlight += 1
       inFlight += 1
-      if (isServed) groups.served(group)
+      if (isServed) groups.served(entry)
     },
-    next: () => groups.next()?.message,
+    next: (own) => groups.next(own)?.message,
+    receivable: () => groups.receivable(visible),
     promote(nowMs) {
       for (;;) {
         const entry = hidden.peek()
@@ -89,8 +88,8 @@ export function createBacklog(): Backlog {
         hidden.pop()
         if (!isCurrent) continue
         leavePlace(entry)
+        groups.show(entry)
         entry.isReady = true
-        entry.group.ready.add(entry)
         visible += 1
       }
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FaultSource } from '../faults/faults.ts'
 import { SqsError } from './error.ts'
+import { groupOf } from './groups.ts'
 import type { Message } from './message.ts'
 import { type QueueConfig, queueLimits } from './queue-config.ts'
 import type { QueueStore } from './queue-store.ts'
@@ -29,14 +30,17 @@ export async function deliver(
   visibilityTimeoutS: number,
 ): Promise<readonly Delivery[]> {
   const deliveries: Delivery[] = []
+  const own = new Map<string, number>()
   while (deliveries.length < max) {
     if (source.store.backlog.counts().inFlight >= queueLimits.inFlight) {
       if (deliveries.length > 0) break
       throw new SqsError('OverLimit', 'Too many messages are in flight.')
     }
-    const delivery = await deliverOne(source, visibilityTimeoutS)
+    const delivery = await deliverOne(source, visibilityTimeoutS, own)
     if (!delivery) break
     deliveries.push(delivery)
+    const group = groupOf(delivery.message)
+    own.set(group, (own.get(group) ?? 0) + 1)
   }
   for (const { message } of deliveries) {
     if (take(source, ['doubleMessage'])) await showAgain(source, message)
@@ -48,13 +52,14 @@ export async function deliver(
 async function deliverOne(
   source: Source,
   visibilityTimeoutS: number,
+  own: ReadonlyMap<string, number>,
 ): Promise<Delivery | undefined> {
   const { config, store, nowMs } = source
   let mayBeOvertaken = true
   for (;;) {
     const atMs = nowMs()
     store.backlog.promote(atMs)
-    const message = store.backlog.next()
+    const message = store.backlog.next(own)
     if (!message) return undefined
     if (message.sentMs + config.retentionS * 1000 <= atMs) {
       await store.record({ kind: 'removed', id: message.id })
@@ -107,6 +112,8 @@ function take<K extends 'doubleMessage' | 'delayMessage' | 'reorderMessage'>(
   { config, faults }: Source,
   kinds: readonly K[],
 ) {
+  // A FIFO queue of AWS neither doubles nor reorders.
+  if (config.isFifo) return undefined
   const call = { service: 'sqs', operation: 'ReceiveMessage', name: config.name } as const
   return faults?.take(call, kinds)
 }

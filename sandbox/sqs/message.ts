@@ -15,6 +15,9 @@ export const messageSchema = z.object({
   body: z.string(),
   attributes: z.record(z.string(), messageAttributeSchema).optional(),
   groupId: z.string().optional(),
+  /** Of a FIFO queue's message: what it is known by for five minutes, and its place in the order. */
+  deduplicationId: z.string().optional(),
+  sequence: z.string().optional(),
   senderId: z.string(),
   sentMs: z.number(),
   visibleAtMs: z.number(),

@@ -29,13 +29,12 @@ export interface QueueBrowser {
 type Entry = { readonly config: QueueConfig; readonly opened: Promise<Queue> }
 
 export function createQueueBrowser(entries: readonly Entry[]): QueueBrowser {
-  const served = entries.filter(({ config }) => !config.isFifo)
   return {
     list: () =>
       Promise.all(
-        served.map(async ({ config, opened }) => {
+        entries.map(async ({ config, opened }) => {
           const queue = await opened
-          const givers = served.filter((each) => each.config.redrive?.targetArn === config.arn)
+          const givers = entries.filter((each) => each.config.redrive?.targetArn === config.arn)
           return {
             config,
             ...queue.counts(),
@@ -45,9 +44,9 @@ export function createQueueBrowser(entries: readonly Entry[]): QueueBrowser {
         }),
       ),
     async sendAgain(queueName, messageId) {
-      const from = served.find(({ config }) => config.name === queueName)
+      const from = entries.find(({ config }) => config.name === queueName)
       const message = (await from?.opened)?.find(messageId)
-      const source = served.find(({ config }) => config.arn === message?.deadLetterSourceArn)
+      const source = entries.find(({ config }) => config.arn === message?.deadLetterSourceArn)
       if (!from || !message || !source) return false
       const {
         deadLetterSourceArn: _gone,

@@ -8,6 +8,10 @@ export type QueueConfig = {
   readonly arn: string
   readonly url: string
   readonly isFifo: boolean
+  /** A FIFO queue's: what is sent without an id is known by its body. */
+  readonly deduplicatesByContent: boolean
+  /** A FIFO queue's: ids of one group are nothing to another. */
+  readonly deduplicatesByGroup: boolean
   readonly visibilityTimeoutS: number
   readonly retentionS: number
   readonly delayS: number
@@ -30,6 +34,8 @@ export const queueLimits = {
   /** The sandbox's own: SQS keeps any number, a process's memory does not. */
   messages: 200_000,
   heldBytes: 512 * 1024 ** 2,
+  /** The sandbox's own: ids of a FIFO queue that are remembered for their five minutes. */
+  sentBefore: 200_000,
   /** The sandbox's own: receive calls that wait at one queue at a time. */
   waitingReceives: 1000,
 } as const
@@ -43,6 +49,8 @@ const { visibilityTimeoutS, retentionS, delayS, waitS, messageBytes } = queueLim
 
 const propertiesSchema = z.object({
   FifoQueue: z.union([z.boolean(), z.stringbool()]).default(false),
+  ContentBasedDeduplication: z.union([z.boolean(), z.stringbool()]).default(false),
+  DeduplicationScope: z.enum(['queue', 'messageGroup']).default('queue'),
   VisibilityTimeout: whole(visibilityTimeoutS.default, 0, visibilityTimeoutS.max),
   MessageRetentionPeriod: whole(retentionS.default, retentionS.min, retentionS.max),
   DelaySeconds: whole(delayS.default, 0, delayS.max),
@@ -67,13 +75,14 @@ const queuePolicySchema = z.object({
 
 /**
  * Reads the queues of a deployment with their policies.
- * @throws Error when a resource does not have the shape that CloudFormation documents
+ * @throws Error when a resource does not have the shape that CloudFormation documents, or a queue
+ *   is what SQS would not make
  */
 export function queuesOf(deployment: Deployment): readonly QueueConfig[] {
   const policies = resourcesOfType(deployment, 'AWS::SQS::QueuePolicy').map(
     ({ properties, path }) => ({ ...queuePolicySchema.parse(properties), path }),
   )
-  return resourcesOfType(deployment, 'AWS::SQS::Queue').map((resource) => {
+  const queues = resourcesOfType(deployment, 'AWS::SQS::Queue').map((resource) => {
     // A queue has one policy: a second one replaces the first.
     const policy = policies.findLast((each) => each.Queues.includes(resource.physicalId))
     return {
@@ -81,6 +90,19 @@ export function queuesOf(deployment: Deployment): readonly QueueConfig[] {
       policy: policy && { ...policy.PolicyDocument, origin: policy.path },
     }
   })
+  for (const queue of queues) checkKind(queue, queues)
+  return queues
+}
+
+/** A FIFO queue says so in its name, and gives up messages to its like. */
+function checkKind({ name, isFifo, redrive }: QueueConfig, queues: readonly QueueConfig[]): void {
+  if (isFifo !== name.endsWith('.fifo')) {
+    throw new Error(`The queue ${name} must be FIFO and end with .fifo, or neither.`)
+  }
+  const deadLetters = queues.find(({ arn }) => arn === redrive?.targetArn)
+  if (deadLetters && deadLetters.isFifo !== isFifo) {
+    throw new Error(`The dead-letter queue of ${name} must be ${isFifo ? 'a' : 'no'} FIFO queue.`)
+  }
 }
 
 function configOf(resource: Resource): Omit<QueueConfig, 'policy'> {
@@ -92,6 +114,8 @@ function configOf(resource: Resource): Omit<QueueConfig, 'policy'> {
     arn: Arn,
     url: resource.physicalId,
     isFifo: properties.FifoQueue,
+    deduplicatesByContent: properties.ContentBasedDeduplication,
+    deduplicatesByGroup: properties.DeduplicationScope === 'messageGroup',
     visibilityTimeoutS: properties.VisibilityTimeout,
     retentionS: properties.MessageRetentionPeriod,
     delayS: properties.DelaySeconds,

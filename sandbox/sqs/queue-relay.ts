@@ -2,10 +2,10 @@ import type { Queues } from './queues.ts'
 
 /**
  * The queues of whichever deployment runs: who received a message from an earlier one can still
- * delete it. Between two deployments its calls wait.
+ * delete it, and a function's end finds its destination. Between two deployments its calls wait.
  */
 export interface QueueRelay {
-  readonly queues: Pick<Queues, 'delete'>
+  readonly queues: Pick<Queues, 'delete' | 'send'>
   use(queues: Queues): void
   pause(): void
 }
@@ -19,7 +19,10 @@ export function createQueueRelay(): QueueRelay {
     })
   let current = next()
   return {
-    queues: { delete: async (arn, receipt) => (await current).delete(arn, receipt) },
+    queues: {
+      delete: async (arn, receipt) => (await current).delete(arn, receipt),
+      send: async (arn, message, sender) => (await current).send(arn, message, sender),
+    },
     use: (queues) => deliver(queues),
     pause: () => {
       current = next()

@@ -3,11 +3,16 @@ import * as z from 'zod'
 import { openJournal } from '../journal.ts'
 import { type Backlog, createBacklog } from './backlog.ts'
 import { SqsError } from './error.ts'
+import { createFairGroups } from './fair-groups.ts'
+import { createFifoGroups } from './fifo-groups.ts'
 import { type Message, messageSchema } from './message.ts'
 import { type QueueConfig, queueLimits } from './queue-config.ts'
+import { createSentBefore, type Sent, type SentBefore, sentSchema } from './sent-before.ts'
+import { createSequence, type Sequence } from './sequence.ts'
 
 const changeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('put'), message: messageSchema }),
+  z.object({ kind: z.literal('put'), message: messageSchema, sent: sentSchema.optional() }),
+  z.object({ kind: z.literal('sent'), sent: sentSchema }),
   z.object({
     kind: z.literal('received'),
     id: z.string(),
@@ -26,11 +31,15 @@ export type Change = z.infer<typeof changeSchema>
 /** The messages of one queue, in memory and in its journal. */
 export interface QueueStore {
   readonly backlog: Backlog
+  /** Of a FIFO queue. */
+  readonly sentBefore: Pick<SentBefore, 'find'>
+  readonly sequence: Pick<Sequence, 'next'>
   /**
    * Adds a message; it is in memory, and on the disk, when this resolves.
+   * @param sent what a repeat of the message is known by
    * @throws SqsError RequestThrottled when the sandbox's own bounds are reached
    */
-  add(message: Message): Promise<void>
+  add(message: Message, sent?: Sent): Promise<void>
   /** Applied at once: losing it to a power cut only means that a message is delivered again. */
   record(change: Change): Promise<void>
   /** Takes a message out of sight, not off the disk, until it is known what becomes of it. */
@@ -39,28 +48,31 @@ export interface QueueStore {
 }
 
 export async function openQueueStore(config: QueueConfig, folder: string): Promise<QueueStore> {
-  const backlog = createBacklog()
+  const backlog = createBacklog(config.isFifo ? createFifoGroups() : createFairGroups())
+  const memory: Memory = { backlog, sentBefore: createSentBefore(), sequence: createSequence() }
+  const { sentBefore } = memory
   const held = new Map<string, Message>()
   const journal = await openJournal({
     path: join(folder, `${config.name}.journal`),
-    replay: (change) => apply(backlog, changeSchema.parse(change)),
+    replay: (change) => apply(memory, changeSchema.parse(change)),
     *snapshot() {
+      for (const sent of sentBefore.all()) yield { kind: 'sent', sent } satisfies Change
       for (const message of [...backlog.messages(), ...held.values()]) {
         yield { kind: 'put', message } satisfies Change
       }
     },
   })
   return {
-    backlog,
-    async add(message) {
-      if (isFull(backlog, message)) {
+    ...memory,
+    async add(message, sent) {
+      if (isFull(backlog, message) || sentBefore.size >= queueLimits.sentBefore) {
         throw new SqsError('RequestThrottled', `The sandbox holds no more in ${config.name}.`)
       }
-      const change: Change = { kind: 'put', message }
-      await journal.append(change, { sync: true, written: () => apply(backlog, change) })
+      const change: Change = { kind: 'put', message, ...(sent && { sent }) }
+      await journal.append(change, { sync: true, written: () => apply(memory, change) })
     },
     async record(change) {
-      apply(backlog, change)
+      apply(memory, change)
       await journal.append(change, { sync: false })
     },
     hold(message) {
@@ -89,11 +101,23 @@ function isFull(backlog: Backlog, message: Message): boolean {
   )
 }
 
+type Memory = {
+  readonly backlog: Backlog
+  readonly sentBefore: SentBefore
+  readonly sequence: Sequence
+}
+
 /** Unknown ids are passed over: a change may be older than the snapshot before it. */
-function apply(backlog: Backlog, change: Change): void {
+function apply({ backlog, sentBefore, sequence }: Memory, change: Change): void {
   switch (change.kind) {
     case 'put':
+      if (change.message.sequence !== undefined) sequence.seen(change.message.sequence)
+      if (change.sent) sentBefore.note(change.sent)
       backlog.put(change.message)
+      break
+    case 'sent':
+      sequence.seen(change.sent.sequence)
+      sentBefore.note(change.sent)
       break
     case 'received':
     case 'hidden': {

@@ -1,26 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import type { FaultSource } from '../faults/faults.ts'
 import type { Backlog } from './backlog.ts'
 import type { Clock } from './clock.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { SqsError } from './error.ts'
+import { createIntake, type Intake } from './intake.ts'
 import type { Message } from './message.ts'
 import type { QueueConfig } from './queue-config.ts'
 import { openQueueStore } from './queue-store.ts'
 import { readReceipt } from './receipt.ts'
-import { createWaiters } from './waiters.ts'
-
-export type NewMessage = Pick<Message, 'body' | 'senderId'> & {
-  readonly attributes?: Message['attributes']
-  readonly groupId?: string | undefined
-  readonly delayS?: number | undefined
-}
+import { createWaiters, type Waiters } from './waiters.ts'
 
 /** One queue. What `send` acknowledged survives a crash; all else may be delivered again. */
-export interface Queue {
+export interface Queue extends Intake {
   readonly config: QueueConfig
-  /** @throws SqsError RequestThrottled when the sandbox's own bounds are reached */
-  send(message: NewMessage): Promise<Message>
   /**
    * @param options.waitS how long to wait for a first message, 0 to 20
    * @throws SqsError OverLimit with 120,000 messages in flight
@@ -30,15 +22,16 @@ export interface Queue {
     visibilityTimeoutS?: number | undefined
     waitS?: number | undefined
   }): Promise<readonly Delivery[]>
-  /** Deletes by the newest handle; an older one changes nothing, as in SQS. */
+  /**
+   * Deletes by the newest handle; an older one changes nothing, as in SQS.
+   * @throws SqsError InvalidParameterValueException in a FIFO queue when its time is over
+   */
   delete(receiptHandle: string): Promise<void>
   /** @throws SqsError MessageNotInflight, InvalidParameterValueException for an older handle */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>
   purge(): Promise<void>
   counts(): ReturnType<Backlog['counts']>
   onVisible(listener: () => void): () => void
-  /** Takes a message that another queue gave up, under its own id: a repeat changes nothing. */
-  adopt(message: Message): Promise<void>
   /** The first messages, visible or not, without receiving them. */
   peek(max: number): readonly Message[]
   find(id: string): Message | undefined
@@ -62,17 +55,10 @@ export async function openQueue(options: {
   const nowMs = () => clock.nowMs()
   const store = await openQueueStore(config, folder)
   const source = { config, store, nowMs, deadLetters, faults }
+  const intake = createIntake(config, store, nowMs)
   const waiters = createWaiters(clock)
-  let cancelWake = () => {}
+  const { wake, stopWaking } = createWake(store.backlog, waiters, clock)
   let isClosed = false
-
-  const wake = () => {
-    if (isClosed) return
-    cancelWake()
-    const nextMs = store.backlog.promote(nowMs())
-    cancelWake = nextMs === undefined ? () => {} : clock.after(Math.max(1, nextMs - nowMs()), wake)
-    waiters.wake(store.backlog.counts().visible)
-  }
 
   wake()
   return {
@@ -86,14 +72,13 @@ export async function openQueue(options: {
       wake()
       return stop
     },
-    async send(asked) {
-      const message = newMessage(asked, config, nowMs())
-      await store.add(message)
+    async send(message) {
+      const sent = await intake.send(message)
       wake()
-      return message
+      return sent
     },
     async adopt(message) {
-      await store.add({ ...message, visibleAtMs: nowMs(), receiveCount: 0 })
+      await intake.adopt(message)
       wake()
     },
     async receive({ max, visibilityTimeoutS = config.visibilityTimeoutS, waitS = config.waitS }) {
@@ -108,7 +93,12 @@ export async function openQueue(options: {
     },
     async delete(receiptHandle) {
       const { id, receipt } = readReceipt(receiptHandle, config.name)
-      if (store.backlog.get(id)?.receipt === receipt) await store.record({ kind: 'removed', id })
+      const message = store.backlog.get(id)
+      if (message?.receipt !== receipt) return
+      if (config.isFifo && message.visibleAtMs <= nowMs()) throw expiredReceipt(receiptHandle)
+      await store.record({ kind: 'removed', id })
+      // The rest of its group may go on.
+      if (config.isFifo) wake()
     },
     async changeVisibility(receiptHandle, seconds) {
       const { id, receipt } = readReceipt(receiptHandle, config.name)
@@ -118,15 +108,37 @@ export async function openQueue(options: {
     },
     peek: (max) => firstOf(store.backlog.messages(), max),
     find: (id) => store.backlog.get(id),
-    discard: (id) => store.record({ kind: 'removed', id }),
+    async discard(id) {
+      await store.record({ kind: 'removed', id })
+      wake()
+    },
     purge: () => store.record({ kind: 'purged' }),
     async close() {
       isClosed = true
-      cancelWake()
+      stopWaking()
       waiters.close()
       await store.close()
     },
   }
+}
+
+/** Wakes those who wait for what is visible now, and again when the next message becomes visible. */
+function createWake(backlog: Backlog, waiters: Waiters, clock: Clock) {
+  let cancel = () => {}
+  let isOver = false
+  const wake = () => {
+    if (isOver) return
+    cancel()
+    const nextMs = backlog.promote(clock.nowMs())
+    const delayMs = nextMs === undefined ? undefined : Math.max(1, nextMs - clock.nowMs())
+    cancel = delayMs === undefined ? () => {} : clock.after(delayMs, wake)
+    waiters.wake(backlog.receivable())
+  }
+  const stopWaking = () => {
+    isOver = true
+    cancel()
+  }
+  return { wake, stopWaking }
 }
 
 function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
@@ -138,20 +150,11 @@ function firstOf(messages: Iterable<Message>, max: number): readonly Message[] {
   return first
 }
 
-function newMessage(
-  { delayS, groupId, attributes, ...rest }: NewMessage,
-  config: QueueConfig,
-  nowMs: number,
-): Message {
-  return {
-    ...rest,
-    ...(attributes && { attributes }),
-    ...(groupId !== undefined && { groupId }),
-    id: randomUUID(),
-    sentMs: nowMs,
-    visibleAtMs: nowMs + (delayS ?? config.delayS) * 1000,
-    receiveCount: 0,
-  }
+function expiredReceipt(handle: string): SqsError {
+  return new SqsError(
+    'InvalidParameterValueException',
+    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+  )
 }
 
 function checkInFlight(message: Message | undefined, receipt: string, nowMs: number): void {

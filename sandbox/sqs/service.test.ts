@@ -31,7 +31,6 @@ const resources = [
     RedrivePolicy: { deadLetterTargetArn: queueArn('dead'), maxReceiveCount: 2 },
   }),
   aQueue('dead', { MessageRetentionPeriod: 3600 }),
-  aQueue('line.fifo', { FifoQueue: true }),
   aRole('sender', [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn('jobs') }]),
 ]
 const QueueUrl = aQueue('jobs').physicalId
@@ -284,8 +283,8 @@ it('refuses what SQS refuses', async () => {
   await expect(send('x', { QueueUrl: `${QueueUrl}s` })).rejects.toMatchObject({
     name: 'QueueDoesNotExist',
   })
-  await expect(send('x', { QueueUrl: aQueue('line.fifo').physicalId })).rejects.toMatchObject({
-    name: expect.stringContaining('UnsupportedOperation'),
+  await expect(send('x', { MessageDeduplicationId: 'once' })).rejects.toMatchObject({
+    name: 'InvalidParameterValue',
   })
   await expect(
     sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '1' } })),

@@ -9,13 +9,13 @@ import type { Log } from '../log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { errorResponse, SqsError } from './error.ts'
 import { md5OfBody } from './message.ts'
-import { checkContents } from './new-message.ts'
+import { checkContents, checkKind } from './new-message.ts'
 import { listQueues } from './operations/list-queues.ts'
 import { operations, unsupportedOperations } from './operations.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { createQueueBrowser, type QueueBrowser } from './queue-browser.ts'
 import { type QueueConfig, queuesOf } from './queue-config.ts'
-import type { Queues } from './queues.ts'
+import type { Queues, Sender } from './queues.ts'
 import { systemAttributes } from './system-attributes.ts'
 
 type Edges = {
@@ -66,15 +66,11 @@ export function createSqs(
   }
 }
 
-function openAll({ deployment, log, faults, clock = systemClock }: Edges): readonly Entry[] {
+function openAll({ deployment, faults, clock = systemClock }: Edges): readonly Entry[] {
   const folder = join(deployment.stateDir, 'sqs')
   const made = mkdir(folder, { recursive: true, mode: 0o700 })
   const byArn = new Map<string, Promise<Queue>>()
   return queuesOf(deployment).map((config) => {
-    if (config.isFifo) {
-      const message = `${config.name} is a FIFO queue, which the sandbox does not have.`
-      log({ service: 'sqs', level: 'warning', message })
-    }
     const deadLetters = async () => await byArn.get(config.redrive?.targetArn ?? '')
     const opened = made.then(() => openQueue({ config, folder, clock, deadLetters, faults }))
     // A failure to open is reported by the first request, not as an unhandled rejection.
@@ -113,8 +109,7 @@ async function dispatch(
     context,
     ...(config.policy && { resourcePolicy: config.policy }),
   })
-  const queue = await openedOf(config, opened)
-  return await operation.run({ input, caller, queue })
+  return await operation.run({ input, caller, queue: await opened })
 }
 
 function readOperationName({ headers, method }: ServiceRequest): string {
@@ -145,16 +140,16 @@ function findQueue(entries: readonly Entry[], input: z.infer<typeof namedSchema>
   return entry
 }
 
-async function openedOf(config: QueueConfig, opened: Promise<Queue>): Promise<Queue> {
-  if (config.isFifo) {
-    throw new SqsError('UnsupportedOperation', 'The sandbox does not implement FIFO queues.')
-  }
-  return await opened
-}
-
 function demand(authorizer: Authorizer, question: Question): void {
   const { allowed, message } = authorizer.authorize(question)
   if (!allowed) throw new SqsError('AccessDeniedException', message)
+}
+
+function senderOf(sender: Sender, { accountId }: Deployment) {
+  if ('caller' in sender) return { caller: sender.caller }
+  const { service, sourceArn } = sender
+  const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId }
+  return { caller: undefined, service, context }
 }
 
 function createQueues({ authorizer, deployment }: Edges, entries: readonly Entry[]): Queues {
@@ -164,23 +159,22 @@ function createQueues({ authorizer, deployment }: Edges, entries: readonly Entry
     if (!entry) throw new SqsError('QueueDoesNotExist', `There is no queue ${arn}.`)
     return entry
   }
-  const open = ({ config, opened }: Entry) => openedOf(config, opened)
   return {
-    async send(queueArn, { body, groupId }, { service, sourceArn }) {
+    async send(queueArn, message, sender) {
       const entry = entryOf(queueArn)
       demand(authorizer, {
-        caller: undefined,
-        service,
+        ...senderOf(sender, deployment),
         action: 'sqs:SendMessage',
         resource: queueArn,
-        context: { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': deployment.accountId },
         ...(entry.config.policy && { resourcePolicy: entry.config.policy }),
       })
-      checkContents({ body }, entry.config)
-      await (await open(entry)).send({ body, groupId, senderId: service })
+      checkKind(message, entry.config)
+      checkContents(message, entry.config)
+      const senderId = 'caller' in sender ? sender.caller.userId : sender.service
+      await (await entry.opened).send({ ...message, senderId })
     },
     async receive(queueArn, max) {
-      const queue = await open(entryOf(queueArn))
+      const queue = await entryOf(queueArn).opened
       const deliveries = await queue.receive({ max, waitS: 0 })
       return deliveries.map(({ message, receiptHandle }) => ({
         messageId: message.id,
@@ -191,9 +185,9 @@ function createQueues({ authorizer, deployment }: Edges, entries: readonly Entry
         attributes: systemAttributes(message),
       }))
     },
-    delete: async (queueArn, receipt) => (await open(entryOf(queueArn))).delete(receipt),
+    delete: async (queueArn, receipt) => (await entryOf(queueArn).opened).delete(receipt),
     changeVisibility: async (queueArn, receipt, seconds) =>
-      (await open(entryOf(queueArn))).changeVisibility(receipt, seconds),
+      (await entryOf(queueArn).opened).changeVisibility(receipt, seconds),
     onVisible(queueArn, listener) {
       let stop = () => {}
       let isOver = false
@@ -201,7 +195,7 @@ function createQueues({ authorizer, deployment }: Edges, entries: readonly Entry
         if (!isOver) stop = queue.onVisible(listener)
       }
       // A queue that cannot be opened says so to whoever receives from it.
-      open(entryOf(queueArn)).then(subscribe, () => undefined)
+      entryOf(queueArn).opened.then(subscribe, () => undefined)
       return () => {
         isOver = true
         stop()

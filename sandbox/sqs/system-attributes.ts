@@ -8,6 +8,10 @@ export function systemAttributes(message: Message): Readonly<Record<string, stri
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs ?? message.sentMs),
     ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    ...(message.deduplicationId !== undefined && {
+      MessageDeduplicationId: message.deduplicationId,
+    }),
+    ...(message.sequence !== undefined && { SequenceNumber: message.sequence }),
     ...(message.deadLetterSourceArn !== undefined && {
       DeadLetterQueueSourceArn: message.deadLetterSourceArn,
     }),

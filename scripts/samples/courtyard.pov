@@ -1,5 +1,6 @@
 // A courtyard: a brick wall, paving, a traffic cone, a clay pot with a shrub, a downpipe.
 #version 3.7;
+#ifndef (Removed) #declare Removed = 0; #end // a number takes one thing out, with its shadow
 global_settings { assumed_gamma 1.0 max_trace_level 5 }
 #include "colors.inc"
 #include "functions.inc"
@@ -44,6 +45,7 @@ object { Mortar }
 #end
 plane { y, -0.07 pigment { granite scale 0.2 color_map { [0 rgb <0.22,0.21,0.17>] [1 rgb <0.34,0.33,0.27>] } } normal { granite 0.6 scale 0.05 } finish { diffuse 0.8 } }
 // Traffic cone
+#if (Removed != 1)
 union {
   superellipsoid { <0.2, 0.2> scale <0.27, 0.035, 0.27> translate y*0.04 pigment { rgb <0.80, 0.22, 0.04> } }
   cone { y*0.06, 0.20, y*0.80, 0.035 pigment { gradient y scale 0.80 color_map {
@@ -51,7 +53,9 @@ union {
   finish { diffuse 0.8 ambient 0.05 specular 0.25 roughness 0.03 } normal { bumps 0.05 scale 0.03 }
   scale 1.25 rotate y*20 translate <-1.35, 0, -1.7>
 }
+#end
 // Pot with a shrub
+#if (Removed != 2)
 union {
   difference { cone { 0, 0.26, y*0.55, 0.36 } cylinder { y*0.5, y*0.6, 0.31 } }
   torus { 0.35, 0.035 translate y*0.53 }
@@ -65,6 +69,7 @@ union {
     translate <1.75 + R*sin(B)*cos(A), 1.02 + R*0.95*cos(B), -0.75 + R*sin(B)*sin(A)>
     pigment { rgb <0.07, 0.20, 0.05> + rand(Rnd)*<0.13, 0.20, 0.05> } finish { diffuse 0.8 ambient 0.05 specular 0.15 roughness 0.03 } }
   #local I = I + 1;
+#end
 #end
 // Downpipe
 union {

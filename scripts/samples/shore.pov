@@ -1,5 +1,6 @@
 // A beach in the late afternoon: sea, wet sand, a red ball, a bucket and a mooring post.
 #version 3.7;
+#ifndef (Removed) #declare Removed = 0; #end // a number takes one thing out, with its shadow
 global_settings { assumed_gamma 1.0 max_trace_level 6 }
 #include "colors.inc"
 #include "functions.inc"
@@ -60,6 +61,7 @@ isosurface {
 #end
 
 // Ball
+#if (Removed != 1)
 union {
   sphere { 0, 0.42 pigment { radial frequency 6 color_map {
     [0.0 rgb <0.82, 0.07, 0.06>] [0.5 rgb <0.82, 0.07, 0.06>] [0.5 rgb <0.92, 0.90, 0.86>] [1.0 rgb <0.92, 0.90, 0.86>] } }
@@ -67,6 +69,7 @@ union {
   sphere { y*0.405, 0.07 pigment { rgb <0.92,0.90,0.86> } finish { diffuse 0.8 } }
   rotate <18, 25, -24> translate <1.25, Sand(1.25, 0, -1.2) + 0.37, -1.2>
 }
+#end
 // Bucket
 union {
   difference {
@@ -77,6 +80,8 @@ union {
   rotate z*6 translate <-1.7, Sand(-1.7,0,-1.6) - 0.05, -1.6>
 }
 // Mooring post
+#if (Removed != 2)
 cylinder { <-3.4, -0.6, 1.7>, <-3.36, 1.45, 1.7>, 0.13
   texture { pigment { wood turbulence 0.08 rotate x*88 scale 0.05 color_map { [0 rgb <0.33,0.25,0.18>] [1 rgb <0.16,0.11,0.08>] } }
     normal { wrinkles 0.7 scale <0.03,0.4,0.03> } finish { diffuse 0.8 } } }
+#end

@@ -1,5 +1,6 @@
 // A kitchen table by a window: a mug, oranges in a bowl, a folded cloth. Portrait.
 #version 3.7;
+#ifndef (Removed) #declare Removed = 0; #end // a number takes one thing out, with its shadow
 global_settings { assumed_gamma 1.0 max_trace_level 5 }
 #include "colors.inc"
 #include "woods.inc"
@@ -34,6 +35,7 @@ plane { -z, -2.6
   #local I = I + 1;
 #end
 // Mug
+#if (Removed != 1)
 union {
   difference { cylinder { 0, y*0.78, 0.37 } cylinder { y*0.05, y*0.80, 0.325 } }
   torus { 0.3475, 0.0225 translate y*0.78 }
@@ -43,10 +45,12 @@ union {
   translate <-0.78, 0, 0.15>
 }
 cylinder { <-0.78, 0.68, 0.15>, <-0.78, 0.69, 0.15>, 0.325 pigment { rgb <0.13, 0.06, 0.03> } finish { specular 0.6 reflection 0.08 } }
+#end
 // Bowl with oranges
 #declare Orange = sphere { 0, 0.27
   pigment { bozo scale 0.2 color_map { [0 rgb <0.92, 0.42, 0.05>] [1 rgb <0.95, 0.52, 0.09>] } }
   normal { dents 0.55 scale 0.018 } finish { diffuse 0.78 ambient 0.04 specular 0.35 roughness 0.025 } }
+#if (Removed != 2)
 union {
   difference { sphere { 0, 0.72 } sphere { 0, 0.685 } box { <-1, 0.02, -1>, <1, 1, 1> } scale <1, 0.62, 1> translate y*0.46 }
   cylinder { 0, y*0.05, 0.28 }
@@ -55,6 +59,7 @@ union {
 }
 object { Orange translate <0.62, 0.42, 0.62> } object { Orange rotate y*40 translate <1.08, 0.44, 0.72> }
 object { Orange rotate y*90 translate <0.82, 0.46, 1.05> } object { Orange rotate x*50 translate <0.84, 0.74, 0.78> }
+#end
 object { Orange rotate z*70 translate <0.28, 0.27, -0.75> }
 // A spoon
 union {

@@ -20,14 +20,13 @@ type Props = Parameters<typeof StartScreen>[0]
 export function Stage(props: Props) {
   const base = useEditor((state) => state.document.present.base)
   const shown = useShownReview()
-  const isNewPicture = shown?.generation.operation === 'TEXT_TO_IMAGE'
   return (
     <main className={styles['stage']}>
-      {base && !isNewPicture ? (
+      {base && !shown?.isAlone ? (
         <PictureStage base={base} isReviewing={shown !== undefined} />
       ) : null}
-      {shown && isNewPicture ? <CandidateStage shown={shown} /> : null}
-      {!base && !isNewPicture ? <StartScreen {...props} /> : null}
+      {shown?.isAlone ? <CandidateStage shown={shown} /> : null}
+      {!base && !shown?.isAlone ? <StartScreen {...props} /> : null}
       <UploadStatus />
       {shown ? (
         <div className={styles['candidates']}>
@@ -57,7 +56,8 @@ function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: b
     <>
       <EditorCanvas
         image={bitmap}
-        candidate={candidate}
+        candidate={candidate?.bitmap}
+        candidatePlace={candidate?.place}
         label={t.canvas.label(base.title ?? t.top.untitled)}
         {...(bitmap ? {} : { busyText: t.canvas.opening })}
       />

@@ -8,6 +8,7 @@ import { currentPerson, type Person } from '../backend/session.ts'
 import { resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { restore, startPersisting } from '../editor/store/persist.ts'
+import { clearPicks } from '../generate/picks.ts'
 
 let lastUserId: UserId | undefined
 
@@ -22,6 +23,7 @@ export async function admitPerson(): Promise<Person> {
     uploadStore.setState({ uploads: {} })
     outbox.store.setState({ letters: {} })
     editorStore.getState().actions.closePicture()
+    clearPicks()
   }
   lastUserId = person.id
   queryClient.setQueryData(['person'], person)

@@ -8,7 +8,6 @@ import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
 import { Jobs } from '../generate/jobs.tsx'
 import { openReview } from '../generate/reviews.ts'
-import { changeSettings } from '../generate/settings.ts'
 import { useReviewWatch } from '../generate/use-review-watch.ts'
 import { type Downloadable, DownloadDialog } from '../history/download-dialog.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
@@ -21,6 +20,8 @@ import { useMedia } from '../ui/use-media.ts'
 import { AdmissionFailure, useAdmission } from './admission.tsx'
 import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
+import { ModelNotices } from './model-notices.tsx'
+import { reuseSettings } from './reuse-settings.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Splash } from './splash.tsx'
 import { Stage } from './stage.tsx'
@@ -90,6 +91,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
         onShortcuts={() => setDialog('shortcuts')}
         onDownload={() => setDownload(shownPicture())}
       />
+      <ModelNotices />
       <Columns isHistoryOpen={isHistoryOpen} sheet={sheet} onSheet={setSheet}>
         {isReady ? (
           <Stage
@@ -155,7 +157,7 @@ function HistoryColumn() {
       <HistoryPanel
         onOpenResult={openResult}
         onOpenSource={(generation) => void openSource(generation)}
-        onReuse={reuse}
+        onReuse={(generation) => void reuseSettings(generation)}
       />
     </FaultBoundary>
   )
@@ -200,22 +202,11 @@ function shownPicture(): Downloadable | undefined {
   return base ? { key: base.key, title: base.title ?? t.top.untitled } : undefined
 }
 
-/** Takes over what a history entry was made with; the mask stays as it is. */
-function reuse(generation: Generation): void {
-  const { prompt = '', negativePrompt = '', count, seed, quality, widthPx, heightPx } = generation
-  editorStore.getState().actions.setPromptDraft({ prompt, negativePrompt })
-  changeSettings({
-    count,
-    seed,
-    quality,
-    ...(widthPx && heightPx ? { size: { widthPx, heightPx } } : {}),
-  })
-  showToast({ id: 'reused', text: t.history.reused })
-}
-
 /** Shows a finished job's results, on the picture they belong to. */
 function view(generation: Generation): void {
   const open = () => openReview(generation.id)
-  if (generation.pictureId) void openSource(generation).then(open)
+  const { pictureId, operation } = generation
+  // Of colours with a reference the results stand alone.
+  if (pictureId && operation !== 'COLOR_GUIDED') void openSource(generation).then(open)
   else open()
 }

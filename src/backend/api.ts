@@ -2,12 +2,14 @@
 import * as z from 'zod'
 import type { GenerationRequest } from '#domain/generation/request.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import type { ModelState } from '#domain/model/state.ts'
 import { client } from './client.ts'
 import type { Batch } from './collection.ts'
 import { dataOf, toAppError } from './errors.ts'
 import {
   type Generation,
   generationSchema,
+  modelStateSchema,
   type Picture,
   pictureSchema,
   type Usage,
@@ -51,6 +53,11 @@ export async function fetchUsage(owner: UserId, day: string): Promise<Usage> {
   const id = `${owner}#${day}`
   const usage = await one(usageSchema.optional(), () => client.models.Usage.get({ id }))
   return usage ?? { images: 0, costMicros: 0 }
+}
+
+/** What is known of the models beyond the catalogue; a row for each that there is news of. */
+export function fetchModelStates(): Promise<readonly ModelState[]> {
+  return one(z.array(modelStateSchema), () => client.models.ModelState.list({ limit: 100 }))
 }
 
 /** Sends a request; the same id again returns the same job. */

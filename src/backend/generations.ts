@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { AppError } from '#domain/errors.ts'
-import type { GenerationRequest } from '#domain/generation/request.ts'
-import { type GenerationId, generationIdSchema, type UserId } from '#domain/ids.ts'
+import { type GenerationRequest, picturesOf } from '#domain/generation/request.ts'
+import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
 import { assetCache } from './asset-cache.ts'
@@ -14,7 +14,7 @@ import { uploadStore } from './uploads.ts'
 /** Requests that the server has not accepted yet. */
 export const outbox = createOutbox({
   letters: openLocalStore('repaint-outbox', letterSchema),
-  isPictureReady,
+  isPictureReady: arePicturesReady,
   sendMask,
   send: ({ id, request }) => sendGeneration(id, request),
   onAccepted: (generation) => noteSeen('generations', [generation]),
@@ -66,9 +66,13 @@ export async function withdraw(letter: Letter): Promise<void> {
   )
 }
 
-async function isPictureReady({ request }: Letter): Promise<boolean> {
-  if (!('pictureId' in request)) return true
-  const { pictureId } = request
+/** Whether every picture that a request works from is there. */
+async function arePicturesReady({ request }: Letter): Promise<boolean> {
+  for (const id of picturesOf(request)) if (!(await isPictureReady(id))) return false
+  return true
+}
+
+async function isPictureReady(pictureId: PictureId): Promise<boolean> {
   const upload = uploadStore.getState().uploads[pictureId]
   if (upload?.phase === 'REJECTED') {
     throw new AppError('INVALID_IMAGE', upload.error?.detail ?? 'The picture was not accepted.')

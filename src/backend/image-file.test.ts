@@ -15,7 +15,7 @@ test('the type is told by the bytes', () => {
 test.each([
   ['an empty file', new Blob([]), 'The file is empty.'],
   ['a text that calls itself a PNG', new Blob(['hello'], { type: 'image/png' }), 'not a PNG'],
-  ['more than 50 MB', { size: 50_000_001 } as Blob, 'larger than 50 MB'],
+  ['more than 100 MB', { size: 100_000_001 } as Blob, 'larger than 100 MB'],
 ])('%s is refused with a plain reason', async (_name, file, reason) => {
   await expect(checkImage(file)).rejects.toMatchObject({
     code: 'INVALID_IMAGE',

@@ -1,8 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import type { ImageMime } from '#domain/object-key.ts'
-
-/** What the backend takes in; a larger file is refused before it is sent. */
-const uploadLimits = { sizeBytes: 50_000_000, pixels: 50_000_000 } as const
+import { pictureLimits } from '#domain/picture/limits.ts'
 
 const signatures: readonly { mime: ImageMime; offset: number; bytes: readonly number[] }[] = [
   { mime: 'image/png', offset: 0, bytes: [0x89, 0x50, 0x4e, 0x47] },
@@ -32,12 +30,12 @@ export type CheckedImage = {
  */
 export async function checkImage(file: Blob): Promise<CheckedImage> {
   if (file.size === 0) throw refused('The file is empty.')
-  if (file.size > uploadLimits.sizeBytes) throw refused('The file is larger than 50 MB.')
+  if (file.size > pictureLimits.maxBytes) throw refused('The file is larger than 100 MB.')
   const bytes = await file.arrayBuffer()
   const mime = sniffImage(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)))
   if (!mime) throw refused('This is not a PNG, JPEG or WebP picture.')
   const { width, height } = await sizeOf(new Blob([bytes], { type: mime }))
-  if (width * height > uploadLimits.pixels) throw refused('It has more than 50 megapixels.')
+  if (width * height > pictureLimits.maxPixels) throw refused('It has more than 100 megapixels.')
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return { mime, sha256, widthPx: width, heightPx: height }

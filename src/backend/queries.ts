@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { GenerationId, PictureId } from '#domain/ids.ts'
 import {
   fetchGenerations,
+  fetchModelStates,
   fetchPictures,
   fetchUsage,
   sendCancel,
@@ -10,10 +11,13 @@ import {
   sendPictureChange,
 } from './api.ts'
 import { listed, withOlder } from './collection.ts'
+import { noteModelStates } from './deployment.ts'
 import { loadObject } from './objects.ts'
 import type { Generation, Picture } from './records.ts'
 import { collections, known, noteSeen, queryClient, readNewest } from './records-cache.ts'
 import { changePassword, currentPerson, leave } from './session.ts'
+
+const dayMs = 86_400_000
 
 /** Who is signed in; asked once. */
 export function usePerson() {
@@ -63,6 +67,19 @@ export function useUsageToday() {
     queryKey: ['usage'],
     staleTime: 0,
     queryFn: async () => fetchUsage(await ownerId(), new Date().toISOString().slice(0, 10)),
+  })
+}
+
+/** News of models, read once a day; those found gone are offered no more. */
+export function useModelStates() {
+  return useQuery({
+    queryKey: ['models'],
+    refetchInterval: dayMs,
+    queryFn: async () => {
+      const states = await fetchModelStates()
+      noteModelStates(states)
+      return states
+    },
   })
 }
 

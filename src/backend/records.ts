@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { operationSchema } from '#domain/generation/operation.ts'
-import { qualitySchema } from '#domain/generation/request.ts'
+import { qualitySchema } from '#domain/generation/quality.ts'
 import { statusSchema } from '#domain/generation/status.ts'
 import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
 
@@ -36,13 +36,27 @@ export const generationSchema = z.object({
   createdAt: z.string(),
   revision: z.int(),
   operation: operationSchema,
+  modelAsked: text,
   modelUsed: z.string(),
   modelReason: text,
+  modelNote: text,
   prompt: text,
   negativePrompt: text,
   pictureId: maybe(pictureIdSchema),
   sourceKey: text,
+  referenceIds: maybe(z.array(pictureIdSchema)),
+  stylePictureId: maybe(pictureIdSchema),
   maskKey: text,
+  stylePreset: text,
+  frame: maybe(z.object({ leftPx: z.int(), rightPx: z.int(), upPx: z.int(), downPx: z.int() })),
+  edge: text,
+  search: text,
+  colors: maybe(z.array(z.string())),
+  guide: text,
+  mode: text,
+  strength: amount,
+  similarity: amount,
+  creativity: amount,
   widthPx: amount,
   heightPx: amount,
   count: z.int(),
@@ -87,6 +101,16 @@ export const pictureSchema = z.object({
 
 /** An uploaded or generated picture. Sizes are pixels as shown, and bytes. */
 export type Picture = z.infer<typeof pictureSchema>
+
+/** What is known of a model beyond the catalogue (`domain/model/state.ts`). */
+export const modelStateSchema = z.object({
+  id: z.string(),
+  status: z.enum(['ACTIVE', 'LEGACY', 'RETIRED']),
+  legacyAt: text,
+  endOfLifeAt: text,
+  checkedAt: z.string(),
+  revision: z.int(),
+})
 
 export const usageSchema = z.object({ images: z.int(), costMicros: z.int() })
 

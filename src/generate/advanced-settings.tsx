@@ -1,25 +1,24 @@
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Shuffle from 'lucide-react/icons/shuffle'
-import type { AppError } from '#domain/errors.ts'
-import type { ModelCard } from '#domain/model/card.ts'
+import type { SizeRule } from '#domain/model/card.ts'
+import { sizesOffered } from '#domain/model/size-rule.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Field, Segmented } from '../ui/field.tsx'
+import { isSized } from './build-request.ts'
+import type { Draft } from './draft.ts'
 import styles from './generate-panel.module.css'
+import type { PanelProps } from './generate-panel.tsx'
 import { changeSettings, useSettings } from './settings.ts'
-import type { Draft, Situation } from './situation.ts'
-
-type Props = {
-  readonly situation: Situation
-  readonly draft: Draft
-  readonly card: ModelCard
-  readonly problem: AppError | undefined
-}
 
 /** What most edits leave alone: what to avoid, seed, quality and, of a new picture, its size. */
-export function AdvancedSettings({ situation, draft, card, problem }: Props) {
+export function AdvancedSettings(props: PanelProps) {
+  const { situation, draft, offer } = props
+  const { negativePrompt, sizes, qualities, seed } = offer.ability
   const { isAdvancedOpen } = useSettings()
+  const hasSize = sizes !== undefined && isSized(situation)
+  if (!negativePrompt && !hasSize && qualities.length < 2 && !seed) return null
   return (
     <details
       className={styles['advanced']}
@@ -31,25 +30,25 @@ export function AdvancedSettings({ situation, draft, card, problem }: Props) {
         {t.generate.advanced}
       </summary>
       <div className={styles['advancedBody']}>
-        {situation === 'REMOVE' ? null : (
-          <NegativeField draft={draft} card={card} problem={problem} />
-        )}
-        {situation === 'GENERATE' ? <SizeField draft={draft} card={card} /> : null}
-        <Segmented
-          label={t.generate.quality}
-          value={draft.quality}
-          choices={card.qualities.map((value) => ({ value, label: t.generate.qualities[value] }))}
-          onChange={(quality) => changeSettings({ quality })}
-        />
-        <SeedField draft={draft} problem={problem} />
+        {negativePrompt ? <NegativeField {...props} /> : null}
+        {hasSize ? <SizeField draft={draft} rule={sizes} /> : null}
+        {qualities.length > 1 ? (
+          <Segmented
+            label={t.generate.quality}
+            value={draft.quality}
+            choices={qualities.map((value) => ({ value, label: t.generate.qualities[value] }))}
+            onChange={(quality) => changeSettings({ quality })}
+          />
+        ) : null}
+        {seed ? <SeedField {...props} /> : null}
       </div>
     </details>
   )
 }
 
-function NegativeField({ draft, card, problem }: Omit<Props, 'situation'>) {
+function NegativeField({ draft, offer, problem }: PanelProps) {
   const { setPromptDraft } = useEditor((state) => state.actions)
-  const { max } = card.negativePromptLength
+  const max = offer.ability.negativePrompt?.max ?? 0
   const error = problem?.field === 'negativePrompt' ? problem.detail : undefined
   return (
     <Field
@@ -72,9 +71,11 @@ function NegativeField({ draft, card, problem }: Omit<Props, 'situation'>) {
   )
 }
 
-function SizeField({ draft, card }: Pick<Props, 'draft' | 'card'>) {
+function SizeField({ draft, rule }: { readonly draft: Draft; readonly rule: SizeRule }) {
+  const sizes = sizesOffered(rule)
   const name = (size: { widthPx: number; heightPx: number }) => `${size.widthPx}x${size.heightPx}`
-  const chosen = draft.size ?? card.sizes[0]
+  const wanted = draft.size && name(draft.size)
+  const chosen = sizes.find((size) => name(size) === wanted) ?? sizes[0]
   return (
     <Field label={t.generate.size}>
       {({ id, describedBy }) => (
@@ -83,13 +84,15 @@ function SizeField({ draft, card }: Pick<Props, 'draft' | 'card'>) {
           aria-describedby={describedBy}
           value={chosen ? name(chosen) : ''}
           onChange={(event) => {
-            const size = card.sizes.find((each) => name(each) === event.target.value)
+            const size = sizes.find((each) => name(each) === event.target.value)
             if (size) changeSettings({ size: { widthPx: size.widthPx, heightPx: size.heightPx } })
           }}
         >
-          {card.sizes.map((size) => (
+          {sizes.map((size) => (
             <option key={name(size)} value={name(size)}>
-              {t.generate.sizeLabel(size.widthPx, size.heightPx)}
+              {size.ratio
+                ? t.generate.ratioLabel(size.ratio, size.widthPx, size.heightPx)
+                : t.generate.sizeLabel(size.widthPx, size.heightPx)}
             </option>
           ))}
         </select>
@@ -98,8 +101,9 @@ function SizeField({ draft, card }: Pick<Props, 'draft' | 'card'>) {
   )
 }
 
-function SeedField({ draft, problem }: Pick<Props, 'draft' | 'problem'>) {
+function SeedField({ draft, offer, problem }: PanelProps) {
   const error = problem?.field === 'seed' ? problem.detail : undefined
+  const most = offer.ability.seed?.max ?? 0
   return (
     <Field label={t.generate.seed} hint={t.generate.seedHint} error={error}>
       {({ id, describedBy }) => (
@@ -110,7 +114,7 @@ function SeedField({ draft, problem }: Pick<Props, 'draft' | 'problem'>) {
             aria-invalid={error !== undefined}
             inputMode="numeric"
             value={draft.seed ?? ''}
-            placeholder={t.generate.seedRandom}
+            placeholder={t.generate.seedRandom(most)}
             onChange={(event) => {
               const digits = event.target.value.replaceAll(/\D/g, '').slice(0, 12)
               changeSettings({ seed: digits === '' ? undefined : Number(digits) })

@@ -3,16 +3,18 @@ import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Columns2 from 'lucide-react/icons/columns-2'
 import Trash2 from 'lucide-react/icons/trash-2'
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
+import type { Rect } from '#domain/frame/space.ts'
 import { useGenerations, useObject, useObjectUrl } from '../backend/queries.ts'
 import type { Generation, Output } from '../backend/records.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
+import { placeResult } from '../editor/store/place-result.ts'
 import { t } from '../i18n/en.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useBitmap } from '../ui/use-bitmap.ts'
 import styles from './candidates.module.css'
-import { resultsOf, settle, showResult, useReviews } from './reviews.ts'
+import { resultsOf, settle, showResult, standsAlone, useReviews } from './reviews.ts'
 
 /** What is looked at: a job's results, and the one shown. */
 export type Shown = {
@@ -20,17 +22,21 @@ export type Shown = {
   readonly results: readonly Output[]
   readonly output: Output
   readonly index: number
+  /** Whether they are new pictures of their own, not shown over the one that is open. */
+  readonly isAlone: boolean
 }
 
 /** @returns the review under way, if its job is known and has results */
 export function useShownReview(): Shown | undefined {
   const { open } = useReviews()
   const { records } = useGenerations()
+  const shownPictureId = useEditor((state) => state.document.present.base?.pictureId)
   const generation = open && records.find((each) => each.id === open.id)
   if (!generation) return undefined
   const results = resultsOf(generation)
   const output = results[open.index] ?? results[0]
-  return output && { generation, results, output, index: results.indexOf(output) }
+  const isAlone = standsAlone(generation, shownPictureId)
+  return output && { generation, results, output, index: results.indexOf(output), isAlone }
 }
 
 /**
@@ -41,17 +47,18 @@ export function Candidates({ shown }: { shown: Shown }) {
   const { generation, results, output, index } = shown
   const region = useRef<HTMLElement>(null)
   const bitmap = useCandidateBitmap(output)
+  const place = usePlace(shown)
   useFocusOnArrival(region, generation.id)
   useCandidateKeys(shown)
   useEffect(() => {
     const { setCandidate, setComparing } = editorStore.getState().actions
-    setCandidate(bitmap)
+    setCandidate(bitmap && place && { bitmap, place })
     return () => {
       setCandidate(undefined)
       setComparing(false)
     }
-  }, [bitmap])
-  const isEdit = generation.operation !== 'TEXT_TO_IMAGE'
+  }, [bitmap, place])
+  const isEdit = !shown.isAlone
   return (
     <section ref={region} tabIndex={-1} className={styles['bar']} aria-label={t.candidates.region}>
       <div className={styles['strip']}>
@@ -110,12 +117,12 @@ export function CandidateStage({ shown }: { shown: Shown }) {
 }
 
 /** Goes on from the chosen result, and looks at the next job's results no longer. */
-function accept({ generation, output }: Shown): void {
+function accept({ generation, output, isAlone }: Shown): void {
   const { pictureId, key, width, height } = output
   if (!pictureId || !key || !width || !height) return
   const { document, actions } = editorStore.getState()
   const { base } = document.present
-  const title = base?.title ?? generation.prompt?.slice(0, 60)
+  const title = (isAlone ? undefined : base?.title) ?? generation.prompt?.slice(0, 60)
   const next = {
     pictureId,
     key,
@@ -124,8 +131,20 @@ function accept({ generation, output }: Shown): void {
     ...(title === undefined ? {} : { title }),
   }
   settle(generation.id)
-  if (base && base.pictureId === generation.pictureId) actions.acceptResult(next)
-  else actions.openPicture(next)
+  if (isAlone) actions.openPicture(next)
+  else actions.acceptResult(next)
+}
+
+/** Where the result lies over the picture: it may be larger, or of another shape. */
+function usePlace({ generation, output }: Shown): Rect | undefined {
+  const base = useEditor((state) => state.document.present.base)
+  const { width: widthPx, height: heightPx } = output
+  const { frame } = generation
+  return useMemo(
+    () =>
+      base && widthPx && heightPx ? placeResult(base, { widthPx, heightPx }, frame) : undefined,
+    [base, widthPx, heightPx, frame],
+  )
 }
 
 /** The small rendition at once, the full resolution as soon as it is here. */

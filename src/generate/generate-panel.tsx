@@ -1,83 +1,42 @@
-import Eraser from 'lucide-react/icons/eraser'
 import Info from 'lucide-react/icons/info'
-import Sparkles from 'lucide-react/icons/sparkles'
-import WandSparkles from 'lucide-react/icons/wand-sparkles'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { AppError } from '#domain/errors.ts'
-import { formatMicroDollars } from '#domain/money.ts'
+import type { AppError } from '#domain/errors.ts'
 import { toAppError } from '../backend/errors.ts'
 import { isLocal } from '../backend/mode.ts'
 import { usePerson } from '../backend/queries.ts'
-import { hasMask } from '../editor/document/document.ts'
-import { editorStore, useEditor } from '../editor/store/editor-store.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
-import { Button } from '../ui/button.tsx'
-import { Field, Segmented } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { ProgressRing } from '../ui/skeleton.tsx'
 import { AdvancedSettings } from './advanced-settings.tsx'
+import { AimHead } from './aim-head.tsx'
+import { AimList } from './aim-list.tsx'
+import { buildRequest } from './build-request.ts'
+import type { Draft, Situation } from './draft.ts'
+import { AimFields } from './fields.tsx'
 import styles from './generate-panel.module.css'
+import { failure, type Offer, offerFor } from './offer.ts'
 import { submitDraft } from './requests.ts'
-import { changeSettings, useSettings } from './settings.ts'
-import { cardFor, type Draft, draftPrice, draftProblem, situationOf } from './situation.ts'
+import { SendRow } from './send-row.tsx'
+import { useDraft } from './use-draft.ts'
 
-const icons = {
-  GENERATE: Sparkles,
-  PAINT_FIRST: WandSparkles,
-  REPLACE: WandSparkles,
-  REMOVE: Eraser,
-} as const
+/** What the parts of the panel need of its state. */
+export type PanelProps = {
+  readonly situation: Situation
+  readonly draft: Draft
+  readonly offer: Offer
+  readonly problem: AppError | undefined
+}
 
-/** The panel that follows the situation: remove, replace or generate. */
+/** The panel that follows the situation: create, paint, or change the whole picture. */
 export function GeneratePanel() {
   const { draft, situation } = useDraft()
-  const { isBusy, error, submit } = useSubmit()
-  const problem = draftProblem(situation, draft)
-  const card = cardFor(situation)
-  const Icon = icons[situation]
-  const canSend = !isBusy && !problem
-  useSubmitKeys(() => {
-    if (canSend) void submit(situation, draft)
-  })
+  const { picture, aim, isMasked } = situation
+  const isWaiting = picture !== undefined && aim === 'INPAINT' && !isMasked
   return (
     <section className={styles['panel']} aria-label={t.generate.region}>
-      <header className={styles['head']}>
-        <h2>{t.generate.titles[situation]}</h2>
-        <p>{t.generate.help[situation]}</p>
-      </header>
-      <PromptField situation={situation} draft={draft} problem={problem} />
-      <Segmented
-        label={t.generate.count}
-        value={draft.count}
-        choices={range(card.imagesPerRequest).map((value) => ({ value, label: String(value) }))}
-        onChange={(count) => changeSettings({ count })}
-      />
-      <AdvancedSettings situation={situation} draft={draft} card={card} problem={problem} />
-      {error ? (
-        <Notice tone="danger" title={error.detail}>
-          {t.errors[error.code]}
-        </Notice>
-      ) : null}
-      <div className={styles['send']}>
-        <Button
-          look="primary"
-          size="large"
-          className={styles['action'] ?? ''}
-          disabled={!canSend}
-          title={t.generate.submitKeys}
-          icon={
-            isBusy ? (
-              <ProgressRing label={t.generate.preparing} />
-            ) : (
-              <Icon size={18} aria-hidden="true" />
-            )
-          }
-          onClick={() => void submit(situation, draft)}
-        >
-          {t.generate.actions[situation]}
-        </Button>
-        <Price situation={situation} draft={draft} />
-      </div>
+      <AimHead situation={situation} draft={draft} />
+      {isWaiting ? <AimList /> : <Form situation={situation} draft={draft} />}
+      {picture && aim === 'INPAINT' && isMasked ? <OtherAims /> : null}
       {isLocal ? (
         <p className={styles['local']}>
           <Info size={14} aria-hidden="true" />
@@ -85,6 +44,47 @@ export function GeneratePanel() {
         </p>
       ) : null}
     </section>
+  )
+}
+
+function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
+  const { isBusy, error, submit } = useSubmit()
+  const refusal = failure(() => offerFor(situation, draft))
+  const problem = failure(() => buildRequest(situation, draft))
+  const canSend = !isBusy && !problem
+  const send = () => {
+    if (canSend) void submit(situation, draft)
+  }
+  useSubmitKeys(send)
+  if (refusal) {
+    return (
+      <Notice tone="warning" title={refusal.detail}>
+        {t.errors[refusal.code]}
+      </Notice>
+    )
+  }
+  const props = { situation, draft, offer: offerFor(situation, draft), problem }
+  return (
+    <>
+      <AimFields {...props} />
+      <AdvancedSettings {...props} />
+      {error ? (
+        <Notice tone="danger" title={error.detail}>
+          {t.errors[error.code]}
+        </Notice>
+      ) : null}
+      <SendRow {...props} isBusy={isBusy} onSend={send} />
+    </>
+  )
+}
+
+/** The other edits stay at hand while a part is painted. */
+function OtherAims() {
+  return (
+    <details className={styles['others']}>
+      <summary>{t.generate.others}</summary>
+      <AimList />
+    </details>
   )
 }
 
@@ -108,68 +108,11 @@ export function focusPrompt(): void {
   document.querySelector<HTMLTextAreaElement>('[data-prompt]')?.focus()
 }
 
-function PromptField(props: {
-  readonly situation: ReturnType<typeof situationOf>
-  readonly draft: Draft
-  readonly problem: AppError | undefined
-}) {
-  const { situation, draft, problem } = props
-  const { setPromptDraft } = useEditor((state) => state.actions)
-  const { max } = cardFor(situation).promptLength
-  // An empty prompt is not yet a mistake: the button waits for words.
-  const error = problem?.field === 'prompt' && draft.prompt !== '' ? problem.detail : undefined
-  return (
-    <Field
-      label={situation === 'GENERATE' ? t.generate.prompt : t.generate.promptOptional}
-      hint={t.generate.characters(draft.prompt.length, max)}
-      error={error}
-    >
-      {({ id, describedBy }) => (
-        <textarea
-          id={id}
-          data-prompt
-          aria-describedby={describedBy}
-          aria-invalid={error !== undefined}
-          rows={3}
-          value={draft.prompt}
-          placeholder={t.generate.placeholders[situation]}
-          onChange={(event) => setPromptDraft({ prompt: event.target.value })}
-        />
-      )}
-    </Field>
-  )
-}
-
-function Price({ situation, draft }: { situation: ReturnType<typeof situationOf>; draft: Draft }) {
-  const { amount, isExact } = draftPrice(situation, draft)
-  const text = formatMicroDollars(amount)
-  return (
-    <p className={styles['price']}>
-      {isExact ? text : t.generate.priceUpTo(text)} {t.generate.priceOf(draft.count)}
-    </p>
-  )
-}
-
-function useDraft() {
-  const settings = useSettings()
-  const { prompt, negativePrompt } = useEditor((state) => state.document.present.promptDraft)
-  const hasPicture = useEditor((state) => state.document.present.base !== null)
-  const isMasked = useEditor((state) => hasMask(state.document.present))
-  const draft: Draft = {
-    prompt,
-    negativePrompt,
-    ...settings,
-    size: settings.size,
-    seed: settings.seed,
-  }
-  return { draft, situation: situationOf({ hasPicture, isMasked, prompt }) }
-}
-
 function useSubmit() {
   const person = usePerson().data
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<AppError>()
-  const submit = async (situation: ReturnType<typeof situationOf>, draft: Draft) => {
+  const submit = async (situation: Situation, draft: Draft) => {
     if (!person) return
     setIsBusy(true)
     setError(undefined)
@@ -183,8 +126,4 @@ function useSubmit() {
     }
   }
   return { isBusy, error, submit }
-}
-
-function range({ min, max }: { min: number; max: number }): number[] {
-  return Array.from({ length: max - min + 1 }, (_, index) => min + index)
 }

@@ -1,12 +1,14 @@
 import { AppError } from '#domain/errors.ts'
-import { type GenerationRequest, parseGenerationRequest } from '#domain/generation/request.ts'
+import { type GenerationRequest, requestOf as requestOfRecord } from '#domain/generation/request.ts'
 import type { UserId } from '#domain/ids.ts'
 import { keepMask, requestGeneration } from '../backend/generations.ts'
 import type { Generation } from '../backend/records.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
+import { isMaskedAim } from '../editor/store/aim.ts'
 import { exportMask } from '../editor/store/export-mask.ts'
+import { buildRequest } from './build-request.ts'
+import type { Draft, Situation } from './draft.ts'
 import { track } from './reviews.ts'
-import { buildRequest, type Draft, type Situation } from './situation.ts'
 
 /**
  * Sends what the panel stands for; the canvas stays free all the while.
@@ -18,15 +20,14 @@ export async function submitDraft(
   work: { draft: Draft; document: EditorDocument },
 ): Promise<void> {
   const { draft, document } = work
-  buildRequest(situation, draft)
-  const { base } = document
-  if (situation === 'GENERATE' || !base) {
-    track(await requestGeneration(owner, buildRequest(situation, draft)))
+  const request = buildRequest(situation, draft)
+  if (!isMaskedAim(situation.aim)) {
+    track(await requestGeneration(owner, request))
     return
   }
-  const mask = await exportMask(document)
-  const target = { pictureId: base.pictureId, maskKey: await keepMask(owner, mask) }
-  track(await requestGeneration(owner, buildRequest(situation, draft, target)))
+  const mask = await exportMask(maskedAs(situation, document))
+  const maskKey = await keepMask(owner, mask)
+  track(await requestGeneration(owner, buildRequest(situation, draft, maskKey)))
 }
 
 /** Sends the same request under a new id. */
@@ -35,22 +36,19 @@ export async function repeatRequest(owner: UserId, request: GenerationRequest): 
 }
 
 /**
- * The request that a history entry came from.
+ * The request that a history entry came from; the model is chosen anew.
  * @throws AppError INVALID_REQUEST when the entry lacks what its operation needs
  */
 export function requestOf(generation: Generation): GenerationRequest {
-  const { operation, count, seed, quality } = generation
-  const { prompt, negativePrompt, pictureId, maskKey, widthPx, heightPx } = generation
-  const own = {
-    TEXT_TO_IMAGE: { prompt, negativePrompt, widthPx, heightPx },
-    INPAINT: { prompt, negativePrompt, pictureId, maskKey },
-    ERASE: { pictureId, maskKey },
-  }[operation]
-  if (operation !== 'TEXT_TO_IMAGE' && !maskKey) {
+  const isMasked = ['INPAINT', 'ERASE', 'PRECISE_OUTPAINT'].includes(generation.operation)
+  if (isMasked && !generation.maskKey) {
     throw new AppError('INVALID_REQUEST', 'Its mask is no longer known.')
   }
-  const fields = Object.entries({ operation, count, seed, quality, ...own })
-  return parseGenerationRequest(
-    Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
-  )
+  return requestOfRecord(generation)
+}
+
+/** For new surroundings the part that stays is painted; a mask says what may change. */
+function maskedAs({ aim }: Situation, document: EditorDocument): EditorDocument {
+  if (aim !== 'PRECISE_OUTPAINT') return document
+  return { ...document, strokes: [...document.strokes, { kind: 'INVERT' }] }
 }

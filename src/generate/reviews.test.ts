@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Generation, generationSchema } from '../backend/records.ts'
-import { nextStep } from './reviews.ts'
+import { nextStep, standsAlone } from './reviews.ts'
 
 const pictureId = '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42'
 
@@ -47,6 +47,25 @@ test.each([
     undefined,
     'REVIEW',
   ],
+  [
+    'a picture that follows another opens on the start screen as well',
+    aGeneration({ operation: 'STRUCTURE' }),
+    undefined,
+    'REVIEW',
+  ],
+  ['an edit waits for its own picture', aGeneration({ operation: 'OUTPAINT' }), undefined, 'TELL'],
 ] as const)('%s', (...[, generation, shownPictureId, step]) => {
   expect(nextStep(generation, shownPictureId)).toBe(step)
+})
+
+test.each([
+  ['an edit of the open picture lies over it', { operation: 'UPSCALE', pictureId }, false],
+  ['a new picture stands alone', { operation: 'TEXT_TO_IMAGE', pictureId: undefined }, true],
+  [
+    'colours with the open picture as reference stand alone',
+    { operation: 'COLOR_GUIDED', pictureId },
+    true,
+  ],
+] as const)('%s', (...[, { operation, pictureId }, isAlone]) => {
+  expect(standsAlone(aGeneration({ operation, pictureId }), aGeneration().pictureId)).toBe(isAlone)
 })

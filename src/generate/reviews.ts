@@ -1,8 +1,10 @@
 /** Which jobs were asked for here and not looked at yet, and whose results are looked at now. */
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
+import type { Operation } from '#domain/generation/operation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { Generation, Output } from '../backend/records.ts'
+import { drawAims } from '../editor/store/aim.ts'
 
 const storageKey = 'repaint.reviews'
 const mostKept = 60
@@ -73,7 +75,28 @@ export function nextStep(
   if (!isFinal(generation.status)) return 'WAIT'
   if (generation.status === 'CANCELLED' && resultsOf(generation).length === 0) return 'FORGET'
   if (resultsOf(generation).length === 0) return 'EXPLAIN'
-  return generation.pictureId === shownPictureId ? 'REVIEW' : 'TELL'
+  return isInPlace(generation, shownPictureId) ? 'REVIEW' : 'TELL'
+}
+
+type Made = Pick<Generation, 'operation' | 'pictureId'>
+
+/** Whether a job's results belong where the person is: to the picture open, or to none. */
+export function isInPlace({ operation, pictureId }: Made, shownPictureId: string | undefined) {
+  if (shownPictureId === undefined) return pictureId === undefined || isDrawn(operation)
+  return pictureId === shownPictureId
+}
+
+/** Whether results are pictures of their own rather than another state of the one that is open. */
+export function standsAlone(made: Made, shownPictureId: string | undefined): boolean {
+  const { operation, pictureId } = made
+  return (
+    shownPictureId === undefined || pictureId !== shownPictureId || operation === 'COLOR_GUIDED'
+  )
+}
+
+/** Whether a picture that it names may be a mere guide to a new one. */
+function isDrawn(operation: Operation): boolean {
+  return drawAims.some((aim) => aim === operation)
 }
 
 function setMine(mine: readonly string[]): void {

@@ -1,18 +1,36 @@
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
-import { qualitySchema } from '#domain/generation/request.ts'
+import { guides } from '#domain/generation/draw-requests.ts'
+import { edges, upscaleModes } from '#domain/generation/edit-requests.ts'
+import { qualitySchema } from '#domain/generation/quality.ts'
+import { freshDraft } from './draft.ts'
 
 const storageKey = 'repaint.settings'
 
+const share = z.number().min(0).max(1).optional().catch(undefined)
+
 const settingsSchema = z.object({
-  count: z.int().min(1).max(10).catch(2),
+  count: z.int().min(1).max(10).catch(freshDraft.count),
   seed: z.int().min(0).optional().catch(undefined),
   quality: qualitySchema.catch('STANDARD'),
   size: z.object({ widthPx: z.int(), heightPx: z.int() }).optional().catch(undefined),
+  stylePreset: z.string().max(60).optional().catch(undefined),
+  colors: z
+    .array(z.string().regex(/^#[0-9a-f]{6}$/i))
+    .min(1)
+    .max(10)
+    .catch([...freshDraft.colors]),
+  guide: z.enum(guides).catch('EDGES'),
+  mode: z.enum(upscaleModes).catch('FAST'),
+  edge: z.enum(edges).catch('EXACT'),
+  strength: share,
+  similarity: share,
+  creativity: share,
+  models: z.record(z.string(), z.string().optional()).catch({}),
   isAdvancedOpen: z.boolean().catch(false),
 })
 
-/** What is chosen besides the words; kept on this device. */
+/** What is chosen besides words and pictures; kept on this device. */
 export type Settings = z.infer<typeof settingsSchema>
 
 const settingsStore = createStore<Settings>(() => settingsSchema.parse(readStored()))
@@ -26,6 +44,11 @@ export function useSettings(): Settings {
 export function changeSettings(changes: Partial<Settings>): void {
   settingsStore.setState(changes)
   localStorage.setItem(storageKey, JSON.stringify(settingsStore.getState()))
+}
+
+/** Chooses the model for an aim; `undefined` leaves the choice to the router. */
+export function chooseModel(aim: string, model: string | undefined): void {
+  changeSettings({ models: { ...settingsStore.getState().models, [aim]: model } })
 }
 
 function readStored(): object {

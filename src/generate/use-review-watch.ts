@@ -6,7 +6,7 @@ import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showToast } from '../ui/toasts.tsx'
-import { leaveReview, nextStep, openReview, settle, useReviews } from './reviews.ts'
+import { isInPlace, leaveReview, nextStep, openReview, settle, useReviews } from './reviews.ts'
 
 /**
  * Follows the jobs asked for here: says each new state, opens results where the person still is,
@@ -50,7 +50,7 @@ function hasMovedOn(
   shownPictureId: string | undefined,
 ): boolean {
   const generation = records.find((each) => each.id === id)
-  return generation?.pictureId !== undefined && generation.pictureId !== shownPictureId
+  return generation?.pictureId !== undefined && !isInPlace(generation, shownPictureId)
 }
 
 function tellOnce(generation: Generation, told: Set<string>, view: () => void): void {

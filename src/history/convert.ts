@@ -15,6 +15,11 @@ export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob
   const bitmap = await createImageBitmap(blob)
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
   const context = canvas.getContext('2d', { alpha: type !== 'image/jpeg' })
+  if (context && type === 'image/jpeg') {
+    // It has no transparency: what shows through is white, as on paper.
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, bitmap.width, bitmap.height)
+  }
   context?.drawImage(bitmap, 0, 0)
   bitmap.close()
   return canvas.convertToBlob({ type, quality: encodeQuality })

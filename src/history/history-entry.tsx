@@ -55,9 +55,10 @@ export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
             <time dateTime={createdAt}>{agoText(createdAt, nowMs, t.time)}</time>
           </span>
           <span className={styles['facts']}>
-            {findModel(generation.modelUsed)?.name ?? generation.modelUsed}
+            {t.jobs.operations[operation]} · {modelName(generation.modelUsed)}
           </span>
           <span className={styles['facts']}>{factsOf(generation)}</span>
+          <ModelNotes generation={generation} />
           {generation.errorDetail ? (
             <span className={styles['reason']}>{generation.errorDetail}</span>
           ) : null}
@@ -66,6 +67,23 @@ export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
       </div>
     </li>
   )
+}
+
+/** Why another model did it than the one asked for, and how it comes near to what was asked. */
+function ModelNotes({ generation }: { generation: Generation }) {
+  const { modelAsked, modelReason, modelNote } = generation
+  if (!modelReason && !modelNote) return null
+  const asked = modelAsked ? t.history.asked(modelName(modelAsked)) : ''
+  return (
+    <span className={styles['reason']}>
+      {modelReason ? `${asked}${modelReason} ` : ''}
+      {modelNote}
+    </span>
+  )
+}
+
+function modelName(id: string): string {
+  return findModel(id)?.name ?? id
 }
 
 function EntryMenu(props: {
@@ -151,13 +169,15 @@ function StatusBadge({ status }: { status: Status }) {
   return <b className={styles[status]}>{t.jobs.statuses[status]}</b>
 }
 
-/** Number of images, cost and time, as far as they are known. */
+/** Number of images, cost, time and seeds, as far as they are known. */
 function factsOf(generation: Generation): string {
-  const { count, costMicros, totalMs } = generation
+  const { count, costMicros, totalMs, outputs } = generation
+  const seeds = [...new Set((outputs ?? []).flatMap(({ seed }) => seed ?? []))]
   const facts = [
     t.history.images(count),
     ...(costMicros === undefined ? [] : [formatMicroDollars(costMicros)]),
     ...(totalMs === undefined || totalMs < 1000 ? [] : [spanText(totalMs, t.time)]),
+    ...(seeds.length === 0 ? [] : [t.history.seed(seeds.join(', '))]),
   ]
   return facts.join(' · ')
 }

@@ -15,6 +15,13 @@ export const editorMessages = {
   zoomActual: 'Zoom to 100 %',
   percent: (value: number) => `${value}%`,
   fit: 'Fit to screen',
+  extend: {
+    left: 'Extend to the left',
+    right: 'Extend to the right',
+    up: 'Extend upwards',
+    down: 'Extend downwards',
+  },
+  framePx: (px: number) => `${px} px`,
   compare: 'Hold to see the original',
   canvasHelp:
     'Draw to mask what should change. B brush, E mask eraser, H move, square brackets change the size, plus and minus zoom, 0 fits, 1 shows every pixel.',

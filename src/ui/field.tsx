@@ -31,7 +31,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
 export function Segmented<T extends string | number>(props: {
   readonly label: string
   readonly value: T
-  readonly choices: readonly { readonly value: T; readonly label: string }[]
+  readonly choices: readonly {
+    readonly value: T
+    readonly label: string
+    readonly isDisabled?: boolean
+  }[]
   readonly onChange: (value: T) => void
 }) {
   const name = useId()
@@ -45,6 +49,7 @@ export function Segmented<T extends string | number>(props: {
               type="radio"
               name={name}
               checked={choice.value === props.value}
+              disabled={choice.isDisabled}
               onChange={() => props.onChange(choice.value)}
             />
             <span>{choice.label}</span>

@@ -4,6 +4,7 @@ import {
   GetCredentialsForIdentityCommand,
   GetIdCommand,
 } from '@aws-sdk/client-cognito-identity'
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -19,6 +20,7 @@ import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import {
   type Backend,
+  deployed,
   jobMs,
   ownOrigin,
   startBackend,
@@ -102,6 +104,23 @@ describe('another person’s records', () => {
     const own = await ann.ask(query)
     expect(JSON.stringify(own.data?.['seen'])).toContain('"id":"')
     expect(found(await bob.ask(query))).toEqual([])
+  })
+
+  test('what all used, what a job holds and the pace of a model are nobody’s', async () => {
+    const rows = await usageRowsOfNobody()
+    const day = job.createdAt.slice(0, 10)
+    const names = [`deployment#${day}`, `deployment#${day.slice(0, 7)}`, `job#${job.id}`]
+    expect(rows).toEqual(expect.arrayContaining([...names, `pace#${titan}`]))
+    for (const id of rows) {
+      const query = `query { seen: getUsage(id: "${id}") { id images } }`
+      expect(found(await ann.ask(query))).toEqual([])
+      const change = `mutation { done: updateUsage(input: { id: "${id}", images: 0 }) { id } }`
+      expect(unauthorized(await ann.ask(change))).toBe(true)
+    }
+    const all = await ann.ask(
+      `query { seen: usageByOwner(owner: "deployment") { items { id images } } }`,
+    )
+    expect(found(all)).toEqual([])
   })
 
   test('open jobs of everybody are nobody’s to list', { timeout: jobMs }, async () => {
@@ -264,8 +283,18 @@ describe('writes past the mutations that are meant for it', () => {
     [
       'createUsage',
       () =>
-        `createUsage(input: { owner: "${bob.sub}", day: "2026-11-21", images: 0, costMicros: 0 }) { id }`,
+        `createUsage(input: { owner: "${bob.sub}", period: "2026-11-21", images: 0, costMicros: 0 }) { id }`,
     ],
+    [
+      'createModelState',
+      () =>
+        `createModelState(input: { id: "x", status: RETIRED, checkedAt: "${at}", revision: 1 }) { id }`,
+    ],
+    [
+      'updateModelState',
+      () => `updateModelState(input: { id: "${titan}", status: RETIRED, revision: 9 }) { id }`,
+    ],
+    ['deleteModelState', () => `deleteModelState(input: { id: "${titan}" }) { id }`],
   ])('%s is refused', async ([, field]) => {
     const answer = await bob.ask(`mutation { done: ${field()} }`)
     expect(unauthorized(answer)).toBe(true)
@@ -608,6 +637,16 @@ async function keysWith(part: string): Promise<string[]> {
   const tools = s3With(backend, backend.tools)
   const { Contents = [] } = await tools.send(new ListObjectsV2Command({ Bucket }))
   return Contents.map(({ Key }) => String(Key)).filter((key) => key.includes(part))
+}
+
+/** The ids of the rows of the ledger that belong to no person. */
+async function usageRowsOfNobody(): Promise<string[]> {
+  const tables = new DynamoDBClient({ ...placeOf(backend), credentials: backend.tools })
+  const [TableName] = deployed(backend, 'Custom::AmplifyDynamoDBTable').filter((name) =>
+    name.startsWith('Usage-'),
+  )
+  const { Items = [] } = await tables.send(new ScanCommand({ TableName, ConsistentRead: true }))
+  return Items.filter(({ owner }) => owner?.S === 'deployment').map(({ id }) => String(id?.S))
 }
 
 function unauthorized({ data, errors }: Answer): boolean {

@@ -59,12 +59,12 @@ describe('an upload that cannot be edited is rejected with a plain reason', () =
     [
       'a decompression bomb',
       () => bombPng({ width: 30_000, height: 30_000 }),
-      'This picture has 30000 × 30000 pixels: at most 50 megapixels fit.',
+      'This picture has 30000 × 30000 pixels: at most 100 megapixels fit.',
     ],
     [
-      'more than 50 megapixels',
-      () => flatPng({ width: 7_200, height: 7_000 }),
-      'This picture has 7200 × 7000 pixels: at most 50 megapixels fit.',
+      'more than 100 megapixels',
+      () => flatPng({ width: 10_200, height: 10_000 }),
+      'This picture has 10200 × 10000 pixels: at most 100 megapixels fit.',
     ],
     [
       'one pixel',
@@ -87,11 +87,6 @@ describe('an upload that cannot be edited is rejected with a plain reason', () =
       'a CMYK JPEG',
       () => noise(size).toColourspace('cmyk').jpeg().toBuffer(),
       'This picture is in CMYK, for print. Convert it to RGB (sRGB) and try again.',
-    ],
-    [
-      'a 16-bit PNG',
-      () => noise(size).toColourspace('rgb16').png().toBuffer(),
-      'This picture has 16 bits a channel. Save it with 8 bits and try again.',
     ],
   ])('%s', { timeout: jobMs }, async ([, make, reason]) => {
     const bytes = await make()
@@ -140,6 +135,13 @@ describe('a request that cannot be met is refused before anything is paid', () =
     count: 1,
   })
   const erase = () => ({ operation: 'ERASE', pictureId: picture.id, maskKey: mask, count: 1 })
+  const extend = () => ({
+    operation: 'OUTPAINT',
+    prompt: 'a beach',
+    pictureId: picture.id,
+    frame: { leftPx: 9, rightPx: 0, upPx: 0, downPx: 0 },
+    count: 1,
+  })
   const stranger = 'b0000000-0000-4000-8000-00000000000b'
   const digest = 'd'.repeat(64)
 
@@ -203,6 +205,41 @@ describe('a request that cannot be met is refused before anything is paid', () =
       () => ({ ...erase(), pictureId: '../1' }),
       'INVALID_REQUEST',
       'pictureId',
+    ],
+    [
+      'an extension by nothing',
+      () => ({ ...extend(), frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 } }),
+      'INVALID_REQUEST',
+      'frame',
+    ],
+    [
+      'an extension by a negative number of pixels',
+      () => ({ ...extend(), frame: { leftPx: -1, rightPx: 9, upPx: 0, downPx: 0 } }),
+      'INVALID_REQUEST',
+      'frame.leftPx',
+    ],
+    [
+      'a colour by its name',
+      () => ({ ...text, operation: 'COLOR_GUIDED', colors: ['red'] }),
+      'INVALID_REQUEST',
+      'colors.0',
+    ],
+    [
+      'a setting that the model does not take',
+      () => ({ ...extend(), creativity: 0.5 }),
+      'INVALID_REQUEST',
+      'creativity',
+    ],
+    [
+      'a picture to mix in that is not there',
+      () => ({
+        operation: 'VARIATION',
+        pictureId: picture.id,
+        referenceIds: [picture.id, randomUUID()],
+        count: 1,
+      }),
+      'NOT_FOUND',
+      'referenceIds',
     ],
     ['no mask', () => ({ ...erase(), maskKey: undefined }), 'INVALID_REQUEST', 'maskKey'],
     [

@@ -5,7 +5,9 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { parseGenerationRequest, requestOf } from '#domain/generation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { generationFields } from '../../amplify/store/generation-fields.ts'
 import {
   type Backend,
   deployed,
@@ -85,6 +87,37 @@ const erase = (more: object = {}) => ({
   ...more,
 })
 
+describe('a request of each operation', () => {
+  let otto: Person
+  let small: Picture
+
+  beforeAll(async () => {
+    otto = await signUpPerson(backend, 'otto')
+    small = await upload(backend, otto, { bytes: await noisePng({ width: 320, height: 320 }) })
+  }, jobMs)
+
+  const words = { prompt: 'a pond', negativePrompt: 'ducks', quality: 'PREMIUM', seed: 7 }
+
+  test.for<[string, () => Record<string, unknown>]>([
+    ['OUTPAINT', () => ({ ...words, frame: { leftPx: 0, rightPx: 64, upPx: 9, downPx: 0 } })],
+    ['VARIATION', () => ({ ...words, referenceIds: [small.id], similarity: 0.25 })],
+    ['REMOVE_BACKGROUND', () => ({})],
+    ['COLOR_GUIDED', () => ({ ...words, colors: ['#102030', '#AABBCC'] })],
+    ['STRUCTURE', () => ({ ...words, guide: 'REGIONS', strength: 0.5 })],
+    ['REPLACE', () => ({ ...words, search: 'the boat' })],
+    ['RECOLOR', () => ({ ...words, search: 'the boat' })],
+    ['STYLE', () => ({ stylePictureId: small.id, stylePreset: 'anime', prompt: 'a pond' })],
+    ['UPSCALE', () => ({ mode: 'FAST' })],
+  ])('%s is kept by its record, and read back as it was', async ([operation, more]) => {
+    const pictures = operation === 'STYLE' ? {} : { pictureId: small.id }
+    const request = { operation, ...pictures, count: 1, ...more() }
+    const id = randomUUID()
+    expect((await generate(otto, id, request)).errors).toEqual([])
+    const kept = await getGeneration(otto, id)
+    expect(requestOf(kept ?? { operation: 'ERASE' })).toEqual(parseGenerationRequest(request))
+  })
+})
+
 describe('a job that goes well', () => {
   test('an upload is shown upright, with its sizes before and after', async () => {
     const { status, width, height, bytes, mime } = picture
@@ -153,8 +186,10 @@ describe('a job that goes well', () => {
     live.close()
     expect(events.map(({ status, revision }) => [revision, status])).toEqual([
       [1, 'QUEUED'],
+      // Claimed, then about to call the model, which is counted before it is done.
       [2, 'RUNNING'],
-      [3, 'SUCCEEDED'],
+      [3, 'RUNNING'],
+      [4, 'SUCCEEDED'],
     ])
     expect(events.at(-1)?.outputs?.[0]?.key).toBe(`results/${ann.sub}/${id}/0.png`)
   })
@@ -301,6 +336,8 @@ const wellDone = {
   status: 'SUCCEEDED',
   success: true,
   modelUsed: titan,
+  modelCalls: 1,
+  retries: null,
   requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
   outputBytes: 'as its outputs',
   queueMs: someNumber,
@@ -316,7 +353,7 @@ const wellDone = {
 
 /** The fields of a record that are the product's log of a job. */
 const logged = `status success modelAsked modelUsed operation prompt requestId sourceBytes maskBytes
-  queueMs prepareMs modelMs pasteMs totalMs costMicros createdAt finishedAt errorCode errorDetail`
+  queueMs prepareMs modelMs pasteMs totalMs modelCalls retries costMicros createdAt finishedAt errorCode errorDetail`
   .trim()
   .split(/\s+/)
 
@@ -336,17 +373,11 @@ async function run(person: Person, request: object): Promise<Generation> {
 }
 
 async function cancel(id: string): Promise<Generation> {
-  const fields = Object.keys((await getGeneration(ann, id)) ?? {}).map((name) =>
-    name === 'outputs' ? `outputs { ${outputNames} }` : name,
-  )
   const { data } = await ann.ask(
-    `mutation { cancelGeneration(id: "${id}") { ${fields.join(' ')} } }`,
+    `mutation { cancelGeneration(id: "${id}") { ${generationFields} } }`,
   )
   return data?.['cancelGeneration'] as Generation
 }
-
-const outputNames =
-  'index status errorCode reason pictureId key previewKey thumbnailKey width height bytes seed changedOutside'
 
 /**
  * Gives every worker a job that waits for its model.

@@ -155,7 +155,7 @@ export function finished(person: Person, id: string): Promise<Generation> {
   })
 }
 
-/** What is counted against a person over all days, once every finished job has been settled. */
+/** What is counted against a person over all months, once every finished job has been settled. */
 export async function usageOf(
   backend: Backend,
   person: Person,
@@ -164,16 +164,16 @@ export async function usageOf(
   const [TableName] = deployed(backend, 'Custom::AmplifyDynamoDBTable').filter((name) =>
     name.startsWith('Usage-'),
   )
-  // A job's end is visible a moment before its quota is given back: the row says when that is done.
+  // A job's end is visible a moment before its quota is given back: its mark says when that is done.
   await waitFor('the settling of all jobs', async () => {
     const { Items = [] } = await tables.send(new ScanCommand({ TableName, ConsistentRead: true }))
-    const isHeld = Items.some((row) => row['owner']?.S === person.sub && row['held'])
-    return isHeld ? undefined : true
+    return Items.some((row) => row['state']?.S === 'HELD') ? undefined : true
   })
   const query = `query Used($owner: String!) {
-    usageByOwner(owner: $owner) { items { images costMicros } } }`
+    usageByOwner(owner: $owner) { items { period images costMicros } } }`
   const { data } = await person.ask(query, { owner: person.sub })
-  const items = (data?.['usageByOwner'] as { items: Usage[] } | undefined)?.items ?? []
+  const rows = (data?.['usageByOwner'] as { items: Usage[] } | undefined)?.items ?? []
+  const items = rows.filter(({ period }) => period.length === 'YYYY-MM'.length)
   return {
     images: items.reduce((sum, each) => sum + each.images, 0),
     costMicros: items.reduce((sum, each) => sum + each.costMicros, 0),

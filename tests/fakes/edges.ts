@@ -1,10 +1,24 @@
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import type { ModelState } from '#domain/model/state.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { reservationOf, type Usage } from '#domain/usage/usage.ts'
+import type { Turn } from '#domain/usage/pace.ts'
+import {
+  type Amount,
+  type CountedJob,
+  countedRowsOf,
+  deploymentOwner,
+  type Limits,
+  reservationOf,
+  type Usage,
+  usageIdOf,
+} from '#domain/usage/usage.ts'
 import type { ModelAnswer } from '../../amplify/models/bedrock.ts'
+import type { ModelFacts } from '../../amplify/models/model-registry.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
+import type { Later } from '../../amplify/store/job-queue.ts'
 import type { StoredObject } from '../../amplify/store/objects.ts'
+import type { Reservation, SettledJob } from '../../amplify/store/usage.ts'
 import { noon } from '../builders/generation.ts'
 import { FakeRecords } from './records.ts'
 
@@ -52,41 +66,98 @@ class FakeObjects {
 
 /** The ledger's rule in memory: one reservation and one settlement for each job. */
 class FakeUsage {
-  readonly held = new Map<string, Generation>()
+  readonly held = new Map<string, Amount & { readonly job: CountedJob }>()
   readonly settled = new Set<string>()
-  images = 0
-  costMicros = 0
+  /** What is counted so far, by the id of a row. */
+  readonly rows = new Map<string, Amount>()
 
-  reserveOnce(generation: Generation, limits: { images: number; costMicros: number }) {
-    const { id } = generation
-    if (this.held.has(id) || this.settled.has(id)) return Promise.resolve('RESERVED' as const)
-    const asked = reservationOf(generation)
-    const isOver =
-      this.images + asked.images > limits.images ||
-      this.costMicros + asked.costMicros > limits.costMicros
-    if (isOver) return Promise.resolve('REFUSED' as const)
-    this.held.set(id, generation)
-    this.images += asked.images
-    this.costMicros += asked.costMicros
-    return Promise.resolve('RESERVED' as const)
+  /** What all jobs of one day count together. */
+  get images(): number {
+    return this.totalOf('images')
   }
 
-  settle(generation: Generation): Promise<void> {
-    if (!this.held.delete(generation.id)) return Promise.resolve()
+  set images(images: number) {
+    this.rows.set(usageIdOf(deploymentOwner, dayOfNoon), { images, costMicros: 0 })
+  }
+
+  get costMicros(): number {
+    return this.totalOf('costMicros')
+  }
+
+  reserveOnce(generation: Generation, limits: Limits): Promise<Reservation> {
+    const { id } = generation
+    if (this.held.has(id) || this.settled.has(id)) return Promise.resolve({ kind: 'RESERVED' })
+    return Promise.resolve(this.hold(generation, { images: 0, costMicros: 0 }, limits))
+  }
+
+  reserveAnew(generation: Generation, limits: Limits): Promise<Reservation> {
+    const held = this.held.get(generation.id)
+    if (!held) return Promise.resolve({ kind: 'RESERVED' })
+    return Promise.resolve(this.hold(generation, held, limits))
+  }
+
+  heldBefore(before: string): Promise<CountedJob[]> {
+    const jobs = [...this.held.values()].map(({ job }) => job)
+    return Promise.resolve(jobs.filter(({ createdAt }) => createdAt < before))
+  }
+
+  settle(generation: SettledJob): Promise<void> {
+    const held = this.held.get(generation.id)
+    if (!held) return Promise.resolve()
+    this.held.delete(generation.id)
     this.settled.add(generation.id)
-    const [asked, charged] = [reservationOf(generation), chargedFor(generation)]
-    this.images -= asked.images - charged.images
-    this.costMicros -= asked.costMicros - charged.costMicros
+    const charged = chargedFor(generation)
+    this.add(generation, {
+      images: charged.images - held.images,
+      costMicros: charged.costMicros - held.costMicros,
+    })
     return Promise.resolve()
+  }
+
+  private hold(generation: Generation, held: Amount, limits: Limits): Reservation {
+    const asked = reservationOf(generation)
+    const more = {
+      images: asked.images - held.images,
+      costMicros: asked.costMicros - held.costMicros,
+    }
+    const refusing = countedRowsOf(generation).filter(({ kind, id }) => {
+      const used = this.rows.get(id) ?? nothing
+      const { images, costMicros } = limits[kind]
+      return used.images + more.images > images || used.costMicros + more.costMicros > costMicros
+    })
+    const limit = refusing.at(-1)?.kind
+    if (limit) return { kind: 'REFUSED', limit }
+    const { id, owner, createdAt } = generation
+    this.held.set(id, { ...asked, job: { id, owner, createdAt } })
+    this.add(generation, more)
+    return { kind: 'RESERVED' }
+  }
+
+  private add(generation: CountedJob, more: Amount): void {
+    for (const { id } of countedRowsOf(generation)) {
+      const used = this.rows.get(id) ?? nothing
+      this.rows.set(id, {
+        images: used.images + more.images,
+        costMicros: used.costMicros + more.costMicros,
+      })
+    }
+  }
+
+  private totalOf(what: keyof Amount): number {
+    const days = [...this.rows].filter(([id]) => /^deployment#[\d-]{10}$/.test(id))
+    return days.reduce((sum, [, amount]) => sum + amount[what], 0)
   }
 }
 
+const nothing: Amount = { images: 0, costMicros: 0 }
+const dayOfNoon = new Date(noon).toISOString().slice(0, 10)
+
 class FakeQueue {
-  readonly sent: { id: string; group: string; tries: number; delaySeconds: number }[] = []
+  readonly sent: (Later & { id: string; group: string })[] = []
 
   send(
     { id, owner }: Pick<Generation, 'id' | 'owner'>,
-    later = { tries: 0, delaySeconds: 0 },
+    later: Later = { tries: 0, turns: 0, delaySeconds: 0 },
   ): Promise<void> {
     this.sent.push({ id, group: owner, ...later })
     return Promise.resolve()
@@ -102,7 +173,7 @@ class FakeModels {
   answers: (ModelAnswer | (() => ModelAnswer))[] = []
   readonly bodies: unknown[] = []
 
-  invoke(_model: string, body: unknown): Promise<ModelAnswer> {
+  invoke(_model: unknown, body: unknown): Promise<ModelAnswer> {
     this.bodies.push(body)
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0]
     if (answer === undefined) throw new Error('the test prepared no answer')
@@ -110,19 +181,70 @@ class FakeModels {
   }
 }
 
+/** Lets everybody through, unless a test prepared other turns. */
+class FakePace {
+  turns: Turn[] = []
+  readonly asked: string[] = []
+
+  ask(model: string): Promise<Turn> {
+    this.asked.push(model)
+    return Promise.resolve(this.turns.shift() ?? { kind: 'GO' })
+  }
+}
+
+class FakeModelStates {
+  readonly rows = new Map<string, Omit<ModelState, 'revision'>>()
+
+  all() {
+    return Promise.resolve([...this.rows.values()].map((row) => ({ ...row, revision: 1 })))
+  }
+
+  foundRetired() {
+    const retired = [...this.rows.values()].filter(({ status }) => status === 'RETIRED')
+    return Promise.resolve(new Set(retired.map(({ id }) => id)))
+  }
+
+  retire(id: string): Promise<void> {
+    return this.save({ id, status: 'RETIRED', checkedAt: new Date(noon).toISOString() })
+  }
+
+  save(state: Omit<ModelState, 'revision'>): Promise<void> {
+    this.rows.set(state.id, state)
+    return Promise.resolve()
+  }
+}
+
+/** Knows what a test says of a model; of the others that they are active. */
+class FakeModelRegistry {
+  readonly facts = new Map<string, ModelFacts | Error | undefined>()
+
+  describe({ id }: { id: string }): Promise<ModelFacts | undefined> {
+    const facts = this.facts.has(id)
+      ? this.facts.get(id)
+      : ({ kind: 'FOUND', status: 'ACTIVE' } as const)
+    return facts instanceof Error ? Promise.reject(facts) : Promise.resolve(facts)
+  }
+}
+
 /** Every edge in memory, at noon, with chance always in the middle. */
 export function fakeEdges() {
   const clock = { now: noon }
   const removedAccounts: string[] = []
-  const usageRows = new FakeRecords<Usage & { revision: number }>()
+  const usage = new FakeUsage()
+  const usageRows = Object.assign(new FakeRecords<Usage & { revision: number }>(), {
+    heldBefore: (before: string) => usage.heldBefore(before),
+  })
   const edges = {
     generations: new FakeGenerations(),
     pictures: new FakeRecords<Picture>(),
     objects: new FakeObjects(),
-    usage: new FakeUsage(),
+    usage,
     usageRows,
     queue: new FakeQueue(),
     models: new FakeModels(),
+    modelStates: new FakeModelStates(),
+    modelRegistry: new FakeModelRegistry(),
+    pace: new FakePace(),
     accounts: {
       remove: (username: string) => {
         removedAccounts.push(username)

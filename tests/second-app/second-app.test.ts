@@ -6,6 +6,12 @@ import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
+import {
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth'
 import { generateClient } from 'aws-amplify/data'
@@ -313,6 +319,44 @@ test('a function that is invoked as an event answers at once and runs', async ()
   const answer = await as(reader, () => client.mutations.remindMe({ who: 'the reader' }))
   expect([answer.data, answer.errors]).toMatchObject([{ success: true }, undefined])
   await vi.waitFor(async () => expect(await printed()).toContain('reminded the reader'), 30_000)
+})
+
+async function queue(name: string) {
+  const { endpoint, region } = sandbox
+  const sqs = new SQSClient({ endpoint, region, credentials: await toolsKeys() })
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}))
+  return { sqs, QueueUrl: QueueUrls.find((url) => url.includes(name)) }
+}
+
+test('how an event ended reaches the destination of the function', async () => {
+  const { sqs, QueueUrl } = await queue('reminded')
+  const bodies: string[] = []
+  await as(reader, () => client.mutations.remindMe({ who: 'the destination' }))
+  await vi.waitFor(async () => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }))
+    bodies.push(...Messages.map(({ Body = '' }) => Body))
+    expect(bodies.join()).toContain('the destination')
+  }, 30_000)
+  const record = bodies.find((body) => body.includes('the destination')) ?? ''
+  expect(JSON.parse(record)).toMatchObject({
+    version: '1.0',
+    requestContext: { condition: 'Success', approximateInvokeCount: 1 },
+    requestPayload: { arguments: { who: 'the destination' } },
+    responsePayload: null,
+  })
+})
+
+test('a FIFO queue feeds a function in order', async () => {
+  const { sqs, QueueUrl } = await queue('letters')
+  for (const MessageBody of ['letter 1', 'letter 2', 'letter 2', 'letter 3']) {
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: 'all' }))
+  }
+  await vi.waitFor(async () => expect(await printed()).toContain('by letter 3'), 30_000)
+  expect((await printed()).match(/by letter \d/g)).toEqual([
+    'by letter 1',
+    'by letter 2',
+    'by letter 3',
+  ])
 })
 
 test('a scheduled function runs when its time comes', async () => {

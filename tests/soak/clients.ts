@@ -35,9 +35,11 @@ export async function openClients(facts: BackendFacts) {
     bucket: facts.bucket,
     userPoolId: facts.userPoolId,
     pictures: found(TableNames, /^Picture-/),
+    usage: found(TableNames, /^Usage-/),
     // Nothing takes messages from a dead-letter queue but who asks for them.
     queue: found(QueueUrls, /generationsdeadletters/),
     removePictures: found(names, /removepictures/),
+    sweep: found(names, /sweep/),
   }
 }
 

@@ -20,12 +20,16 @@ export interface Victim {
   close(): Promise<void>
 }
 
-/** @param dir where its state and `backend.log` are kept */
-export async function createVictim(dir: string): Promise<Victim> {
+/**
+ * @param dir where its state and `backend.log` are kept
+ * @param flags of `npm run backend` besides its port and state
+ */
+export async function createVictim(dir: string, flags: readonly string[] = []): Promise<Victim> {
   const port = await freePort()
   const log = openSync(join(dir, 'backend.log'), 'a')
   let running: BackendProcess | undefined
-  const spawn = () => spawnBackend([`--port=${port}`, `--state=${join(dir, 'state')}`], log)
+  const args = [`--port=${port}`, `--state=${join(dir, 'state')}`, ...flags]
+  const spawn = () => spawnBackend(args, log)
   const kill = async () => {
     await running?.kill()
     running = undefined

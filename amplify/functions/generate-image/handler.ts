@@ -4,16 +4,17 @@ import { generationIdSchema } from '#domain/ids.ts'
 import { acceptGeneration } from '../../jobs/accept-generation.ts'
 import { resolver } from '../../observability/handle.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
-import { environmentSchema } from '../environment.ts'
+import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
 import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema
   .pick({
     ...storesEnvironment,
     GENERATION_QUEUE_URL: true,
+    MODEL_REGIONS: true,
+    PREFERRED_MODELS: true,
     ALLOWED_RETIRED_MODELS: true,
-    DAILY_IMAGES: true,
-    DAILY_COST_MICROS: true,
+    ...limitsEnvironment,
     LIFETIME_SECONDS: true,
   })
   .parse(process.env)
@@ -24,10 +25,11 @@ const edges = {
 }
 const settings = {
   access: {
-    region: environment.AWS_REGION,
+    regions: environment.MODEL_REGIONS,
+    preferred: environment.PREFERRED_MODELS,
     allowedRetired: environment.ALLOWED_RETIRED_MODELS,
   },
-  limits: { images: environment.DAILY_IMAGES, costMicros: environment.DAILY_COST_MICROS },
+  limits: limitsOf(environment),
   lifetimeSeconds: environment.LIFETIME_SECONDS,
 }
 

@@ -1,7 +1,10 @@
 import { defineFunction } from '@aws-amplify/backend'
 import { imageFunction } from '../image-function.ts'
 
-/** A 50-megapixel picture is 200 MB decoded; paste-back holds it, its mask and the encoder's copy. */
+/**
+ * A 100-megapixel picture has up to 400 MB decoded; paste-back holds it, a copy, its mask and the
+ * encoded result (`bench/paste-back.ts`). 3,008 MB is the most that a new account may have.
+ */
 export const runGeneration = defineFunction(
   (scope) =>
     imageFunction(scope, new URL('./handler.ts', import.meta.url), {

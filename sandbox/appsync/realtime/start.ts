@@ -2,7 +2,6 @@ import { getNamedType, isInterfaceType, isObjectType } from 'graphql'
 import * as z from 'zod'
 import type { Api } from '../api.ts'
 import { authenticate } from '../authenticate.ts'
-import { limitDepth } from '../depth.ts'
 import { checkDocument, chooseOperation } from '../document.ts'
 import { RequestError } from '../errors.ts'
 import { type Execution, executeOperation } from '../execute.ts'
@@ -67,7 +66,6 @@ export async function startSubscription(
     headers: credentials.headers,
   }
   const operation = chooseOperation(checked.document, execution.operationName)
-  limitDepth(checked.document, operation, api.definition.queryDepth)
   if (operation.operation !== 'subscription') {
     throw new RequestError(400, 'UnsupportedOperation', 'Only subscriptions run over a WebSocket.')
   }

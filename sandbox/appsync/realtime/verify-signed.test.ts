@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { afterEach, expect, test } from 'vitest'
 import type { Service } from '../../gateway/service.ts'
 import { createCredentialStore } from '../../iam/credentials.ts'
-import { type Client, connect, serveRealtime } from '../appsync.fixture.ts'
+import { ask, type Client, connect, serveRealtime } from '../appsync.fixture.ts'
 import { ann, api, serve } from '../notes-api.fixture.ts'
 import { createVerifySigned } from './verify-signed.ts'
 
@@ -78,7 +78,8 @@ async function sign(
 
 async function open(headers: Record<string, string>, allowed = true): Promise<Client> {
   const authorizer = { authorize: () => ({ allowed, message: '' }) }
-  const service = serve({ authorizer, verifySigned: createVerifySigned({ credentials, clock }) })
+  const verifySigned = createVerifySigned({ credentials, clock })
+  const service = serve({ authorizer, clock, verifySigned })
   const { url, server } = await serveRealtime(service)
   const client = await connect(url, api, headers)
   running.push({ service, server, client })
@@ -162,6 +163,27 @@ test.each(refusals)('a connection with a signature %s is refused', async (_, hea
     ],
   })
   await client.closed
+})
+
+test('a connection closes when its session ends', async () => {
+  const client = await open(await sign(connection, session(1)))
+  await client.next(({ type }) => type === 'connection_ack')
+  expect(await client.closed).toBe(4401)
+})
+
+test('a subscription whose own session has ended hears nothing and closes the connection', async () => {
+  const client = await open(await sign(connection, session(7_200)))
+  expect(await start(client, await sign({ path, body: data }, session(60)))).toMatchObject({
+    type: 'start_ack',
+  })
+  nowMs += 61_000
+  const [{ service }] = running as [(typeof running)[number]]
+  await ask(service, api, {
+    query: 'mutation { putNote(id: "1", owner: "ann") { id } }',
+    token: ann,
+  })
+  expect(await client.closed).toBe(4401)
+  expect(client.messages.filter(({ type }) => type === 'data')).toEqual([])
 })
 
 test('one connection carries subscriptions of several modes', async () => {

@@ -15,9 +15,14 @@ export const runLambda: RunSource = async (request, source, edges) => {
   const isBatch = operation === 'BatchInvoke'
   const type = invocationType === 'Event' ? 'Event' : 'RequestResponse'
   const outcome = await edges.functions.invoke(functionArn, isBatch ? [payload] : payload, type)
-  return outcome.kind === 'failed'
-    ? failed('Lambda:Unhandled', outcome.errorMessage)
-    : { result: type === 'Event' ? null : readResult(outcome.payload, isBatch), error: undefined }
+  if (outcome.kind === 'returned') {
+    return {
+      result: type === 'Event' ? null : readResult(outcome.payload, isBatch),
+      error: undefined,
+    }
+  }
+  const errorType = outcome.isRefused ? outcome.errorType : 'Unhandled'
+  return failed(`Lambda:${errorType}`, outcome.errorMessage)
 }
 
 function readResult(payload: unknown, isBatch: boolean): unknown {

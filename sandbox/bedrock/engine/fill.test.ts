@@ -46,6 +46,9 @@ const stripes = paint((x, y) => ((x + y) % 12 < 6 ? [210, 60, 40] : [40, 60, 190
 const gradient = paint((x, y) => [40 + x * 2, 60 + y, 200 - x])
 const random = seededRandom(11)
 const noise = paint(() => [random() * 255, random() * 255, random() * 255])
+/** Grey streaks, three pixels long. */
+const shades = Array.from({ length: size * size }, () => 60 + random() * 140)
+const grass = paint((x, y) => Array<number>(3).fill(shades[Math.floor((y * size + x) / 3)]!))
 const middle = squareHole(36, 30, 28)
 
 test('a hole in diagonal stripes is filled with the stripes continued', () => {
@@ -59,6 +62,26 @@ test('a hole in a gradient is filled without a visible step', () => {
 test('a hole that touches two edges of the picture is filled', () => {
   const corner = squareHole(0, 0, 24)
   expect(psnr(fillHole(punch(stripes, corner), corner, 1), stripes, corner)).toBeGreaterThan(25)
+})
+
+/** Standard deviation of brightness over the hole, in grey levels. */
+function contrast({ data }: Raster, hole: Hole): number {
+  const values = [...data].filter((_, index) => hole[Math.floor(index / 3)] === 1)
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+}
+
+test('texture that nobody can know is tempered, but stays texture', () => {
+  const made = fillHole(punch(grass, middle), middle, 1)
+  // A copy from elsewhere would have twice the variance of the truth as its error.
+  const ofCopies = 10 * Math.log10(255 ** 2 / (2 * contrast(grass, middle) ** 2))
+  expect(psnr(made, grass, middle)).toBeGreaterThan(ofCopies + 1.25)
+  expect(contrast(made, middle)).toBeGreaterThan(contrast(grass, middle) * 0.6)
+})
+
+test('a pattern that goes on around the hole keeps its contrast in it', () => {
+  const made = fillHole(punch(stripes, middle), middle, 1)
+  expect(contrast(made, middle)).toBeGreaterThan(contrast(stripes, middle) * 0.95)
 })
 
 test('pixels outside the hole are byte for byte those of the picture', () => {

@@ -4,6 +4,7 @@ import { improveMatches } from './match.ts'
 import { peelHole } from './onion.ts'
 import { type Random, seededRandom } from './random.ts'
 import type { Hole, Raster } from './raster.ts'
+import { temperHole } from './temper.ts'
 import { withTexture } from './texture.ts'
 import { voteHole } from './vote.ts'
 
@@ -13,7 +14,8 @@ const guesses = 4
 
 /**
  * Content-aware fill: makes the hole new from patches of the rest of the picture, coarse to fine
- * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014). Deterministic for a seed.
+ * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014), then tempers what nothing bears out.
+ * Deterministic for a seed.
  * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte. With no
  *   whole patch known there is nothing to copy, and the hole gets the mean of its border.
  */
@@ -29,7 +31,9 @@ export function fillHole(picture: Raster, hole: Hole, seed: number): Raster {
     voteHole(level, 1)
     refine(level, effortAt(index), random)
   }
-  return patchPicture(picture, levels[0]!)
+  const filled = patchPicture(picture, levels[0]!)
+  temperHole(filled, levels[0]!)
+  return filled
 }
 
 /** Several first guesses, each refined; the one whose patches agree best goes on. */
@@ -95,7 +99,7 @@ type Effort = {
 }
 
 function effortAt(index: number): Effort {
-  if (index === 0) return { rounds: 2, passes: 2, reach: 8, sharpness: 2 }
+  if (index === 0) return { rounds: 2, passes: 2, reach: 4, sharpness: 1 }
   if (index === 1) return { rounds: 3, passes: 3, reach: 32, sharpness: 1 }
   return { rounds: 8, passes: 4, reach: 96, sharpness: 1 }
 }

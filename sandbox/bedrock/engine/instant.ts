@@ -1,16 +1,58 @@
 import type { EngineJob } from './job.ts'
-import { blankRaster, type Hole, type Raster } from './raster.ts'
+import { blankRaster, type Hole, type Picture, type Raster } from './raster.ts'
 
 const grey = [128, 128, 128] as const
 
-/** Does a job in no time: a hole gets the mean colour of its border, a scene is plain grey. */
-export function runInstantJob(job: EngineJob): Raster {
-  if (job.kind === 'fill') return fillWithBorderMean(job.picture, job.hole)
-  const picture = blankRaster(job.width, job.height)
+type Kind = EngineJob['kind']
+
+const makers: { readonly [K in Kind]: (job: EngineJob<K>) => Picture } = {
+  fill: ({ picture, hole }) => fillWithBorderMean(picture, hole),
+  surround: ({ picture, hole }) => fillWithBorderMean(picture, hole),
+  edit: (job) => fillWithBorderMean(job.picture, holeOfPart(job)),
+  recolour: (job) => fillWithBorderMean(job.picture, holeOfPart(job)),
+  extend: ({ picture, margins: { left, right, up, down } }) =>
+    plain({ width: picture.width + left + right, height: picture.height + up + down }),
+  restyle: ({ picture }) => plain(picture),
+  cutout: ({ picture }) => ({
+    ...picture,
+    alpha: Uint8Array.from(leftHalf(picture), (half) => half * 255),
+  }),
+  find: ({ picture }) => whiteWhere(leftHalf(picture), picture),
+  scene: plain,
+  guided: plain,
+  variation: plain,
+  enlarge: plain,
+}
+
+/**
+ * Does a job in no time, for benches and tests of protocols: the right size, kept pixels kept, what
+ * is new in one colour. Words find the left half.
+ */
+export function runInstantJob<K extends Kind>(job: EngineJob<K>): Picture {
+  return makers[job.kind](job)
+}
+
+function plain({ width, height }: Pick<Raster, 'width' | 'height'>): Raster {
+  const picture = blankRaster(width, height)
   picture.data.fill(grey[0])
   return picture
 }
 
+function leftHalf({ width, height }: Raster): Hole {
+  return new Uint8Array(width * height).map((_, pixel) => (pixel % width < width / 2 ? 1 : 0))
+}
+
+function holeOfPart({ picture, part }: Extract<EngineJob, { kind: 'edit' | 'recolour' }>): Hole {
+  return 'cover' in part ? part.cover.map((value) => (value > 0 ? 1 : 0)) : leftHalf(picture)
+}
+
+function whiteWhere(hole: Hole, { width, height }: Raster): Raster {
+  const made = blankRaster(width, height)
+  hole.forEach((isHole, pixel) => {
+    if (isHole === 1) made.data.fill(255, pixel * 3, pixel * 3 + 3)
+  })
+  return made
+}
 /** @returns a new picture, the hole filled with the mean of the known pixels that touch it */
 export function fillWithBorderMean(picture: Raster, hole: Hole): Raster {
   const { width, height } = picture

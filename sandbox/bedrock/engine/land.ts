@@ -79,18 +79,27 @@ export function createLand(plan: ScenePlan, frame: LandFrame, noise: Noise): (sk
       frame.look.horizon,
       (1 - depth) ** 1.6 * 0.72,
     )
-    return { index, depth, colour: hazy, ground, land, frame, noise, flowers: plan.colours }
+    return withRidges({
+      index,
+      depth,
+      colour: hazy,
+      ground,
+      land,
+      frame,
+      noise,
+      flowers: plan.colours,
+    })
   })
   return (sky) => (u, v) => {
     for (let index = layers.length - 1; index >= 0; index--) {
       const layer = layers[index]!
-      const below = v - ridgeAt(layer, u)
+      const below = v - layer.ridgeAt(u)
       const cover = smoothstep(-frame.pixel, frame.pixel, below)
       if (cover <= 0) continue
       const colour = surface(layer, { u, v, below })
       if (cover >= 1) return colour
       const behind = index === 0 ? sky(u, v) : surface(layers[index - 1]!, { u, v, below: 0.01 })
-      const isSky = index === 0 || v < ridgeAt(layers[index - 1]!, u)
+      const isSky = index === 0 || v < layers[index - 1]!.ridgeAt(u)
       return mix(isSky ? sky(u, v) : behind, colour, cover)
     }
     return sky(u, v)
@@ -107,6 +116,19 @@ type Layer = {
   readonly frame: LandFrame
   readonly noise: Noise
   readonly flowers: readonly Colour[]
+}
+
+/** A picture asks for the same columns row after row: each ridge is worked out once a column. */
+function withRidges(layer: Layer): Layer & { readonly ridgeAt: (u: number) => number } {
+  const known = new Map<number, number>()
+  return {
+    ...layer,
+    ridgeAt: (u) => {
+      const found = known.get(u) ?? ridgeAt(layer, u)
+      known.set(u, found)
+      return found
+    },
+  }
 }
 
 /** The height of a layer's upper edge at `u`, as `v`. */

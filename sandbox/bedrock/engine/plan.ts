@@ -19,13 +19,15 @@ const groundWords: Readonly<Record<Ground, readonly string[]>> = {
   sea: 'sea ocean water lake beach wave waves coast island river harbour harbor pond'.split(' '),
   mountains: 'mountain mountains hill hills alps peak peaks cliff cliffs valley canyon'.split(' '),
   forest: 'forest tree trees wood woods pine pines jungle bush bushes hedge park'.split(' '),
-  city: 'city skyline town street building buildings skyscraper urban house houses'.split(' '),
+  city: 'city skyline town street skyscraper urban'.split(' '),
   desert: 'desert dune dunes sand sahara sandy'.split(' '),
   snow: 'snow snowy winter ice glacier arctic frozen'.split(' '),
   meadow: 'meadow field fields grass lawn garden flower flowers countryside farm prairie'.split(
     ' ',
   ),
 }
+/** Things that stand somewhere: the place counts first, and is a town when none is named. */
+const buildings = 'house houses home building buildings cottage'.split(' ')
 const timeWords: Readonly<Record<Exclude<Time, 'day'>, readonly string[]>> = {
   sunset: 'sunset sunrise dusk dawn evening twilight sundown'.split(' '),
   night: 'night midnight stars starry moon moonlit galaxy space aurora'.split(' '),
@@ -45,7 +47,8 @@ export function planScene(prompt: Prompt): ScenePlan {
   const unwanted = new Set(wordsOf(prompt.negativeText ?? ''))
   const words = wordsOf(prompt.text).filter((word) => !unwanted.has(word))
   const named = words.some((word) => skyWords.includes(word)) ? 'mountains' : undefined
-  const ground = firstNamed(groundWords, words) ?? named
+  const built = words.some((word) => buildings.includes(word)) ? 'city' : undefined
+  const ground = firstNamed(groundWords, words) ?? built ?? named
   const asked = (prompt.colors ?? []).map(fromHex)
   return {
     ground,

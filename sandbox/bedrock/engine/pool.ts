@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { runInstantJob } from './instant.ts'
 import type { EngineJob } from './job.ts'
-import type { Raster } from './raster.ts'
+import type { Picture } from './raster.ts'
 import type { WorkerReply } from './worker.ts'
 
 /** What makes pictures. */
@@ -12,7 +12,7 @@ export interface Engine {
    * @throws {EngineBusyError} when the queue is full
    * @throws {Error} when the job fails, outlives its time or the engine is closed
    */
-  run(job: EngineJob): Promise<Raster>
+  run(job: EngineJob): Promise<Picture>
   /** Stops all work; what is running or waiting is rejected. */
   close(): Promise<void>
 }
@@ -29,7 +29,7 @@ export function createInstantEngine(): Engine {
 
 type Task = {
   readonly job: EngineJob
-  readonly resolve: (picture: Raster) => void
+  readonly resolve: (picture: Picture) => void
   readonly reject: (error: Error) => void
 }
 
@@ -106,9 +106,9 @@ function startWorker(): Worker {
   return worker
 }
 
-function runOn(worker: Worker, job: EngineJob, timeoutMs: number): Promise<Raster> {
-  return new Promise<Raster>((resolve, reject) => {
-    const end = (result: Raster | Error): void => {
+function runOn(worker: Worker, job: EngineJob, timeoutMs: number): Promise<Picture> {
+  return new Promise<Picture>((resolve, reject) => {
+    const end = (result: Picture | Error): void => {
       clearTimeout(timer)
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       worker.unref()

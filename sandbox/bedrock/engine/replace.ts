@@ -19,7 +19,8 @@ export type ReplaceJob = {
 /** Words that ask for the surroundings to go on: the fill is already the answer. */
 const asksForNothing = /\b(nothing|empty|bare|vacant|background|surroundings)\b/i
 
-type Box = {
+/** A rectangle of pixels. */
+export type Box = {
   readonly left: number
   readonly top: number
   readonly width: number
@@ -39,7 +40,8 @@ export function paintIntoHole(job: ReplaceJob): Raster {
   return job.filled
 }
 
-function boundsOf(width: number, hole: Hole): Box | undefined {
+/** @returns the box around a hole; `undefined` when there is none */
+export function boundsOf(width: number, hole: Hole): Box | undefined {
   let left = width
   let right = -1
   let top = Infinity

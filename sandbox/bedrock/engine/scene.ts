@@ -5,6 +5,7 @@ import { createNoise } from './noise.ts'
 import { planScene } from './plan.ts'
 import { hashText, seededRandom } from './random.ts'
 import { blankRaster, type Raster } from './raster.ts'
+import { resample } from './resample.ts'
 import { createSky, lookOf, placeSun, type Shade } from './sky.ts'
 import { createWater } from './water.ts'
 
@@ -38,6 +39,17 @@ export function paintScene(job: SceneJob): Raster {
     }
   }
   return picture
+}
+
+/** A scene that others are painted over needs no finer detail than this many pixels have. */
+const quickPixels = 360_000
+
+/** The same, drawn smaller and enlarged when it is large. */
+export function paintQuickly(job: SceneJob): Raster {
+  const { width, height } = job
+  const scale = Math.min(1, Math.sqrt(quickPixels / (width * height)))
+  const small = { width: Math.round(width * scale), height: Math.round(height * scale) }
+  return resample(paintScene({ ...job, ...small }), { width, height })
 }
 
 function createShade({ width, height, seed, prompt }: SceneJob): Shade {

@@ -1,20 +1,32 @@
 import type { Engine } from '../engine/pool.ts'
+import type { Lifecycle } from '../lifecycle.ts'
 
 /** What a model works with. */
 export type ModelTools = {
   readonly engine: Engine
   /** What the filters catch whatever it is, as a fault ordered. */
   readonly blocked: 'prompt' | 'input' | 'output' | undefined
+  /** For models whose seed may be left to them: an integer from 1 to 4,294,967,294. */
+  readonly randomSeed: () => number
 }
 
 /** One foundation model that the runtime serves. */
 export type Model = {
   /** e.g. `amazon.titan-image-generator-v2:0` */
   readonly id: string
-  /** Elsewhere its identifier is not valid. */
+  readonly name: string
+  readonly provider: 'Amazon' | 'Stability AI'
+  /** Where it runs. Elsewhere its identifier is not valid. */
   readonly regions: readonly string[]
+  /** Called only through an inference profile, `{prefix}.{id}`, which runs it in any of `regions`. */
+  readonly profilePrefix?: 'us'
   /** Default quota of an account in a Region. */
   readonly requestsPerMinute: number
+  readonly inputs: readonly ('TEXT' | 'IMAGE')[]
+  readonly inferenceTypes: readonly ('ON_DEMAND' | 'PROVISIONED' | 'INFERENCE_PROFILE')[]
+  readonly customizations: readonly 'FINE_TUNING'[]
+  /** The dates that its provider published. */
+  readonly published: Lifecycle
   /**
    * Runs one request.
    * @param body the parsed JSON, not yet checked
@@ -22,4 +34,6 @@ export type Model = {
    * @throws {BedrockError} when the request breaks the model's contract
    */
   invoke(body: unknown, tools: ModelTools): Promise<object>
+  /** @returns the response body when a guardrail intervenes with its message */
+  intervened(message: string): object
 }

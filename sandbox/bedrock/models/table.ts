@@ -1,7 +1,19 @@
 import type { Model } from './model.ts'
+import { novaCanvas } from './nova-canvas.ts'
+import { stabilityControls } from './stability-controls.ts'
+import { stabilityEdits } from './stability-edits.ts'
+import { stabilityGenerators } from './stability-generators.ts'
+import { stabilityUpscalers } from './stability-upscalers.ts'
 import { titanImageGeneratorV2 } from './titan-image-generator-v2.ts'
 
 /** Every model that the runtime serves, by its identifier. */
 export const models: ReadonlyMap<string, Model> = new Map(
-  [titanImageGeneratorV2].map((model) => [model.id, model]),
+  [
+    titanImageGeneratorV2,
+    novaCanvas,
+    ...stabilityGenerators,
+    ...stabilityEdits,
+    ...stabilityControls,
+    ...stabilityUpscalers,
+  ].map((model) => [model.id, model]),
 )

@@ -1,26 +1,12 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts'
-import type { Authorizer } from '../../iam/caller.ts'
-import { type Engine, EngineBusyError } from '../engine/pool.ts'
-import { BedrockError, validationError } from '../errors.ts'
+import { readRequestMetadata } from '../call-log.ts'
+import { EngineBusyError } from '../engine/pool.ts'
+import { accessDenied, BedrockError, notFoundError, validationError } from '../errors.ts'
+import { assess, type Guarded, guardedBy, guardrailMarks } from '../guardrails.ts'
+import { hasEnded, lifecycleOf } from '../lifecycle.ts'
 import type { Model, ModelTools } from '../models/model.ts'
-import { models } from '../models/table.ts'
-import type { Quota } from '../quota.ts'
-
-/** What the operation is handed. */
-export type InvokeEdges = {
-  readonly engine: Engine
-  readonly authorizer: Authorizer
-  readonly quota: Quota
-  readonly clock: () => number
-  /** The Region of the deployment, for callers whose signature names none. */
-  readonly region: string
-  /** By model id: milliseconds since the epoch from when on its version has ended. */
-  readonly retiredFrom: Readonly<Record<string, number>>
-  /** Instead of each model's own quota. */
-  readonly requestsPerMinute: number | undefined
-  /** What the filters are ordered to catch of the next request. */
-  readonly blocked: () => ModelTools['blocked']
-}
+import { type BedrockEdges, jsonResponse, signerOf } from './edges.ts'
+import { requireInvoke, resolveModel } from './resolve-model.ts'
 
 /** As AWS answers when a model's requests a minute are used up. */
 const throttling = {
@@ -32,50 +18,38 @@ const throttling = {
 /**
  * InvokeModel: `POST /model/{modelId}/invoke`.
  * @throws {BedrockError} in AWS's order: who asks, which model, whether they may, whether it still
- *   lives, the quota, then the request itself
+ *   lives, the quota, then the guardrail and the request itself
  */
 export async function invokeModel(
-  edges: InvokeEdges,
+  edges: BedrockEdges,
   request: ServiceRequest,
   modelId: string,
 ): Promise<ServiceResponse> {
-  if (request.caller === undefined) {
-    throw new BedrockError(
-      'UnrecognizedClientException',
-      403,
-      'The security token included in the request is invalid.',
-    )
+  const { caller, region } = signerOf(request, edges)
+  const place = { region, accountId: caller.accountId }
+  const named = resolveModel(modelId, place)
+  const guarded = guardedBy(request.headers, edges.guardrails(place))
+  const context: Record<string, string> =
+    guarded === undefined
+      ? {}
+      : { 'bedrock:GuardrailIdentifier': `${guarded.guardrail.arn}:${guarded.version}` }
+  requireInvoke(edges.authorizer, named, { caller, region, context })
+  if (guarded !== undefined) {
+    const resource = guarded.guardrail.arn
+    const question = { caller, action: 'bedrock:ApplyGuardrail', resource }
+    const decision = edges.authorizer.authorize(question)
+    if (!decision.allowed) throw accessDenied(decision.message)
   }
-  const region = request.signature?.scope.split('/')[1] ?? edges.region
-  const model = findModel(modelId, region)
-  const decision = edges.authorizer.authorize({
-    caller: request.caller,
-    action: 'bedrock:InvokeModel',
-    resource: `arn:aws:bedrock:${region}::foundation-model/${model.id}`,
-  })
-  if (!decision.allowed) throw new BedrockError('AccessDeniedException', 403, decision.message)
-  requireService(edges, model, region)
-  const tools = { engine: edges.engine, blocked: edges.blocked() }
-  const body = await answerOf(model, tools, parseJson(request.body))
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json', 'x-amzn-requestid': request.requestId },
-    body: JSON.stringify(body),
-  }
+  const requestMetadata = readRequestMetadata(request.headers)
+  requireService(edges, named.model, region)
+  const charge = () => edges.calls?.note({ modelId, requestId: request.requestId, requestMetadata })
+  const answer = await answerOf(edges, { model: named.model, guarded, charge }, request.body)
+  return jsonResponse(request, answer)
 }
 
-function findModel(modelId: string, region: string): Model {
-  const model = models.get(modelId)
-  if (model?.regions.includes(region)) return model
-  throw validationError('The provided model identifier is invalid.')
-}
-
-function requireService(edges: InvokeEdges, model: Model, region: string): void {
-  const retiredAt = edges.retiredFrom[model.id]
-  if (retiredAt !== undefined && edges.clock() >= retiredAt) {
-    throw new BedrockError(
-      'ResourceNotFoundException',
-      404,
+function requireService(edges: BedrockEdges, model: Model, region: string): void {
+  if (hasEnded(lifecycleOf(model, edges.retiredFrom), edges.clock())) {
+    throw notFoundError(
       'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
     )
   }
@@ -93,7 +67,36 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-async function answerOf(model: Model, tools: ModelTools, body: unknown): Promise<object> {
+type Asked = {
+  readonly model: Model
+  readonly guarded: Guarded | undefined
+  /** Told when the model has done its work. */
+  readonly charge: () => void
+}
+
+async function answerOf(
+  edges: BedrockEdges,
+  { model, guarded, charge }: Asked,
+  sent: Buffer,
+): Promise<object> {
+  const { body, intervention } = assess(guarded, parseJson(sent))
+  const tools = { engine: edges.engine, blocked: edges.blocked(), randomSeed: edges.randomSeed }
+  const run = async () => {
+    const made = await runModel(model, body, tools)
+    charge()
+    return made
+  }
+  if (guarded === undefined) return run()
+  const { guardrail } = guarded
+  const isInput = intervention?.of === 'input'
+  // A prompt that is caught never reaches the model; an output that is caught was made all the same.
+  const made = isInput ? undefined : await run()
+  const message = isInput ? guardrail.blockedInput : guardrail.blockedOutput
+  const answer = intervention === undefined ? made : model.intervened(message)
+  return { ...answer, ...guardrailMarks(guarded, intervention) }
+}
+
+async function runModel(model: Model, body: unknown, tools: ModelTools): Promise<object> {
   try {
     return await model.invoke(body, tools)
   } catch (error) {

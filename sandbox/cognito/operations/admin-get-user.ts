@@ -1,6 +1,6 @@
 import { describeForAdmin, findUser, namedUserSchema } from '../admin-user.ts'
 import { adminOperation } from '../operation.ts'
-import { describeMfa } from '../software-token.ts'
+import { describeMfa } from '../second-factor.ts'
 import { attributeList } from '../user.ts'
 
 export const adminGetUser = adminOperation('AdminGetUser', namedUserSchema, async (at, request) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { tokenOperation } from '../operation.ts'
-import { describeMfa } from '../software-token.ts'
+import { describeMfa } from '../second-factor.ts'
 import { attributeList } from '../user.ts'
 
 export const getUser = tokenOperation('GetUser', z.object({}), async ({ user }) => ({

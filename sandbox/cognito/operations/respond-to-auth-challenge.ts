@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { readAttributes } from '../attributes.ts'
+import { withoutCode } from '../codes.ts'
 import { invalidParameter, notAuthorized } from '../errors.ts'
 import { type ClientContext, clientOperation } from '../operation.ts'
 import { checkPassword } from '../password-policy.ts'
+import { askForFactor, type Factor, usableFactors } from '../second-factor.ts'
 import {
   attemptName,
   continueSignIn,
@@ -35,7 +37,13 @@ export const respondToAuthChallenge = clientOperation(
       case 'NEW_PASSWORD_REQUIRED':
         return await replacePassword(at, responses, request.Session ?? '')
       case 'SOFTWARE_TOKEN_MFA':
-        return await checkCode(at, responses, request.Session ?? '')
+      case 'EMAIL_OTP':
+        return await checkCode(at, request.ChallengeName, {
+          code: required(responses, `${request.ChallengeName}_CODE`),
+          session: request.Session ?? '',
+        })
+      case 'SELECT_MFA_TYPE':
+        return await chooseFactor(at, required(responses, 'ANSWER'), request.Session ?? '')
       case 'MFA_SETUP':
         return await finishSetup(at, request.Session ?? '')
       default:
@@ -90,21 +98,38 @@ async function replacePassword(
   return await continueSignIn(at, user)
 }
 
-async function checkCode(
+async function chooseFactor(
   at: ClientContext,
-  responses: Responses,
+  answer: string,
   session: string,
 ): Promise<SignInStep> {
-  const code = required(responses, 'SOFTWARE_TOKEN_MFA_CODE')
+  const { sub } = at.challenges.take('SELECT_MFA_TYPE', session, at.client.id)
+  const user = at.users.findBySub(sub)
+  if (!user?.enabled) throw notAuthorized('User is disabled.')
+  const factor = usableFactors(at, user).find((each) => each === answer)
+  if (!factor) throw invalidParameter(`${answer} is no factor of the user.`)
+  return await askForFactor(at, user, factor)
+}
+
+async function checkCode(
+  at: ClientContext,
+  factor: Factor,
+  { code, session }: { code: string; session: string },
+): Promise<SignInStep> {
   // A wrong code may be followed by a right one: the key is used up by that one only.
-  const { sub } = at.challenges.find('SOFTWARE_TOKEN_MFA', session)
+  const { sub } = at.challenges.find(factor, session)
   // Counted apart from passwords: whoever knows the password must not be able to start anew.
   const tries = `code ${at.pool.id} ${sub}`
   at.attempts.checkSignIn(tries)
   at.attempts.signInFailed(tries)
-  const user = await at.users.update(sub, (current) => withUsedCode(current, code, at.now()))
+  const nowMs = at.now()
+  const user = await at.users.update(sub, (current) =>
+    factor === 'EMAIL_OTP'
+      ? withoutCode(current, 'sign-in', { code, nowMs })
+      : withUsedCode(current, code, nowMs),
+  )
   at.attempts.signInSucceeded(tries)
-  at.challenges.take('SOFTWARE_TOKEN_MFA', session, at.client.id)
+  at.challenges.take(factor, session, at.client.id)
   if (!user.enabled) throw notAuthorized('User is disabled.')
   return await finishSignIn(at, user)
 }

@@ -6,7 +6,14 @@ import type { Queue } from '../queue.ts'
 const inputSchema = z.object({ AttributeNames: z.array(z.string()).default([]) })
 
 /** Attributes that not every queue has. */
-const optionalNames = ['Policy', 'RedrivePolicy']
+const optionalNames = [
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'FifoQueue',
+  'FifoThroughputLimit',
+  'Policy',
+  'RedrivePolicy',
+]
 
 export const getQueueAttributes: Operation = {
   name: 'GetQueueAttributes',
@@ -41,6 +48,12 @@ function attributesOf(queue: Queue): Readonly<Record<string, string>> {
     ReceiveMessageWaitTimeSeconds: String(config.waitS),
     MaximumMessageSize: String(config.maxMessageBytes),
     SqsManagedSseEnabled: 'true',
+    ...(config.isFifo && {
+      FifoQueue: 'true',
+      ContentBasedDeduplication: String(config.deduplicatesByContent),
+      DeduplicationScope: config.deduplicatesByGroup ? 'messageGroup' : 'queue',
+      FifoThroughputLimit: config.deduplicatesByGroup ? 'perMessageGroupId' : 'perQueue',
+    }),
     ...(config.policy && { Policy: JSON.stringify(config.policy) }),
     ...(config.redrive && {
       RedrivePolicy: JSON.stringify({

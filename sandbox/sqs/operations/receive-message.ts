@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Delivery } from '../deliver.ts'
+import { SqsError } from '../error.ts'
 import { md5OfAttributes, md5OfBody } from '../message.ts'
 import { type Operation, parseInput, wholeNumber } from '../operation.ts'
 import { queueLimits } from '../queue-config.ts'
@@ -12,6 +13,7 @@ const inputSchema = z.object({
   AttributeNames: z.array(z.string()).default([]),
   MessageSystemAttributeNames: z.array(z.string()).default([]),
   MessageAttributeNames: z.array(z.string()).default([]),
+  ReceiveRequestAttemptId: z.string().optional(),
 })
 
 export const receiveMessage: Operation = {
@@ -19,6 +21,10 @@ export const receiveMessage: Operation = {
   action: 'sqs:ReceiveMessage',
   async run({ queue, input }) {
     const asked = parseInput(inputSchema, input)
+    if (asked.ReceiveRequestAttemptId !== undefined) {
+      const message = 'The sandbox does not know ReceiveRequestAttemptId.'
+      throw new SqsError('UnsupportedOperation', message)
+    }
     const deliveries = await queue.receive({
       max: asked.MaxNumberOfMessages,
       visibilityTimeoutS: asked.VisibilityTimeout,

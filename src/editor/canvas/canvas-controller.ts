@@ -1,13 +1,14 @@
 import type { ScreenPoint } from '#domain/frame/space.ts'
 import { maskClient } from '../mask/mask-client.ts'
+import { isMaskedAim } from '../store/aim.ts'
 import type { EditorState, EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
-import { createLevelsOf } from './image-levels.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
 import { createMaskPainter } from './mask-painter.ts'
-import { drawPicture } from './picture-painter.ts'
+import type { MaskSays } from './mask-pattern.ts'
 import { attachPointerInput } from './pointer-input.ts'
+import { createShownPicture, type ShownImages } from './shown-picture.ts'
 
 /** The parts of the page that the controller works on; Konva's layers come as functions. */
 export type CanvasParts = {
@@ -26,24 +27,20 @@ export type CanvasParts = {
 export interface CanvasController {
   drawPicture(context: CanvasRenderingContext2D): void
   drawMask(context: CanvasRenderingContext2D): void
-  setImages(images: {
-    readonly image: ImageBitmap | undefined
-    readonly candidate: ImageBitmap | undefined
-  }): void
+  setImages(images: ShownImages): void
   close(): void
 }
 
 export function createCanvasController(parts: CanvasParts): CanvasController {
   const { store, surface, ring, pixelRatio, redrawPicture, redrawMask } = parts
-  const levels = createLevelsOf(redrawPicture)
-  let shown: ImageBitmap | undefined
-  let candidate: ImageBitmap | undefined
+  const picture = createShownPicture({ store, pixelRatio, redraw: redrawPicture })
   let hovered: ScreenPoint | undefined
   let isSpaceHeld = false
 
   const painter = createMaskPainter({
     client: maskClient,
     live: () => gestures.live(),
+    says: () => saysOf(store.getState()),
     onChange: redrawMask,
     pixelRatio,
   })
@@ -55,7 +52,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     onCancelled: redrawMask,
   })
-  const pans = () => isSpaceHeld || candidate !== undefined || store.getState().session.comparing
+  const pans = () => isSpaceHeld || picture.hasCandidate() || isLookedAt(store.getState())
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
@@ -69,6 +66,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     const { isMoved, isOther } = changesBetween(before, state)
     if (isMoved || isOther) redrawPicture()
     if (isMoved || state.document.present !== before.document.present) update(state)
+    if (state.session.aim !== before.session.aim) redrawMask()
     if (state.session !== before.session) showPointer()
   }
   const unsubscribe = store.subscribe(handleState)
@@ -87,20 +85,13 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   showPointer()
 
   return {
-    drawPicture(context) {
-      const { document, session } = store.getState()
-      const { base } = document.present
-      const image = session.comparing ? shown : (candidate ?? shown)
-      if (!base) return
-      const { viewport } = session
-      drawPicture(context, { picture: base, viewport, levels: levels.get(image), pixelRatio })
+    drawPicture: picture.draw,
+    drawMask(context) {
+      // What is painted waits out of sight while the whole picture is to be changed.
+      if (isMaskedAim(store.getState().session.aim) || gestures.live()) painter.draw(context)
     },
-    drawMask: (context) => painter.draw(context),
     setImages(images) {
-      shown = images.image
-      candidate = images.candidate
-      levels.keep([shown, candidate])
-      redrawPicture()
+      picture.set(images)
       showPointer()
     },
     close() {
@@ -108,9 +99,19 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
       detach()
       gestures.cancel()
       painter.close()
-      levels.keep([])
+      picture.close()
     },
   }
+}
+
+/** Whether there is nothing to paint: the original is compared with, or a frame is set. */
+function isLookedAt({ session: { aim, comparing } }: EditorState): boolean {
+  return comparing || aim === 'OUTPAINT'
+}
+
+/** For new surroundings the part that stays is painted. */
+function saysOf({ session }: EditorState): MaskSays {
+  return session.aim === 'PRECISE_OUTPAINT' ? 'KEEP' : 'CHANGE'
 }
 
 /** Whether the view moved, and whether another picture is to be seen in it. */

@@ -2,7 +2,7 @@ import { Konva } from 'konva/lib/Core.js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
-import { toImage } from '#domain/frame/space.ts'
+import { type Rect, toImage } from '#domain/frame/space.ts'
 import { Toolbar } from '../panels/toolbar.tsx'
 import { editorStore } from '../store/editor-store.ts'
 import { exportMask, rasteriseMask } from '../store/export-mask.ts'
@@ -40,11 +40,16 @@ function aPicture(colour: string): ImageBitmap {
 }
 
 /** The editor in a box of 648 × 448 CSS pixels: the picture is shown at half its size. */
-async function anEditor(candidate?: ImageBitmap) {
+async function anEditor(candidate?: ImageBitmap, candidatePlace?: Rect) {
   const image = aPicture('rgb(0 128 0)')
   const view = await render(
     <div style={{ position: 'relative', width: 648, height: 448 }}>
-      <EditorCanvas image={image} candidate={candidate} label="Test picture" />
+      <EditorCanvas
+        image={image}
+        candidate={candidate}
+        candidatePlace={candidatePlace}
+        label="Test picture"
+      />
     </div>,
   )
   actions.openPicture({ pictureId: 'p', key: 'originals/u/a.png', widthPx, heightPx })
@@ -261,4 +266,37 @@ test('the toolbar is one stop of the tab key, and the arrow keys go through it',
   expect(editorStore.getState().session.tool).toBe('MASK_ERASER')
   await userEvent.keyboard('{End}')
   expect(document.activeElement?.getAttribute('aria-label')).toBe('Fit to screen')
+})
+
+test('an extended result reaches beyond the picture; comparing shows the picture in its place', async () => {
+  const candidate = aPicture('rgb(0 0 255)')
+  const place = { x: -40, y: 0, width: widthPx + 40, height: heightPx }
+  const { picture } = await anEditor(candidate, place)
+  await expect.poll(() => seen(picture, -20, 400)).toEqual([0, 0, 255, 255])
+  actions.setComparing(true)
+  await expect.poll(() => seen(picture, 20, 400)).toEqual([0, 128, 0, 255])
+  expect(seen(picture, -20, 400)[3]).toBe(0)
+})
+
+test('what a result leaves transparent shows a chequerboard', async () => {
+  const canvas = new OffscreenCanvas(widthPx, heightPx)
+  canvas.getContext('2d')?.clearRect(0, 0, widthPx, heightPx)
+  const { picture } = await anEditor(canvas.transferToImageBitmap())
+  // Squares of 8 CSS pixels are 16 of the picture at half its size.
+  const squares = () => [seen(picture, 8, 8), seen(picture, 24, 8)]
+  await expect.poll(squares).toEqual([
+    [212, 212, 216, 255],
+    [244, 244, 245, 255],
+  ])
+})
+
+test('a frame to set leaves the mask unpainted, and painting what to keep is green', async () => {
+  const { surface, mask } = await anEditor()
+  actions.setAim('OUTPAINT')
+  draw(surface, [200, 200], [400, 200])
+  expect(strokes()).toEqual([])
+  actions.setAim('PRECISE_OUTPAINT')
+  draw(surface, [200, 200], [400, 200])
+  const [red = 0, green = 0] = seen(mask, 300, 200)
+  expect(green).toBeGreaterThan(red)
 })

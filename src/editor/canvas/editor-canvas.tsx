@@ -2,10 +2,12 @@ import { Konva } from 'konva/lib/Core.js'
 import type { Layer as KonvaLayer } from 'konva/lib/Layer.js'
 import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore.js'
+import type { Rect } from '#domain/frame/space.ts'
 import { editorMessages } from '../../i18n/editor.en.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { type CanvasController, createCanvasController } from './canvas-controller.ts'
 import styles from './editor-canvas.module.css'
+import { FrameHandles } from './frame-handles.tsx'
 import { maskOpacity } from './mask-pattern.ts'
 
 /** More device pixels than this for each CSS pixel cost memory that no eye repays. */
@@ -18,6 +20,8 @@ export type EditorCanvasProps = {
   readonly image: ImageBitmap | undefined
   /** Shown in place of the picture, except while comparing; the caller closes it. */
   readonly candidate: ImageBitmap | undefined
+  /** Where the candidate lies, in pixels of the picture; left out, it lies on the picture. */
+  readonly candidatePlace?: Rect | undefined
   /** Names the canvas. */
   readonly label: string
   /** Said over the canvas while something is under way; the canvas stays usable. */
@@ -28,6 +32,7 @@ export type EditorCanvasProps = {
 export function EditorCanvas({
   image,
   candidate,
+  candidatePlace,
   label,
   busyText,
 }: EditorCanvasProps): ReactElement {
@@ -59,7 +64,10 @@ export function EditorCanvas({
       created.close()
     }
   }, [])
-  useEffect(() => controller.current?.setImages({ image, candidate }), [image, candidate])
+  useEffect(
+    () => controller.current?.setImages({ image, candidate, place: candidatePlace }),
+    [image, candidate, candidatePlace],
+  )
   useLayoutEffect(() => {
     const canvas = maskLayer.current?.getNativeCanvasElement()
     if (canvas) canvas.style.opacity = String(maskOpacity)
@@ -92,17 +100,22 @@ export function EditorCanvas({
         aria-label={label}
         aria-describedby={helpId}
       />
+      {candidate === undefined && !isComparing ? <FrameHandles /> : null}
       <div ref={ring} className={styles['ring']} aria-hidden="true" hidden />
       <p id={helpId} className={styles['hidden']}>
         {editorMessages.canvasHelp}
       </p>
-      {busyText && (
-        <p className={styles['busy']}>
-          <span className={styles['spinner']} aria-hidden="true" />
-          {busyText}
-        </p>
-      )}
+      {busyText && <Busy text={busyText} />}
     </div>
+  )
+}
+
+function Busy({ text }: { readonly text: string }): ReactElement {
+  return (
+    <p className={styles['busy']}>
+      <span className={styles['spinner']} aria-hidden="true" />
+      {text}
+    </p>
   )
 }
 

@@ -26,7 +26,10 @@ const onPage: Readonly<Record<string, Action>> = {
   '0': ({ store }) => store.getState().actions.fit(),
   '1': ({ store }) => store.getState().actions.zoomTo(1),
   '\\': ({ store }) => store.getState().actions.setComparing(true),
-  escape: ({ cancelGesture }) => cancelGesture(),
+  escape({ cancelGesture, store }) {
+    cancelGesture()
+    store.getState().actions.dragFrame(undefined)
+  },
 }
 
 const onCanvas: Readonly<Record<string, Action>> = {

@@ -1,6 +1,6 @@
 import type { Viewport } from '#domain/frame/space.ts'
 import type { DrawnStroke } from '../document/document.ts'
-import { createMaskPattern } from './mask-pattern.ts'
+import { createMaskPattern, type MaskSays } from './mask-pattern.ts'
 import {
   createMaskPictureSource,
   type MaskPicture,
@@ -28,6 +28,8 @@ export interface MaskPainter {
 
 export type MaskPainterEdges = Omit<MaskPictureEdges, 'onArrival'> & {
   readonly live: () => DrawnStroke | undefined
+  /** What painting means at the moment; it decides the colour. */
+  readonly says: () => MaskSays
   /** Called when a picture that was waited for is there and all is to be drawn again. */
   readonly onChange: () => void
 }
@@ -37,15 +39,18 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
   const { live, onChange, pixelRatio } = edges
   const source = createMaskPictureSource({ ...edges, onArrival: onChange })
   let scene: MaskScene | undefined
-  let pattern: CanvasPattern | undefined
+  let pattern: { readonly says: MaskSays; readonly fill: CanvasPattern } | undefined
   /** What of the live stroke is on the canvas; its points grow in place. */
   let drawn: { readonly points: readonly number[]; readonly length: number } | undefined
 
   const pen = (context: CanvasRenderingContext2D): CanvasPattern => {
-    pattern ??= createMaskPattern(context, pixelRatio)
+    const says = edges.says()
+    if (pattern?.says !== says) {
+      pattern = { says, fill: createMaskPattern(context, pixelRatio, says) }
+    }
     const { x, y } = scene?.viewport.offset ?? { x: 0, y: 0 }
-    pattern.setTransform(new DOMMatrix([1, 0, 0, 1, x * pixelRatio, y * pixelRatio]))
-    return pattern
+    pattern.fill.setTransform(new DOMMatrix([1, 0, 0, 1, x * pixelRatio, y * pixelRatio]))
+    return pattern.fill
   }
 
   return {

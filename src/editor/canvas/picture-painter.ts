@@ -1,5 +1,4 @@
-import type { Viewport } from '#domain/frame/space.ts'
-import type { Size } from '../store/viewport.ts'
+import type { Rect, Viewport } from '#domain/frame/space.ts'
 import type { ImageLevels } from './image-levels.ts'
 
 /** CSS pixels; a square of the chequerboard behind transparent pictures. */
@@ -8,7 +7,8 @@ const squarePx = 8
 const pixelatedFrom = 3
 
 export type PictureScene = {
-  readonly picture: Size
+  /** Where it lies, in pixels of the picture that is open. */
+  readonly place: Rect
   readonly viewport: Viewport
   readonly levels: ImageLevels | undefined
   readonly pixelRatio: number
@@ -16,12 +16,12 @@ export type PictureScene = {
 
 /** Draws the picture, or the place where it will be, over a chequerboard. Device pixels. */
 export function drawPicture(context: CanvasRenderingContext2D, scene: PictureScene): void {
-  const { picture, viewport, levels, pixelRatio } = scene
+  const { place, viewport, levels, pixelRatio } = scene
   const scale = viewport.scale * pixelRatio
-  const x = Math.round(viewport.offset.x * pixelRatio)
-  const y = Math.round(viewport.offset.y * pixelRatio)
-  const width = Math.max(1, Math.round(picture.widthPx * scale))
-  const height = Math.max(1, Math.round(picture.heightPx * scale))
+  const x = Math.round(viewport.offset.x * pixelRatio + place.x * scale)
+  const y = Math.round(viewport.offset.y * pixelRatio + place.y * scale)
+  const width = Math.max(1, Math.round(place.width * scale))
+  const height = Math.max(1, Math.round(place.height * scale))
   context.save()
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.fillStyle = chequerboard(context, { x, y, squarePx: squarePx * pixelRatio })

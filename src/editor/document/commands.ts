@@ -1,3 +1,4 @@
+import type { Frame } from '#domain/generation/edit-requests.ts'
 import {
   type BasePicture,
   type DrawnStroke,
@@ -8,6 +9,7 @@ import {
   type PromptDraft,
   type Stroke,
 } from './document.ts'
+import { noFrame } from './frame.ts'
 
 /** Everything that can happen to a document. Pure: `(document, command) → document`. */
 export type DocumentCommand =
@@ -15,6 +17,7 @@ export type DocumentCommand =
   | { readonly kind: 'COMMIT_STROKE'; readonly stroke: DrawnStroke }
   | { readonly kind: 'CLEAR_MASK' }
   | { readonly kind: 'INVERT_MASK' }
+  | { readonly kind: 'SET_FRAME'; readonly frame: Frame }
   | { readonly kind: 'ACCEPT_RESULT'; readonly base: BasePicture }
   | { readonly kind: 'SET_PROMPT_DRAFT'; readonly promptDraft: Partial<PromptDraft> }
 
@@ -35,13 +38,25 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
       return hasMask(document) ? withStroke(document, { kind: 'CLEAR' }) : document
     case 'INVERT_MASK':
       return withStroke(document, { kind: 'INVERT' })
+    case 'SET_FRAME':
+      return withFrame(document, command.frame)
     case 'ACCEPT_RESULT':
-      return { ...document, base: command.base, strokes: [] }
+      return { ...document, base: command.base, strokes: [], frame: noFrame }
     case 'SET_PROMPT_DRAFT':
       return { ...document, promptDraft: { ...document.promptDraft, ...command.promptDraft } }
     default:
       return unreachable(command)
   }
+}
+
+function withFrame(document: EditorDocument, frame: Frame): EditorDocument {
+  const { leftPx, rightPx, upPx, downPx } = document.frame
+  const isSame =
+    leftPx === frame.leftPx &&
+    rightPx === frame.rightPx &&
+    upPx === frame.upPx &&
+    downPx === frame.downPx
+  return isSame ? document : { ...document, frame }
 }
 
 /** Whether a stroke's surrounding rectangle touches the picture. */

@@ -93,6 +93,7 @@ test('a damaged document is repaired: what cannot be read is left out', () => {
     id: 'd',
     base: null,
     strokes: [paint, clear],
-    promptDraft: { prompt: 'a tree', negativePrompt: '' },
+    frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 },
+    promptDraft: { prompt: 'a tree', negativePrompt: '', search: '' },
   })
 })

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Frame } from '#domain/generation/edit-requests.ts'
+import { mostFramePx, noFrame } from './frame.ts'
 
 /**
  * The document of the editor: plain data, without pixels. Pure: knows no store, canvas or clock.
@@ -49,9 +51,21 @@ export type Stroke = DrawnStroke | { readonly kind: 'CLEAR' | 'INVERT' }
 const promptDraftSchema = z.object({
   prompt: z.string().max(10_000).catch(''),
   negativePrompt: z.string().max(10_000).catch(''),
+  /** What to look for in the picture. */
+  search: z.string().max(2_000).catch(''),
 })
 /** What was typed and not yet sent. It does not take part in undo. */
 export type PromptDraft = Readonly<z.infer<typeof promptDraftSchema>>
+
+const frameSidePx = z.number().int().min(0).max(mostFramePx)
+const frameSchema = z.object({
+  leftPx: frameSidePx,
+  rightPx: frameSidePx,
+  upPx: frameSidePx,
+  downPx: frameSidePx,
+})
+
+const noWords: PromptDraft = { prompt: '', negativePrompt: '', search: '' }
 
 /** What one editing session is about. `strokes` applied in order to an empty mask give the mask. */
 export type EditorDocument = {
@@ -59,6 +73,8 @@ export type EditorDocument = {
   readonly id: string
   readonly base: BasePicture | null
   readonly strokes: readonly Stroke[]
+  /** By how much the picture is to be extended. */
+  readonly frame: Frame
   readonly promptDraft: PromptDraft
 }
 
@@ -79,7 +95,8 @@ export const editorDocumentSchema = z.object({
   id: z.string().min(1).max(200),
   base: basePictureSchema.nullable().catch(null),
   strokes: strokesSchema,
-  promptDraft: promptDraftSchema.catch({ prompt: '', negativePrompt: '' }),
+  frame: frameSchema.catch(noFrame),
+  promptDraft: promptDraftSchema.catch(noWords),
 })
 
 /** An empty document under this id. */
@@ -89,7 +106,8 @@ export function emptyDocument(id: string): EditorDocument {
     id,
     base: null,
     strokes: [],
-    promptDraft: { prompt: '', negativePrompt: '' },
+    frame: noFrame,
+    promptDraft: noWords,
   }
 }
 

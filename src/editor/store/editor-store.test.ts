@@ -105,3 +105,37 @@ test('a fitted picture stays fitted when the canvas changes size, a moved one st
   actions.setScreen({ widthPx: 1048, heightPx: 800 })
   expect(store.getState().session.viewport).toEqual(moved)
 })
+
+test('who paints while the whole picture is to be changed gets back to painting', () => {
+  const { store, actions } = anEditor()
+  actions.setAim('UPSCALE')
+  actions.commitStroke(stroke)
+  expect(store.getState().session.aim).toBe('INPAINT')
+  actions.setAim('PRECISE_OUTPAINT')
+  actions.commitStroke(stroke)
+  expect(store.getState().session.aim).toBe('PRECISE_OUTPAINT')
+})
+
+test('another picture, and an accepted result, start with painting and without a frame', () => {
+  const { store, actions, present } = anEditor()
+  const frame = { leftPx: 400, rightPx: 0, upPx: 0, downPx: 0 }
+  actions.setAim('OUTPAINT')
+  actions.setFrame(frame)
+  actions.acceptResult({ ...base, key: 'results/u/g/0.png', widthPx: 4400 })
+  expect([store.getState().session.aim, present().frame.leftPx]).toEqual(['INPAINT', 0])
+  actions.undo()
+  expect(present().frame).toEqual(frame)
+  actions.setAim('OUTPAINT')
+  actions.openPicture({ ...base, key: 'originals/u/c.png' })
+  expect(store.getState().session.aim).toBe('INPAINT')
+})
+
+test('a result that reaches beyond the picture is fitted as a whole', () => {
+  const { store, actions } = anEditor()
+  const place = { x: -1000, y: 0, width: 5000, height: 3000 }
+  actions.setCandidate({ bitmap: {} as ImageBitmap, place })
+  // 1000 px for 5000; the picture's own corner lies 1000 × 0.2 px to the right of the result's.
+  expect(store.getState().session.viewport).toEqual({ scale: 0.2, offset: { x: 224, y: 100 } })
+  actions.setCandidate(undefined)
+  expect(store.getState().session.viewport.scale).toBe(0.25)
+})

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type ScreenPoint, screenPoint, type Viewport } from '#domain/frame/space.ts'
+import { type Rect, type ScreenPoint, screenPoint, type Viewport } from '#domain/frame/space.ts'
+import type { Frame } from '#domain/generation/edit-requests.ts'
 import { applyCommand, type DocumentCommand } from '../document/commands.ts'
 import {
   type BasePicture,
@@ -9,6 +10,7 @@ import {
   emptyDocument,
   type PromptDraft,
 } from '../document/document.ts'
+import { framedRect, noFrame } from '../document/frame.ts'
 import {
   amend,
   type History,
@@ -18,9 +20,10 @@ import {
   startHistory,
   undo,
 } from '../document/history.ts'
+import { type Aim, isMaskedAim } from './aim.ts'
 import {
   allowedFactor,
-  fit,
+  fitRect,
   type Insets,
   identityViewport,
   keepInSight,
@@ -31,9 +34,16 @@ import {
 
 export type Tool = 'BRUSH' | 'MASK_ERASER' | 'PAN'
 
+/** A result, and where it lies over the picture, in pixels of the picture. */
+export type Candidate = { readonly bitmap: ImageBitmap; readonly place: Rect }
+
 /** What is neither undone nor part of the document. */
 export type EditorSession = {
   readonly tool: Tool
+  /** What was chosen to be done; `aimFor` says what that means for the picture that is open. */
+  readonly aim: Aim
+  /** The frame under the pointer, until it is let go. */
+  readonly draggedFrame: Frame | undefined
   /** Brush radius in image pixels, as strokes keep it. */
   readonly brushRadiusPx: number
   readonly viewport: Viewport
@@ -47,7 +57,7 @@ export type EditorSession = {
   /** Whether the brush's size is being chosen, and is to be shown amid the canvas. */
   readonly isSizing: boolean
   /** A result that is looked at in place of the picture. The store does not close it. */
-  readonly candidate: ImageBitmap | undefined
+  readonly candidate: Candidate | undefined
 }
 
 export type EditorActions = {
@@ -57,6 +67,10 @@ export type EditorActions = {
   readonly commitStroke: (stroke: DrawnStroke) => void
   readonly clearMask: () => void
   readonly invertMask: () => void
+  /** By how much the picture is to be extended: one step to undo. */
+  readonly setFrame: (frame: Frame) => void
+  /** The frame while a handle is dragged; `undefined` drops the gesture. */
+  readonly dragFrame: (frame: Frame | undefined) => void
   /** Goes on from a result: it becomes the base, the mask is gone, undo leads back to both. */
   readonly acceptResult: (base: BasePicture) => void
   readonly setPromptDraft: (promptDraft: Partial<PromptDraft>) => void
@@ -65,11 +79,12 @@ export type EditorActions = {
   /** Replaces the document and its undo steps, as read from storage. */
   readonly loadHistory: (history: History<EditorDocument>) => void
   readonly setTool: (tool: Tool) => void
+  readonly setAim: (aim: Aim) => void
   /** Image pixels; kept within half a pixel and half of the picture's longer side. */
   readonly setBrushRadius: (radiusPx: number) => void
   readonly setSizing: (isSizing: boolean) => void
   readonly setComparing: (comparing: boolean) => void
-  readonly setCandidate: (candidate: ImageBitmap | undefined) => void
+  readonly setCandidate: (candidate: Candidate | undefined) => void
   readonly setScreen: (screen: Size) => void
   readonly setInsets: (insets: Insets) => void
   /** Zooms by a factor; the image point under `anchor` (default: the middle) stays where it is. */
@@ -97,6 +112,8 @@ const historyBound: HistoryBound<EditorDocument> = {
 
 const initialSession: EditorSession = {
   tool: 'BRUSH',
+  aim: 'INPAINT',
+  draggedFrame: undefined,
   brushRadiusPx: 40,
   viewport: identityViewport,
   screen: { widthPx: 0, heightPx: 0 },
@@ -127,6 +144,10 @@ function documentActions(set: Set, get: Get, newId: () => string) {
     const next = applyCommand(document.present, command)
     if (next !== document.present) set({ document: record(document, next, historyBound) })
   }
+  /** Another picture starts with the brush, whatever was done to the one before. */
+  const aimAnew = () => {
+    set(({ session }) => ({ session: { ...session, aim: 'INPAINT', draggedFrame: undefined } }))
+  }
   /** Opens and fits; a first picture has nothing to step back to. */
   const show = (document: History<EditorDocument>) => {
     const previous = get().document.present.base
@@ -145,6 +166,8 @@ function documentActions(set: Set, get: Get, newId: () => string) {
     if (moved === document) return
     const { promptDraft } = document.present
     show(amend(moved, { ...moved.present, promptDraft }))
+    // A step may have changed the frame, which is to be seen as a whole.
+    if (get().session.isFitted) get().actions.fit()
   }
   return {
     openPicture(base) {
@@ -152,14 +175,28 @@ function documentActions(set: Set, get: Get, newId: () => string) {
       const next = applyCommand(document.present, { kind: 'OPEN_PICTURE', base, id: newId() })
       if (next === document.present) return
       const isFirst = document.present.base === null
+      aimAnew()
       show(isFirst ? startHistory(next) : record(document, next, historyBound))
     },
-    closePicture: () => set({ document: startHistory(emptyDocument(newId())) }),
-    commitStroke: (stroke) => run({ kind: 'COMMIT_STROKE', stroke }),
+    closePicture() {
+      aimAnew()
+      set({ document: startHistory(emptyDocument(newId())) })
+    },
+    commitStroke(stroke) {
+      // Who paints wants that part changed, not the whole picture.
+      if (!isMaskedAim(get().session.aim)) aimAnew()
+      run({ kind: 'COMMIT_STROKE', stroke })
+    },
     clearMask: () => run({ kind: 'CLEAR_MASK' }),
     invertMask: () => run({ kind: 'INVERT_MASK' }),
+    setFrame(frame) {
+      set(({ session }) => ({ session: { ...session, draggedFrame: undefined } }))
+      run({ kind: 'SET_FRAME', frame })
+      if (get().session.isFitted) get().actions.fit()
+    },
     acceptResult(base) {
       const { document } = get()
+      aimAnew()
       const next = applyCommand(document.present, { kind: 'ACCEPT_RESULT', base })
       show(record(document, next, historyBound))
       set(({ session }) => ({ session: { ...session, candidate: undefined, comparing: false } }))
@@ -185,9 +222,9 @@ function sessionActions(set: Set, get: Get) {
     change({ viewport: kept, isFitted: false })
   }
   const fitted = (session: EditorSession): Viewport => {
-    const { base } = get().document.present
-    if (!base || session.screen.widthPx === 0) return session.viewport
-    return fit(base, session.screen, session.insets)
+    const shown = shownRect(get().document.present, session)
+    if (!shown || session.screen.widthPx === 0) return session.viewport
+    return fitRect(shown, session.screen, session.insets)
   }
   const resize = (changes: Partial<EditorSession>) => {
     const session = { ...get().session, ...changes }
@@ -195,6 +232,8 @@ function sessionActions(set: Set, get: Get) {
   }
   return {
     setTool: (tool) => change({ tool }),
+    setAim: (aim) => resize({ aim, draggedFrame: undefined }),
+    dragFrame: (draggedFrame) => change({ draggedFrame }),
     setBrushRadius(radiusPx) {
       const { base } = get().document.present
       const longest = base ? Math.max(base.widthPx, base.heightPx) : 4096
@@ -202,7 +241,7 @@ function sessionActions(set: Set, get: Get) {
     },
     setSizing: (isSizing) => change({ isSizing }),
     setComparing: (comparing) => change({ comparing }),
-    setCandidate: (candidate) => change({ candidate }),
+    setCandidate: (candidate) => resize({ candidate }),
     setScreen: (screen) => resize({ screen }),
     setInsets: (insets) => resize({ insets }),
     zoomBy(factor, anchor) {
@@ -214,6 +253,26 @@ function sessionActions(set: Set, get: Get) {
     panBy: (dx, dy) => moveTo(panBy(get().session.viewport, dx, dy)),
     fit: () => change({ viewport: fitted(get().session), isFitted: true }),
   } satisfies Partial<EditorActions>
+}
+
+/** Room around the picture for its handles, as a share of its sides. */
+const frameRoom = 0.12
+
+/** What is to be seen as a whole, in pixels of the picture: with its frame, or the result. */
+function shownRect({ base, frame }: EditorDocument, session: EditorSession): Rect | undefined {
+  if (!base) return undefined
+  if (session.candidate) return union(session.candidate.place, framedRect(noFrame, base))
+  if (session.aim !== 'OUTPAINT') return framedRect(noFrame, base)
+  const { x, y, width, height } = framedRect(frame, base)
+  const [roomX, roomY] = [width * frameRoom, height * frameRoom]
+  return { x: x - roomX, y: y - roomY, width: width + 2 * roomX, height: height + 2 * roomY }
+}
+
+function union(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
+  const right = Math.max(a.x + a.width, b.x + b.width)
+  const bottom = Math.max(a.y + a.height, b.y + b.height)
+  return { x, y, width: right - x, height: bottom - y }
 }
 
 function middle({ screen, insets }: EditorSession): ScreenPoint {

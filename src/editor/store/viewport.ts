@@ -1,4 +1,10 @@
-import { type ScreenPoint, screenPoint, toImage, type Viewport } from '#domain/frame/space.ts'
+import {
+  type Rect,
+  type ScreenPoint,
+  screenPoint,
+  toImage,
+  type Viewport,
+} from '#domain/frame/space.ts'
 
 /** How the picture is moved and scaled on the screen. Pure; points convert in `domain/frame`. */
 
@@ -14,7 +20,7 @@ const keptOnScreenPx = 48
 export const identityViewport: Viewport = { scale: 1, offset: screenPoint(0, 0) }
 
 /** The whole picture, centred, as large as fits; small pictures are not enlarged beyond 100 %. */
-export function fit(picture: Size, screen: Size, insets: Partial<Insets> = {}): Viewport {
+function fit(picture: Size, screen: Size, insets: Partial<Insets> = {}): Viewport {
   const { top = 0, right = 0, bottom = 0, left = 0 } = insets
   const margin = Math.min(fitMarginPx, screen.widthPx / 10)
   const widthPx = Math.max(1, screen.widthPx - left - right - 2 * margin)
@@ -23,6 +29,12 @@ export function fit(picture: Size, screen: Size, insets: Partial<Insets> = {}): 
   const x = left + margin + (widthPx - picture.widthPx * scale) / 2
   const y = top + margin + (heightPx - picture.heightPx * scale) / 2
   return { scale, offset: screenPoint(x, y) }
+}
+
+/** The same for a part of the picture's plane, which may reach beyond the picture. */
+export function fitRect(rect: Rect, screen: Size, insets: Partial<Insets> = {}): Viewport {
+  const { scale, offset } = fit({ widthPx: rect.width, heightPx: rect.height }, screen, insets)
+  return { scale, offset: screenPoint(offset.x - rect.x * scale, offset.y - rect.y * scale) }
 }
 
 /** Space at the edges of the canvas that panels cover, CSS pixels. */

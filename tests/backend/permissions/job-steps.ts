@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Generation } from '#domain/generation/generation.ts'
 import { userIdSchema } from '#domain/ids.ts'
+import { markIdOf } from '#domain/usage/usage.ts'
 import { deployed, waitingModel } from '../backend.ts'
-import { generate, getGeneration, placeOf, refusalOf, signUpPerson } from '../person.ts'
+import { generate, getGeneration, placeOf, refusalOf, s3With, signUpPerson } from '../person.ts'
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
-import { later, plantJob, plantUsage } from './plant.ts'
+import { later, plantAnswer, plantJob, plantModelState, plantUsage } from './plant.ts'
 import type { Step } from './steps.ts'
 import { unlessRefused, type World } from './world.ts'
+
+const titan = 'amazon.titan-image-generator-v2:0'
+/** The next call of a model, not what the check of the models asks meanwhile. */
+const oneCall = { service: 'bedrock', operation: 'InvokeModel', times: 1 } as const
 
 const text = {
   operation: 'TEXT_TO_IMAGE',
@@ -29,7 +35,7 @@ export const jobSteps: readonly Step[] = [
       ['generateImage', 'appsync:GraphQL', 'Query.'],
       ['generateImage', 'appsync:GraphQL', 'Mutation.'],
       ['generateImage', 's3:GetObject'],
-      ['generateImage', 'dynamodb:UpdateItem'],
+      ['generateImage', 'dynamodb:PutItem'],
       ['generateImage', 'sqs:SendMessage'],
     ],
     run: async (world) => void (await edit(world, world.pictureId)),
@@ -64,8 +70,9 @@ export const jobSteps: readonly Step[] = [
       ['runGeneration', 'appsync:GraphQL', 'Mutation.'],
       ['runGeneration', 's3:GetObject'],
       ['runGeneration', 's3:PutObject'],
+      ['runGeneration', 's3:DeleteObject'],
       ['runGeneration', 'dynamodb:UpdateItem'],
-      ['runGeneration', 'bedrock:InvokeModel'],
+      ['runGeneration', 'bedrock:InvokeModel', 'titan'],
       ['AppSync for Generation', 'dynamodb:UpdateItem'],
       ['AppSync for Generation', 'sts:AssumeRole'],
       ['signed-in person', 's3:GetObject', '/results/'],
@@ -73,6 +80,54 @@ export const jobSteps: readonly Step[] = [
     async run(world) {
       const { outputs } = await edit(world, world.pictureId)
       await read(world, String(outputs?.[0]?.key))
+      await unlessRefused(world, 'the removal of what the model answered', () =>
+        answersOf(world).then((keys) => (keys.length === 0 ? true : undefined)),
+      )
+    },
+  },
+  {
+    name: 'take over a job whose worker died',
+    needs: [],
+    async run(world) {
+      const { backend, person } = world
+      const died = { status: 'RUNNING', attempt: 1, modelCalls: 1, leaseUntil: later(-60) }
+      const id = await plantJob(backend, person.sub, died)
+      // What another model answered is found, and is of no use.
+      await plantAnswer(backend, person.sub, { id, model: 'another' })
+      await sendJob(world, id)
+      await end(world, id)
+    },
+  },
+  {
+    name: 'lose a model for good, twice',
+    needs: [],
+    async run(world) {
+      const { backend } = world
+      await plantModelState(backend, titan)
+      try {
+        await loseModel(world)
+        await plantModelState(backend, titan, 'ACTIVE')
+        await loseModel(world)
+      } finally {
+        await plantModelState(backend, titan, 'ACTIVE')
+      }
+    },
+  },
+  {
+    name: 'learn of each model what Bedrock says',
+    needs: [
+      ['schedule of checkModels', 'lambda:InvokeFunction'],
+      ['schedule of checkModels', 'sts:AssumeRole'],
+      ['checkModels', 'appsync:GraphQL', 'Query.'],
+      ['checkModels', 'appsync:GraphQL', 'Mutation.'],
+      ['checkModels', 'bedrock:GetFoundationModel'],
+      ['AppSync for ModelState', 'dynamodb:UpdateItem'],
+      ['AppSync for ModelState', 'sts:AssumeRole'],
+    ],
+    async run(world) {
+      await plantModelState(world.backend, titan)
+      await checkModels(world)
+      await checkModels(world)
     },
   },
   {
@@ -87,7 +142,7 @@ export const jobSteps: readonly Step[] = [
     name: 'wait for a busy model',
     needs: [['runGeneration', 'sqs:SendMessage']],
     async run(world) {
-      const busy = { service: 'bedrock', times: 1, effect: { kind: 'throttle' } } as const
+      const busy = { ...oneCall, effect: { kind: 'throttle' } } as const
       world.backend.sandbox.faults.add(busy)
       await ask(world, text)
     },
@@ -113,8 +168,8 @@ export const jobSteps: readonly Step[] = [
   {
     name: 'close a job that is stuck, and send a lost one again',
     needs: [
-      ['schedule', 'lambda:InvokeFunction'],
-      ['schedule', 'sts:AssumeRole'],
+      ['schedule of sweep', 'lambda:InvokeFunction'],
+      ['schedule of sweep', 'sts:AssumeRole'],
       ['sweep', 'appsync:GraphQL', 'Query.'],
       ['sweep', 'appsync:GraphQL', 'Mutation.'],
       ['sweep', 'dynamodb:UpdateItem'],
@@ -128,9 +183,6 @@ export const jobSteps: readonly Step[] = [
       backend.sandbox.runSchedules()
       await end(world, ended)
       await end(world, resent)
-      // A job that was counted already, as its row says, is looked up there.
-      await plantJob(backend, person.sub, { createdAt: later(-600), count: 4_000 })
-      await sweepOnce(world)
     },
   },
   {
@@ -173,7 +225,8 @@ function edit(world: World, pictureId: string): Promise<Generation> {
   return ask(world, { operation: 'ERASE', pictureId, maskKey: world.maskKey, count: 1 })
 }
 
-async function ask(world: World, request: Record<string, unknown>): Promise<Generation> {
+/** Asks for images and waits for them. @throws Error when the job ends otherwise */
+export async function ask(world: World, request: Record<string, unknown>): Promise<Generation> {
   const id = randomUUID()
   failOn(await generate(world.person, id, request))
   const done = await end(world, id)
@@ -192,7 +245,8 @@ function end(world: World, id: string): Promise<Generation> {
     const generation = await getGeneration(person, id)
     if (!generation?.finishedAt) return undefined
     const { Items = [] } = await tables.send(new ScanCommand({ TableName, ConsistentRead: true }))
-    return Items.some((row) => row['held']?.SS?.includes(id)) ? undefined : generation
+    const mark = Items.find((row) => row['id']?.S === markIdOf(generation.id))
+    return mark?.['state']?.S === 'HELD' ? undefined : generation
   })
 }
 
@@ -205,6 +259,45 @@ async function sweepOnce({ backend }: World): Promise<void> {
   if (FunctionError) throw new Error(Buffer.from(Payload ?? []).toString())
 }
 
+async function sendJob({ backend }: World, id: string): Promise<void> {
+  const QueueUrl = deployed(backend, 'AWS::SQS::Queue').find((url) =>
+    /\/generations[0-9A-F]{8}-/.test(url),
+  )
+  const MessageBody = JSON.stringify({ id, tries: 0 })
+  const sqs = new SQSClient({ ...placeOf(backend), credentials: backend.tools })
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+}
+
+/** A job’s model answers that it is gone; what becomes of the job then is not the point here. */
+async function loseModel(world: World): Promise<void> {
+  const gone = { status: 404, type: 'ResourceNotFoundException', message: 'end of its life' }
+  const effect = { kind: 'error', ...gone } as const
+  world.backend.sandbox.faults.add({ ...oneCall, effect })
+  const id = randomUUID()
+  failOn(await generate(world.person, id, { ...text, model: titan }))
+  await end(world, id)
+}
+
+/** Runs the schedules, and waits until the check has learnt something new of the model. */
+async function checkModels(world: World): Promise<void> {
+  const { backend, person } = world
+  const since = new Date().toISOString()
+  backend.sandbox.runSchedules()
+  await unlessRefused(world, 'the check of the models', async () => {
+    const { data } = await person.ask(`query { getModelState(id: "${titan}") { checkedAt } }`)
+    const state = data?.['getModelState'] as { checkedAt: string } | null | undefined
+    return state && state.checkedAt > since ? true : undefined
+  })
+}
+
+/** The keys of what models answered to this person’s jobs. */
+async function answersOf({ backend, person }: World): Promise<string[]> {
+  const Bucket = backend.outputs.storage.bucket_name
+  const list = new ListObjectsV2Command({ Bucket, Prefix: `answers/${person.sub}/` })
+  const { Contents = [] } = await s3With(backend, backend.tools).send(list)
+  return Contents.map(({ Key }) => String(Key))
+}
+
 async function doubleMessage(world: World): Promise<void> {
   const { backend, person, decisions } = world
   const { faults } = backend.sandbox
@@ -215,12 +308,7 @@ async function doubleMessage(world: World): Promise<void> {
     await unlessRefused(world, 'a worker', async () =>
       (await getGeneration(person, id))?.status === 'RUNNING' ? true : undefined,
     )
-    const QueueUrl = deployed(backend, 'AWS::SQS::Queue').find((url) =>
-      /\/generations[0-9A-F]{8}-/.test(url),
-    )
-    const MessageBody = JSON.stringify({ id, tries: 0 })
-    const sqs = new SQSClient({ ...placeOf(backend), credentials: backend.tools })
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+    await sendJob(world, id)
     await unlessRefused(world, 'the second message to be hidden', async () =>
       decisions.some(({ question }) => question.action === 'sqs:ChangeMessageVisibility')
         ? true

@@ -32,12 +32,23 @@ export function permissionsOf(
   statements: readonly HeldStatement[],
   deployment: Deployment,
 ): readonly Permission[] {
-  return statements.map((held) => ({
+  const all = statements.map((held) => ({
     ...held,
     who: nameOf(held.holder),
     actions: [held.statement.Action ?? []].flat(),
     resources: [held.statement.Resource ?? []].flat().map((each) => shorten(each, deployment)),
   }))
+  return all.map((each) =>
+    each.who === 'schedule' ? { ...each, who: `schedule of ${calledBy(each, all)}` } : each,
+  )
+}
+
+/** A schedule's role is known by the one function that it may call. */
+function calledBy({ roleArn }: HeldStatement, all: readonly Permission[]): string {
+  const call = all.find(
+    (each) => each.roleArn === roleArn && each.actions.includes('lambda:InvokeFunction'),
+  )
+  return functionName(call?.resources[0]?.replace(/lambda$/, '') ?? '')
 }
 
 /** @throws Error when no statement fits, or more than one */
@@ -81,7 +92,7 @@ function shorten(arn: string, { resources }: Deployment): string {
     named
       .replace(/^arn:aws:appsync:.*\/types\/(\w+)\/fields\/(\w+)$/, '$1.$2')
       .replace(/^arn:aws:(s3|sqs|dynamodb|lambda|iam|bedrock|cognito-idp):[^:]*:[^:]*:/, '')
-      .replace(/^(table|function|userpool|foundation-model)[/:]/, '')
+      .replace(/^(table|function|userpool)[/:]/, '')
       // Amplify names a table by its model, its API and its environment.
       .replace(/^(\w+)-\w+-NONE/, '$1')
   )

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { type AttributeValue, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { openMark } from '#domain/generation/new-generation.ts'
 import type { UserId } from '#domain/ids.ts'
-import { maskKey, originalKey, previewKey, resultKey } from '#domain/object-key.ts'
+import { answerKey, maskKey, originalKey, previewKey, resultKey } from '#domain/object-key.ts'
 import { usageIdOf } from '#domain/usage/usage.ts'
 import { type Backend, deployed } from '../backend.ts'
 import { placeOf, s3With } from '../person.ts'
@@ -13,12 +18,10 @@ type Row = Readonly<Record<string, unknown>>
 /** Puts a row where only functions write, with the developer's own credentials. */
 async function plant(
   backend: Backend,
-  model: 'Generation' | 'Picture' | 'Usage',
+  model: 'Generation' | 'Picture' | 'Usage' | 'ModelState',
   row: Row,
 ): Promise<void> {
-  const TableName = deployed(backend, 'Custom::AmplifyDynamoDBTable').find((name) =>
-    name.startsWith(`${model}-`),
-  )
+  const TableName = tableOf(backend, model)
   const now = new Date().toISOString()
   const Item = attributesOf({ __typename: model, createdAt: now, updatedAt: now, ...row })
   const tables = new DynamoDBClient({ ...placeOf(backend), credentials: backend.tools })
@@ -46,7 +49,32 @@ export async function plantJob(backend: Backend, owner: UserId, more: Row = {}):
     deadline: later(3_000),
     ...more,
   })
+  await plant(backend, 'Usage', { ...heldByOne, id: `job#${id}` })
   return id
+}
+
+/** What a job of one image holds in the ledger. */
+const heldByOne = { owner: 'deployment', state: 'HELD', images: 1, costMicros: 10_000 }
+
+/** What is known of a model; without a status nothing is. */
+export async function plantModelState(
+  backend: Backend,
+  id: string,
+  status?: 'ACTIVE',
+): Promise<void> {
+  if (status) {
+    const checkedAt = new Date().toISOString()
+    return plant(backend, 'ModelState', { id, status, checkedAt, revision: 1 })
+  }
+  const tables = new DynamoDBClient({ ...placeOf(backend), credentials: backend.tools })
+  const TableName = tableOf(backend, 'ModelState')
+  await tables.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } }))
+}
+
+function tableOf(backend: Backend, model: string): string | undefined {
+  return deployed(backend, 'Custom::AmplifyDynamoDBTable').find((name) =>
+    name.startsWith(`${model}-`),
+  )
 }
 
 /** A picture that is ready; its objects need not be there. @returns its id */
@@ -66,8 +94,9 @@ export async function plantPicture(backend: Backend, owner: UserId, more: Row): 
 
 /** What somebody used today. */
 export async function plantUsage(backend: Backend, owner: UserId, images: number): Promise<void> {
-  const day = new Date().toISOString().slice(0, 10)
-  await plant(backend, 'Usage', { id: usageIdOf(owner, day), owner, day, images, costMicros: 0 })
+  const period = new Date().toISOString().slice(0, 10)
+  const id = usageIdOf(owner, period)
+  await plant(backend, 'Usage', { id, owner, period, images, costMicros: 0 })
 }
 
 /** One object of somebody's under each prefix. */
@@ -79,9 +108,22 @@ export async function plantObjects(backend: Backend, owner: UserId): Promise<voi
     maskKey(owner, digest),
     previewKey(owner, digest, 'preview'),
     resultKey(owner, randomUUID() as Parameters<typeof resultKey>[1], 0),
+    answerKey(owner, randomUUID() as Parameters<typeof answerKey>[1], 0),
   ]
   const tools = s3With(backend, backend.tools)
   await Promise.all(keys.map((Key) => tools.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))))
+}
+
+/** What a model answered to the first call of a job. */
+export async function plantAnswer(
+  backend: Backend,
+  owner: UserId,
+  { id, model }: { id: string; model: string },
+): Promise<void> {
+  const Key = answerKey(owner, id as Parameters<typeof answerKey>[1], 0)
+  const Body = JSON.stringify({ model, body: {} })
+  const Bucket = backend.outputs.storage.bucket_name
+  await s3With(backend, backend.tools).send(new PutObjectCommand({ Bucket, Key, Body }))
 }
 
 /** @returns a time so many seconds from now, before now when negative */

@@ -4,6 +4,9 @@ import { failOn, resolverNeeds } from './job-steps.ts'
 import { newDigest, plantJob, plantObjects, plantPicture, plantUsage } from './plant.ts'
 import type { Step } from './steps.ts'
 
+/** An account this small is gone after one or two calls. */
+const mostRounds = 10
+
 /** What people take away again. */
 export const removalSteps: readonly Step[] = [
   {
@@ -31,7 +34,7 @@ export const removalSteps: readonly Step[] = [
       })
       // The picture is the job's own, which its record says only now that the job has an id.
       await plantPicture(backend, sub, { ...keys, id: pictureId, generationId: done })
-      const waiting = await plantJob(backend, sub)
+      const waiting = await plantJob(backend, sub, { modelCalls: 1 })
       failOn(await person.ask(`mutation { removeGenerations(ids: ["${done}", "${waiting}"]) }`))
     },
   },
@@ -77,7 +80,13 @@ export const removalSteps: readonly Step[] = [
       await plantUsage(backend, sub, 1)
       await plantJob(backend, sub, { status: 'SUCCEEDED' })
       await plantPicture(backend, sub, { key: originalKey(sub, newDigest(), 'image/png') })
-      failOn(await person.ask('mutation { deleteAccount }'))
+      // On a slow machine one call may end before all is gone: it says so, and is asked again.
+      for (let round = 0; round < mostRounds; round += 1) {
+        const answer = await person.ask('mutation { deleteAccount }')
+        failOn(answer)
+        if (answer.data?.['deleteAccount'] === true) return
+      }
+      throw new Error('The account is still there.')
     },
   },
 ]

@@ -1,5 +1,6 @@
 import { attackSteps } from './attack-steps.ts'
 import { jobSteps } from './job-steps.ts'
+import { modelSteps } from './model-steps.ts'
 import type { Need, Permission } from './names.ts'
 import { objectSteps } from './object-steps.ts'
 import { removalSteps } from './removal-steps.ts'
@@ -16,7 +17,13 @@ export type Step = {
   run(world: World): Promise<void>
 }
 
-export const steps: readonly Step[] = [...objectSteps, ...jobSteps, ...removalSteps, ...attackSteps]
+export const steps: readonly Step[] = [
+  ...objectSteps,
+  ...jobSteps,
+  ...modelSteps,
+  ...removalSteps,
+  ...attackSteps,
+]
 
 type Exception = { readonly why: string; readonly fits: (permission: Permission) => boolean }
 

@@ -1,0 +1,43 @@
+import { App, Stack } from 'aws-cdk-lib'
+import { expect, test } from 'vitest'
+import { modelStatements } from './model-statements.ts'
+
+const nova = 'foundation-model/amazon.nova-canvas-v1:0'
+
+function statements(regions: readonly string[], guardrail = ''): Record<string, unknown>[] {
+  const stack = new Stack(new App(), 'stack', { env: { account: '123456789012' } })
+  return modelStatements(stack, { regions, guardrail }).map(
+    (statement) => statement.toStatementJson() as Record<string, unknown>,
+  )
+}
+
+test('a model is allowed in the first Region that offers it alone', () => {
+  expect(statements(['eu-west-1', 'us-east-1'])[0]?.['Resource']).toContain(
+    `arn:aws:bedrock:eu-west-1::${nova}`,
+  )
+  expect(JSON.stringify(statements(['eu-west-1', 'us-east-1']))).not.toContain(`us-east-1::${nova}`)
+})
+
+test('where no service is offered, nothing behind a profile is allowed', () => {
+  expect(statements(['eu-west-1'])).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'bedrock:InvokeModel',
+      Resource: `arn:aws:bedrock:eu-west-1::${nova}`,
+    },
+  ])
+})
+
+test.each([
+  ['abc', 'arn:aws:bedrock:eu-west-1:123456789012:guardrail/abc'],
+  [
+    'arn:aws:bedrock:eu-west-1:123456789012:guardrail/xyz',
+    'arn:aws:bedrock:eu-west-1:123456789012:guardrail/xyz',
+  ],
+])('the guardrail %s may be applied', (guardrail, Resource) => {
+  expect(statements(['eu-west-1'], guardrail)[1]).toEqual({
+    Effect: 'Allow',
+    Action: 'bedrock:ApplyGuardrail',
+    Resource,
+  })
+})

@@ -1,0 +1,215 @@
+import type { Size } from '#domain/frame/space.ts'
+import { boxMean } from './box-mean.ts'
+import type { OpenedOriginal } from './open-original.ts'
+import { mostOf, type Samples } from './raw-pixels.ts'
+
+/** Over which neighbourhood a matte is explained by the picture, in model pixels. */
+const radiusPx = 3
+/** How little colours may vary to explain anything, in shares of white, squared. */
+const flatness = 1e-4
+
+/** How opaque each model pixel is: `red` × its red + … + `base`, all in shares of 1. */
+type Fit = Readonly<Record<(typeof names)[number], Float32Array>>
+
+const colourNames = ['red', 'green', 'blue'] as const
+const names = [...colourNames, 'base'] as const
+
+/** Of each pixel of a line, the model pixel before it, and its share of the way to the next. */
+type Places = { readonly first: Int32Array; readonly share: Float32Array }
+
+/**
+ * Takes a matte that a model made at its size to the full resolution of a picture, whose own colours
+ * guide its edges (the guided filter of He, Sun and Tang, 2010, with its fast form of 2015,
+ * arXiv:1505.00996). A picture that was not reduced gets the matte as it is.
+ * @param job.guide the reduced picture: raw RGB in its own numbers, of `job.size`
+ * @param job.matte one byte a pixel of `job.size`, 255 = stays
+ * @returns raw RGBA of the picture's size and depth: colours as they were, only its opacity lowered
+ */
+export function applyMatte(job: {
+  original: OpenedOriginal
+  size: Size
+  guide: Uint8Array
+  matte: Uint8Array
+}): Samples {
+  const { original, size } = job
+  const isReduced = original.width > size.width || original.height > size.height
+  const fit = isReduced ? fitMatte(job.guide, job.matte, size) : plainMatte(job.matte)
+  const { width, height, pixels } = original
+  const length = width * height * 4
+  const result = pixels instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length)
+  const columns = placesOf(width, size.width)
+  const rows = placesOf(height, size.height)
+  const limits = limitsOf(job.matte, size)
+  const line: Record<keyof Fit, Float32Array> = { ...fit }
+  for (const name of names) line[name] = new Float32Array(size.width)
+  for (let y = 0; y < height; y++) {
+    const mix = { first: valueAt(rows.first, y), share: valueAt(rows.share, y) }
+    for (const name of names) mixRows(fit[name], line[name], mix)
+    fillRow(original, result, { y, line, columns, limits, start: mix.first * size.width })
+  }
+  return result
+}
+
+/** Writes one row: its colours as they are, and its opacity as the line explains it by them. */
+function fillRow(
+  { width, channels, pixels }: OpenedOriginal,
+  result: Samples,
+  row: { y: number; line: Fit; columns: Places; limits: Limits; start: number },
+): void {
+  const { y, line, columns, limits } = row
+  const most = mostOf(pixels)
+  for (let x = 0; x < width; x++) {
+    const from = (y * width + x) * channels
+    const to = (y * width + x) * 4
+    const red = valueAt(pixels, from)
+    const green = valueAt(pixels, from + 1)
+    const blue = valueAt(pixels, from + 2)
+    const alpha = channels === 4 ? valueAt(pixels, from + 3) : most
+    result[to] = red
+    result[to + 1] = green
+    result[to + 2] = blue
+    const at = valueAt(columns.first, x)
+    const share = valueAt(columns.share, x)
+    const matte =
+      (between(line.red, at, share) * red +
+        between(line.green, at, share) * green +
+        between(line.blue, at, share) * blue) /
+        most +
+      between(line.base, at, share)
+    const least = valueAt(limits.least, row.start + at)
+    const held = Math.min(valueAt(limits.most, row.start + at), Math.max(least, matte))
+    result[to + 3] = alpha * held + 0.5
+  }
+}
+
+/** The lowest and highest opacity around each model pixel. */
+type Limits = Readonly<Record<'least' | 'most', Float32Array>>
+
+/**
+ * Colours that happen to be like the subject's must not show far from it: a pixel is never more or
+ * less opaque than the model said within this many of its pixels.
+ */
+const reachPx = 2
+
+function limitsOf(matte: Uint8Array, { width, height }: Size): Limits {
+  const pick = (choose: (...values: number[]) => number): Float32Array => {
+    let values = Float32Array.from(matte, (value) => value / 255)
+    for (let step = 0; step < reachPx; step++) {
+      values = values.map((value, at) => {
+        const x = at % width
+        const left = x > 0 ? valueAt(values, at - 1) : value
+        const right = x < width - 1 ? valueAt(values, at + 1) : value
+        const up = at >= width ? valueAt(values, at - width) : value
+        const down = at < width * (height - 1) ? valueAt(values, at + width) : value
+        return choose(value, left, right, up, down)
+      })
+    }
+    return values
+  }
+  return { least: pick(Math.min), most: pick(Math.max) }
+}
+
+function plainMatte(matte: Uint8Array): Fit {
+  const none = new Float32Array(matte.length)
+  const base = Float32Array.from(matte, (value) => value / 255)
+  return { red: none, green: none, blue: none, base }
+}
+
+/** Explains the matte around each model pixel by the colours there, by least squares. */
+function fitMatte(guide: Uint8Array, matte: Uint8Array, size: Size): Fit {
+  const smooth = (values: Float32Array): Float32Array => boxMean(values, size, radiusPx)
+  const colours = [0, 1, 2].map((channel) =>
+    Float32Array.from(matte, (_, at) => valueAt(guide, at * 3 + channel) / 255),
+  )
+  const opacity = Float32Array.from(matte, (value) => value / 255)
+  const means = colours.map(smooth)
+  const mean = smooth(opacity)
+  /** How two of them vary together around each pixel. */
+  const together = (one: Float32Array, other: Float32Array): Float32Array => {
+    const [meanOne, meanOther] = [smooth(one), smooth(other)]
+    const products = smooth(one.map((value, at) => value * valueAt(other, at)))
+    return products.map((value, at) => value - valueAt(meanOne, at) * valueAt(meanOther, at))
+  }
+  const [r, g, b] = colours as [Float32Array, Float32Array, Float32Array]
+  const spread = [
+    together(r, r),
+    together(r, g),
+    together(r, b),
+    together(g, g),
+    together(g, b),
+    together(b, b),
+  ]
+  const pull = colours.map((colour) => together(colour, opacity))
+  const fit = { red: r, green: g, blue: b, base: opacity }
+  for (let at = 0; at < matte.length; at++) {
+    const [rr, rg, rb, gg, gb, bb] = spread.map((values) => valueAt(values, at)) as [
+      ...Three,
+      ...Three,
+    ]
+    const slopes = solve(
+      [rr + flatness, rg, rb, gg + flatness, gb, bb + flatness],
+      pull.map((values) => valueAt(values, at)) as Three,
+    )
+    for (const [index, name] of colourNames.entries()) fit[name][at] = slopes[index] ?? 0
+    fit.base[at] = means.reduce(
+      (rest, values, index) => rest - (slopes[index] ?? 0) * valueAt(values, at),
+      valueAt(mean, at),
+    )
+  }
+  return {
+    red: smooth(fit.red),
+    green: smooth(fit.green),
+    blue: smooth(fit.blue),
+    base: smooth(fit.base),
+  }
+}
+
+function valueAt(values: Float32Array | Int32Array | Samples, at: number): number {
+  return values[at] ?? 0
+}
+
+type Three = [number, number, number]
+
+/** Solves a symmetric system (upper triangle, row by row) by Cramer's rule. */
+function solve([a, b, c, d, e, f]: [...Three, ...Three], [x, y, z]: Three): Three {
+  const [p, q, r] = [d * f - e * e, c * e - b * f, b * e - c * d]
+  const [s, t, u] = [a * f - c * c, b * c - a * e, a * d - b * b]
+  const whole = a * p + b * q + c * r
+  return [
+    (p * x + q * y + r * z) / whole,
+    (q * x + s * y + t * z) / whole,
+    (r * x + t * y + u * z) / whole,
+  ]
+}
+
+/** Between which two model pixels, the first and the next, each pixel of a line lies. */
+function placesOf(length: number, on: number): Places {
+  const first = new Int32Array(length)
+  const share = new Float32Array(length)
+  for (let at = 0; at < length; at++) {
+    const place = Math.min(on - 1, Math.max(0, ((at + 0.5) * on) / length - 0.5))
+    // The last pixel has no next one: it is reached with all of the share.
+    const left = Math.min(Math.max(0, on - 2), Math.floor(place))
+    first[at] = left
+    share[at] = place - left
+  }
+  return { first, share }
+}
+
+/** One row of `values`, and as much of the next one as `share` says, into `row`. */
+function mixRows(
+  values: Float32Array,
+  row: Float32Array,
+  { first, share }: { first: number; share: number },
+): void {
+  const width = row.length
+  for (let x = 0; x < width; x++) {
+    const from = values[first * width + x] ?? 0
+    row[x] = from + ((values[(first + 1) * width + x] ?? from) - from) * share
+  }
+}
+
+function between(line: Float32Array, at: number, share: number): number {
+  const from = line[at] ?? 0
+  return from + ((line[at + 1] ?? from) - from) * share
+}

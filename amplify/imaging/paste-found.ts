@@ -1,0 +1,77 @@
+import { AppError } from '#domain/errors.ts'
+import { insideOf } from '#domain/frame/plan-crop.ts'
+import type { Rect, Size } from '#domain/frame/space.ts'
+import { boundsOf } from '#domain/mask/bounds.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
+import { decodeReply } from './decode-reply.ts'
+import { findChange } from './find-change.ts'
+import type { FittedCrop } from './fit-crop.ts'
+import { bandsAround, measureGrain } from './measure-grain.ts'
+import type { EditWeight } from './model-mask.ts'
+import type { OpenedOriginal } from './open-original.ts'
+import { type PastedEdit, pastePixels } from './paste-back.ts'
+import { openRaw, regionOf } from './raw-pixels.ts'
+import type { ShownPicture } from './show-whole.ts'
+
+/**
+ * Puts what a model changed, where it thought right, back into the full-resolution original: only
+ * the places that differ from what it was sent, so that the rest stays as it is.
+ * @param job.shown what the model saw of the picture
+ * @param job.candidate PNG, JPEG or WebP of the size that was sent
+ * @throws AppError MODEL_UNAVAILABLE when it is not such a picture, or nothing of it is new
+ */
+export async function pasteFound(job: {
+  original: OpenedOriginal
+  shown: ShownPicture
+  candidate: Buffer
+  made?: Provenance | undefined
+}): Promise<PastedEdit> {
+  const { original, shown, made } = job
+  const { fitted } = shown
+  const size = { width: shown.size.widthPx, height: shown.size.heightPx }
+  const returned = await decodeReply(job.candidate, size)
+  const mask = findChange(shown.pixels, returned, size)
+  const weight = mask && (await weighAt(mask, size, { original, fitted }))
+  if (!weight) {
+    throw new AppError(
+      'MODEL_UNAVAILABLE',
+      'The model changed nothing: it may not have found what you described. Say it in other words.',
+    )
+  }
+  const sent = { size, image: shown.pixels, mask, inside: fitted.model }
+  const bands = bandsAround(weight.region)
+  const grain = await measureGrain({ original, fitted, sent, bands })
+  return pastePixels({ original, prepared: { fitted, weight, sent, grain }, returned, made })
+}
+
+/** The mask of a model's image in pixels of the picture; 0 wherever the mask is 0 all around. */
+async function weighAt(
+  mask: Uint8Array,
+  size: Size,
+  { original, fitted }: { original: OpenedOriginal; fitted: FittedCrop },
+): Promise<EditWeight | undefined> {
+  const bounds = boundsOf(mask, size)
+  const region = bounds && regionAt(bounds, fitted, original)
+  if (!region) return undefined
+  const { source, model } = fitted
+  const pixels = await openRaw({ ...size, channels: 1, pixels: mask })
+    .extract(regionOf(model))
+    .resize(source.width, source.height, { fit: 'fill', kernel: 'linear' })
+    .extract(regionOf({ ...region, x: region.x - source.x, y: region.y - source.y }))
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer()
+  return { region, pixels }
+}
+
+/** What of a picture a rectangle of the model's image reaches, its interpolation included. */
+function regionAt(bounds: Rect, { source, model }: FittedCrop, picture: Size): Rect | undefined {
+  const across = source.width / model.width
+  const down = source.height / model.height
+  const left = source.x + Math.floor((bounds.x - 1 - model.x) * across)
+  const top = source.y + Math.floor((bounds.y - 1 - model.y) * down)
+  const right = source.x + Math.ceil((bounds.x + bounds.width + 1 - model.x) * across)
+  const bottom = source.y + Math.ceil((bounds.y + bounds.height + 1 - model.y) * down)
+  const region = insideOf({ x: left, y: top, width: right - left, height: bottom - top }, picture)
+  return region.width > 0 && region.height > 0 ? region : undefined
+}

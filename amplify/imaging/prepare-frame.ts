@@ -1,0 +1,76 @@
+import { AppError } from '#domain/errors.ts'
+import { grow } from '#domain/frame/plan-crop.ts'
+import { planFrame } from '#domain/frame/plan-frame.ts'
+import type { Rect, Size } from '#domain/frame/space.ts'
+import type { Frame } from '#domain/generation/edit-requests.ts'
+import { featherPxAt } from '#domain/mask/feather.ts'
+import { editValue, keepValue } from '#domain/mask/meaning.ts'
+import type { PictureRule } from '#domain/model/card.ts'
+import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { mostAnswerPixels } from './answerable.ts'
+import type { SentPixels } from './colour-match.ts'
+import { type EncodedPicture, encodePicture } from './encode-for-model.ts'
+import type { Canvas } from './extend-canvas.ts'
+import { featherMask } from './feather-mask.ts'
+import { bandsWithin, measureGrain } from './measure-grain.ts'
+import { renderSeen } from './model-image.ts'
+import type { EditEdge, Place } from './prepare-edit.ts'
+import { cutOut } from './raw-pixels.ts'
+
+/** The old picture, or the part of it along a side, and how far a model shall extend it. */
+export type PreparedFrame = EncodedPicture &
+  Place & {
+    readonly size: Size
+    /** In pixels of `size`. */
+    readonly frame: Frame
+  }
+
+/**
+ * Prepares an extension for a model that takes pixels for each side instead of a mask.
+ * @param canvas the extended picture
+ * @param frame the same in pixels of the picture
+ * @throws AppError INVALID_REQUEST when the picture is too long for the model
+ */
+export async function prepareFrame(
+  canvas: Canvas,
+  frame: Frame,
+  { rule, edge }: { rule: PictureRule; edge: EditEdge },
+): Promise<PreparedFrame> {
+  if (rule.sizes.kind === 'TABLE') {
+    throw new AppError('INTERNAL', 'A model that extends by a frame has no table of sizes.')
+  }
+  const { picture, old } = canvas
+  const plan = planFrame({ source: old, frame, rule: rule.sizes, mostPixels: mostAnswerPixels })
+  const seen = { ...plan.seen, x: old.x + plan.seen.x, y: old.y + plan.seen.y }
+  const cut = { ...seen, channels: picture.channels, pixels: cutOut(picture, seen) }
+  const image = await renderSeen(cut, plan.size, picture.profile)
+  const { width, height } = plan.answer
+  const inside = { x: plan.frame.leftPx, y: plan.frame.upPx, ...plan.size }
+  const sent = sentOn(plan.answer, inside, image)
+  const fitted = { source: plan.shown, model: { x: 0, y: 0, width, height } }
+  const featherPx = edge === 'SOFT' ? featherPxAt(seen.width / plan.size.width) : 0
+  const region = grow(canvas.painted.bounds, featherPx, picture)
+  const weight = cutOut({ ...picture, channels: 1, pixels: canvas.painted.pixels }, region)
+  return {
+    ...(await encodePicture(image, plan.size, mostPictureBytes(rule, 1))),
+    size: plan.size,
+    frame: plan.frame,
+    fitted,
+    weight: { region, pixels: featherPx === 0 ? weight : featherMask(weight, region, featherPx) },
+    sent,
+    grain: await measureGrain({ original: picture, fitted, sent, bands: bandsWithin(old) }),
+  }
+}
+
+/** What was sent, in its place in what comes back, to compare both. */
+function sentOn(size: Size, inside: Rect, image: Uint8Array): SentPixels {
+  const pixels = new Uint8Array(size.width * size.height * 3)
+  const mask = new Uint8Array(size.width * size.height).fill(editValue)
+  for (let y = 0; y < inside.height; y++) {
+    const at = (inside.y + y) * size.width + inside.x
+    const row = image.subarray(y * inside.width * 3, (y + 1) * inside.width * 3)
+    pixels.set(row, at * 3)
+    mask.fill(keepValue, at, at + inside.width)
+  }
+  return { size, image: pixels, mask, inside }
+}

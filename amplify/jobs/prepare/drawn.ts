@@ -1,0 +1,94 @@
+import { AppError, unreachable } from '#domain/errors.ts'
+import type { RequestOf } from '#domain/generation/request.ts'
+import type { ModelSize } from '#domain/model/card.ts'
+import { abilityFor, pictureRuleOf, sizeOf } from '#domain/model/check.ts'
+import type { OpenedOriginal } from '../../imaging/open-original.ts'
+import { type ShownPicture, showWhole } from '../../imaging/show-whole.ts'
+import { verifyResult } from '../../imaging/verify-result.ts'
+import type { PreparedOperation } from '../../models/adapter.ts'
+import { type Prepared, type PrepareJob, readReference, readSource, wordsOf } from './prepared.ts'
+
+type Drawn = 'TEXT_TO_IMAGE' | 'VARIATION' | 'COLOR_GUIDED' | 'STRUCTURE' | 'STYLE'
+
+/** The pictures that guide, in the order of the request. */
+type Guides = {
+  /** The picture itself. */
+  readonly own?: ShownPicture
+  /** More to mix in, or the one with the style. */
+  readonly others: readonly ShownPicture[]
+  readonly source?: OpenedOriginal
+  readonly sourceBytes?: number
+}
+
+/** A whole new picture, from words, colours or other pictures; what it comes back as is verified. */
+export async function prepareDrawn(job: PrepareJob<RequestOf<Drawn>>): Promise<Prepared> {
+  const guides = await readGuides(job)
+  const asked = abilityFor(job.card, job.request).sizes
+  const sent = guides.own ?? guides.others[0]
+  const like = guides.source
+  const size = asked ? sizeOf(job.request, job.card, like) : sent?.size
+  if (!size) throw new AppError('INTERNAL', 'Nothing says which size to make.')
+  // A picture that comes back as it was sent has the same margin, which nobody asked for.
+  const part = asked ? undefined : sent?.fitted.model
+  return {
+    operation: operationOf(job, guides, size),
+    finish: (image, seed) =>
+      verifyResult({ image, size, ...(part && { part }), made: job.madeWith(seed) }),
+    log: { ...(guides.sourceBytes && { sourceBytes: guides.sourceBytes }) },
+  }
+}
+
+async function readGuides(job: PrepareJob<RequestOf<Drawn>>): Promise<Guides> {
+  const { generation, card, common } = job
+  const keys = generation.referenceKeys ?? []
+  const pictures = (generation.sourceKey === undefined ? 0 : 1) + keys.length
+  if (pictures === 0) return { others: [] }
+  const rule = pictureRuleOf(card, common.task)
+  const others: ShownPicture[] = []
+  for (const index of keys.keys()) {
+    others.push(await showWhole(await readReference(job, index), rule, pictures))
+  }
+  if (generation.sourceKey === undefined) return { others }
+  const { original: source, sourceBytes } = await readSource(job)
+  return { own: await showWhole(source, rule, pictures), others, source, sourceBytes }
+}
+
+function operationOf(
+  job: PrepareJob<RequestOf<Drawn>>,
+  guides: Guides,
+  size: ModelSize,
+): PreparedOperation {
+  const { request } = job
+  const common = { ...job.common, size }
+  const own = guides.own?.image
+  const [other] = guides.others
+  switch (request.operation) {
+    case 'TEXT_TO_IMAGE':
+      return { ...common, ...wordsOf(request), kind: request.operation }
+    case 'VARIATION': {
+      const images = [needed(own), ...guides.others.map(({ image }) => image)]
+      const { similarity } = request
+      return { ...common, ...wordsOf(request), kind: request.operation, images, similarity }
+    }
+    case 'COLOR_GUIDED': {
+      const { colors } = request
+      return { ...common, ...wordsOf(request), kind: request.operation, colors, image: own }
+    }
+    case 'STRUCTURE': {
+      const { guide, strength } = request
+      const guided = { guide, strength, image: needed(own) }
+      return { ...common, ...wordsOf(request), kind: request.operation, ...guided }
+    }
+    case 'STYLE': {
+      const styled = { styleImage: other?.image, image: own, strength: request.strength }
+      return { ...common, ...wordsOf(request), kind: request.operation, ...styled }
+    }
+    default:
+      return unreachable(request)
+  }
+}
+
+function needed(image: Buffer | undefined): Buffer {
+  if (image) return image
+  throw new AppError('NOT_FOUND', 'The picture of this job is not there any more.')
+}

@@ -1,0 +1,59 @@
+import { AppError } from '#domain/errors.ts'
+import type { Size } from '#domain/frame/space.ts'
+import type { RequestOf } from '#domain/generation/request.ts'
+import type { ModelSize, PictureRule } from '#domain/model/card.ts'
+import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
+import { sizeIn } from '#domain/model/size-rule.ts'
+import { extendCanvas } from '../../imaging/extend-canvas.ts'
+import { bandsWithin } from '../../imaging/measure-grain.ts'
+import { pasteBack } from '../../imaging/paste-back.ts'
+import { type EditEdge, preparePainted } from '../../imaging/prepare-edit.ts'
+import { prepareFrame } from '../../imaging/prepare-frame.ts'
+import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
+
+/**
+ * OUTPAINT: the picture on a larger canvas, at full resolution; what the model paints goes only
+ * where no picture was (EXACT), or also into a narrow band along its edge (SEAMLESS).
+ */
+export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): Promise<Prepared> {
+  const { card, request, common, madeWith } = job
+  const { original, sourceBytes } = await readSource(job)
+  const canvas = await extendCanvas(original, request.frame)
+  const rule = pictureRuleOf(card, common.task)
+  const edge: EditEdge = request.edge === 'SEAMLESS' ? 'SOFT' : 'HARD'
+  const asked = {
+    ...common,
+    ...wordsOf(request),
+    kind: request.operation,
+    edge: request.edge,
+    creativity: request.creativity,
+  }
+  const { picture, painted } = canvas
+  const log = { sourceBytes }
+  if (abilityFor(card, request).extendsBy === 'FRAME') {
+    const prepared = await prepareFrame(canvas, request.frame, { rule, edge })
+    const { image, frame, size } = prepared
+    return {
+      operation: { ...asked, form: 'FRAME', image, frame, size: sizeOfSent(rule, size) },
+      finish: (candidate, seed) =>
+        pasteBack({ original: picture, prepared, candidate, made: madeWith(seed) }),
+      log,
+    }
+  }
+  const quiet = bandsWithin(canvas.old)
+  const prepared = await preparePainted({ original: picture, painted, rule, edge, quiet })
+  const { image, mask, plan } = prepared
+  return {
+    operation: { ...asked, form: 'MASK', image, mask, size: plan.size },
+    finish: (candidate, seed) =>
+      pasteBack({ original: picture, prepared, candidate, made: madeWith(seed) }),
+    log,
+  }
+}
+
+/** Its tier is the price. */
+function sizeOfSent({ sizes }: PictureRule, size: Size): ModelSize {
+  const known = sizeIn(sizes, size)
+  if (known) return known
+  throw new AppError('INTERNAL', 'The picture was brought to a size that the model does not take.')
+}

@@ -1,0 +1,100 @@
+import { AppError } from '#domain/errors.ts'
+import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
+import type { GenerationRequest } from '#domain/generation/request.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import type { Task } from '#domain/model/task.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
+import { limits, mostResultBytes } from '../../imaging/limits.ts'
+import { type OpenedOriginal, openOriginal } from '../../imaging/open-original.ts'
+import type { PreparedOperation } from '../../models/adapter.ts'
+import type { Edges } from '../../store/edges.ts'
+
+/** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
+export type FinishedImage = {
+  readonly png: Buffer
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  readonly changedOutside?: number
+}
+
+export type Prepared = {
+  readonly operation: PreparedOperation
+  /** Turns what the model made with a seed into the full-resolution result. */
+  readonly finish: (image: Buffer, seed: number) => Promise<FinishedImage>
+  readonly log: GenerationLog
+}
+
+/** What every operation is prepared from. */
+export type PrepareJob<Request extends GenerationRequest = GenerationRequest> = {
+  readonly objects: Edges['objects']
+  readonly generation: Generation
+  readonly card: ModelCard
+  readonly request: Request
+  readonly common: { task: Task } & Pick<PreparedOperation, 'count' | 'quality' | 'seed'>
+  /** What a result made with this seed says about itself. */
+  readonly madeWith: (seed: number) => Provenance
+}
+
+/**
+ * Reads the picture that a job works on.
+ * @throws AppError NOT_FOUND when it is gone, INVALID_IMAGE
+ */
+export async function readSource(
+  job: Pick<PrepareJob, 'objects' | 'generation'>,
+): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
+  return readPicture(job.objects, job.generation.sourceKey)
+}
+
+/**
+ * Reads one of the further pictures of a job.
+ * @param index of `referenceIds`, or 0 for `stylePictureId`
+ * @throws AppError NOT_FOUND when it is gone, INVALID_IMAGE
+ */
+export async function readReference(
+  job: Pick<PrepareJob, 'objects' | 'generation'>,
+  index: number,
+): Promise<OpenedOriginal> {
+  const read = await readPicture(job.objects, job.generation.referenceKeys?.[index])
+  return read.original
+}
+
+/**
+ * Reads the mask of a job, an encoded file.
+ * @throws AppError NOT_FOUND when it is gone
+ */
+export function readMaskFile(objects: Edges['objects'], key: string): Promise<Buffer> {
+  return readNeeded(objects, { key, what: 'mask', most: limits.maxBytes })
+}
+
+async function readPicture(
+  objects: Edges['objects'],
+  key: string | undefined,
+): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
+  // It may be an earlier result, lossless.
+  const file = await readNeeded(objects, { key, what: 'picture', most: mostResultBytes })
+  return { original: await openOriginal(file), sourceBytes: file.length }
+}
+
+async function readNeeded(
+  objects: Edges['objects'],
+  { key, what, most }: { key: string | undefined; what: 'picture' | 'mask'; most: number },
+): Promise<Buffer> {
+  const found = key === undefined ? undefined : await objects.read(key, most)
+  if (found) return found.bytes
+  throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
+}
+
+type Worded = {
+  readonly prompt?: string | undefined
+  readonly negativePrompt?: string | undefined
+  readonly stylePreset?: string | undefined
+}
+
+/** The words of a request, as every adapter takes them. */
+export function wordsOf<Prompt extends string | undefined>(
+  request: Worded & { readonly prompt?: Prompt },
+): Omit<Worded, 'prompt'> & { readonly prompt: Prompt } {
+  const { prompt, negativePrompt, stylePreset } = request
+  return { prompt: prompt as Prompt, negativePrompt, stylePreset }
+}

@@ -1,0 +1,32 @@
+import { AppError } from '#domain/errors.ts'
+import type { RequestOf } from '#domain/generation/request.ts'
+import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
+import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { sizeIn } from '#domain/model/size-rule.ts'
+import { encodePicture } from '../../imaging/encode-for-model.ts'
+import { renderSeen } from '../../imaging/model-image.ts'
+import { verifyEnlarged } from '../../imaging/verify-result.ts'
+import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
+
+/** UPSCALE: the picture goes out as it is, so it must be within the service's limits. */
+export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Promise<Prepared> {
+  const { card, request, common, madeWith } = job
+  const { original, sourceBytes } = await readSource(job)
+  const rule = pictureRuleOf(card, common.task)
+  const size = sizeIn(rule.sizes, original)
+  if (!size) {
+    const { width, height } = original
+    const detail = `${card.name} does not take ${width} × ${height} pixels.`
+    throw new AppError('INVALID_REQUEST', detail, { field: 'pictureId' })
+  }
+  const pixels = await renderSeen(original, original, original.profile)
+  const { image } = await encodePicture(pixels, original, mostPictureBytes(rule, 1))
+  const times = abilityFor(card, request).result === 'FOUR_TIMES' ? { times: 4 } : {}
+  const { mode, creativity } = request
+  return {
+    operation: { ...common, ...wordsOf(request), kind: 'UPSCALE', image, size, mode, creativity },
+    finish: (enlarged, seed) =>
+      verifyEnlarged({ image: enlarged, original, ...times, made: madeWith(seed) }),
+    log: { sourceBytes },
+  }
+}

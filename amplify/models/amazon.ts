@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { AppError } from '#domain/errors.ts'
+import type { Ability, ModelCard } from '#domain/model/card.ts'
+import { abilityOf, write } from './ability.ts'
+import type { ModelAdapter, ModelCall, ModelReply, PreparedOperation } from './adapter.ts'
+import { amazonTasks } from './amazon-tasks.ts'
+
+const responseSchema = z.object({
+  images: z.array(z.base64()).nullish(),
+  error: z.string().nullish(),
+})
+
+/**
+ * Amazon's image models, by AWS's pages "model-parameters-titan-image" and, for Nova Canvas,
+ * "image-gen-req-resp-structure": the same tasks and fields, with other limits. One request makes
+ * all images from one seed; in- and outpainting return the size of the image that was sent.
+ */
+export function createAmazonAdapter(card: ModelCard): ModelAdapter {
+  return {
+    async requestBodies(operation) {
+      const ability = abilityOf(card, operation)
+      const { perCall } = ability.images
+      const count = Math.min(operation.count, perCall)
+      const body = {
+        ...(await write(amazonTasks, operation, ability)),
+        ...config({ ...operation, count }, ability),
+      }
+      const call: ModelCall = { body, count, seed: operation.seed }
+      return [call]
+    },
+    parseResponse,
+  }
+}
+
+/** A picture to be edited brings its own size, so only tasks with a choice of sizes send one. */
+function config(operation: PreparedOperation, { seed, guidance, sizes }: Ability): object {
+  if (operation.kind === 'REMOVE_BACKGROUND') return {}
+  const { widthPx: width, heightPx: height } = operation.size
+  return {
+    imageGenerationConfig: {
+      numberOfImages: operation.count,
+      quality: operation.quality.toLowerCase(),
+      ...(guidance && { cfgScale: guidance.default }),
+      ...(seed && { seed: operation.seed }),
+      ...(sizes && { width, height }),
+    },
+  }
+}
+
+function parseResponse(body: unknown): ModelReply {
+  const parsed = responseSchema.safeParse(body)
+  if (!parsed.success) {
+    throw new AppError('MODEL_UNAVAILABLE', 'The model gave an answer that we cannot read.', {
+      cause: parsed.error,
+    })
+  }
+  const { images, error } = parsed.data
+  return {
+    images: (images ?? []).map((image) => Buffer.from(image, 'base64')),
+    // `error` is documented for moderation alone, of an input or of at least one output.
+    blocked: error ? 'OUTPUT' : undefined,
+    detail: error ?? undefined,
+  }
+}

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { aGeneration, titan } from '../../tests/builders/generation.ts'
+
+let lines: string[] = []
+
+// Powertools prints by the global console when it is told that it is not in Lambda.
+beforeEach(() => {
+  lines = []
+  vi.stubEnv('POWERTOOLS_DEV', 'true')
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false')
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+test('a job that ended is one line in embedded metric format, without its words', async () => {
+  const { countJob } = await import('./metrics.ts')
+  const done = { status: 'SUCCEEDED', costMicros: 8_000, totalMs: 900, prompt: 'a secret garden' }
+  countJob(aGeneration(done))
+  expect(lines).toHaveLength(1)
+  const line = JSON.parse(lines[0] ?? '') as Record<string, unknown>
+  expect(line).toMatchObject({
+    service: 'repaint',
+    status: 'SUCCEEDED',
+    model: titan,
+    operation: 'TEXT_TO_IMAGE',
+    Jobs: 1,
+    JobCost: 8_000,
+    JobTime: 900,
+    _aws: { CloudWatchMetrics: [{ Namespace: 'Repaint' }] },
+  })
+  // What was not measured is not there, rather than 0.
+  expect(line).not.toHaveProperty('PasteTime')
+  expect(lines[0]).not.toContain('garden')
+})
+
+test('each line has its own dimensions', async () => {
+  const { countModelCall, countSwept } = await import('./metrics.ts')
+  countModelCall({ model: titan, outcome: 'THROTTLED', durationMs: 12 })
+  countSwept({ ended: 0, resent: 2 })
+  const [call, swept] = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(call).toMatchObject({ model: titan, outcome: 'THROTTLED', ModelCalls: 1, ModelTime: 12 })
+  expect(swept).toMatchObject({ JobsEndedBySweep: 0, JobsSentAgain: 2 })
+  expect(swept).not.toHaveProperty('model')
+})

@@ -1,0 +1,13 @@
+import type { PictureRule } from './card.ts'
+
+/** Of InvokeModel's 25,000,000 bytes, what base64 (4 for 3) and the other fields leave for files. */
+const mostBytesInAll = 18_000_000
+
+/**
+ * How large each picture of a call may be as a file, so that the whole body is accepted.
+ * @param pictures how many go into one call, a mask among them
+ */
+export function mostPictureBytes(rule: PictureRule, pictures: number): number {
+  const share = Math.floor(mostBytesInAll / pictures)
+  return Math.min(rule.maxBytes, share)
+}

@@ -1,0 +1,11 @@
+/**
+ * What can be uploaded: for the browser, which refuses the rest before it is sent, and for the
+ * functions, whose memory it is measured for (`bench/paste-back.ts`).
+ */
+export const pictureLimits = {
+  /** A file; a 100-megapixel JPEG of the best quality has about 80 MB. */
+  maxBytes: 100_000_000,
+  maxPixels: 100_000_000,
+  /** Uncompressed: 100 megapixels of RGBA with 8 bits a channel, or 50 with 16. */
+  maxDecodedBytes: 400_000_000,
+} as const

@@ -1,0 +1,86 @@
+import { mixByCover } from './edit.ts'
+import { growCover, holeOf } from './grow.ts'
+import type { Prompt } from './job.ts'
+import { fillLarge } from './large-fill.ts'
+import { planScene } from './plan.ts'
+import { type Plane, smooth } from './plane.ts'
+import { blankRaster, type Hole, type Raster } from './raster.ts'
+import { boundsOf } from './replace.ts'
+import { paintScene } from './scene.ts'
+
+/** Pixels to be added at each side. */
+export type Margins = {
+  readonly left: number
+  readonly right: number
+  readonly up: number
+  readonly down: number
+}
+
+/** Puts a picture on a larger canvas, whose rest is hole. */
+export function extendPicture(picture: Raster, margins: Margins): { picture: Raster; hole: Hole } {
+  const width = picture.width + margins.left + margins.right
+  const canvas = blankRaster(width, picture.height + margins.up + margins.down)
+  const hole = new Uint8Array(width * canvas.height).fill(1)
+  for (let y = 0; y < picture.height; y++) {
+    const start = (y + margins.up) * width + margins.left
+    hole.fill(0, start, start + picture.width)
+    const row = picture.data.subarray(y * picture.width * 3, (y + 1) * picture.width * 3)
+    canvas.data.set(row, start * 3)
+  }
+  return { picture: canvas, hole }
+}
+
+/** How far into the kept part a seam is softened when it need not be left alone, in pixels. */
+const seamPx = 8
+
+/**
+ * Makes new what is around the kept part. A kept rectangle is a picture that goes on beyond its
+ * sides; anything else is a subject, and what the prompt names comes behind it.
+ */
+export function surround(job: {
+  readonly picture: Raster
+  readonly hole: Hole
+  readonly seed: number
+  readonly prompt: Prompt
+  readonly isPrecise: boolean
+}): Raster {
+  const { picture, hole, prompt, seed } = job
+  if (job.isPrecise) return surroundWithin(job)
+  const full = hole.map((isHole) => isHole * 255)
+  const wide = holeOf(growCover(picture, full, seamPx))
+  const made = surroundWithin({ picture, hole: wide, seed, prompt })
+  const soft = smooth(Float32Array.from(full), picture, seamPx / 4)
+  const cover = Uint8Array.from(full, (value, pixel) => Math.max(value, softened(soft, pixel)))
+  return mixByCover(picture, made, cover)
+}
+
+function softened(soft: Plane, pixel: number): number {
+  return Math.min(255, Math.max(0, Math.round(soft[pixel]!)))
+}
+
+function surroundWithin(job: {
+  readonly picture: Raster
+  readonly hole: Hole
+  readonly seed: number
+  readonly prompt: Prompt
+}): Raster {
+  const { picture, hole, prompt, seed } = job
+  const { width, height } = picture
+  const isBackdrop = planScene(prompt).ground !== undefined && !keepsRectangle(width, hole)
+  if (!isBackdrop) return fillLarge(picture, hole, seed)
+  const backdrop = paintScene({ width, height, prompt, seed })
+  return mixByCover(
+    picture,
+    backdrop,
+    hole.map((isHole) => isHole * 255),
+  )
+}
+
+function keepsRectangle(width: number, hole: Hole): boolean {
+  const kept = hole.map((isHole) => 1 - isHole)
+  const box = boundsOf(width, kept)
+  if (box === undefined) return true
+  let area = 0
+  for (const isKept of kept) area += isKept
+  return area >= box.width * box.height * 0.98
+}

@@ -1,0 +1,138 @@
+import { keepLargest } from './blobs.ts'
+import { namedColours } from './colour.ts'
+import { type Lab, labOf } from './lab.ts'
+import { boxMean, type Plane, type Size, steepness } from './plane.ts'
+import { blankRaster, type Raster } from './raster.ts'
+import { salienceOf } from './salience.ts'
+import { segment } from './segment.ts'
+import { fitToEdges, type Overview, overviewOf, subjectOf } from './subject.ts'
+
+/**
+ * Finds what words name: a colour, sky, water, ground, plants, the background or a side of the
+ * picture; for words that say none of it, what the picture is of.
+ * @returns a picture of the same size, white where it is, grey along its rim
+ */
+export function findPart(picture: Raster, words: string): Raster {
+  const overview = overviewOf(picture)
+  const part = fitToEdges(picture, overview, likelyPart(overview, wordsOf(words)))
+  const found = blankRaster(picture.width, picture.height)
+  part.forEach((share, pixel) => {
+    found.data.fill(Math.round(share * 255), pixel * 3, pixel * 3 + 3)
+  })
+  return found
+}
+
+/** In lower case; of a plural the singular as well, since oranges are orange. */
+function wordsOf(text: string): readonly string[] {
+  const words: readonly string[] = text.toLowerCase().match(/[\p{L}]+/gu) ?? []
+  return words.flatMap((word) => (word.endsWith('s') ? [word, word.slice(0, -1)] : [word]))
+}
+
+/** How each kind of thing looks: 0..1 a pixel, from its place, colour and smoothness. */
+type Look = (pixel: Sight) => number
+
+type Sight = {
+  /** 0 = top .. 1 = bottom, and 0 = left .. 1 = right. */
+  readonly down: number
+  readonly across: number
+  readonly light: number
+  readonly a: number
+  readonly b: number
+  /** 0 = even .. 1 = busy. */
+  readonly busy: number
+}
+
+const things: readonly (readonly [words: string, Look])[] = [
+  [
+    'sky cloud clouds heaven',
+    ({ down, light, a, b, busy }) =>
+      ramp(0.75 - down, 0.5) *
+      ramp(light - 0.35, 0.3) *
+      (1 - busy) *
+      (b < 0.03 ? 1 : 0.5) *
+      (a < 0.05 ? 1 : 0.6),
+  ],
+  [
+    'water sea ocean lake river pool pond wave waves',
+    ({ down, b, busy, light }) =>
+      ramp(down - 0.2, 0.3) * ramp(0.045 - b, 0.08) * (1 - busy * 0.5) * ramp(0.95 - light, 0.2),
+  ],
+  [
+    'plant plants tree trees grass leaf leaves lawn bush bushes hedge forest foliage vegetation ivy',
+    ({ a, b }) => ramp(-a - 0.005, 0.05) * ramp(b - 0.005, 0.04),
+  ],
+  [
+    'ground floor sand beach road street path pavement earth soil courtyard tabletop table',
+    ({ down, a }) => ramp(down - 0.4, 0.4) * (a > -0.03 ? 1 : 0.4),
+  ],
+]
+
+const sides: Readonly<Record<string, (u: number, v: number) => number>> = {
+  left: (u) => ramp(0.6 - u, 0.3),
+  right: (u) => ramp(u - 0.4, 0.3),
+  top: (_, v) => ramp(0.6 - v, 0.3),
+  upper: (_, v) => ramp(0.6 - v, 0.3),
+  bottom: (_, v) => ramp(v - 0.4, 0.3),
+  lower: (_, v) => ramp(v - 0.4, 0.3),
+  middle: (u, v) => ramp(0.42 - Math.hypot(u - 0.5, v - 0.5), 0.2),
+  centre: (u, v) => ramp(0.42 - Math.hypot(u - 0.5, v - 0.5), 0.2),
+  center: (u, v) => ramp(0.42 - Math.hypot(u - 0.5, v - 0.5), 0.2),
+}
+
+/** 0 up to 0, 1 from `width` on. */
+function ramp(value: number, width: number): number {
+  return Math.min(1, Math.max(0, value / width))
+}
+
+function likelyPart(overview: Overview, words: readonly string[]): Plane {
+  const { lab, size } = overview
+  if (words.includes('background') || words.includes('backdrop')) {
+    return subjectOf(overview, 0.12).map((share) => 1 - share)
+  }
+  const colour = words.map((word) => namedColours[word]).find((each) => each !== undefined)
+  const thing = things.find(([names]) => words.some((word) => names.split(' ').includes(word)))
+  const sided = words.flatMap((word) => sides[word] ?? [])
+  if (colour === undefined && thing === undefined && sided.length === 0)
+    return subjectOf(overview, 0.45)
+  const byThing = thing === undefined ? undefined : lookedAt(lab, size, thing[1])
+  const byColour = colour === undefined ? undefined : colouredLike(lab, labOf(colour))
+  const guess = new Float32Array(lab.light.length).map((_, pixel) => {
+    const u = (pixel % size.width) / size.width
+    const v = Math.floor(pixel / size.width) / size.height
+    const bySide = sided.reduce((share, side) => share * side(u, v), 1)
+    return (byThing?.[pixel] ?? 1) * (byColour?.[pixel] ?? 1) * bySide
+  })
+  const likely = segment(lab, guess, { size, prior: colour === undefined ? 0.9 : 1.6 })
+  // A colour may be in many places: the ones that stand out are meant; things are one or two.
+  const weights = colour === undefined ? likely : salienceOf(lab, size)
+  return keepLargest(likely, { size, weights, share: 0.1 })
+}
+
+function lookedAt(lab: Lab, size: Size, look: Look): Plane {
+  const busy = boxMean(steepness(lab.light, size), size, 4)
+  return lab.light.map((light, pixel) =>
+    look({
+      down: Math.floor(pixel / size.width) / size.height,
+      across: (pixel % size.width) / size.width,
+      light,
+      a: lab.a[pixel]!,
+      b: lab.b[pixel]!,
+      busy: Math.min(1, busy[pixel]! / 0.03),
+    }),
+  )
+}
+
+/** Like the colour: by its hue where it has one, by its lightness where it is a grey. */
+function colouredLike(lab: Lab, [light, a, b]: readonly [number, number, number]): Plane {
+  const chroma = Math.hypot(a, b)
+  return lab.light.map((value, pixel) => {
+    const u = lab.a[pixel]!
+    const v = lab.b[pixel]!
+    const own = Math.hypot(u, v)
+    if (chroma < 0.03) {
+      return Math.exp(-((own / 0.05) ** 2) - ((value - light) / 0.18) ** 2)
+    }
+    const turn = Math.acos(Math.max(-1, Math.min(1, (u * a + v * b) / (own * chroma + 1e-6))))
+    return Math.exp(-((turn / 0.42) ** 2) - ((value - light) / 0.42) ** 2) * ramp(own - 0.03, 0.05)
+  })
+}

@@ -1,0 +1,284 @@
+import { expect, test } from 'vitest'
+import { beach, distance, drawn, isBall, meanOf, pixelAt } from './drawn.fixture.ts'
+import { type EngineJob, runJob } from './job.ts'
+import type { Raster } from './raster.ts'
+
+const size = { width: beach.width, height: beach.height }
+const forest = drawn(80, 80, (x, y) => [20, 70 + ((x * 7 + y * 13) % 60), 30])
+const inBall = Uint8Array.from({ length: 120 * 90 }, (_, pixel) =>
+  isBall(pixel % 120, Math.floor(pixel / 120)) ? 255 : 0,
+)
+const prompt = { text: 'a sunset over the sea' }
+
+const seeded: readonly ((seed: number) => EngineJob)[] = [
+  (seed) => ({ kind: 'edit', picture: beach, part: { words: 'ball', growPx: 2 }, seed, prompt }),
+  (seed) => ({
+    kind: 'variation',
+    picture: beach,
+    companion: forest,
+    ...size,
+    seed,
+    similarity: 0.4,
+  }),
+  (seed) => ({
+    kind: 'guided',
+    picture: beach,
+    follow: 'edges',
+    strength: 0.6,
+    ...size,
+    seed,
+    prompt,
+  }),
+  (seed) => ({ kind: 'restyle', picture: beach, style: forest, seed, strength: 1, looseness: 0.2 }),
+  (seed) => ({ kind: 'enlarge', picture: beach, width: 240, height: 180, detail: 0.5, seed }),
+  (seed) => ({
+    kind: 'recolour',
+    picture: beach,
+    part: { words: 'ball', growPx: 0 },
+    seed,
+    prompt: { text: 'nice' },
+  }),
+  (seed) => ({ kind: 'scene', ...size, seed, prompt, style: { picture: forest, fidelity: 0.8 } }),
+]
+
+test.each(seeded.map((job) => [job(1).kind, job] as const))(
+  'a job %s gives the same picture for a seed, another for another',
+  (_, job) => {
+    const [first, again, other] = [job(1), job(1), job(2)].map((each) => runJob(each).data)
+    expect([again?.join() === first?.join(), other?.join() === first?.join()]).toEqual([
+      true,
+      false,
+    ])
+  },
+)
+
+/** The share of the ball, and of the rest, that a job marks. */
+function sharesOf(marked: (x: number, y: number) => number): { ball: number; rest: number } {
+  const sums = { ball: 0, balls: 0, rest: 0, rests: 0 }
+  for (let y = 0; y < 90; y++) {
+    for (let x = 0; x < 120; x++) {
+      if (isBall(x, y)) {
+        sums.ball += marked(x, y)
+        sums.balls++
+      } else {
+        sums.rest += marked(x, y)
+        sums.rests++
+      }
+    }
+  }
+  return { ball: sums.ball / sums.balls, rest: sums.rest / sums.rests }
+}
+
+test('removing the background keeps the subject, its colours untouched, and little else', () => {
+  const { alpha, data } = runJob({ kind: 'cutout', picture: beach })
+  const { ball, rest } = sharesOf((x, y) => alpha![y * 120 + x]! / 255)
+  expect(ball).toBeGreaterThan(0.85)
+  expect(rest).toBeLessThan(0.06)
+  expect(data).toEqual(beach.data)
+})
+
+function found(words: string, marks: (x: number, y: number) => boolean) {
+  const picture = runJob({ kind: 'find', picture: beach, words })
+  const [inside] = meanOf(picture, marks)
+  const [outside] = meanOf(picture, (x, y) => !marks(x, y))
+  return { inside: inside / 255, outside: outside / 255 }
+}
+
+test.each<[string, (x: number, y: number) => boolean]>([
+  ['the red ball', isBall],
+  ['something', isBall],
+  ['the sky', (_, y) => y < 40],
+  ['the sand', (x, y) => y >= 40 && !isBall(x, y)],
+  ['background', (x, y) => !isBall(x, y)],
+  ['the blue part', (_, y) => y < 40],
+])('%s is found', (words, marks) => {
+  const { inside, outside } = found(words, marks)
+  expect(inside).toBeGreaterThan(0.8)
+  expect(outside).toBeLessThan(0.2)
+})
+
+test('a colour named takes the place of another, light and shade stay, the rest is untouched', () => {
+  const part = { cover: inBall, growPx: 0 }
+  const made = runJob({ kind: 'recolour', picture: beach, part, seed: 1, prompt: { text: 'blue' } })
+  const [red, , blue] = meanOf(made, isBall)
+  expect(blue).toBeGreaterThan(red + 40)
+  expect(distance(keptOf(made), keptOf(beach))).toBe(0)
+})
+
+/** The picture with the ball blackened. */
+function keptOf(picture: Raster): Raster {
+  return drawn(120, 90, (x, y) => {
+    const [red = 0, green = 0, blue = 0] = isBall(x, y) ? [] : pixelAt(picture, x, y)
+    return [red, green, blue]
+  })
+}
+
+test('what is half covered changes by half', () => {
+  const edit = (level: number): Raster =>
+    runJob({
+      kind: 'edit',
+      picture: beach,
+      part: { cover: inBall.map((value) => (value > 0 ? level : 0)), growPx: 0 },
+      seed: 1,
+    })
+  const [whole, half] = [edit(255), edit(128)]
+  // 128 of 255 is the share of the change that comes through, to the rounding of a level.
+  const middle = drawn(120, 90, (x, y) => {
+    const [from, to] = [pixelAt(beach, x, y), pixelAt(whole, x, y)]
+    const at = (channel: number) =>
+      Math.round(from[channel]! + ((to[channel]! - from[channel]!) * 128) / 255)
+    return [at(0), at(1), at(2)]
+  })
+  expect(distance(half, middle)).toBe(0)
+  expect(distance(whole, beach)).toBeGreaterThan(1)
+})
+
+test('a mask that grows changes more, by so many pixels each way', () => {
+  const cover = new Uint8Array(120 * 90)
+  cover[60 * 120 + 70] = 255
+  const changedWith = (growPx: number): number => {
+    const made = runJob({ kind: 'edit', picture: beach, part: { cover, growPx }, seed: 1 })
+    let last = 70
+    for (let x = 70; x < 120; x++) {
+      if (pixelAt(made, x, 60).join() !== pixelAt(beach, x, 60).join()) last = x
+    }
+    return last - 70
+  }
+  expect(changedWith(0)).toBe(0)
+  expect(changedWith(6)).toBeGreaterThan(3)
+  expect(changedWith(6)).toBeLessThanOrEqual(6)
+})
+
+test('a picture with margins holds the picture as it was', () => {
+  const margins = { left: 10, right: 20, up: 5, down: 8 }
+  const made = runJob({ kind: 'extend', picture: beach, margins, seed: 1, prompt: { text: '' } })
+  expect([made.width, made.height]).toEqual([150, 103])
+  const inner = drawn(120, 90, (x, y) => {
+    const [red = 0, green = 0, blue = 0] = pixelAt(made, x + 10, y + 5)
+    return [red, green, blue]
+  })
+  expect(inner.data).toEqual(beach.data)
+  // The sky goes on above, the sand below.
+  expect(meanOf(made, (_, y) => y < 5)[2]).toBeGreaterThan(180)
+  expect(meanOf(made, (_, y) => y >= 98)[2]).toBeLessThan(160)
+})
+
+test('around a subject precise leaves it alone, else its rim may change; what is named comes behind', () => {
+  const hole = inBall.map((value) => (value > 0 ? 0 : 1))
+  const surround = (isPrecise: boolean): Raster =>
+    runJob({
+      kind: 'surround',
+      picture: beach,
+      hole,
+      seed: 1,
+      prompt: { text: 'a forest at night' },
+      isPrecise,
+    })
+  const [precise, loose] = [surround(true), surround(false)]
+  const core = (x: number, y: number): boolean => (x - 70) ** 2 + (y - 60) ** 2 < 4 ** 2
+  const inside = (picture: Raster, isAsked: typeof isBall) =>
+    distance(
+      drawn(120, 90, (x, y) =>
+        isAsked(x, y) ? (pixelAt(picture, x, y) as [number, number, number]) : [0, 0, 0],
+      ),
+      drawn(120, 90, (x, y) =>
+        isAsked(x, y) ? (pixelAt(beach, x, y) as [number, number, number]) : [0, 0, 0],
+      ),
+    )
+  expect(inside(precise, isBall)).toBe(0)
+  expect(inside(loose, isBall)).toBeGreaterThan(0)
+  expect(inside(loose, core)).toBe(0)
+  expect(Math.max(...meanOf(precise, (x, y) => !isBall(x, y)))).toBeLessThan(90)
+})
+
+test('a variation strays the further the less similar it is to be; 1 is the picture', () => {
+  const vary = (similarity: number): Raster =>
+    runJob({ kind: 'variation', picture: beach, companion: beach, ...size, seed: 4, similarity })
+  expect(vary(1).data).toEqual(beach.data)
+  const [near, far] = [distance(vary(0.9), beach), distance(vary(0.2), beach)]
+  expect(near).toBeGreaterThan(0)
+  expect(far).toBeGreaterThan(near * 2)
+})
+
+test('a guided picture is the scene at strength 0, and has the guide’s layout at 1', () => {
+  const scene = runJob({ kind: 'scene', ...size, seed: 5, prompt })
+  const guided = (strength: number, follow: 'edges' | 'regions' = 'regions'): Raster =>
+    runJob({ kind: 'guided', picture: beach, follow, strength, ...size, seed: 5, prompt })
+  expect(distance(guided(0), scene)).toBeLessThan(2)
+  const contrastAtRim = (picture: Raster): number => {
+    const ring = (least: number, most: number) => (x: number, y: number) => {
+      const away = Math.hypot(x - 70, y - 60)
+      return away >= least && away < most
+    }
+    const [inner, outer] = [meanOf(picture, ring(0, 12)), meanOf(picture, ring(18, 24))]
+    return Math.abs(inner[0] + inner[1] + inner[2] - outer[0] - outer[1] - outer[2])
+  }
+  expect(contrastAtRim(guided(1))).toBeGreaterThan(contrastAtRim(scene) + 30)
+  expect(guided(1, 'edges')).not.toEqual(guided(1))
+})
+
+test('closed areas of a line drawing are painted each in one colour, the words’ first', () => {
+  const drawing = drawn(120, 90, (x, y) => {
+    const isLine =
+      x >= 30 && x <= 80 && y >= 30 && y <= 70 && (x < 33 || x > 77 || y < 33 || y > 67)
+    return isLine ? [0, 0, 0] : [255, 255, 255]
+  })
+  const made = runJob({
+    kind: 'guided',
+    picture: drawing,
+    follow: 'edges',
+    strength: 1,
+    ...size,
+    seed: 0,
+    prompt: { text: 'a crimson gate by the sea' },
+  })
+  const [red, green, blue] = meanOf(made, (x, y) => x > 40 && x < 70 && y > 40 && y < 60)
+  expect(red).toBeGreaterThan(Math.max(green, blue) + 40)
+})
+
+test('a restyled picture has the palette of its style, and less of it at less strength', () => {
+  const restyled = (strength: number) =>
+    meanOf(
+      runJob({ kind: 'restyle', picture: beach, style: forest, seed: 1, strength, looseness: 0 }),
+    )
+  const towards = ([red, green, blue]: readonly [number, number, number]) =>
+    green - (red + blue) / 2
+  expect(towards(restyled(1))).toBeGreaterThan(40)
+  expect(towards(restyled(0.3))).toBeLessThan(towards(restyled(1)))
+})
+
+test('an enlarged picture has the size asked for, stays within its levels and keeps its edges sharp', () => {
+  const edge = drawn(40, 40, (x, y) => (x + y < 40 ? [30, 30, 30] : [220, 220, 220]))
+  const made = runJob({
+    kind: 'enlarge',
+    picture: edge,
+    width: 160,
+    height: 160,
+    detail: 0,
+    seed: 1,
+  })
+  expect([made.width, made.height]).toEqual([160, 160])
+  expect(Math.min(...made.data)).toBeGreaterThanOrEqual(29)
+  expect(Math.max(...made.data)).toBeLessThanOrEqual(221)
+  const between = Array.from({ length: 160 }, (_, x) => pixelAt(made, x, 80)[0]!).filter(
+    (value) => value > 60 && value < 190,
+  )
+  // Bilinear interpolation would give four.
+  expect(between.length).toBeLessThanOrEqual(4)
+})
+
+test.each([
+  'pixel-art',
+  'line-art',
+  'comic-book',
+  'analog-film',
+  'neon-punk',
+  'cinematic',
+  'anime',
+])('a preset %s changes how a scene looks, not what the words made', (style) => {
+  const scene = (more: object): Raster =>
+    runJob({ kind: 'scene', ...size, seed: 5, prompt: { ...prompt, ...more } })
+  const plain = scene({})
+  expect(distance(scene({ style }), plain)).toBeGreaterThan(1)
+  expect(distance(scene({ style: 'photographic' }), plain)).toBe(0)
+})

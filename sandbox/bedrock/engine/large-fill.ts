@@ -1,0 +1,96 @@
+import { borrowDetail } from './detail.ts'
+import { fillHole } from './fill.ts'
+import type { Hole, Raster } from './raster.ts'
+import { type Box, boundsOf } from './replace.ts'
+import { crop, resample } from './resample.ts'
+
+/** Filling takes some 30 microseconds a pixel of the hole: larger ones are filled in a smaller picture. */
+const mostHolePixels = 120_000
+/** Of a hole in the smaller picture. */
+const smallHolePixels = 80_000
+const mostPixels = 2_100_000
+
+/**
+ * Fills a hole as `fillHole` does, in a picture and with a hole of any size: of a large one the
+ * surroundings are looked at, smaller if they must be, and the detail comes from the picture itself.
+ * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte
+ */
+export function fillLarge(picture: Raster, hole: Hole, seed: number): Raster {
+  const { width, height } = picture
+  let holePixels = 0
+  for (const isHole of hole) holePixels += isHole
+  if (holePixels <= mostHolePixels && width * height <= mostPixels) {
+    return fillHole(picture, hole, seed)
+  }
+  const made: Raster = { width, height, data: Uint8Array.from(picture.data) }
+  const bounds = boundsOf(width, hole)
+  if (bounds === undefined) return made
+  const box = surroundings(bounds, picture)
+  const partHole = cropHole(hole, width, box)
+  const filled = fillSmaller(crop(picture, box), partHole, { holePixels, seed })
+  partHole.forEach((isHole, pixel) => {
+    if (isHole === 0) return
+    const x = pixel % box.width
+    const at = ((pixel - x) / box.width + box.top) * width + x + box.left
+    made.data.set(filled.data.subarray(pixel * 3, pixel * 3 + 3), at * 3)
+  })
+  return made
+}
+
+function fillSmaller(
+  part: Raster,
+  hole: Hole,
+  { holePixels, seed }: { readonly holePixels: number; readonly seed: number },
+): Raster {
+  const { width, height } = part
+  const scale = Math.min(
+    1,
+    Math.sqrt(mostPixels / (width * height)),
+    Math.sqrt(holePixels > mostHolePixels ? smallHolePixels / holePixels : 1),
+  )
+  if (scale === 1) return fillHole(part, hole, seed)
+  const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
+  const smallHole = shrinkHole(hole, part, size)
+  const small = fillHole(resample(part, size), smallHole, seed)
+  return borrowDetail({ part, hole, small, smallHole, seed })
+}
+
+function surroundings(bounds: Box, { width, height }: Raster): Box {
+  const margin = Math.max(64, Math.round(Math.max(bounds.width, bounds.height) * 0.6))
+  const left = Math.max(0, bounds.left - margin)
+  const top = Math.max(0, bounds.top - margin)
+  return {
+    left,
+    top,
+    width: Math.min(width, bounds.left + bounds.width + margin) - left,
+    height: Math.min(height, bounds.top + bounds.height + margin) - top,
+  }
+}
+
+function cropHole(hole: Hole, width: number, box: Box): Hole {
+  const part = new Uint8Array(box.width * box.height)
+  for (let y = 0; y < box.height; y++) {
+    const start = (y + box.top) * width + box.left
+    part.set(hole.subarray(start, start + box.width), y * box.width)
+  }
+  return part
+}
+
+/** A small pixel is hole when any pixel under it, or under the kernel of it, is. */
+function shrinkHole(
+  hole: Hole,
+  from: { readonly width: number; readonly height: number },
+  to: { readonly width: number; readonly height: number },
+): Hole {
+  const small = new Uint8Array(to.width * to.height)
+  hole.forEach((isHole, pixel) => {
+    if (isHole === 0) return
+    const x = pixel % from.width
+    const u = Math.floor((x / from.width) * to.width)
+    const v = Math.floor(((pixel - x) / from.width / from.height) * to.height)
+    for (let row = Math.max(0, v - 1); row <= Math.min(to.height - 1, v + 1); row++) {
+      small.fill(1, row * to.width + Math.max(0, u - 1), row * to.width + Math.min(to.width, u + 2))
+    }
+  })
+  return small
+}

@@ -1,0 +1,48 @@
+import { clamp } from './raster.ts'
+
+/** One channel of a picture or of a part of one. */
+export type Plane = {
+  readonly width: number
+  readonly height: number
+  readonly values: Float32Array
+}
+
+/** Halved so many `times` and brought back to size: a wide blur in few steps (Burt and Adelson 1983). */
+export function smoothed(plane: Plane, times: number): Plane {
+  return times === 0 ? plane : doubled(smoothed(halved(plane), times - 1), plane)
+}
+
+/** The mean of each 2 × 2 block; at an odd end the last pixel counts twice. */
+function halved({ width, height, values }: Plane): Plane {
+  const small = { width: (width + 1) >> 1, height: (height + 1) >> 1 }
+  const means = new Float32Array(small.width * small.height)
+  for (let y = 0; y < small.height; y++) {
+    const above = y * 2 * width
+    const below = Math.min(y * 2 + 1, height - 1) * width
+    for (let x = 0; x < small.width; x++) {
+      const left = x * 2
+      const right = Math.min(left + 1, width - 1)
+      const upper = values[above + left]! + values[above + right]!
+      const lower = values[below + left]! + values[below + right]!
+      means[y * small.width + x] = (upper + lower) / 4
+    }
+  }
+  return { ...small, values: means }
+}
+
+/** Bilinear: the middle of a pixel lies a quarter of a block from the middle of its block. */
+function doubled(small: Plane, { width, height }: Plane): Plane {
+  const values = new Float32Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const near = (y >> 1) * small.width
+    const far = clamp((y >> 1) + (y & 1) * 2 - 1, 0, small.height - 1) * small.width
+    for (let x = 0; x < width; x++) {
+      const column = x >> 1
+      const beside = clamp(column + (x & 1) * 2 - 1, 0, small.width - 1)
+      const inner = small.values[near + column]! * 3 + small.values[near + beside]!
+      const outer = small.values[far + column]! * 3 + small.values[far + beside]!
+      values[y * width + x] = (inner * 3 + outer) / 16
+    }
+  }
+  return { width, height, values }
+}

@@ -1,0 +1,67 @@
+import { keepLargest } from './blobs.ts'
+import { growCover } from './grow.ts'
+import { type Lab, toLab } from './lab.ts'
+import { guidedFit, type Plane, resizePlane, type Size } from './plane.ts'
+import type { Raster } from './raster.ts'
+import { shrinkTo } from './resample.ts'
+import { salienceOf, splitAt } from './salience.ts'
+import { segment } from './segment.ts'
+
+/** Parts are told apart in a picture of this many pixels, then fitted to the edges of the large one. */
+const workPixels = 90_000
+
+/** Of the salience of what stands out most: less than that is never looked at. */
+const faintest = 0.12
+
+/** A picture small enough to look at as a whole. */
+export type Overview = { readonly small: Raster; readonly size: Size; readonly lab: Lab }
+
+/** @returns the small picture in which parts are looked for */
+export function overviewOf(picture: Raster): Overview {
+  const small = shrinkTo(picture, workPixels)
+  return { small, size: { width: small.width, height: small.height }, lab: toLab(small) }
+}
+
+/**
+ * What a picture is of, 0..1 a pixel of its overview: what stands out, told apart by its colours.
+ * @param share things that stand out less than this share of the first one are not part of it
+ */
+export function subjectOf({ lab, size }: Overview, share: number): Plane {
+  const salience = salienceOf(lab, size)
+  const threshold = splitAt(salience)
+  const guess = salience.map((value) => Math.min(1, Math.max(0, (value - threshold) * 1.6 + 0.5)))
+  const likely = segment(lab, guess, { size, prior: 1.1 })
+  const clear = keepLargest(likely, { size, weights: salience, share: faintest })
+  // The stripes of a ball are one thing before it is asked which things stand out enough.
+  const whole = closed(clear, size, Math.round(Math.min(size.width, size.height) / 22))
+  return keepLargest(whole, { size, weights: salience, share })
+}
+
+/** Bays and holes narrower than twice the radius belong to the thing around them: widened, then narrowed. */
+function closed(part: Plane, size: Size, radius: number): Plane {
+  const sure = Uint8Array.from(part, (share) => (share >= 0.5 ? 1 : 0))
+  const wide = growCover(size, sure, radius)
+  const outside = growCover(
+    size,
+    wide.map((isIn) => 1 - isIn),
+    radius,
+  )
+  return part.map((share, pixel) => Math.max(share, outside[pixel] === 0 ? 0.9 : 0))
+}
+
+/**
+ * Fits a part that was found in the overview to the edges of the picture itself.
+ * @returns 0..1 a pixel of the picture
+ */
+export function fitToEdges(picture: Raster, overview: Overview, part: Plane): Plane {
+  const { size, lab } = overview
+  const fit = guidedFit(part, lab.light, { size, radius: 4, softness: 0.0004 })
+  const slope = resizePlane(fit.slope, size, picture)
+  const offset = resizePlane(fit.offset, size, picture)
+  const { light } = toLab(picture)
+  return light.map((value, pixel) => {
+    const share = slope[pixel]! * value + offset[pixel]!
+    // What is nearly all or nearly nothing is: a matte is soft along its rim only.
+    return Math.min(1, Math.max(0, (share - 0.5) * 2.2 + 0.5))
+  })
+}

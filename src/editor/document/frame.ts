@@ -1,0 +1,82 @@
+import type { Rect } from '#domain/frame/space.ts'
+import type { Frame } from '#domain/generation/edit-requests.ts'
+
+/**
+ * By how much the picture is to grow on each side, in its own pixels. Pure: plain values in and out.
+ */
+
+export type Side = 'left' | 'right' | 'up' | 'down'
+/** What a handle moves: one side, or the two of a corner. */
+export type Grip = readonly Side[]
+
+type Size = { readonly widthPx: number; readonly heightPx: number }
+
+/** A request takes no more on one side. */
+export const mostFramePx = 10_000
+
+export const noFrame: Frame = { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 }
+
+const fieldOf = { left: 'leftPx', right: 'rightPx', up: 'upPx', down: 'downPx' } as const
+const opposite = { left: 'right', right: 'left', up: 'down', down: 'up' } as const
+
+/** Whether the picture grows at all. */
+export function isFramed({ leftPx, rightPx, upPx, downPx }: Frame): boolean {
+  return leftPx + rightPx + upPx + downPx > 0
+}
+
+/** How far one side is moved out. */
+export function framePx(frame: Frame, side: Side): number {
+  return frame[fieldOf[side]]
+}
+
+/** The same frame with one side at `px`, as a whole number from 0 to 10,000. */
+export function withSide(frame: Frame, side: Side, px: number): Frame {
+  const allowed = Math.min(mostFramePx, Math.max(0, Math.round(Number.isFinite(px) ? px : 0)))
+  return { ...frame, [fieldOf[side]]: allowed }
+}
+
+/**
+ * The frame after a handle was dragged.
+ * @param drag.dx, drag.dy pixels of the picture, right and down
+ * @param drag.isMirrored whether the opposite side grows as far
+ */
+export function dragFrame(
+  start: Frame,
+  grip: Grip,
+  drag: { readonly dx: number; readonly dy: number; readonly isMirrored: boolean },
+): Frame {
+  const outward = { left: -drag.dx, right: drag.dx, up: -drag.dy, down: drag.dy }
+  return grip.reduce((frame, side) => {
+    const moved = withSide(frame, side, framePx(start, side) + outward[side])
+    return drag.isMirrored ? withSide(moved, opposite[side], framePx(moved, side)) : moved
+  }, start)
+}
+
+/**
+ * The least frame that gives the picture this shape, the same on both sides.
+ * @param aspect width / height
+ */
+export function frameFor(aspect: number, { widthPx, heightPx }: Size): Frame {
+  const wider = Math.max(0, Math.round(heightPx * aspect) - widthPx)
+  const higher = Math.max(0, Math.round(widthPx / aspect) - heightPx)
+  const frame = wider > 0 ? split(wider) : split(higher)
+  return wider > 0
+    ? { ...noFrame, leftPx: frame[0], rightPx: frame[1] }
+    : { ...noFrame, upPx: frame[0], downPx: frame[1] }
+}
+
+/** The picture with its frame, in pixels of the picture: its corner lies left of and above 0. */
+export function framedRect(frame: Frame, { widthPx, heightPx }: Size): Rect {
+  return {
+    x: -frame.leftPx,
+    y: -frame.upPx,
+    width: widthPx + frame.leftPx + frame.rightPx,
+    height: heightPx + frame.upPx + frame.downPx,
+  }
+}
+
+/** A length in two halves, as whole numbers within what a side may have. */
+function split(px: number): readonly [number, number] {
+  const half = Math.floor(px / 2)
+  return [Math.min(mostFramePx, half), Math.min(mostFramePx, px - half)]
+}

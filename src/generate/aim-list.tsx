@@ -1,0 +1,52 @@
+import type { Aim } from '../editor/store/aim.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
+import { t } from '../i18n/en.ts'
+import { aimIcons } from './aim-icons.ts'
+import styles from './aim-list.module.css'
+import { aimRefusal } from './offer.ts'
+
+const groups: readonly {
+  readonly name: keyof typeof t.aims.groups
+  readonly aims: readonly Aim[]
+}[] = [
+  { name: 'words', aims: ['REPLACE', 'RECOLOR'] },
+  { name: 'surroundings', aims: ['OUTPAINT', 'PRECISE_OUTPAINT', 'REMOVE_BACKGROUND'] },
+  { name: 'whole', aims: ['VARIATION', 'STYLE', 'STRUCTURE', 'UPSCALE'] },
+]
+
+/** All that can be done besides painting, in groups; what cannot be done here says why. */
+export function AimList() {
+  return (
+    <nav className={styles['list']} aria-label={t.aims.label}>
+      {groups.map(({ name, aims }) => (
+        <section key={name} aria-labelledby={`aims-${name}`}>
+          <h3 id={`aims-${name}`}>{t.aims.groups[name]}</h3>
+          {aims.map((aim) => (
+            <AimButton key={aim} aim={aim} />
+          ))}
+        </section>
+      ))}
+    </nav>
+  )
+}
+
+function AimButton({ aim }: { readonly aim: Aim }) {
+  const Icon = aimIcons[aim]
+  const refusal = aimRefusal(aim, true)
+  return (
+    <button
+      type="button"
+      className={styles['aim']}
+      aria-disabled={refusal !== undefined}
+      onClick={() => {
+        if (!refusal) editorStore.getState().actions.setAim(aim)
+      }}
+    >
+      <Icon size={18} strokeWidth={1.8} aria-hidden="true" />
+      <span>
+        <strong>{t.aims.names[aim]}</strong>
+        <span>{refusal?.detail ?? t.aims.hints[aim]}</span>
+      </span>
+    </button>
+  )
+}

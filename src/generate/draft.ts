@@ -1,0 +1,62 @@
+import type { Guide } from '#domain/generation/draw-requests.ts'
+import type { Edge, Frame, UpscaleMode } from '#domain/generation/edit-requests.ts'
+import type { Quality } from '#domain/generation/quality.ts'
+import type { BasePicture } from '../editor/document/document.ts'
+import type { Aim } from '../editor/store/aim.ts'
+import type { PickedPicture } from './picks.ts'
+
+/** What is to be done, and with which picture. */
+export type Situation = {
+  readonly aim: Aim
+  /** The picture that is open. */
+  readonly picture: BasePicture | undefined
+  readonly isMasked: boolean
+}
+
+/** What was typed and chosen, in the form that controls keep it; `undefined` is the model's own. */
+export type Draft = {
+  readonly prompt: string
+  readonly negativePrompt: string
+  readonly search: string
+  readonly frame: Frame
+  readonly count: number
+  /** `undefined` lets the server choose. */
+  readonly seed: number | undefined
+  readonly quality: Quality
+  /** Of a picture from words, in pixels; `undefined` takes the model's first. */
+  readonly size: { readonly widthPx: number; readonly heightPx: number } | undefined
+  readonly stylePreset: string | undefined
+  readonly colors: readonly string[]
+  readonly guide: Guide
+  readonly mode: UpscaleMode
+  readonly edge: Edge
+  readonly strength: number | undefined
+  readonly similarity: number | undefined
+  readonly creativity: number | undefined
+  /** The model asked for, by aim; left out, the best is taken. */
+  readonly models: { readonly [Each in Aim]?: string | undefined }
+  /** Pictures chosen beside the open one, by aim. */
+  readonly picks: { readonly [Each in Aim]?: readonly PickedPicture[] | undefined }
+}
+
+/** What the settings are before anything was chosen. */
+export const freshDraft: Draft = {
+  prompt: '',
+  negativePrompt: '',
+  search: '',
+  frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 },
+  count: 2,
+  seed: undefined,
+  quality: 'STANDARD',
+  size: undefined,
+  stylePreset: undefined,
+  colors: ['#e4572e', '#f3a712', '#2e86ab'],
+  guide: 'EDGES',
+  mode: 'FAST',
+  edge: 'EXACT',
+  strength: undefined,
+  similarity: undefined,
+  creativity: undefined,
+  models: {},
+  picks: {},
+}

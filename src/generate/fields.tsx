@@ -1,0 +1,48 @@
+import { t } from '../i18n/en.ts'
+import { Segmented } from '../ui/field.tsx'
+import { ColorsField } from './colors-field.tsx'
+import { FrameFields } from './frame-fields.tsx'
+import type { PanelProps } from './generate-panel.tsx'
+import { GuideField, ModeField } from './kind-fields.tsx'
+import { PicksField } from './picks-field.tsx'
+import { PresetField } from './preset-field.tsx'
+import { changeSettings } from './settings.ts'
+import { ShareField } from './share-field.tsx'
+import { PromptField, SearchField } from './word-fields.tsx'
+
+/** The fields of an aim, of those that the model which does it has. */
+export function AimFields(props: PanelProps) {
+  const { ability } = props.offer
+  const { aim } = props.situation
+  return (
+    <>
+      {aim === 'OUTPAINT' ? <FrameFields {...props} /> : null}
+      {aim === 'UPSCALE' ? <ModeField {...props} /> : null}
+      {aim === 'STRUCTURE' ? <GuideField {...props} /> : null}
+      <PicksField {...props} />
+      {aim === 'STYLE' ? <PresetField {...props} /> : null}
+      {ability.search ? <SearchField {...props} /> : null}
+      {ability.prompt || aim === 'INPAINT' ? <PromptField {...props} /> : null}
+      {ability.colors ? <ColorsField {...props} /> : null}
+      {aim === 'STYLE' ? null : <PresetField {...props} />}
+      <ShareField {...props} name="similarity" />
+      <ShareField {...props} name="strength" />
+      <ShareField {...props} name="creativity" />
+      <CountField {...props} />
+    </>
+  )
+}
+
+function CountField({ draft, offer }: PanelProps) {
+  const most = offer.ability.images.perJob
+  if (most < 2) return null
+  const counts = Array.from({ length: most }, (_, index) => index + 1)
+  return (
+    <Segmented
+      label={t.generate.count}
+      value={Math.min(draft.count, most)}
+      choices={counts.map((value) => ({ value, label: String(value) }))}
+      onChange={(count) => changeSettings({ count })}
+    />
+  )
+}

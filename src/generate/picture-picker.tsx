@@ -1,0 +1,104 @@
+import Upload from 'lucide-react/icons/upload'
+import { type ChangeEvent, useState } from 'react'
+import { titleOf } from '#domain/picture/picture.ts'
+import { toAppError } from '../backend/errors.ts'
+import { useObjectUrl, usePerson, usePictures } from '../backend/queries.ts'
+import type { Picture } from '../backend/records.ts'
+import { addPicture } from '../backend/uploads.ts'
+import { t } from '../i18n/en.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import type { PickedPicture } from './picks.ts'
+import styles from './picture-picker.module.css'
+
+type Props = {
+  readonly title: string
+  /** Ids of pictures that take part already. */
+  readonly taken: ReadonlySet<string | undefined>
+  readonly onPick: (picture: PickedPicture) => void
+  readonly onClose: () => void
+}
+
+/** Picks one of the person's pictures, or brings a new one. */
+export function PicturePicker({ title, taken, onPick, onClose }: Props) {
+  const { query, older, records, hasOlder } = usePictures()
+  const pictures = records.filter(({ id, status }) => status === 'READY' && !taken.has(id))
+  return (
+    <Dialog title={title} closeLabel={t.close} size="medium" onClose={onClose}>
+      <FileButton onPick={onPick} />
+      {query.isSuccess && pictures.length === 0 ? (
+        <p className={styles['empty']}>{t.picks.none}</p>
+      ) : null}
+      <ul className={styles['grid']}>
+        {pictures.map((picture) => (
+          <li key={picture.id}>
+            <Tile picture={picture} onPick={onPick} />
+          </li>
+        ))}
+      </ul>
+      {hasOlder ? (
+        <Button disabled={older.isPending} onClick={() => older.mutate()}>
+          {older.isPending ? t.loading : t.library.older}
+        </Button>
+      ) : null}
+    </Dialog>
+  )
+}
+
+function Tile({
+  picture,
+  onPick,
+}: {
+  readonly picture: Picture
+  readonly onPick: Props['onPick']
+}) {
+  const { id, title, fileName, origin, key } = picture
+  const thumbnailKey = picture.thumbnailKey ?? picture.previewKey ?? key
+  const { url } = useObjectUrl(thumbnailKey)
+  const own = title || (fileName && titleOf(fileName))
+  const name = own || (origin === 'GENERATION' ? t.library.result : t.library.untitled)
+  return (
+    <button
+      type="button"
+      className={styles['tile']}
+      onClick={() => onPick({ id, name, thumbnailKey })}
+    >
+      <span className={styles['image']}>
+        {url ? <img src={url} alt="" draggable={false} /> : <Skeleton height="100%" />}
+      </span>
+      <span className={styles['name']}>{name}</span>
+    </button>
+  )
+}
+
+/** A file from the disk; its upload goes on behind, and the request waits for it. */
+function FileButton({ onPick }: Pick<Props, 'onPick'>) {
+  const person = usePerson().data
+  const [problem, setProblem] = useState<string>()
+  const handleFile = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const file = target.files?.[0]
+    if (!person || !file) return
+    try {
+      const { pictureId, title, key } = await addPicture(person.id, file)
+      onPick({ id: pictureId, name: title, thumbnailKey: key })
+    } catch (error) {
+      setProblem(t.start.refused(file.name, toAppError(error).detail))
+    }
+  }
+  return (
+    <>
+      <label className={styles['file']}>
+        <Upload size={16} aria-hidden="true" />
+        {t.picks.upload}
+        <input
+          type="file"
+          accept="image/png,image/jpeg,image/webp"
+          onChange={(event) => void handleFile(event)}
+        />
+      </label>
+      {problem ? <Notice tone="danger" title={problem} /> : null}
+    </>
+  )
+}

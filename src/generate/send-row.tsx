@@ -1,0 +1,97 @@
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import Eraser from 'lucide-react/icons/eraser'
+import { useState } from 'react'
+import { formatMicroDollars } from '#domain/money.ts'
+import { t } from '../i18n/en.ts'
+import { Button } from '../ui/button.tsx'
+import { ProgressRing } from '../ui/skeleton.tsx'
+import { aimIcons } from './aim-icons.ts'
+import { draftPrice } from './build-request.ts'
+import styles from './generate-panel.module.css'
+import type { PanelProps } from './generate-panel.tsx'
+import { ModelDialog } from './model-dialog.tsx'
+
+/** The button that does it; what is still missing, who does it and for how much. */
+export function SendRow(
+  props: PanelProps & { readonly isBusy: boolean; readonly onSend: () => void },
+) {
+  const { situation, draft, offer, problem, isBusy, onSend } = props
+  const [isChoosing, setIsChoosing] = useState(false)
+  const { label, Icon } = actionOf(props)
+  return (
+    <div className={styles['send']}>
+      <Button
+        look="primary"
+        size="large"
+        className={styles['action'] ?? ''}
+        disabled={isBusy || problem !== undefined}
+        title={t.generate.submitKeys}
+        icon={
+          isBusy ? (
+            <ProgressRing label={t.generate.preparing} />
+          ) : (
+            <Icon size={18} aria-hidden="true" />
+          )
+        }
+        onClick={onSend}
+      >
+        {label}
+      </Button>
+      {problem ? <p className={styles['missing']}>{sayProblem(props)}</p> : null}
+      <dl className={styles['terms']}>
+        <dt>{t.model.label}</dt>
+        <dd>
+          <Button
+            look="quiet"
+            size="small"
+            className={styles['model'] ?? ''}
+            aria-haspopup="dialog"
+            aria-label={t.model.change(offer.card.name)}
+            onClick={() => setIsChoosing(true)}
+          >
+            {offer.card.name}
+            <ChevronDown size={14} aria-hidden="true" />
+          </Button>
+        </dd>
+        <dt>{t.model.cost}</dt>
+        <dd>
+          <Price {...props} />
+        </dd>
+      </dl>
+      {offer.reason ? <p className={styles['note']}>{offer.reason}</p> : null}
+      {offer.note ? <p className={styles['note']}>{offer.note}</p> : null}
+      {isChoosing ? (
+        <ModelDialog situation={situation} draft={draft} onClose={() => setIsChoosing(false)} />
+      ) : null}
+    </div>
+  )
+}
+
+function actionOf({ situation, draft }: PanelProps) {
+  const { aim, picture } = situation
+  if (!picture) return { label: t.aims.actions.TEXT_TO_IMAGE, Icon: aimIcons.TEXT_TO_IMAGE }
+  if (aim === 'INPAINT' && draft.prompt.trim() === '') {
+    return { label: t.generate.actions.REMOVE, Icon: Eraser }
+  }
+  return { label: t.aims.actions[aim], Icon: aimIcons[aim] }
+}
+
+/** What is missing or wrong; of a picture too large to enlarge, by how much. */
+function sayProblem({ situation, offer, problem }: PanelProps): string {
+  const { aim, picture } = situation
+  const rule = offer.ability.picture?.sizes
+  if (aim !== 'UPSCALE' || problem?.field !== 'pictureId' || rule?.kind !== 'RANGE' || !picture) {
+    return problem?.detail ?? ''
+  }
+  const megapixels = (pixels: number) => (pixels / 1_000_000).toFixed(1)
+  const has = picture.widthPx * picture.heightPx
+  if (has <= rule.pixels.max) return problem.detail
+  return t.generate.tooLarge(offer.card.name, megapixels(rule.pixels.max), megapixels(has))
+}
+
+function Price({ situation, draft, offer }: PanelProps) {
+  const { perImage, count, isExact } = draftPrice(situation, draft, offer)
+  const sum = formatMicroDollars(perImage * count)
+  const text = count === 1 ? sum : t.generate.priceSum(count, formatMicroDollars(perImage), sum)
+  return <>{isExact ? text : t.generate.priceUpTo(text)}</>
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
+import type { Generation } from '#domain/generation/generation.ts'
+import { type Random, seededRandom } from '../../../sandbox/bedrock/engine/random.ts'
+import { type Clients, openClients } from '../clients.ts'
+import { pick, Violation } from '../load.ts'
+import { createVictim, type Victim } from '../victim.ts'
+import { readCalls } from './calls.ts'
+import { type FaultBoard, openFaultBoard } from './faults.ts'
+import { cancel, drawOrder, type Order, place } from './orders.ts'
+import { type Customer, openCustomers } from './people.ts'
+import { checkRecord, checkResults, checkUsage, readRecord, untilSettled } from './verdict.ts'
+
+export type JobCampaign = {
+  readonly jobs: number
+  readonly seed: number
+  /** A folder for the backend's state and log. */
+  readonly dir: string
+  readonly say: (line: string) => void
+}
+
+/** How jobs ended, by status, and what the model server was asked for. */
+export type JobTotals = Readonly<Record<string, number>>
+
+/** Short times, so that what a crash leaves is taken up within seconds. */
+const settings = [
+  'modelSeconds=4',
+  'runSeconds=10',
+  'visibilitySeconds=12',
+  'leaseSeconds=14',
+  'lifetimeSeconds=900',
+  'backoffSeconds=1',
+  'backoffCapSeconds=4',
+  ...limitless(),
+]
+
+/** The deployment's own limits are not what is looked at here. */
+function limitless(): string[] {
+  const images = ['dailyImages', 'monthlyImages', 'totalDailyImages', 'totalMonthlyImages']
+  const costs = images.map((name) => name.replace('Images', 'CostMicros'))
+  return [...images, ...costs]
+    .map((name) => `${name}=2000000000`)
+    .concat('requestsPerMinute=*=1000000')
+}
+
+const people = 10
+const jobsInWave = 250
+/** Orders on their way at once. */
+const lanes = 6
+const cancelledShare = 0.05
+/** Faults change so often; one of so many changes kills the whole backend. */
+const shuffleMs = 4_000
+const killShare = 0.15
+const sweepMs = 5_000
+/** After the last order of a wave and the end of its faults, no job may take longer. */
+const drainMs = 240_000
+
+/**
+ * Waves of small jobs against faults of every kind and kills of the whole backend. After each wave
+ * every job must have ended, once; in the end objects, usage and model calls are compared.
+ * @throws Violation at the first thing that is not as it must be
+ */
+export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> {
+  const { seed, dir, say } = campaign
+  const random = seededRandom(seed)
+  const victim = await createVictim(dir, [
+    '--engine=instant',
+    ...settings.map((each) => `--set=${each}`),
+  ])
+  try {
+    const facts = await victim.start()
+    const world = {
+      victim,
+      random,
+      customers: await openCustomers(facts, people),
+      clients: await openClients(facts),
+      faults: await openFaultBoard(facts.endpoint, join(dir, 'state')),
+    }
+    const records: Generation[] = []
+    while (records.length < campaign.jobs) {
+      const size = Math.min(jobsInWave, campaign.jobs - records.length)
+      records.push(...(await runWave(world, size)))
+      say(`${records.length} of ${campaign.jobs} jobs: ${describe(countBy(records))}`)
+    }
+    await checkResults(world.clients, records)
+    await untilSettled(world.clients)
+    await checkUsage(world.clients, records)
+    const calls = await readCalls(join(dir, 'state'), records)
+    return { ...countBy(records), 'model calls': calls }
+  } finally {
+    await victim.close()
+  }
+}
+
+type World = {
+  victim: Victim
+  random: Random
+  customers: readonly Customer[]
+  clients: Clients
+  faults: FaultBoard
+}
+
+async function runWave(world: World, size: number): Promise<Generation[]> {
+  const { random, customers } = world
+  const orders = Array.from({ length: size }, () => drawOrder(random, pick(random, customers)))
+  const chaos = startChaos(world)
+  try {
+    await inLanes(orders, async (order) => {
+      await place(order)
+      if (random() < cancelledShare) await cancel(order)
+    })
+  } finally {
+    await chaos.stop()
+  }
+  await world.faults.clear()
+  return drain(world, orders)
+}
+
+/** Waits until every job has ended, with the sweeper at work as it is in a deployment. */
+async function drain({ clients }: World, orders: readonly Order[]): Promise<Generation[]> {
+  const until = Date.now() + drainMs
+  const ended = new Map<string, Generation>()
+  for (let sweptAt = 0; ended.size < orders.length; ) {
+    if (Date.now() - sweptAt > sweepMs) {
+      sweptAt = Date.now()
+      await clients.patient.lambda.send(new InvokeCommand({ FunctionName: clients.sweep }))
+    }
+    for (const order of orders.filter(({ id }) => !ended.has(id))) {
+      const record = await readRecord(order)
+      if (record && (record.finishedAt || Date.now() > until)) {
+        checkRecord(order, record)
+        ended.set(order.id, record)
+      }
+    }
+    await pause(200)
+  }
+  return [...ended.values()]
+}
+
+/** Changes the faults and kills the backend now and then, until it is stopped. */
+function startChaos({ victim, random, faults }: World): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const rounds = async () => {
+    while (!stopping.signal.aborted) {
+      await faults.shuffle(random)
+      await pause(shuffleMs * random(), undefined, { signal: stopping.signal }).catch(
+        () => undefined,
+      )
+      if (random() >= killShare) continue
+      await victim.kill()
+      await victim.start()
+    }
+  }
+  const ended = rounds()
+  ended.catch(() => undefined)
+  return {
+    async stop() {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+async function inLanes(orders: readonly Order[], work: (order: Order) => Promise<void>) {
+  const waiting = [...orders]
+  const lane = async () => {
+    for (let order = waiting.shift(); order; order = waiting.shift()) await work(order)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
+function countBy(records: readonly Generation[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { status } of records) counts[status] = (counts[status] ?? 0) + 1
+  if (records.length === 0) throw new Violation('no job was run')
+  return counts
+}
+
+function describe(totals: JobTotals): string {
+  return Object.entries(totals)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+}

@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Generation } from '#domain/generation/generation.ts'
+import { seededRandom } from '../../../sandbox/bedrock/engine/random.ts'
+import type { BackendFacts } from '../../../scripts/backend-process.ts'
+import { drawOrder, type Order, place } from './orders.ts'
+import { type Customer, openCustomers } from './people.ts'
+import { readRecord } from './verdict.ts'
+
+/** How many jobs of the one who has many started while a job of somebody else waited. */
+export type Overtaken = { readonly most: number; readonly median: number }
+
+/** Orders on their way at once, and how many jobs may end before the others come. */
+const lanes = 8
+const early = 10
+const quiet = 9
+
+/**
+ * One person asks for many images; when some are made, nine others ask for one each.
+ * @param facts of a running backend
+ * @param many how many jobs the one asks for, more than ten
+ */
+export async function measureFairness(facts: BackendFacts, many: number): Promise<Overtaken> {
+  const random = seededRandom(1)
+  const [busy, ...others] = await openCustomers(facts, quiet + 1)
+  if (!busy) throw new Error('There is nobody.')
+  const heavy = Array.from({ length: many }, () => drawOrder(random, busy))
+  const waiting = [...heavy]
+  const send = async () => {
+    for (let order = waiting.shift(); order; order = waiting.shift()) await place(order)
+  }
+  await Promise.all(Array.from({ length: lanes }, send))
+  await untilEnded(heavy, early)
+  const light = others.map((customer: Customer) => drawOrder(random, customer))
+  await Promise.all(light.map(place))
+  const ended = await untilEnded([...heavy, ...light], many + quiet)
+  const startedAt = ({ createdAt, queueMs = 0 }: Generation) => Date.parse(createdAt) + queueMs
+  const starts = ended.filter(({ owner }) => owner === busy.sub).map(startedAt)
+  const counts = ended
+    .filter(({ owner }) => owner !== busy.sub)
+    .map(
+      (job) => starts.filter((at) => at > Date.parse(job.createdAt) && at < startedAt(job)).length,
+    )
+    .toSorted((left, right) => left - right)
+  return { most: counts.at(-1) ?? Infinity, median: counts[quiet >> 1] ?? Infinity }
+}
+
+/** @returns the records of those that ended, once they are so many */
+async function untilEnded(orders: readonly Order[], count: number): Promise<Generation[]> {
+  const ended = new Map<string, Generation>()
+  for (;;) {
+    for (const order of orders.filter(({ id }) => !ended.has(id))) {
+      const record = await readRecord(order)
+      if (record?.finishedAt) ended.set(order.id, record)
+      if (ended.size >= count) return [...ended.values()]
+    }
+    await pause(100)
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { wireErrorSchema } from '#domain/errors.ts'
+import type { Random } from '../../../sandbox/bedrock/engine/random.ts'
+import type { Answer } from '../../backend/person.ts'
+import { Violation } from '../load.ts'
+import type { Customer } from './people.ts'
+
+/** A job that was accepted, and whether its cancellation was asked for. */
+export type Order = {
+  readonly id: string
+  readonly customer: Customer
+  readonly request: Readonly<Record<string, unknown>>
+  isCancelled: boolean
+}
+
+const mutation = `mutation Generate($id: ID!, $request: GenerationRequestInput!) {
+  generateImage(id: $id, request: $request) { id } }`
+const cancellation = 'mutation Cancel($id: ID!) { cancelGeneration(id: $id) { id } }'
+
+/** Between tries of a call that got no answer, or an answer that a fault made. */
+const againMs = 100
+/** A backend that starts again, and a busy machine, are waited for this long. */
+const mostTries = 1_200
+
+/** What is asked for: small pictures, some of them edits, some two at once. */
+export function drawOrder(random: Random, customer: Customer): Order {
+  const { pictureId, maskKey } = customer
+  const count = random() < 0.2 ? 2 : 1
+  const request =
+    random() < 0.25
+      ? { operation: 'ERASE', pictureId, maskKey, count }
+      : { operation: 'TEXT_TO_IMAGE', prompt: 'a red door', count, widthPx: 384, heightPx: 576 }
+  return { id: randomUUID(), customer, request, isCancelled: false }
+}
+
+/**
+ * Sends an order until it is acknowledged, as a client does that keeps what it could not send.
+ * @throws Violation when it is refused
+ */
+export async function place({ id, customer, request }: Order): Promise<void> {
+  await untilAnswered(`order ${id}`, () => customer.ask(mutation, { id, request }))
+}
+
+/** Asks for the cancellation until that is acknowledged. */
+export async function cancel(order: Order): Promise<void> {
+  order.isCancelled = true
+  await untilAnswered(`the end of ${order.id}`, () =>
+    order.customer.ask(cancellation, { id: order.id }),
+  )
+}
+
+async function untilAnswered(what: string, ask: () => Promise<Answer>): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const answer = await ask().catch(() => undefined)
+    if (answer && answer.errors.length === 0 && answer.data) return
+    const refusal = answer?.errors.map(({ message }) => codeOf(message)).find((code) => code)
+    if (refusal && refusal !== 'INTERNAL') throw new Violation(`${what} is refused: ${refusal}`)
+    await pause(againMs)
+  }
+  throw new Violation(`${what} gets no answer`)
+}
+
+/** The application's own code, when it is one of its errors and not one of a fault. */
+function codeOf(message: string): string | undefined {
+  try {
+    return wireErrorSchema.parse(JSON.parse(message)).code
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,66 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { type PictureId, pictureIdOf, type UserId, userIdSchema } from '#domain/ids.ts'
+import { maskKey, originalKey } from '#domain/object-key.ts'
+import { openLoadBackend } from '../../../bench/load-users.ts'
+import type { BackendFacts } from '../../../scripts/backend-process.ts'
+import { maskOf, noisePng } from '../../backend/files.ts'
+import {
+  type Answer,
+  askWith,
+  keysFor,
+  openSession,
+  s3With,
+  sha256Of,
+} from '../../backend/person.ts'
+
+/** Somebody with a small picture and a mask of it, who asks for images. */
+export interface Customer {
+  readonly sub: UserId
+  readonly pictureId: PictureId
+  readonly maskKey: string
+  /** @throws TypeError when nothing answers */
+  ask(query: string, variables: Record<string, unknown>): Promise<Answer>
+}
+
+/** The least that is worth a crop; each customer's is a pixel wider than the one before. */
+const leastSize = { width: 96, height: 64 }
+const edit = { x: 40, y: 20, width: 20, height: 20 }
+
+/** Makes so many accounts and signs them in, each with its picture uploaded. */
+export async function openCustomers(
+  facts: BackendFacts,
+  count: number,
+): Promise<readonly Customer[]> {
+  const backend = await openLoadBackend(facts)
+  const customers: Customer[] = []
+  for (let n = 0; n < count; n += 1) customers.push(await openCustomer(backend, n))
+  return customers
+}
+
+async function openCustomer(
+  backend: Awaited<ReturnType<typeof openLoadBackend>>,
+  n: number,
+): Promise<Customer> {
+  const email = `customer-${n}@example.com`
+  await backend.addUser(email)
+  const tokens = await openSession(email)
+  const token = String(tokens?.idToken)
+  const sub = userIdSchema.parse(tokens?.idToken?.payload.sub)
+  const s3 = s3With(backend, await keysFor(backend, token))
+  const Bucket = backend.outputs.storage.bucket_name
+  const size = { ...leastSize, width: leastSize.width + n }
+  const picture = await noisePng(size)
+  const mask = await maskOf(size, edit)
+  const keys = {
+    picture: originalKey(sub, sha256Of(picture), 'image/png'),
+    mask: maskKey(sub, sha256Of(mask)),
+  }
+  await s3.send(new PutObjectCommand({ Bucket, Key: keys.picture, Body: picture }))
+  await s3.send(new PutObjectCommand({ Bucket, Key: keys.mask, Body: mask }))
+  return {
+    sub,
+    pictureId: await pictureIdOf(sub, sha256Of(picture)),
+    maskKey: keys.mask,
+    ask: (query, variables) => askWith(backend, { token, query, variables }),
+  }
+}

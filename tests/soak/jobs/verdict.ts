@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { paginateScan } from '@aws-sdk/client-dynamodb'
+import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import { chargedFor } from '#domain/generation/ending.ts'
+import { type Generation, generationSchema } from '#domain/generation/generation.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import { type Amount, countedRowsOf } from '#domain/usage/usage.ts'
+import { generationFields } from '../../../amplify/store/generation-fields.ts'
+import type { Clients } from '../clients.ts'
+import { Violation } from '../load.ts'
+import type { Order } from './orders.ts'
+
+const query = `query Get($id: ID!) { getGeneration(id: $id) { ${generationFields} } }`
+
+/** @returns the order's record; `undefined` while nothing answers */
+export async function readRecord({ id, customer }: Order): Promise<Generation | undefined> {
+  const answer = await customer.ask(query, { id }).catch(() => undefined)
+  if (!answer || answer.errors.length > 0) return undefined
+  const record = answer.data?.['getGeneration']
+  if (!record) throw new Violation(`job ${id} is lost`)
+  const given = Object.entries(record).filter(([, value]) => value !== null)
+  return generationSchema.parse(withoutNulls(Object.fromEntries(given)))
+}
+
+/** How a job may end here: what the faults make of it, and what was asked for. */
+const expectedCodes: readonly (string | undefined)[] = [
+  undefined,
+  'BLOCKED_OUTPUT',
+  'MODEL_UNAVAILABLE',
+  'THROTTLED',
+  'TIMED_OUT',
+  'INTERNAL',
+]
+
+/** @throws Violation when the record of a finished order contradicts itself or what was asked */
+export function checkRecord(order: Order, record: Generation): void {
+  const outputs = record.outputs ?? []
+  const isOdd: Record<string, boolean> = {
+    'it is stuck': !isFinal(record.status),
+    'nobody cancelled it': record.status === 'CANCELLED' && !order.isCancelled,
+    'an output is double': new Set(outputs.map(({ index }) => index)).size !== outputs.length,
+    'it has too many outputs': outputs.length > record.count,
+    'an output has no object': outputs.some(({ status, key }) => status === 'SUCCEEDED' && !key),
+    'pixels changed outside': outputs.some(({ changedOutside }) => (changedOutside ?? 0) > 0),
+    [`it ended with ${record.errorCode}`]: !isExpected(record),
+  }
+  const odd = Object.keys(isOdd).find((name) => isOdd[name])
+  if (odd) throw new Violation(`job ${order.id} (${record.status}): ${odd}`)
+}
+
+function isExpected({ status, errorCode }: Generation): boolean {
+  return status === 'CANCELLED' || errorCode === 'CANCELLED' || expectedCodes.includes(errorCode)
+}
+
+/**
+ * Compares the objects of all results with what the records name.
+ * @throws Violation when one is missing, or is there and nobody's
+ */
+export async function checkResults(
+  { patient, bucket: Bucket }: Clients,
+  records: readonly Generation[],
+): Promise<void> {
+  const named = new Set(
+    records.flatMap(({ outputs = [] }) => outputs.flatMap(({ key }) => key ?? [])),
+  )
+  const finished = new Set(records.map(({ id }) => id as string))
+  const found = new Set<string>()
+  const pages = paginateListObjectsV2({ client: patient.s3 }, { Bucket, Prefix: 'results/' })
+  for await (const { Contents = [] } of pages) {
+    for (const { Key } of Contents) if (Key?.endsWith('.png')) found.add(Key)
+  }
+  const missing = [...named].filter((key) => !found.has(key))
+  if (missing.length > 0) throw new Violation(`results are lost: ${missing.slice(0, 5).join(', ')}`)
+  const extra = [...found].filter(
+    (key) => !named.has(key) && !finished.has(key.split('/')[2] ?? ''),
+  )
+  if (extra.length > 0) throw new Violation(`results of no job: ${extra.slice(0, 5).join(', ')}`)
+}
+
+/** A job's end is seen before its quota is given back; after a crash a second delivery does that. */
+const settledWithinMs = 60_000
+
+/** Waits until no job holds quota any more. @throws Violation when one still does */
+export async function untilSettled({ patient, usage: TableName }: Clients): Promise<void> {
+  const until = Date.now() + settledWithinMs
+  for (;;) {
+    const held: string[] = []
+    const pages = paginateScan({ client: patient.dynamodb }, { TableName, ConsistentRead: true })
+    for await (const { Items = [] } of pages) {
+      for (const row of Items) if (row['state']?.S === 'HELD') held.push(row['id']?.S ?? '')
+    }
+    if (held.length === 0) return
+    if (Date.now() > until) throw new Violation(`quota is still held by ${held.join(', ')}`)
+    await pause(500)
+  }
+}
+
+/**
+ * Compares the usage of people and of the deployment with what the finished jobs were charged.
+ * @throws Violation when a row differs by one image or one micro-dollar
+ */
+export async function checkUsage(
+  { patient, usage: TableName }: Clients,
+  records: readonly Generation[],
+): Promise<void> {
+  const expected = chargesOf(records)
+  const pages = paginateScan({ client: patient.dynamodb }, { TableName, ConsistentRead: true })
+  for await (const { Items = [] } of pages) {
+    for (const row of Items) {
+      const id = row['id']?.S ?? ''
+      const sum = expected.get(id)
+      if (!sum) continue
+      const found = { images: Number(row['images']?.N), costMicros: Number(row['costMicros']?.N) }
+      if (textOf(found) !== textOf(sum)) {
+        throw new Violation(`usage ${id}: ${textOf(found)} instead of ${textOf(sum)}`)
+      }
+      expected.delete(id)
+    }
+  }
+  const [lost] = [...expected].filter(([, { images }]) => images > 0)
+  if (lost) throw new Violation(`usage ${lost[0]} is lost`)
+}
+
+/** What the jobs were charged, by the rows in which it is counted. */
+function chargesOf(records: readonly Generation[]): Map<string, Amount> {
+  const sums = new Map<string, Amount>()
+  for (const record of records) {
+    const { images, costMicros } = chargedFor(record)
+    for (const { id } of countedRowsOf(record)) {
+      const sum = sums.get(id) ?? { images: 0, costMicros: 0 }
+      sums.set(id, { images: sum.images + images, costMicros: sum.costMicros + costMicros })
+    }
+  }
+  return sums
+}
+
+function textOf({ images, costMicros }: Amount): string {
+  return `${images} images, ${costMicros} micro-dollars`
+}
+
+/** GraphQL says null where a record has nothing. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (typeof value !== 'object' || value === null) return value
+  const given = Object.entries(value).filter(([, each]) => each !== null)
+  return Object.fromEntries(given.map(([name, each]) => [name, withoutNulls(each)]))
+}
