@@ -3,9 +3,9 @@ import { pictureFields } from '../amplify/store/picture-fields.ts'
 import { pictureIdOf, userIdSchema } from '../domain/ids.ts'
 import { maskKey, originalKey } from '../domain/object-key.ts'
 import type { Picture } from '../domain/picture/picture.ts'
+import type { OpenBackend } from '../tests/backend/add-users.ts'
 import { openLive } from '../tests/backend/live.ts'
 import { askWith, keysFor, openSession, s3With, sha256Of } from '../tests/backend/person.ts'
-import type { LoadBackend } from './load-users.ts'
 import { photoJpeg } from './pictures.ts'
 
 /** Somebody signed in, with four subscriptions open and one picture in the library. */
@@ -31,7 +31,7 @@ const subscriptions = {
 }
 
 /** Makes the account number `n`, signs it in, subscribes and uploads its picture. */
-export async function openLoadClient(backend: LoadBackend, n: number): Promise<LoadClient> {
+export async function openLoadClient(backend: OpenBackend, n: number): Promise<LoadClient> {
   const email = `load-${n}@example.com`
   await backend.addUser(email)
   const tokens = await openSession(email)

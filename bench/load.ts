@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { spawnBackend } from '../scripts/backend-process.ts'
+import { openBackend } from '../tests/backend/add-users.ts'
 import { type Figure, percentile } from './figure.ts'
 import { type LoadClient, openLoadClient } from './load-client.ts'
-import { openLoadBackend } from './load-users.ts'
 
 const clients = 50
 /** Between a client's requests, on average. */
@@ -33,7 +33,7 @@ export async function benchLoad(minutes = 10): Promise<Figure[]> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-bench-'))
   const backend = spawnBackend(['--port=0', `--state=${stateDir}`])
   try {
-    const place = await openLoadBackend(await backend.ready)
+    const place = await openBackend(await backend.ready)
     const people: LoadClient[] = []
     for (let n = 0; n < clients; n += 1) people.push(await openLoadClient(place, n))
     const times: Times = new Map()

@@ -1,9 +1,39 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
+import { operations } from '#domain/generation/operation.ts'
 import { cancelGeneration } from '../functions/cancel-generation/resource.ts'
 import { deleteAccount } from '../functions/delete-account/resource.ts'
 import { generateImage } from '../functions/generate-image/resource.ts'
 import { removeGenerations } from '../functions/remove-generations/resource.ts'
 import { removePictures } from '../functions/remove-pictures/resource.ts'
+
+/**
+ * What a request says and its record keeps: every field that some operation has. Which ones, and
+ * their ranges, `domain/` checks.
+ */
+const asked = {
+  prompt: a.string(),
+  negativePrompt: a.string(),
+  stylePreset: a.string(),
+  pictureId: a.id(),
+  referenceIds: a.id().required().array(),
+  stylePictureId: a.id(),
+  maskKey: a.string(),
+  frame: a.ref('Frame'),
+  edge: a.string(),
+  search: a.string(),
+  colors: a.string().required().array(),
+  guide: a.string(),
+  mode: a.string(),
+  strength: a.float(),
+  similarity: a.float(),
+  creativity: a.float(),
+  widthPx: a.integer(),
+  heightPx: a.integer(),
+  count: a.integer().required(),
+  seed: a.float(),
+  /** Whether the results' files may say the prompt. */
+  keepPrompt: a.boolean(),
+}
 
 /**
  * People read their own records and change only a few fields of a picture; every other write is a
@@ -13,21 +43,7 @@ import { removePictures } from '../functions/remove-pictures/resource.ts'
 export const schema = a.schema({
   PictureStatus: a.enum(['PROCESSING', 'READY', 'REJECTED']),
   PictureOrigin: a.enum(['UPLOAD', 'GENERATION']),
-  Operation: a.enum([
-    'TEXT_TO_IMAGE',
-    'INPAINT',
-    'ERASE',
-    'OUTPAINT',
-    'PRECISE_OUTPAINT',
-    'VARIATION',
-    'REMOVE_BACKGROUND',
-    'COLOR_GUIDED',
-    'STRUCTURE',
-    'REPLACE',
-    'RECOLOR',
-    'STYLE',
-    'UPSCALE',
-  ]),
+  Operation: a.enum(operations),
   Quality: a.enum(['STANDARD', 'PREMIUM']),
   GenerationStatus: a.enum([
     'QUEUED',
@@ -140,32 +156,11 @@ export const schema = a.schema({
       modelReason: a.string(),
       /** How the model comes nearest to what was asked, where it cannot do just that. */
       modelNote: a.string(),
-      prompt: a.string(),
-      negativePrompt: a.string(),
-      stylePreset: a.string(),
-      pictureId: a.id(),
+      ...asked,
       sourceKey: a.string(),
-      referenceIds: a.id().required().array(),
-      stylePictureId: a.id(),
-      /** Objects of those further pictures. */
+      /** Objects of the further pictures. */
       referenceKeys: a.string().required().array(),
-      maskKey: a.string(),
-      frame: a.ref('Frame'),
-      edge: a.string(),
-      search: a.string(),
-      colors: a.string().required().array(),
-      guide: a.string(),
-      mode: a.string(),
-      strength: a.float(),
-      similarity: a.float(),
-      creativity: a.float(),
-      widthPx: a.integer(),
-      heightPx: a.integer(),
-      count: a.integer().required(),
-      seed: a.float(),
       quality: a.ref('Quality').required(),
-      /** Whether the results' files may say the prompt. */
-      keepPrompt: a.boolean(),
       status: a.ref('GenerationStatus').required(),
       /** Grows by one with each change; a client ignores a lower one. */
       revision: a.integer().required(),
@@ -235,32 +230,11 @@ export const schema = a.schema({
     })
     .authorization((allow) => [allow.authenticated().to(['read'])]),
 
-  /** Every field that some operation has; which ones, and their ranges, `domain/` checks. */
   GenerationRequest: a.customType({
+    ...asked,
     operation: a.string().required(),
     model: a.string(),
-    prompt: a.string(),
-    negativePrompt: a.string(),
-    stylePreset: a.string(),
-    pictureId: a.id(),
-    referenceIds: a.id().required().array(),
-    stylePictureId: a.id(),
-    maskKey: a.string(),
-    frame: a.ref('Frame'),
-    edge: a.string(),
-    search: a.string(),
-    colors: a.string().required().array(),
-    guide: a.string(),
-    mode: a.string(),
-    strength: a.float(),
-    similarity: a.float(),
-    creativity: a.float(),
-    widthPx: a.integer(),
-    heightPx: a.integer(),
-    count: a.integer().required(),
-    seed: a.float(),
     quality: a.ref('Quality'),
-    keepPrompt: a.boolean(),
   }),
 
   generateImage: a

@@ -15,8 +15,8 @@ export interface AnswerJournal {
   read(call: number): Promise<unknown>
   /** Begins to store an answer; work on it goes on meanwhile. */
   write(call: number, body: unknown): void
-  /** Waits until all is stored. @returns how many answers could not be */
-  flush(): Promise<number>
+  /** Waits until all is stored that can be. */
+  flush(): Promise<void>
 }
 
 /** The largest body that InvokeModel answers with, and what is around it here. */
@@ -31,7 +31,7 @@ export function openJournal(
   of: { model: ModelId; isFirst: boolean },
 ): AnswerJournal {
   const { owner, id } = generation
-  const writes: Promise<boolean>[] = []
+  const writes: Promise<void>[] = []
   return {
     async read(call) {
       if (of.isFirst) return undefined
@@ -43,15 +43,10 @@ export function openJournal(
       const bytes = Buffer.from(JSON.stringify({ model: of.model, body }))
       const write = edges.objects.write(answerKey(owner, id, call), bytes, 'application/json')
       // An answer that is not kept costs a job nothing unless its worker dies as well.
-      writes.push(
-        write.then(
-          () => true,
-          () => false,
-        ),
-      )
+      writes.push(write.catch(() => undefined))
     },
     async flush() {
-      return (await Promise.all(writes)).filter((isStored) => !isStored).length
+      await Promise.all(writes)
     },
   }
 }

@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice.tsx'
 import { AdvancedSettings } from './advanced-settings.tsx'
 import { AimHead } from './aim-head.tsx'
 import { AimList } from './aim-list.tsx'
-import { buildRequest } from './build-request.ts'
+import { draftProblem } from './build-request.ts'
 import type { Draft, Situation } from './draft.ts'
 import { AimFields } from './fields.tsx'
 import styles from './generate-panel.module.css'
@@ -50,7 +50,7 @@ export function GeneratePanel() {
 function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
   const { isBusy, error, submit } = useSubmit()
   const refusal = failure(() => offerFor(situation, draft))
-  const problem = failure(() => buildRequest(situation, draft))
+  const problem = draftProblem(situation, draft)
   const canSend = !isBusy && !problem
   const send = () => {
     if (canSend) void submit(situation, draft)

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { connect } from '../../sandbox/connect.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
+import { readToolsKeys } from './tools-keys.ts'
 
 /** The one browser origin that may call the backend under test. */
 export const ownOrigin = 'http://localhost:5173'
@@ -71,17 +72,13 @@ export async function startBackend(): Promise<Backend> {
   })
   const outputs = outputsSchema.parse(sandbox.outputs)
   await connect(outputs)
-  const file = await readFile(sandbox.credentialsFile, 'utf8')
   return {
     sandbox,
     endpoint: sandbox.endpoint,
     region: sandbox.region,
     outputs,
     stateDir,
-    tools: {
-      accessKeyId: /aws_access_key_id=(.+)/.exec(file)?.[1] ?? '',
-      secretAccessKey: /aws_secret_access_key=(.+)/.exec(file)?.[1] ?? '',
-    },
+    tools: await readToolsKeys(sandbox.credentialsFile),
     refusals,
     modelCalls: () => calls,
     async close() {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Sha256 } from '@aws-crypto/sha256-js'
@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { connect, type SandboxOutputs } from '../../sandbox/connect.ts'
 import type { LogEvent } from '../../sandbox/log.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts'
+import { readToolsKeys } from '../backend/tools-keys.ts'
 import type { Schema } from './amplify/data/resource.ts'
 
 /** An app unlike the product, run as it is by the same sandbox and the published client. */
@@ -62,7 +63,7 @@ beforeAll(async () => {
   await connect(sandbox.outputs as SandboxOutputs)
   client = generateClient<Schema>()
   const { user_pool_id: UserPoolId } = sandbox.outputs['auth'] as { user_pool_id: string }
-  await cognito(await toolsKeys()).send(
+  await cognito(await readToolsKeys(sandbox.credentialsFile)).send(
     new AdminAddUserToGroupCommand({ UserPoolId, Username: admin, GroupName: 'admins' }),
   )
 }, 300_000)
@@ -72,14 +73,6 @@ afterAll(async () => {
   await sandbox.close()
   await rm(stateDir, { recursive: true, force: true })
 })
-
-async function toolsKeys() {
-  const file = await readFile(sandbox.credentialsFile, 'utf8')
-  return {
-    accessKeyId: /aws_access_key_id=(.+)/.exec(file)?.[1] ?? '',
-    secretAccessKey: /aws_secret_access_key=(.+)/.exec(file)?.[1] ?? '',
-  }
-}
 
 function cognito(credentials: { accessKeyId: string; secretAccessKey: string }) {
   const { endpoint, region } = sandbox
@@ -292,7 +285,7 @@ test("the SDK's signer is believed as it signed, and not otherwise", async () =>
   const signer = new SignatureV4({
     service: 'appsync',
     region: sandbox.region,
-    credentials: await toolsKeys(),
+    credentials: await readToolsKeys(sandbox.credentialsFile),
     sha256: Sha256,
   })
   const body = JSON.stringify({ query: 'query { getNotice(id: "open") { id } }' })
@@ -323,7 +316,11 @@ test('a function that is invoked as an event answers at once and runs', async ()
 
 async function queue(name: string) {
   const { endpoint, region } = sandbox
-  const sqs = new SQSClient({ endpoint, region, credentials: await toolsKeys() })
+  const sqs = new SQSClient({
+    endpoint,
+    region,
+    credentials: await readToolsKeys(sandbox.credentialsFile),
+  })
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}))
   return { sqs, QueueUrl: QueueUrls.find((url) => url.includes(name)) }
 }

@@ -4,7 +4,7 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { BackendFacts } from '../../scripts/backend-process.ts'
-import { readTools } from './victim.ts'
+import { readToolsKeys } from '../backend/tools-keys.ts'
 
 /** Clients of AWS's SDK; what they find is the same after each restart. */
 export type Clients = Awaited<ReturnType<typeof openClients>>
@@ -12,7 +12,7 @@ export type Clients = Awaited<ReturnType<typeof openClients>>
 /** The tools' clients: `once` sends a call once, `patient` repeats what got no answer. */
 export async function openClients(facts: BackendFacts) {
   const { endpoint, region } = facts
-  const credentials = await readTools(facts)
+  const credentials = await readToolsKeys(facts.credentialsFile)
   const make = (maxAttempts: number) => {
     const settings = { endpoint, region, credentials, maxAttempts }
     return {

@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -51,17 +50,6 @@ export async function createVictim(dir: string, flags: readonly string[] = []): 
       await kill()
       closeSync(log)
     },
-  }
-}
-
-/** The tools' credentials, which are the same after each restart. */
-export async function readTools(
-  facts: BackendFacts,
-): Promise<{ accessKeyId: string; secretAccessKey: string }> {
-  const text = await readFile(facts.credentialsFile, 'utf8')
-  return {
-    accessKeyId: /aws_access_key_id=(.+)/.exec(text)?.[1] ?? '',
-    secretAccessKey: /aws_secret_access_key=(.+)/.exec(text)?.[1] ?? '',
   }
 }
 

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { type PictureId, pictureIdOf, type UserId, userIdSchema } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
-import { openLoadBackend } from '../../../bench/load-users.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
+import { openBackend } from '../../backend/add-users.ts'
 import { maskOf, noisePng } from '../../backend/files.ts'
 import {
   type Answer,
@@ -31,14 +31,14 @@ export async function openCustomers(
   facts: BackendFacts,
   count: number,
 ): Promise<readonly Customer[]> {
-  const backend = await openLoadBackend(facts)
+  const backend = await openBackend(facts)
   const customers: Customer[] = []
   for (let n = 0; n < count; n += 1) customers.push(await openCustomer(backend, n))
   return customers
 }
 
 async function openCustomer(
-  backend: Awaited<ReturnType<typeof openLoadBackend>>,
+  backend: Awaited<ReturnType<typeof openBackend>>,
   n: number,
 ): Promise<Customer> {
   const email = `customer-${n}@example.com`

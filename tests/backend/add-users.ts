@@ -4,30 +4,27 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { connect } from '../sandbox/connect.ts'
-import type { BackendFacts } from '../scripts/backend-process.ts'
-import { type Address, outputsSchema } from '../tests/backend/backend.ts'
-import { password } from '../tests/backend/person.ts'
+import { connect } from '../../sandbox/connect.ts'
+import type { BackendFacts } from '../../scripts/backend-process.ts'
+import { type Address, outputsSchema } from './backend.ts'
+import { password } from './person.ts'
+import { readToolsKeys } from './tools-keys.ts'
 
 /** A running backend, and how accounts are made in it. */
-export type LoadBackend = Address & {
+export type OpenBackend = Address & {
   /** Makes a confirmed account. */
   addUser(email: string): Promise<void>
 }
 
 /** Points aws-amplify of this process at a backend, and takes up the tools' credentials. */
-export async function openLoadBackend(facts: BackendFacts): Promise<LoadBackend> {
+export async function openBackend(facts: BackendFacts): Promise<OpenBackend> {
   const { endpoint, region, userPoolId } = facts
   const outputs = outputsSchema.parse(JSON.parse(await readFile(facts.outputsFile, 'utf8')))
   await connect(outputs)
-  const keys = await readFile(facts.credentialsFile, 'utf8')
   const cognito = new CognitoIdentityProviderClient({
     endpoint,
     region,
-    credentials: {
-      accessKeyId: /aws_access_key_id=(.+)/.exec(keys)?.[1] ?? '',
-      secretAccessKey: /aws_secret_access_key=(.+)/.exec(keys)?.[1] ?? '',
-    },
+    credentials: await readToolsKeys(facts.credentialsFile),
   })
   return {
     endpoint,
