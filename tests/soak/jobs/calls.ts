@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Generation } from '#domain/generation/generation.ts'
+import { findModel } from '#domain/model/catalogue.ts'
 import { Violation } from '../load.ts'
 
 const callSchema = z.object({
   requestMetadata: z.record(z.string(), z.string()),
 })
 
-/** One call, one retry of 408 or 424, one resume after a crash. */
-const mostCalls = 3
+/** Beyond the calls that its images need, a job has one retry of 408 or 424 and one resume. */
+const mostExtra = 2
 
 /**
- * Compares what the model server was asked for with the jobs. All of this campaign run on a model
- * that makes all images of a job in one call.
+ * Compares what the model server was asked for with the jobs.
  * @param stateDir the backend's, where the model server notes each call that it charges
  * @returns how many calls were charged
  * @throws Violation when a job was charged too often, or a call is nobody's
@@ -31,12 +31,21 @@ export async function readCalls(stateDir: string, records: readonly Generation[]
   }
   const known = new Map(records.map((record) => [record.id as string, record]))
   for (const [id, count] of byJob) {
-    if (!known.has(id)) throw new Violation(`${count} calls were made for ${id}`)
-    if (count > mostCalls) throw new Violation(`job ${id} was charged ${count} calls`)
+    const record = known.get(id)
+    if (!record) throw new Violation(`${count} calls were made for ${id}`)
+    if (count > callsNeeded(record) + mostExtra) {
+      throw new Violation(`job ${id} was charged ${count} calls`)
+    }
   }
   for (const { id, status } of records) {
     if (status === 'SUCCEEDED' && !byJob.has(id))
       throw new Violation(`job ${id} has images of no call`)
   }
   return calls.length
+}
+
+function callsNeeded({ modelUsed, operation, count }: Generation): number {
+  const abilities = Object.values(findModel(modelUsed)?.abilities ?? {})
+  if (abilities.length === 0) throw new Violation(`${operation} ran on ${modelUsed}`)
+  return Math.ceil(count / Math.min(...abilities.map(({ images }) => images.perCall)))
 }

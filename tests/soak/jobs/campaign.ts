@@ -45,13 +45,14 @@ function limitless(): string[] {
 }
 
 const people = 10
-const jobsInWave = 250
+const jobsInWave = 500
 /** Orders on their way at once. */
 const lanes = 6
 const cancelledShare = 0.05
-/** Faults change so often; one of so many changes kills the whole backend. */
-const shuffleMs = 4_000
-const killShare = 0.15
+/** Faults change so often. */
+const shuffleMs = 2_000
+/** The whole backend is killed once among so many orders, wherever the seed says. */
+const ordersPerKill = 60
 const sweepMs = 5_000
 /** After the last order of a wave and the end of its faults, no job may take longer. */
 const drainMs = 240_000
@@ -104,9 +105,11 @@ type World = {
 async function runWave(world: World, size: number): Promise<Generation[]> {
   const { random, customers } = world
   const orders = Array.from({ length: size }, () => drawOrder(random, pick(random, customers)))
+  const kills = drawKills(random, size)
   const chaos = startChaos(world)
   try {
     await inLanes(orders, async (order) => {
+      if (kills.has(orders.indexOf(order))) chaos.kill()
       await place(order)
       if (random() < cancelledShare) await cancel(order)
     })
@@ -138,23 +141,36 @@ async function drain({ clients }: World, orders: readonly Order[]): Promise<Gene
   return [...ended.values()]
 }
 
-/** Changes the faults and kills the backend now and then, until it is stopped. */
-function startChaos({ victim, random, faults }: World): { stop(): Promise<void> } {
+/** Before which orders of a wave the backend is killed: at least one, each in a span of its own. */
+function drawKills(random: Random, size: number): ReadonlySet<number> {
+  const kills = Math.max(1, Math.round(size / ordersPerKill))
+  const span = size / kills
+  return new Set(Array.from({ length: kills }, (_, n) => Math.floor(span * (n + random()))))
+}
+
+/** Changes the faults again and again, and kills the backend when it is told to. */
+function startChaos({ victim, random, faults }: World): { kill(): void; stop(): Promise<void> } {
   const stopping = new AbortController()
+  let kills = 0
   const rounds = async () => {
-    while (!stopping.signal.aborted) {
+    while (!stopping.signal.aborted || kills > 0) {
+      if (kills > 0) {
+        kills -= 1
+        await victim.kill()
+        await victim.start()
+      }
       await faults.shuffle(random)
       await pause(shuffleMs * random(), undefined, { signal: stopping.signal }).catch(
         () => undefined,
       )
-      if (random() >= killShare) continue
-      await victim.kill()
-      await victim.start()
     }
   }
   const ended = rounds()
   ended.catch(() => undefined)
   return {
+    kill() {
+      kills += 1
+    },
     async stop() {
       stopping.abort()
       await ended

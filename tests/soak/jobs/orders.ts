@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { wireErrorSchema } from '#domain/errors.ts'
 import type { Random } from '../../../sandbox/bedrock/engine/random.ts'
 import type { Answer } from '../../backend/person.ts'
-import { Violation } from '../load.ts'
+import { pick, Violation } from '../load.ts'
 import type { Customer } from './people.ts'
 
 /** A job that was accepted, and whether its cancellation was asked for. */
@@ -23,14 +23,21 @@ const againMs = 100
 /** A backend that starts again, and a busy machine, are waited for this long. */
 const mostTries = 1_200
 
-/** What is asked for: small pictures, some of them edits, some two at once. */
+/** A model that makes all images of a job in one call, and one that is called for each. */
+const atOnce = 'amazon.titan-image-generator-v2:0'
+const oneByOne = 'stability.stable-image-erase-object-v1:0'
+
+/** What is asked for: small pictures, some of them edits, some two at once, some by two calls. */
 export function drawOrder(random: Random, customer: Customer): Order {
   const { pictureId, maskKey } = customer
   const count = random() < 0.2 ? 2 : 1
-  const request =
-    random() < 0.25
-      ? { operation: 'ERASE', pictureId, maskKey, count }
-      : { operation: 'TEXT_TO_IMAGE', prompt: 'a red door', count, widthPx: 384, heightPx: 576 }
+  const words = { prompt: 'a red door', widthPx: 384, heightPx: 576 }
+  const request = pick(random, [
+    { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count },
+    { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count },
+    { operation: 'ERASE', model: atOnce, pictureId, maskKey, count },
+    { operation: 'ERASE', model: oneByOne, pictureId, maskKey, count: count + 1 },
+  ])
   return { id: randomUUID(), customer, request, isCancelled: false }
 }
 
