@@ -51,6 +51,9 @@ const callingAttempts = 2
 /** Two more may only finish what was paid for by then; a fourth death would repeat the third. */
 const mostAttempts = 4
 
+/** What a run takes beside its calls and images: to begin, and to write down how it ended. */
+const settlingSeconds = 5
+
 /** How long to leave a job to the worker that was faster to claim it, before looking again. */
 const afterLostRaceSeconds = 5
 
@@ -132,8 +135,9 @@ async function work(
   const { claimed, message, mayNotCall } = of
   const held = holdJob(edges, claimed, settings.leaseSeconds)
   // A call and its second try have to fit into what is left; finishing has the rest.
+  const endsAt = edges.now() + (settings.runSeconds - settlingSeconds) * 1_000
   const callsUntil = edges.now() + (settings.runSeconds - 2 * settings.modelSeconds) * 1_000
-  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil }).catch(
+  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil, endsAt }).catch(
     (error: unknown) => {
       // What a person can understand ends the job; anything else may be better the second time.
       if (error instanceof AppError && error.code !== 'INTERNAL') return failedWith(error)

@@ -25,7 +25,7 @@ export function createAmazonAdapter(card: ModelCard): ModelAdapter {
         ...(await write(amazonTasks, operation, ability)),
         ...config({ ...operation, count }, ability),
       }
-      const call: ModelCall = { body, count, seed: operation.seed }
+      const call: ModelCall = { body, count, ...(ability.seed && { seed: operation.seed }) }
       return [call]
     },
     parseResponse,
