@@ -3,6 +3,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { requestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { findModel } from '#domain/model/catalogue.ts'
+import { guarded } from '#domain/model/guarded.ts'
 import { chooseAdapter } from '../models/choose-adapter.ts'
 import type { Edges } from '../store/edges.ts'
 import { openJournal } from './answer-journal.ts'
@@ -20,6 +21,8 @@ type Job = {
   /** Epoch milliseconds after which no further call may begin, and when this worker must be done. */
   readonly callsUntil: number
   readonly endsAt: number
+  /** Whether calls go through a guardrail. */
+  readonly isGuarded: boolean
 }
 
 /**
@@ -28,7 +31,7 @@ type Job = {
  */
 export async function makeOutputs(edges: Needed, job: Job): Promise<Made> {
   const claimed = job.held.current()
-  const card = cardOf(claimed)
+  const card = job.isGuarded ? guarded(cardOf(claimed)) : cardOf(claimed)
   const journal = openJournal(edges, claimed, {
     model: card.id,
     isFirst: (claimed.modelCalls ?? 0) === 0,

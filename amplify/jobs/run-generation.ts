@@ -33,6 +33,8 @@ export type RunSettings = BackOff &
     /** The longest call of a model, and how long one run of a worker may take. */
     readonly modelSeconds: number
     readonly runSeconds: number
+    /** Whether calls of models go through a guardrail. */
+    readonly isGuarded?: boolean
   }
 
 export type RunEnd =
@@ -137,7 +139,8 @@ async function work(
   // A call and its second try have to fit into what is left; finishing has the rest.
   const endsAt = edges.now() + (settings.runSeconds - settlingSeconds) * 1_000
   const callsUntil = edges.now() + (settings.runSeconds - 2 * settings.modelSeconds) * 1_000
-  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil, endsAt }).catch(
+  const { isGuarded = false } = settings
+  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil, endsAt, isGuarded }).catch(
     (error: unknown) => {
       // What a person can understand ends the job; anything else may be better the second time.
       if (error instanceof AppError && error.code !== 'INTERNAL') return failedWith(error)

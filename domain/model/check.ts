@@ -1,7 +1,10 @@
 import { AppError } from '../errors.ts'
+import { checkCanvas } from '../frame/check-canvas.ts'
+import { extended, planFrame } from '../frame/plan-frame.ts'
 import type { Size } from '../frame/space.ts'
 import type { GenerationRequest, RequestFields } from '../generation/request.ts'
 import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
+import { mostAnswerPixels } from './picture-bytes.ts'
 import { sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
 import { type Task, taskOf, taskWords } from './task.ts'
 
@@ -54,11 +57,19 @@ export function checkAgainstModel(request: GenerationRequest, card: ModelCard): 
 }
 
 /**
- * Checks the picture of a request that goes out as it is, for which no other size can be made.
- * @throws AppError INVALID_REQUEST naming `pictureId`
+ * Checks a request against the size of its picture: one that goes out as it is, for which no other
+ * size can be made, or one that grows.
+ * @throws AppError INVALID_REQUEST naming `pictureId` or `frame`
  */
 export function checkPicture(request: GenerationRequest, card: ModelCard, picture: Size): void {
-  const rule = abilityFor(card, request).picture
+  const { picture: rule, extendsBy } = abilityFor(card, request)
+  if (request.operation === 'OUTPAINT') {
+    const { frame } = request
+    checkCanvas(extended(picture, frame))
+    if (extendsBy === 'FRAME' && rule?.sizes.kind === 'RANGE') {
+      planFrame({ source: picture, frame, rule: rule.sizes, mostPixels: mostAnswerPixels })
+    }
+  }
   if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
   const limits =
     rule.sizes.kind === 'RANGE'
