@@ -44,6 +44,8 @@ export type Backend = {
   readonly tools: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** What the terminal would show of refusals so far, one line each. */
   readonly refusals: readonly string[]
+  /** What functions printed so far. */
+  readonly printed: readonly string[]
   /** How many calls the model server has charged so far. */
   modelCalls(): number
   close(): Promise<void>
@@ -52,23 +54,33 @@ export type Backend = {
 /** Where a backend is, whichever process it runs in. */
 export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 
-/** Starts the backend that `amplify/` defines, and points aws-amplify of this process at it. */
-export async function startBackend(): Promise<Backend> {
+/**
+ * Starts the backend that `amplify/` defines, and points aws-amplify of this process at it.
+ * @param of settings of the deployment, and which models the model server has no more
+ */
+export async function startBackend(
+  of: { environment?: Record<string, string>; retiredFrom?: Record<string, number> } = {},
+): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
   const refusals: string[] = []
+  const printed: string[] = []
   const sandbox = await startLocalBackend({
     port: 0,
     origins: [ownOrigin],
     stateDir,
     // The pace of calls is what its own tests are about; here it would only make others wait.
-    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=10000' },
+    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=10000', ...of.environment },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,
+      retiredFrom: of.retiredFrom ?? {},
       calls: { note: () => void (calls += 1) },
     },
-    log: ({ level, message }) => void (level === 'refusal' && refusals.push(message)),
+    log: ({ service, level, message }) => {
+      if (level === 'refusal') refusals.push(message)
+      if (service === 'lambda') printed.push(message)
+    },
   })
   const outputs = outputsSchema.parse(sandbox.outputs)
   await connect(outputs)
@@ -80,6 +92,7 @@ export async function startBackend(): Promise<Backend> {
     stateDir,
     tools: await readToolsKeys(sandbox.credentialsFile),
     refusals,
+    printed,
     modelCalls: () => calls,
     async close() {
       await sandbox.close()
