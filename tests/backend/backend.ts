@@ -44,8 +44,6 @@ export type Backend = {
   readonly tools: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** What the terminal would show of refusals so far, one line each. */
   readonly refusals: readonly string[]
-  /** What functions printed so far. */
-  readonly printed: readonly string[]
   /** How many calls the model server has charged so far. */
   modelCalls(): number
   close(): Promise<void>
@@ -64,7 +62,6 @@ export async function startBackend(
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
   const refusals: string[] = []
-  const printed: string[] = []
   const sandbox = await startLocalBackend({
     port: 0,
     origins: [ownOrigin],
@@ -77,10 +74,7 @@ export async function startBackend(
       retiredFrom: of.retiredFrom ?? {},
       calls: { note: () => void (calls += 1) },
     },
-    log: ({ service, level, message }) => {
-      if (level === 'refusal') refusals.push(message)
-      if (service === 'lambda') printed.push(message)
-    },
+    log: ({ level, message }) => void (level === 'refusal' && refusals.push(message)),
   })
   const outputs = outputsSchema.parse(sandbox.outputs)
   await connect(outputs)
@@ -92,7 +86,6 @@ export async function startBackend(
     stateDir,
     tools: await readToolsKeys(sandbox.credentialsFile),
     refusals,
-    printed,
     modelCalls: () => calls,
     async close() {
       await sandbox.close()
