@@ -110,7 +110,7 @@ describe('the lines that functions print', () => {
   test('name a job from its acceptance to the call of its model', { timeout: jobMs }, async () => {
     const { id } = await run({ operation: 'TEXT_TO_IMAGE', prompt: words })
     const services = (await linesOf(id)).map((line) => /"service":"([\w-]+)"/.exec(line)?.[1])
-    expect([...new Set(services)].toSorted()).toEqual(['generate-image', 'run-generation'])
+    expect(new Set(services)).toEqual(new Set(['generate-image', 'run-generation']))
   })
 
   test('have no prompt, picture, token or link', async () => {

@@ -172,6 +172,7 @@ export const jobSteps: readonly Step[] = [
       const { backend, person } = world
       const waiting = { status: 'WAITING', modelCalls: 1, leaseUntil: later(600) }
       const id = await plantJob(backend, person.sub, waiting)
+      await plantAnswer(backend, person.sub, { id, model: titan })
       failOn(await person.ask(`mutation { cancelGeneration(id: "${id}") { id status } }`))
       await end(world, id)
     },
