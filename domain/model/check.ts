@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import type { Size } from '../frame/space.ts'
 import type { GenerationRequest, RequestFields } from '../generation/request.ts'
 import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
-import { sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
+import { misfit, sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
 import { type Task, taskOf, taskWords } from './task.ts'
 
 /**
@@ -60,12 +60,7 @@ export function checkAgainstModel(request: GenerationRequest, card: ModelCard): 
 export function checkPicture(request: GenerationRequest, card: ModelCard, picture: Size): void {
   const rule = abilityFor(card, request).picture
   if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
-  const limits =
-    rule.sizes.kind === 'RANGE'
-      ? ` It takes ${rule.sizes.pixels.min} to ${rule.sizes.pixels.max} pixels in all.`
-      : ''
-  const { width, height } = picture
-  throw refused('pictureId', `${card.name} does not take ${width} × ${height} pixels.${limits}`)
+  throw refused('pictureId', `${card.name} ${misfit(rule.sizes, picture)}`)
 }
 
 /**
