@@ -2,6 +2,11 @@ import type { ErrorCode } from '#domain/errors.ts'
 import type { Status } from '#domain/generation/status.ts'
 import { operationMessages } from './operations.en.ts'
 
+/** `2nd`, `3rd`, `11th`. */
+const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' })
+const ordinalEndings = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }
+const ordinal = (place: number) => `${place}${ordinalEndings[ordinalRules.select(place)]}`
+
 /** Every text of the app around the editor. Other languages satisfy `Messages`. */
 const en = {
   appName: 'Repaint',
@@ -154,8 +159,6 @@ const en = {
       similarity: 'Similarity',
       creativity: 'Creativity',
     },
-    tooLarge: (model: string, most: string, has: string) =>
-      `${model} takes pictures of up to ${most} megapixels, and this one has ${has}. Choose a smaller picture.`,
     colors: 'Colours',
     colorsCount: (count: number, most: number) => `${count} of ${most}`,
     color: (place: number, value: string) => `Colour ${place}, ${value}`,
@@ -185,6 +188,9 @@ const en = {
       FAILED: 'Failed',
       CANCELLED: 'Cancelled',
     } satisfies Record<Status, string>,
+    place: (place: number) => (place === 1 ? 'next in line' : `${ordinal(place)} in line`),
+    goesOnIn: (span: string) => `in about ${span}`,
+    goesOnSoon: 'any moment now',
     stopping: 'Stopping…',
     sending: 'Sending',
     waitingForUpload: 'Waiting for the upload',
