@@ -5,20 +5,22 @@ import { sizesOffered } from '#domain/model/size-rule.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Field, Segmented } from '../ui/field.tsx'
+import { CheckField, Field, Segmented } from '../ui/field.tsx'
 import { isSized } from './build-request.ts'
 import type { Draft } from './draft.ts'
 import styles from './generate-panel.module.css'
 import type { PanelProps } from './generate-panel.tsx'
 import { changeSettings, useSettings } from './settings.ts'
 
-/** What most edits leave alone: what to avoid, seed, quality and, of a new picture, its size. */
+/** What most edits leave alone: what to avoid, seed, quality, the size of a new
+ * picture, and whether the prompt goes into its file. */
 export function AdvancedSettings(props: PanelProps) {
   const { situation, draft, offer } = props
-  const { negativePrompt, sizes, qualities, seed } = offer.ability
+  const { prompt, negativePrompt, sizes, qualities, seed } = offer.ability
   const { isAdvancedOpen } = useSettings()
   const hasSize = sizes !== undefined && isSized(situation)
-  if (!negativePrompt && !hasSize && qualities.length < 2 && !seed) return null
+  const hasPrompt = prompt !== undefined || situation.aim === 'INPAINT'
+  if (!negativePrompt && !hasSize && qualities.length < 2 && !seed && !hasPrompt) return null
   return (
     <details
       className={styles['advanced']}
@@ -41,6 +43,14 @@ export function AdvancedSettings(props: PanelProps) {
           />
         ) : null}
         {seed ? <SeedField {...props} /> : null}
+        {hasPrompt ? (
+          <CheckField
+            label={t.generate.keepPrompt}
+            hint={t.generate.keepPromptHint}
+            isChecked={draft.keepPrompt}
+            onChange={(keepPrompt) => changeSettings({ keepPrompt })}
+          />
+        ) : null}
       </div>
     </details>
   )

@@ -6,6 +6,7 @@ import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { aimIcons } from './aim-icons.ts'
+import { LeftTerm } from './allowance.tsx'
 import { draftPrice } from './build-request.ts'
 import styles from './generate-panel.module.css'
 import type { PanelProps } from './generate-panel.tsx'
@@ -57,6 +58,7 @@ export function SendRow(
         <dd>
           <Price {...props} />
         </dd>
+        <LeftTerm />
       </dl>
       {offer.reason ? <p className={styles['note']}>{offer.reason}</p> : null}
       {offer.note ? <p className={styles['note']}>{offer.note}</p> : null}

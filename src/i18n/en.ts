@@ -2,6 +2,9 @@ import type { ErrorCode } from '#domain/errors.ts'
 import type { Status } from '#domain/generation/status.ts'
 import { operationMessages } from './operations.en.ts'
 
+/** `2,000`. */
+const inGroups = (count: number) => count.toLocaleString('en')
+
 /** `2nd`, `3rd`, `11th`. */
 const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' })
 const ordinalEndings = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }
@@ -132,6 +135,8 @@ const en = {
     seed: 'Seed',
     seedRandom: (most: number) => `Random, or 0 to ${most}`,
     seedHint: 'The same seed repeats a result',
+    keepPrompt: 'Prompt in the file',
+    keepPromptHint: 'Whoever gets the result can read it. Otherwise only your history has it.',
     quality: 'Quality',
     qualities: { STANDARD: 'Standard', PREMIUM: 'Premium' },
     size: 'Size',
@@ -268,6 +273,8 @@ const en = {
     removeFailed: 'It could not be deleted.',
     images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
     reused: 'Settings taken over.',
+    reusedWithoutWords: 'Settings taken over. The file does not say its prompt.',
+    settingsGone: 'Its settings are no longer known.',
   },
 
   download: {
@@ -306,15 +313,34 @@ const en = {
     untitled: 'Untitled',
     result: 'Result',
     older: 'Show older',
+    reuse: 'Use its settings',
+    madeHere: (operation: string | undefined) =>
+      operation ? `Made with Repaint: ${operation}.` : 'Made with Repaint.',
     rejected: 'Not accepted',
     saveFailed: 'The change could not be saved.',
   },
 
+  limits: {
+    left: { OWNER_DAY: 'Left today', OWNER_MONTH: 'Left this month' },
+    only: (amount: string) => `only ${amount}`,
+    amount: (images: number, cost: string) =>
+      `${images === 1 ? '1 image' : `${inGroups(images)} images`}, ${cost}`,
+    passed: {
+      OWNER_DAY: 'This would pass your limit for today.',
+      OWNER_MONTH: 'This would pass your limit for this month.',
+    },
+    compare: (left: string, asked: string) => `Left: ${left}. Needed: up to ${asked}.`,
+    newAgain: {
+      OWNER_DAY: (span: string) => `The limit is new in ${span}, at midnight UTC.`,
+      OWNER_MONTH: (span: string) => `The limit is new in ${span}, on the first of the month.`,
+    },
+    periods: { OWNER_DAY: 'Today', OWNER_MONTH: 'This month' },
+    usedOf: (images: number, most: number, cost: string, mostCost: string) =>
+      `${inGroups(images)} of ${inGroups(most)} images, ${cost} of ${mostCost}`,
+  },
+
   account: {
     menu: 'Account',
-    usage: 'Today',
-    usageText: (images: number, cost: string) =>
-      images === 1 ? `1 image, ${cost}` : `${images} images, ${cost}`,
     theme: 'Appearance',
     themes: { system: 'Auto', light: 'Light', dark: 'Dark' },
     changePassword: 'Change password',
