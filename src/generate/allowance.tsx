@@ -18,6 +18,8 @@ import styles from './generate-panel.module.css'
 import type { PanelProps } from './generate-panel.tsx'
 
 const minuteMs = 60_000
+const hourMs = 3_600_000
+const dayMs = 86_400_000
 
 /** What is left of the limit that ends first, for the list of terms; nothing while unknown. */
 export function LeftTerm() {
@@ -48,7 +50,7 @@ export function LimitNotice({ draft, offer }: PanelProps) {
   return (
     <Notice tone="warning" title={t.limits.passed[kind]}>
       {t.limits.compare(amountText(left[kind]), amountText(asked))}{' '}
-      {t.limits.newAgain[kind](spanText(newAgainMs(kind, nowMs) - nowMs, t.time))}
+      {t.limits.newAgain[kind](roughSpan(newAgainMs(kind, nowMs) - nowMs))}
     </Notice>
   )
 }
@@ -59,6 +61,12 @@ function useAllowance() {
   return used && limits && { left: leftOf(used, limits), limits }
 }
 
+/** Rounded to its largest unit, where `spanText` would call 1:50 an hour. */
+function roughSpan(ms: number): string {
+  const unitMs = ms >= dayMs ? dayMs : ms >= hourMs ? hourMs : minuteMs
+  return spanText(Math.max(unitMs, Math.round(ms / unitMs) * unitMs), t.time)
+}
+
 function amountText({ images, costMicros }: Amount): string {
-  return t.limits.amount(images, formatMicroDollars(costMicros))
+  return `${t.limits.images(images)}, ${formatMicroDollars(costMicros)}`
 }

@@ -184,7 +184,8 @@ function JobRow(props: {
         <strong>{props.prompt || name}</strong>
         <span>
           {props.status}
-          {' · '}
+          {/* A line may end after the dot, not before it. */}
+          {'\u00A0· '}
           {wait ?? <time aria-label={t.jobs.elapsed(elapsed)}>{elapsed}</time>}
         </span>
       </div>

@@ -323,20 +323,19 @@ const en = {
   limits: {
     left: { OWNER_DAY: 'Left today', OWNER_MONTH: 'Left this month' },
     only: (amount: string) => `only ${amount}`,
-    amount: (images: number, cost: string) =>
-      `${images === 1 ? '1 image' : `${inGroups(images)} images`}, ${cost}`,
+    images: (count: number) => (count === 1 ? '1 image' : `${inGroups(count)} images`),
+    imagesOf: (images: number, most: number) => `${inGroups(images)} of ${inGroups(most)} images`,
+    costOf: (cost: string, most: string) => `${cost} of ${most}`,
     passed: {
       OWNER_DAY: 'This would pass your limit for today.',
       OWNER_MONTH: 'This would pass your limit for this month.',
     },
     compare: (left: string, asked: string) => `Left: ${left}. Needed: up to ${asked}.`,
     newAgain: {
-      OWNER_DAY: (span: string) => `The limit is new in ${span}, at midnight UTC.`,
-      OWNER_MONTH: (span: string) => `The limit is new in ${span}, on the first of the month.`,
+      OWNER_DAY: (span: string) => `The limit is new in about ${span}, at midnight UTC.`,
+      OWNER_MONTH: (span: string) => `The limit is new in about ${span}, on the first of the month.`,
     },
     periods: { OWNER_DAY: 'Today', OWNER_MONTH: 'This month' },
-    usedOf: (images: number, most: number, cost: string, mostCost: string) =>
-      `${inGroups(images)} of ${inGroups(most)} images, ${cost} of ${mostCost}`,
   },
 
   account: {
