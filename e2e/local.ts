@@ -26,11 +26,11 @@ export async function mailedCode(email: string): Promise<string | undefined> {
   return mails.find((mail) => mail.to === email)?.code ?? undefined
 }
 
-/** Orders one call of a model to be turned away, as by AWS when too many come. */
-export async function throttleNextCall(): Promise<void> {
+/** Orders the next calls of models to be turned away, as by AWS when too many come. */
+export async function throttleCalls(times: number): Promise<void> {
   const { endpoint } = (await outputs()).custom.sandbox
   const token = await readFile(join(stateDir, 'faults-token'), 'utf8')
-  const rule = { service: 'bedrock', operation: 'InvokeModel', times: 1 }
+  const rule = { service: 'bedrock', operation: 'InvokeModel', times }
   const answer = await fetch(`${endpoint}/_sandbox/faults`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { throttleNextCall } from './local.ts'
+import { throttleCalls } from './local.ts'
 import { signUp } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
@@ -15,13 +15,13 @@ test('a job says how long it waits and what it leaves; its file brings its setti
   await edit.getByRole('textbox', { name: 'Prompt' }).fill('a quiet bay with two boats')
   await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
   await edit.getByText('Advanced').click()
-  await edit.getByLabel('Seed').fill('4711')
+  await edit.getByRole('textbox', { name: 'Seed' }).fill('4711')
   await edit.getByLabel('Prompt in the file').check()
 
-  await throttleNextCall()
+  await throttleCalls(2)
   await edit.getByRole('button', { name: 'Generate', exact: true }).click()
   const jobs = page.getByRole('region', { name: 'In progress' })
-  await expect(jobs).toContainText(/Waiting for the model · (in about \d+ s|any moment now)/)
+  await expect(jobs).toContainText(/Waiting for the model\s·\s(in about \d+ s|any moment now)/)
   const results = page.getByRole('region', { name: 'Results' })
   await results.getByRole('button', { name: 'Open in editor' }).click({ timeout: 90_000 })
   await expect(page.getByRole('application')).toBeVisible()
@@ -44,7 +44,7 @@ test('a job says how long it waits and what it leaves; its file brings its setti
     'a quiet bay with two boats',
   )
   await theirs.getByText('Advanced').click()
-  await expect(theirs.getByLabel('Seed')).toHaveValue('4711')
+  await expect(theirs.getByRole('textbox', { name: 'Seed' })).toHaveValue('4711')
   await expect(theirs.getByLabel('Prompt in the file')).toBeChecked()
   await toast.getByRole('button', { name: 'Undo' }).click()
   await expect(other.getByRole('application', { name: 'Editing bay' })).toBeVisible()
