@@ -1,6 +1,6 @@
 /** What the person used and may still use; unknown rather than out of date. */
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { isFinal } from '#domain/generation/status.ts'
 import type { Personal } from '#domain/usage/allowance.ts'
 import type { Amount } from '#domain/usage/usage.ts'
@@ -42,10 +42,14 @@ export function useUsage(day: string): Personal<Amount> | undefined {
 export function useUsageRefresh(): void {
   const { records } = useGenerations()
   const running = records.filter(({ status }) => !isFinal(status)).length
+  const now = `${records.length} jobs, ${running} running`
+  const before = useRef<string>(undefined)
   useEffect(() => {
+    if (before.current === now) return undefined
+    before.current = now
     const refresh = () => void queryClient.invalidateQueries({ queryKey: [usageKey] })
     refresh()
     const timer = setTimeout(refresh, settledMs)
     return () => clearTimeout(timer)
-  }, [records.length, running])
+  }, [now])
 }

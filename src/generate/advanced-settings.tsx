@@ -20,7 +20,8 @@ export function AdvancedSettings(props: PanelProps) {
   const { isAdvancedOpen } = useSettings()
   const hasSize = sizes !== undefined && isSized(situation)
   const hasPrompt = prompt !== undefined || situation.aim === 'INPAINT'
-  if (!negativePrompt && !hasSize && qualities.length < 2 && !seed && !hasPrompt) return null
+  const hasQuality = qualities.length > 1
+  if (![negativePrompt, hasSize, hasQuality, seed, hasPrompt].some(Boolean)) return null
   return (
     <details
       className={styles['advanced']}
@@ -34,7 +35,7 @@ export function AdvancedSettings(props: PanelProps) {
       <div className={styles['advancedBody']}>
         {negativePrompt ? <NegativeField {...props} /> : null}
         {hasSize ? <SizeField draft={draft} rule={sizes} /> : null}
-        {qualities.length > 1 ? (
+        {hasQuality ? (
           <Segmented
             label={t.generate.quality}
             value={draft.quality}

@@ -97,17 +97,21 @@ function pixelsOf(size: ModelSize | undefined) {
 }
 
 function wordsFor(ability: Ability, draft: Draft) {
-  const { prompt, negativePrompt, stylePreset } = draft
-  const isWorded = ability.prompt && !(ability.prompt.isOptional && prompt.trim() === '')
+  const { negativePrompt, stylePreset } = draft
   const isPreset = stylePreset !== undefined && ability.stylePresets?.includes(stylePreset)
   return {
-    ...(isWorded ? { prompt } : {}),
-    ...(isWorded && draft.keepPrompt ? { keepPrompt: true } : {}),
+    ...promptFor(ability, draft),
     ...(ability.negativePrompt && negativePrompt.trim() !== '' ? { negativePrompt } : {}),
     ...(ability.search ? { search: draft.search } : {}),
     ...(isPreset ? { stylePreset } : {}),
     ...(ability.colors ? { colors: draft.colors } : {}),
   }
+}
+
+/** The prompt, and that the result's file may say it; neither where it was left empty. */
+function promptFor({ prompt: rule }: Ability, { prompt, keepPrompt }: Draft) {
+  if (!rule || (rule.isOptional && prompt.trim() === '')) return {}
+  return { prompt, ...(keepPrompt ? { keepPrompt } : {}) }
 }
 
 function numbersFor(ability: Ability, draft: Draft) {

@@ -4,7 +4,10 @@ import { clearPicks, dropPicks, picksNow, restorePicks, setPicks } from './picks
 
 const ada = userIdSchema.parse('0f2c6d1e-0f4a-4c8e-9a35-7d1f0e6b9c42')
 const bob = userIdSchema.parse('1f2c6d1e-0f4a-4c8e-9a35-7d1f0e6b9c42')
-const [dunes, lake] = ['5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42', '6c2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42']
+const [dunes, lake] = [
+  '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42',
+  '6c2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42',
+]
   .map((id) => pictureIdSchema.parse(id))
   .map((id) => ({ id, name: 'A picture', thumbnailKey: `previews/u/${id}.webp` })) as [Pick, Pick]
 type Pick = Parameters<typeof setPicks>[1][number]

@@ -74,7 +74,7 @@ export async function restorePicks(
   const stored = readStored()
   if (stored?.owner !== person) return clearPicks()
   pickStore.setState(stored.picks, true)
-  const ids = new Set(Object.values(stored.picks).flatMap((each = []) => each.map(({ id }) => id)))
+  const ids = new Set(Object.values(stored.picks).flatMap((each) => each.map(({ id }) => id)))
   const found = await Promise.all([...ids].map(async (id) => [id, await isThere(id)] as const))
   const gone = new Set(found.filter(([, isFound]) => !isFound).map(([id]) => id))
   if (owner === person) dropPicks((id) => gone.has(id))
