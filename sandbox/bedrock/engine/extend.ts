@@ -1,8 +1,7 @@
-import { mixByCover } from './edit.ts'
 import { growCover, holeOf } from './grow.ts'
 import type { Prompt } from './job.ts'
-import { fillLarge } from './large-fill.ts'
-import { planScene } from './plan.ts'
+import { cropHole, fillLarge } from './large-fill.ts'
+import { mixByCover } from './mix-by-cover.ts'
 import { type Plane, smooth } from './plane.ts'
 import { blankRaster, type Hole, type Raster } from './raster.ts'
 import { boundsOf } from './replace.ts'
@@ -35,7 +34,7 @@ const seamPx = 8
 
 /**
  * Makes new what is around the kept part. A kept rectangle is a picture that goes on beyond its
- * sides; anything else is a subject, and what the prompt names comes behind it.
+ * sides; anything else is a subject, and what the prompt asks for comes behind it.
  */
 export function surround(job: {
   readonly picture: Raster
@@ -66,8 +65,7 @@ function surroundWithin(job: {
 }): Raster {
   const { picture, hole, prompt, seed } = job
   const { width, height } = picture
-  const isBackdrop = planScene(prompt).ground !== undefined && !keepsRectangle(width, hole)
-  if (!isBackdrop) return fillLarge(picture, hole, seed)
+  if (keepsRectangle(width, hole)) return fillLarge(picture, hole, seed)
   const backdrop = paintScene({ width, height, prompt, seed })
   return mixByCover(
     picture,
@@ -76,9 +74,13 @@ function surroundWithin(job: {
   )
 }
 
+/** Whether what is kept between the outermost pixels of the hole is a rectangle, or nothing. */
 function keepsRectangle(width: number, hole: Hole): boolean {
-  const kept = hole.map((isHole) => 1 - isHole)
-  const box = boundsOf(width, kept)
+  const within = boundsOf(width, hole)
+  if (within === undefined) return true
+  // Beyond the hole a canvas may have a border that fits it to a model's sizes.
+  const kept = cropHole(hole, width, within).map((isHole) => 1 - isHole)
+  const box = boundsOf(within.width, kept)
   if (box === undefined) return true
   let area = 0
   for (const isKept of kept) area += isKept

@@ -67,7 +67,8 @@ function surroundings(bounds: Box, { width, height }: Raster): Box {
   }
 }
 
-function cropHole(hole: Hole, width: number, box: Box): Hole {
+/** @returns the part of a hole in a picture of that width that lies in the box */
+export function cropHole(hole: Hole, width: number, box: Box): Hole {
   const part = new Uint8Array(box.width * box.height)
   for (let y = 0; y < box.height; y++) {
     const start = (y + box.top) * width + box.left

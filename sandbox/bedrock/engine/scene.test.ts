@@ -61,6 +61,17 @@ test('colours given as hex rule over the words', () => {
   expect(red).toBeLessThan(meanColour(scene('red swirls'))[0]!)
 })
 
+test('colours written in the words as hex are used', () => {
+  const [red = 0, , blue = 0] = meanColour(scene('swirls. Colour palette: #2040ff, #1020c0.'))
+  expect(blue).toBeGreaterThan(red + 40)
+})
+
+test('a beach has sand along the bottom, the open sea has none', () => {
+  const warmth = ([red = 0, , blue = 0]: readonly number[]) => red - blue
+  expect(warmth(meanColour(scene('a beach'), 0.92, 1))).toBeGreaterThan(30)
+  expect(warmth(meanColour(scene('the open sea'), 0.92, 1))).toBeLessThan(0)
+})
+
 const grey: Raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(120) }
 const hole = Uint8Array.from({ length: 64 * 64 }, (_, pixel) => {
   const x = (pixel % 64) - 32
