@@ -51,9 +51,9 @@ function made(job: {
   readonly prompt: Prompt | undefined
 }): Raster {
   const { picture, hole, prompt, seed } = job
-  if (prompt === undefined || prompt.text.trim() === '') return fillLarge(picture, hole, seed)
+  if (prompt === undefined || prompt.text.trim() === '') return fillLarge(picture, hole, { seed })
   if (isAllAround(picture, hole)) return surround({ ...job, prompt, isPrecise: true })
-  return paintIntoHole({ filled: fillLarge(picture, hole, seed), hole, prompt, seed })
+  return paintIntoHole({ filled: fillLarge(picture, hole, { seed }), hole, prompt, seed })
 }
 
 /** Whether the hole has all of the picture's rim, and something is left within. */

@@ -196,6 +196,21 @@ test('a picture with margins holds the picture as it was', () => {
   expect(meanOf(made, (_, y) => y >= 98)[2]).toBeLessThan(160)
 })
 
+test('a picture goes on with its ground at the same height and its subject not a second time', () => {
+  const margins = { left: 30, right: 0, up: 0, down: 0 }
+  const prompt = { text: '' }
+  const made = runJob({ kind: 'extend', picture: beach, margins, seed: 1, prompt })
+  const isNew = (x: number): boolean => x < 30
+  // Sky down to row 40 and sand below it, to a row or two and a byte of grain and vote.
+  expect(meanOf(made, (x, y) => isNew(x) && y < 38)[2]).toBeGreaterThan(215)
+  expect(meanOf(made, (x, y) => isNew(x) && y > 42)[2]).toBeLessThan(140)
+  let red = 0
+  for (let y = 0; y < 90; y++) {
+    for (let x = 0; x < 30; x++) if (pixelAt(made, x, y)[1]! < 110) red++
+  }
+  expect(red).toBe(0)
+})
+
 test('around a subject precise leaves it alone, else its rim may change; what is named comes behind', () => {
   const hole = inBall.map((value) => (value > 0 ? 0 : 1))
   const surround = (isPrecise: boolean): Raster =>

@@ -129,7 +129,7 @@ export type Prompt = {
 
 const makers: { readonly [Each in Kind]: (job: Jobs[Each]) => Picture } = {
   fill: ({ picture, hole, prompt, seed }) => {
-    const filled = fillLarge(picture, hole, seed)
+    const filled = fillLarge(picture, hole, { seed })
     return prompt === undefined ? filled : paintIntoHole({ filled, hole, prompt, seed })
   },
   edit: editPart,
