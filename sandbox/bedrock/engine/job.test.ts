@@ -77,12 +77,13 @@ test('removing the background keeps the subject, its colours untouched, and litt
   expect(data).toEqual(beach.data)
 })
 
+const isStripe = (x: number, y: number) => isBall(x, y) && Math.abs(x - y - 10) < 5
+const striped = drawn(120, 90, (x, y) => {
+  const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
+  return isStripe(x, y) ? [238, 236, 230] : [red, green, blue]
+})
+
 test('the subject is whole, with stripes of another colour', () => {
-  const isStripe = (x: number, y: number) => isBall(x, y) && Math.abs(x - y - 10) < 5
-  const striped = drawn(120, 90, (x, y) => {
-    const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
-    return isStripe(x, y) ? [238, 236, 230] : [red, green, blue]
-  })
   const { alpha } = runJob({ kind: 'cutout', picture: striped })
   const { ball, rest } = sharesOf((x, y) => alpha![y * 120 + x]! / 255)
   expect(ball).toBeGreaterThan(0.9)
@@ -108,6 +109,12 @@ test('a shadow on the ground is no part of what throws it', () => {
     }
   }
   expect(kept / all).toBeLessThan(0.3)
+})
+
+test('a thing of a colour is found whole, with the stripes that it has', () => {
+  const picture = runJob({ kind: 'find', picture: striped, words: 'the red ball' })
+  expect(meanOf(picture, isStripe)[0]).toBeGreaterThan(220)
+  expect(meanOf(picture, (x, y) => !isBall(x, y))[0]).toBeLessThan(40)
 })
 
 function found(words: string, marks: (x: number, y: number) => boolean) {

@@ -77,6 +77,21 @@ function namedColour(word: string): Colour[] {
   return colour === undefined ? [] : [colour]
 }
 
+const littleWords =
+  'a an the it in of to and make paint painted colour color coloured colored very bright dark light deep pale'.split(
+    ' ',
+  )
+
+/** Whether words ask for another colour and nothing else, of what they may call by its name. */
+export function asksForColour(text: string, name: string): boolean {
+  const words = wordsOf(text)
+  const others = [...littleWords, ...wordsOf(name)]
+  return (
+    words.some((word) => namedColours[word] !== undefined) &&
+    words.every((word) => namedColours[word] !== undefined || others.includes(word))
+  )
+}
+
 function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}]+/gu) ?? []
 }
