@@ -55,7 +55,7 @@ function unlikeSides({ light, a, b }: Lab, flat: Lab, size: Size): Plane {
   const reach = Math.max(2, Math.round(height * sideReach))
   for (let y = 0; y < height; y++) {
     const samples: number[] = []
-    for (let row = y - reach; row <= y + reach; row += Math.max(1, reach >> 2)) {
+    for (let row = y - reach; row <= y + reach; row += Math.max(1, reach >> 1)) {
       const start = Math.min(height - 1, Math.max(0, row)) * width
       for (const share of sideColumns) samples.push(start + Math.floor(share * width))
     }
