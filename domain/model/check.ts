@@ -5,7 +5,7 @@ import type { Size } from '../frame/space.ts'
 import type { GenerationRequest, RequestFields } from '../generation/request.ts'
 import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
 import { mostAnswerPixels } from './picture-bytes.ts'
-import { sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
+import { misfit, sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
 import { type Task, taskOf, taskWords } from './task.ts'
 
 /**
@@ -71,12 +71,7 @@ export function checkPicture(request: GenerationRequest, card: ModelCard, pictur
     }
   }
   if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
-  const limits =
-    rule.sizes.kind === 'RANGE'
-      ? ` It takes ${rule.sizes.pixels.min} to ${rule.sizes.pixels.max} pixels in all.`
-      : ''
-  const { width, height } = picture
-  throw refused('pictureId', `${card.name} does not take ${width} × ${height} pixels.${limits}`)
+  throw refused('pictureId', `${card.name} ${misfit(rule.sizes, picture)}`)
 }
 
 /**

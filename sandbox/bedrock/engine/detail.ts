@@ -1,27 +1,22 @@
-import { seededRandom } from './random.ts'
+import { type Level, patchRadius } from './level.ts'
 import { clamp, type Hole, type Raster } from './raster.ts'
 import { resample } from './resample.ts'
 
-/** Half the side of the patches that are compared. */
-const reach = 2
-const rounds = 3
-
 /**
  * Enlarges a picture that was filled at a smaller size. What is lost in the hole is borrowed: each
- * filled pixel looks like some known one, and gets the fine detail that the large picture has there.
+ * filled pixel was taken from some known one, and gets the fine detail that the large picture has there.
  */
 export function borrowDetail(job: {
   /** The large picture with its hole, and the small one, filled. */
   readonly part: Raster
   readonly hole: Hole
   readonly small: Raster
-  readonly smallHole: Hole
-  readonly seed: number
+  /** What the small one's pixels were taken from, if they were. */
+  readonly level: Level | undefined
 }): Raster {
-  const { part, hole, small } = job
+  const { part, hole, small, level } = job
   const soft = resample(small, part)
-  const like = likenesses(small, job.smallHole, job.seed)
-  if (like === undefined) return soft
+  if (level === undefined) return soft
   const { width, height } = part
   const down = small.height / height
   const across = small.width / width
@@ -30,7 +25,8 @@ export function borrowDetail(job: {
     const x = pixel % width
     const y = (pixel - x) / width
     const at = Math.floor(y * down) * small.width + Math.floor(x * across)
-    const source = like[at]!
+    const source = sourceOf(level, at)
+    if (source < 0) continue
     const u = x + Math.round(((source % small.width) - (at % small.width)) / across)
     const rows = Math.floor(source / small.width) - Math.floor(at / small.width)
     const v = y + Math.round(rows / down)
@@ -49,87 +45,12 @@ function lend(soft: Uint8Array, sharp: Uint8Array, at: { to: number; from: numbe
   }
 }
 
-/** For each pixel of the hole a known pixel with like surroundings (Barnes et al. 2009). */
-function likenesses(picture: Raster, hole: Hole, seed: number): Int32Array | undefined {
-  const { width } = picture
-  const known = knownPixels(picture, hole)
-  if (known.length === 0) return undefined
-  const random = seededRandom(seed)
-  const isSource = new Uint8Array(hole.length)
-  for (const pixel of known) isSource[pixel] = 1
-  const like = new Int32Array(hole.length)
-  const differs = new Float64Array(hole.length).fill(Infinity)
-  const offer = (pixel: number, source: number): void => {
-    if (isSource[source] !== 1) return
-    const difference = differenceOf(picture, pixel, { source, limit: differs[pixel]! })
-    if (difference >= differs[pixel]!) return
-    differs[pixel] = difference
-    like[pixel] = source
-  }
-  for (let round = 0; round < rounds; round++) {
-    const step = round % 2 === 0 ? 1 : -1
-    for (let index = 0; index < hole.length; index++) {
-      const pixel = step === 1 ? index : hole.length - 1 - index
-      if (hole[pixel] === 0) continue
-      for (const next of [pixel - step, pixel - step * width]) {
-        if (hole[next] === 1) offer(pixel, like[next]! + pixel - next)
-        else offer(pixel, next)
-      }
-      for (let tries = 0; tries < 5; tries++) {
-        offer(pixel, known[Math.floor(random() * known.length)]!)
-      }
-      searchNear(like[pixel]!, { width, random, offer: (source) => offer(pixel, source) })
-    }
-  }
-  return like
-}
-
-/** Those whose patch lies inside the picture. */
-function knownPixels({ width, height }: Raster, hole: Hole): readonly number[] {
-  const known: number[] = []
-  for (let y = reach; y < height - reach; y++) {
-    for (let x = reach; x < width - reach; x++) {
-      const pixel = y * width + x
-      if (hole[pixel] === 0) known.push(pixel)
-    }
-  }
-  return known
-}
-
-function searchNear(
-  best: number,
-  search: {
-    readonly width: number
-    readonly random: () => number
-    readonly offer: (source: number) => void
-  },
-): void {
-  for (let radius = 32; radius >= 1; radius /= 4) {
-    const dx = Math.round((search.random() * 2 - 1) * radius)
-    const dy = Math.round((search.random() * 2 - 1) * radius)
-    search.offer(best + dy * search.width + dx)
-  }
-}
-
-/** The sum of squares over both patches; it stops once it is above the limit. */
-function differenceOf(
-  { data, width, height }: Raster,
-  pixel: number,
-  { source, limit }: { readonly source: number; readonly limit: number },
-): number {
-  const x = pixel % width
-  const y = (pixel - x) / width
-  let sum = 0
-  for (let dy = -reach; dy <= reach && sum < limit; dy++) {
-    const row = clamp(y + dy, 0, height - 1) * width
-    for (let dx = -reach; dx <= reach; dx++) {
-      const at = (row + clamp(x + dx, 0, width - 1)) * 3
-      const from = (source + dy * width + dx) * 3
-      const red = data[at]! - data[from]!
-      const green = data[at + 1]! - data[from + 1]!
-      const blue = data[at + 2]! - data[from + 2]!
-      sum += red * red + green * green + blue * blue
-    }
-  }
-  return sum
+/** @returns the pixel that one of the hole was taken from; negative when there is none */
+function sourceOf({ width, height, match }: Level, pixel: number): number {
+  // Along the rim of the picture lies no patch: the next one covers it.
+  const x = clamp(pixel % width, patchRadius, width - 1 - patchRadius)
+  const y = clamp((pixel / width) | 0, patchRadius, height - 1 - patchRadius)
+  const centre = y * width + x
+  const source = match[centre]!
+  return source < 0 ? source : source + pixel - centre
 }

@@ -1,8 +1,10 @@
+import { surround } from './extend.ts'
 import { findPart } from './find.ts'
 import { growCover, holeOf } from './grow.ts'
 import type { Part, Prompt } from './job.ts'
 import { fillLarge } from './large-fill.ts'
-import type { Cover, Raster } from './raster.ts'
+import { mixByCover } from './mix-by-cover.ts'
+import type { Cover, Hole, Raster } from './raster.ts'
 import { paintIntoHole } from './replace.ts'
 
 /** What words find less surely than this is left alone. */
@@ -26,7 +28,10 @@ export function coverOf(picture: Raster, part: Part, isWhole: boolean): Cover {
   return growCover(picture, found, part.growPx + (isWhole ? rimPx : 0))
 }
 
-/** Makes a part of a picture new: of the prompt, or of its surroundings when that says nothing. */
+/**
+ * Makes a part of a picture new: of the prompt, or of its surroundings when that says nothing. When
+ * all around something is to be new, what the prompt asks for comes behind that.
+ */
 export function editPart(job: {
   readonly picture: Raster
   readonly part: Part
@@ -36,22 +41,32 @@ export function editPart(job: {
   const { picture, prompt, seed } = job
   const cover = coverOf(picture, job.part, true)
   const hole = holeOf(cover)
-  const filled = fillLarge(picture, hole, seed)
-  const isErase = prompt === undefined || prompt.text.trim() === ''
-  const made = isErase ? filled : paintIntoHole({ filled, hole, prompt, seed })
-  return mixByCover(picture, made, cover)
+  return mixByCover(picture, made({ picture, hole, seed, prompt }), cover)
 }
 
-/** @returns the first picture where nothing is covered, the second where all is */
-export function mixByCover(kept: Raster, made: Raster, cover: Cover): Raster {
-  const { width, height } = kept
-  const data = Uint8Array.from(kept.data)
-  for (let pixel = 0; pixel < cover.length; pixel++) {
-    const share = cover[pixel]! / 255
-    if (share === 0) continue
-    for (let at = pixel * 3; at < pixel * 3 + 3; at++) {
-      data[at] = Math.round(data[at]! + (made.data[at]! - data[at]!) * share)
-    }
+function made(job: {
+  readonly picture: Raster
+  readonly hole: Hole
+  readonly seed: number
+  readonly prompt: Prompt | undefined
+}): Raster {
+  const { picture, hole, prompt, seed } = job
+  if (prompt === undefined || prompt.text.trim() === '') return fillLarge(picture, hole, { seed })
+  if (isAllAround(picture, hole)) return surround({ ...job, prompt, isPrecise: true })
+  return paintIntoHole({ filled: fillLarge(picture, hole, { seed }), hole, prompt, seed })
+}
+
+/** Whether the hole has all of the picture's rim, and something is left within. */
+function isAllAround({ width, height }: Raster, hole: Hole): boolean {
+  const isHoleAlong = (start: number, step: number, count: number): boolean => {
+    for (let at = 0; at < count; at++) if (hole[start + at * step] === 0) return false
+    return true
   }
-  return { width, height, data }
+  return (
+    isHoleAlong(0, 1, width) &&
+    isHoleAlong(width * (height - 1), 1, width) &&
+    isHoleAlong(0, width, height) &&
+    isHoleAlong(width - 1, width, height) &&
+    hole.includes(0)
+  )
 }

@@ -1,12 +1,13 @@
-import { mixByCover } from './edit.ts'
 import { growCover, holeOf } from './grow.ts'
 import type { Prompt } from './job.ts'
-import { fillLarge } from './large-fill.ts'
-import { planScene } from './plan.ts'
-import { type Plane, smooth } from './plane.ts'
+import { cropHole, fillLarge } from './large-fill.ts'
+import { mixByCover } from './mix-by-cover.ts'
+import { type Plane, resizePlane, smooth } from './plane.ts'
 import { blankRaster, type Hole, type Raster } from './raster.ts'
 import { boundsOf } from './replace.ts'
+import { crop } from './resample.ts'
 import { paintScene } from './scene.ts'
+import { overviewOf, subjectOf } from './subject.ts'
 
 /** Pixels to be added at each side. */
 export type Margins = {
@@ -30,12 +31,15 @@ export function extendPicture(picture: Raster, margins: Margins): { picture: Ras
   return { picture: canvas, hole }
 }
 
+/** A horizon must not climb where it goes on: what lies higher or lower is so many times as far. */
+const upright = 12
+
 /** How far into the kept part a seam is softened when it need not be left alone, in pixels. */
 const seamPx = 8
 
 /**
  * Makes new what is around the kept part. A kept rectangle is a picture that goes on beyond its
- * sides; anything else is a subject, and what the prompt names comes behind it.
+ * sides; anything else is a subject, and what the prompt asks for comes behind it.
  */
 export function surround(job: {
   readonly picture: Raster
@@ -66,8 +70,9 @@ function surroundWithin(job: {
 }): Raster {
   const { picture, hole, prompt, seed } = job
   const { width, height } = picture
-  const isBackdrop = planScene(prompt).ground !== undefined && !keepsRectangle(width, hole)
-  if (!isBackdrop) return fillLarge(picture, hole, seed)
+  if (keepsRectangle(width, hole)) {
+    return fillLarge(picture, hole, { seed, barred: subjectIn(picture, hole), upright })
+  }
   const backdrop = paintScene({ width, height, prompt, seed })
   return mixByCover(
     picture,
@@ -76,11 +81,41 @@ function surroundWithin(job: {
   )
 }
 
+/** Whether what is kept between the outermost pixels of the hole is a rectangle, or nothing. */
 function keepsRectangle(width: number, hole: Hole): boolean {
-  const kept = hole.map((isHole) => 1 - isHole)
-  const box = boundsOf(width, kept)
+  const within = boundsOf(width, hole)
+  if (within === undefined) return true
+  // Beyond the hole a canvas may have a border that fits it to a model's sizes.
+  const kept = cropHole(hole, width, within).map((isHole) => 1 - isHole)
+  const box = boundsOf(within.width, kept)
   if (box === undefined) return true
   let area = 0
   for (const isKept of kept) area += isKept
   return area >= box.width * box.height * 0.98
+}
+
+/** Of what is kept a subject has less: where it has more, it is no thing but the ground itself. */
+const mostSubject = 0.35
+/** Things that stand out less than this share of the first may be had twice, as pebbles may. */
+const leastSubject = 0.2
+
+/** What a picture is of: where it goes on, that is not there a second time. */
+function subjectIn(picture: Raster, hole: Hole): Hole {
+  const { width } = picture
+  const subject = new Uint8Array(hole.length)
+  const box = boundsOf(
+    width,
+    hole.map((isHole) => 1 - isHole),
+  )
+  if (box === undefined) return subject
+  const overview = overviewOf(crop(picture, box))
+  const likely = subjectOf(overview, leastSubject)
+  const shares = resizePlane(likely, overview.size, box)
+  let area = 0
+  shares.forEach((share, at) => {
+    if (share < 0.4) return
+    area++
+    subject[(Math.floor(at / box.width) + box.top) * width + box.left + (at % box.width)] = 1
+  })
+  return area > shares.length * mostSubject ? subject.fill(0) : subject
 }

@@ -3,7 +3,7 @@ import { createLevel, halveLevel, type Level, patchRadius } from './level.ts'
 import { improveMatches } from './match.ts'
 import { peelHole } from './onion.ts'
 import { type Random, seededRandom } from './random.ts'
-import type { Hole, Raster } from './raster.ts'
+import { clamp, type Hole, type Raster } from './raster.ts'
 import { temperHole } from './temper.ts'
 import { withTexture } from './texture.ts'
 import { voteHole } from './vote.ts'
@@ -12,6 +12,17 @@ import { voteHole } from './vote.ts'
 const fewestSources = 40
 const guesses = 4
 
+export type FillOptions = {
+  readonly seed: number
+  /** 1 where nothing is to be taken from, unless nothing else is left. */
+  readonly barred?: Hole
+  /** How many times as far a source is for lying higher or lower, not beside: 2 unless given. */
+  readonly upright?: number
+}
+
+/** Ground, horizon and sky go on sideways; the mean of the bench's scenes is best at 2. */
+const usuallyUpright = 2
+
 /**
  * Content-aware fill: makes the hole new from patches of the rest of the picture, coarse to fine
  * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014), then tempers what nothing bears out.
@@ -19,31 +30,48 @@ const guesses = 4
  * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte. With no
  *   whole patch known there is nothing to copy, and the hole gets the mean of its border.
  */
-export function fillHole(picture: Raster, hole: Hole, seed: number): Raster {
+export function fillHole(picture: Raster, hole: Hole, options: FillOptions): Raster {
+  return fillAndTell(picture, hole, options).filled
+}
+
+/** The same, and the finest level with what each pixel was taken from; none with nothing to copy. */
+export function fillAndTell(
+  picture: Raster,
+  hole: Hole,
+  { seed, barred, upright = usuallyUpright }: FillOptions,
+): { readonly filled: Raster; readonly level: Level | undefined } {
   const random = seededRandom(seed)
-  const levels = buildPyramid(picture, hole)
+  const levels = buildPyramid(picture, hole, barred ?? new Uint8Array(hole.length))
   const coarsest = levels[levels.length - 1]!
-  if (coarsest.sources.length === 0) return fillWithBorderMean(picture, hole)
-  composeCoarsest(coarsest, effortAt(levels.length - 1), random)
+  if (coarsest.sources.length === 0) {
+    if (barred !== undefined) return fillAndTell(picture, hole, { seed, upright })
+    return { filled: fillWithBorderMean(picture, hole), level: undefined }
+  }
+  composeCoarsest(coarsest, { ...effortAt(levels.length - 1), upright }, random)
   for (let index = levels.length - 2; index >= 0; index--) {
     const level = levels[index]!
     inheritMatches(level, levels[index + 1]!, random)
     voteHole(level, 1)
     refine(level, effortAt(index), random)
   }
-  const filled = patchPicture(picture, levels[0]!)
-  temperHole(filled, levels[0]!)
-  return filled
+  const level = levels[0]!
+  const filled = patchPicture(picture, level)
+  temperHole(filled, level)
+  return { filled, level }
 }
 
 /** Several first guesses, each refined; the one whose patches agree best goes on. */
-function composeCoarsest(level: Level, effort: Effort, random: Random): void {
+function composeCoarsest(
+  level: Level,
+  effort: Effort & { readonly upright: number },
+  random: Random,
+): void {
   const before = Uint8Array.from(level.image)
   let best = { energy: Infinity, image: before, match: level.match }
   for (let guess = 0; guess < guesses; guess++) {
     level.image.set(before)
     level.match.fill(-1)
-    peelHole(level, random)
+    peelHole(level, effort.upright, random)
     refine(level, effort, random)
     let energy = 0
     for (const target of level.targets) energy += level.distance[target]!
@@ -54,8 +82,8 @@ function composeCoarsest(level: Level, effort: Effort, random: Random): void {
   level.match.set(best.match)
 }
 
-function buildPyramid(picture: Raster, hole: Hole): Level[] {
-  const levels = [createLevel(picture, withTexture(picture, hole), hole)]
+function buildPyramid(picture: Raster, hole: Hole, barred: Hole): Level[] {
+  const levels = [createLevel(picture, withTexture(picture, hole), { hole, barred })]
   for (;;) {
     const finest = levels[levels.length - 1]!
     let deepest = 0
@@ -67,19 +95,24 @@ function buildPyramid(picture: Raster, hole: Hole): Level[] {
   }
 }
 
+/** Each target starts where the coarser level found its like. */
 function inheritMatches(level: Level, coarser: Level, random: Random): void {
   const { width, match, targets, sources, isSource } = level
+  const right = coarser.width - 1 - patchRadius
+  const bottom = coarser.height - 1 - patchRadius
   for (const target of targets) {
     const x = target % width
     const y = (target / width) | 0
-    const above = (y >> 1) * coarser.width + (x >> 1)
-    const matched = coarser.match[above]!
-    const source =
-      (((matched / coarser.width) | 0) * 2 + (y & 1)) * width +
-      (matched % coarser.width) * 2 +
-      (x & 1)
+    // Along the rim of the picture the coarser level has no patch: the next one moved on has.
+    const u = clamp(x >> 1, patchRadius, right)
+    const v = clamp(y >> 1, patchRadius, bottom)
+    const matched = coarser.match[v * coarser.width + u]!
+    const column = (matched % coarser.width) * 2 + x - u * 2
+    const row = ((matched / coarser.width) | 0) * 2 + y - v * 2
+    const isInside = matched >= 0 && column >= 0 && row >= 0 && column < width
+    const source = row * width + column
     match[target] =
-      matched >= 0 && isSource[source] === 1 ? source : sources[(random() * sources.length) | 0]!
+      isInside && isSource[source] === 1 ? source : sources[(random() * sources.length) | 0]!
   }
 }
 

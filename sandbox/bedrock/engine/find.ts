@@ -1,5 +1,6 @@
-import { keepLargest } from './blobs.ts'
-import { namedColours } from './colour.ts'
+import { findBlobs, keepLargest } from './blobs.ts'
+import { type Colour, namedColours } from './colour.ts'
+import { growCover } from './grow.ts'
 import { type Lab, labOf } from './lab.ts'
 import { boxMean, type Plane, type Size, steepness } from './plane.ts'
 import { blankRaster, type Raster } from './raster.ts'
@@ -8,7 +9,7 @@ import { segment } from './segment.ts'
 import { fitToEdges, type Overview, overviewOf, subjectOf } from './subject.ts'
 
 /**
- * Finds what words name: a colour, sky, water, ground, plants, the background or a side of the
+ * Finds what words name: a thing of a colour, a colour, sky, water, ground, plants, the background or a side of the
  * picture; for words that say none of it, what the picture is of.
  * @returns a picture of the same size, white where it is, grey along its rim
  */
@@ -92,20 +93,59 @@ function likelyPart(overview: Overview, words: readonly string[]): Plane {
   const colour = words.map((word) => namedColours[word]).find((each) => each !== undefined)
   const thing = things.find(([names]) => words.some((word) => names.split(' ').includes(word)))
   const sided = words.flatMap((word) => sides[word] ?? [])
-  if (colour === undefined && thing === undefined && sided.length === 0)
-    return subjectOf(overview, 0.45)
-  const byThing = thing === undefined ? undefined : lookedAt(lab, size, thing[1])
-  const byColour = colour === undefined ? undefined : colouredLike(lab, labOf(colour))
-  const guess = new Float32Array(lab.light.length).map((_, pixel) => {
-    const u = (pixel % size.width) / size.width
-    const v = Math.floor(pixel / size.width) / size.height
-    const bySide = sided.reduce((share, side) => share * side(u, v), 1)
-    return (byThing?.[pixel] ?? 1) * (byColour?.[pixel] ?? 1) * bySide
-  })
+  const isNamed = thing !== undefined || sided.length > 0
+  if (colour === undefined && !isNamed) return subjectOf(overview, 0.45)
+  const whole = colour && !isNamed ? thingOf(overview, labOf(colour)) : undefined
+  if (whole !== undefined) return whole
+  const guess = guessOf(overview, { look: thing?.[1], colour, sided })
   const likely = segment(lab, guess, { size, prior: colour === undefined ? 0.9 : 1.6 })
   // A colour may be in many places: the ones that stand out are meant; things are one or two.
   const weights = colour === undefined ? likely : salienceOf(lab, size)
   return keepLargest(likely, { size, weights, share: 0.1 })
+}
+
+/** How likely each pixel is meant, by all that is known of it: look, colour and sides. */
+function guessOf(
+  { lab, size }: Overview,
+  known: {
+    readonly look: Look | undefined
+    readonly colour: Colour | undefined
+    readonly sided: readonly ((u: number, v: number) => number)[]
+  },
+): Plane {
+  const byLook = known.look && lookedAt(lab, size, known.look)
+  const byColour = known.colour && colouredLike(lab, labOf(known.colour))
+  return new Float32Array(lab.light.length).map((_, pixel) => {
+    const u = (pixel % size.width) / size.width
+    const v = Math.floor(pixel / size.width) / size.height
+    const bySide = known.sided.reduce((share, side) => share * side(u, v), 1)
+    return (byLook?.[pixel] ?? 1) * (byColour?.[pixel] ?? 1) * bySide
+  })
+}
+
+/** A thing of a colour has this much of it at least; it may have stripes. */
+const leastColoured = 0.25
+/** How far a thing's soft rim reaches in the overview. */
+const rimPx = 3
+
+/** Of the things that stand out, those that have most of a colour, whole; none when none has much. */
+function thingOf(overview: Overview, colour: readonly [number, number, number]): Plane | undefined {
+  const { lab, size } = overview
+  const subject = subjectOf(overview, 0.1)
+  const coloured = colouredLike(lab, colour)
+  const { labels, blobs } = findBlobs(subject, { size, threshold: 0.5, weights: coloured })
+  const heaviest = Math.max(0, ...blobs.map(({ weight }) => weight))
+  const kept = new Set(
+    blobs
+      .filter(({ weight, area }) => weight > heaviest * 0.2 && weight > area * leastColoured)
+      .map(({ label }) => label),
+  )
+  if (kept.size === 0) return undefined
+  const sure = Uint8Array.from(labels, (label) => (kept.has(label) ? 1 : 0))
+  const near = growCover(size, sure, rimPx)
+  return subject.map((share, pixel) =>
+    sure[pixel] === 1 || (labels[pixel] === 0 && near[pixel] === 1) ? share : 0,
+  )
 }
 
 function lookedAt(lab: Lab, size: Size, look: Look): Plane {

@@ -77,6 +77,46 @@ test('removing the background keeps the subject, its colours untouched, and litt
   expect(data).toEqual(beach.data)
 })
 
+const isStripe = (x: number, y: number) => isBall(x, y) && Math.abs(x - y - 10) < 5
+const striped = drawn(120, 90, (x, y) => {
+  const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
+  return isStripe(x, y) ? [238, 236, 230] : [red, green, blue]
+})
+
+test('the subject is whole, with stripes of another colour', () => {
+  const { alpha } = runJob({ kind: 'cutout', picture: striped })
+  const { ball, rest } = sharesOf((x, y) => alpha![y * 120 + x]! / 255)
+  expect(ball).toBeGreaterThan(0.9)
+  expect(rest).toBeLessThan(0.06)
+})
+
+test('a shadow on the ground is no part of what throws it', () => {
+  const isShadow = (x: number, y: number) =>
+    !isBall(x, y) && ((x - 90) / 22) ** 2 + ((y - 71) / 6) ** 2 < 1
+  const shaded = drawn(120, 90, (x, y) => {
+    const share = isShadow(x, y) ? 0.62 : 1
+    const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
+    return [red * share, green * share, blue * share]
+  })
+  const { alpha } = runJob({ kind: 'cutout', picture: shaded })
+  let kept = 0
+  let all = 0
+  for (let y = 0; y < 90; y++) {
+    for (let x = 0; x < 120; x++) {
+      if (!isShadow(x, y)) continue
+      all++
+      kept += alpha![y * 120 + x]! / 255
+    }
+  }
+  expect(kept / all).toBeLessThan(0.3)
+})
+
+test('a thing of a colour is found whole, with the stripes that it has', () => {
+  const picture = runJob({ kind: 'find', picture: striped, words: 'the red ball' })
+  expect(meanOf(picture, isStripe)[0]).toBeGreaterThan(220)
+  expect(meanOf(picture, (x, y) => !isBall(x, y))[0]).toBeLessThan(40)
+})
+
 function found(words: string, marks: (x: number, y: number) => boolean) {
   const picture = runJob({ kind: 'find', picture: beach, words })
   const [inside] = meanOf(picture, marks)
@@ -163,6 +203,21 @@ test('a picture with margins holds the picture as it was', () => {
   expect(meanOf(made, (_, y) => y >= 98)[2]).toBeLessThan(160)
 })
 
+test('a picture goes on with its ground at the same height and its subject not a second time', () => {
+  const margins = { left: 30, right: 0, up: 0, down: 0 }
+  const prompt = { text: '' }
+  const made = runJob({ kind: 'extend', picture: beach, margins, seed: 1, prompt })
+  const isNew = (x: number): boolean => x < 30
+  // Sky down to row 40 and sand below it, to a row or two and a byte of grain and vote.
+  expect(meanOf(made, (x, y) => isNew(x) && y < 38)[2]).toBeGreaterThan(215)
+  expect(meanOf(made, (x, y) => isNew(x) && y > 42)[2]).toBeLessThan(140)
+  let red = 0
+  for (let y = 0; y < 90; y++) {
+    for (let x = 0; x < 30; x++) if (pixelAt(made, x, y)[1]! < 110) red++
+  }
+  expect(red).toBe(0)
+})
+
 test('around a subject precise leaves it alone, else its rim may change; what is named comes behind', () => {
   const hole = inBall.map((value) => (value > 0 ? 0 : 1))
   const surround = (isPrecise: boolean): Raster =>
@@ -189,6 +244,37 @@ test('around a subject precise leaves it alone, else its rim may change; what is
   expect(inside(loose, isBall)).toBeGreaterThan(0)
   expect(inside(loose, core)).toBe(0)
   expect(Math.max(...meanOf(precise, (x, y) => !isBall(x, y)))).toBeLessThan(90)
+})
+
+test('a canvas with a border that fits it to a model’s sizes is still a picture that goes on', () => {
+  // Kept: the picture between x 20 and 100, and a border of 4 pixels above and below.
+  const hole = Uint8Array.from({ length: 120 * 90 }, (_, pixel) => {
+    const [x, y] = [pixel % 120, Math.floor(pixel / 120)]
+    return y < 4 || y >= 86 || (x >= 20 && x < 100) ? 0 : 1
+  })
+  const made = runJob({
+    kind: 'surround',
+    picture: beach,
+    hole,
+    seed: 1,
+    prompt: { text: 'a forest at night' },
+    isPrecise: true,
+  })
+  // The sand goes on to both sides, not a forest at night.
+  const [red, , blue] = meanOf(made, (x, y) => y > 50 && y < 86 && (x < 20 || x >= 100))
+  expect([red > 180, blue > 100 && blue < 160]).toEqual([true, true])
+})
+
+test('when all around a subject is to be new, what is named comes behind it up to its edge', () => {
+  const cover = inBall.map((value) => 255 - value)
+  const part = { cover, growPx: 0 }
+  const asked = { text: 'a forest at night' }
+  const made = runJob({ kind: 'edit', picture: beach, part, seed: 1, prompt: asked })
+  expect(meanOf(made, isBall)).toEqual(meanOf(beach, isBall))
+  const isNext = (x: number, y: number): boolean =>
+    !isBall(x, y) && (x - 70) ** 2 + (y - 60) ** 2 < 19 ** 2
+  // The ball's own red would show if its surroundings were filled from it first.
+  expect(Math.max(...meanOf(made, isNext))).toBeLessThan(90)
 })
 
 test('a variation strays the further the less similar it is to be; 1 is the picture', () => {

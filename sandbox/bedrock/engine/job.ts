@@ -121,7 +121,7 @@ export type Part = { readonly growPx: number } & (
 export type Prompt = {
   readonly text: string
   readonly negativeText?: string
-  /** `#rrggbb`: to be used instead of the colours that the words name. */
+  /** `#rrggbb`: to be used before the colours that the words name; the text may have some as well. */
   readonly colors?: readonly string[]
   /** A preset of the model, in lower case with hyphens, e.g. `pixel-art`. */
   readonly style?: string
@@ -129,7 +129,7 @@ export type Prompt = {
 
 const makers: { readonly [Each in Kind]: (job: Jobs[Each]) => Picture } = {
   fill: ({ picture, hole, prompt, seed }) => {
-    const filled = fillLarge(picture, hole, seed)
+    const filled = fillLarge(picture, hole, { seed })
     return prompt === undefined ? filled : paintIntoHole({ filled, hole, prompt, seed })
   },
   edit: editPart,

@@ -1,13 +1,13 @@
 import { borrowDetail } from './detail.ts'
-import { fillHole } from './fill.ts'
+import { type FillOptions, fillAndTell, fillHole } from './fill.ts'
 import type { Hole, Raster } from './raster.ts'
 import { type Box, boundsOf } from './replace.ts'
 import { crop, resample } from './resample.ts'
 
 /** Filling takes some 30 microseconds a pixel of the hole: larger ones are filled in a smaller picture. */
-const mostHolePixels = 120_000
+const mostHolePixels = 60_000
 /** Of a hole in the smaller picture. */
-const smallHolePixels = 80_000
+const smallHolePixels = 50_000
 const mostPixels = 2_100_000
 
 /**
@@ -15,19 +15,21 @@ const mostPixels = 2_100_000
  * surroundings are looked at, smaller if they must be, and the detail comes from the picture itself.
  * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte
  */
-export function fillLarge(picture: Raster, hole: Hole, seed: number): Raster {
+export function fillLarge(picture: Raster, hole: Hole, options: FillOptions): Raster {
   const { width, height } = picture
   let holePixels = 0
   for (const isHole of hole) holePixels += isHole
   if (holePixels <= mostHolePixels && width * height <= mostPixels) {
-    return fillHole(picture, hole, seed)
+    return fillHole(picture, hole, options)
   }
   const made: Raster = { width, height, data: Uint8Array.from(picture.data) }
   const bounds = boundsOf(width, hole)
   if (bounds === undefined) return made
   const box = surroundings(bounds, picture)
   const partHole = cropHole(hole, width, box)
-  const filled = fillSmaller(crop(picture, box), partHole, { holePixels, seed })
+  const { barred } = options
+  const partOptions = { ...options, ...(barred && { barred: cropHole(barred, width, box) }) }
+  const filled = fillSmaller({ part: crop(picture, box), hole: partHole, holePixels }, partOptions)
   partHole.forEach((isHole, pixel) => {
     if (isHole === 0) return
     const x = pixel % box.width
@@ -38,9 +40,12 @@ export function fillLarge(picture: Raster, hole: Hole, seed: number): Raster {
 }
 
 function fillSmaller(
-  part: Raster,
-  hole: Hole,
-  { holePixels, seed }: { readonly holePixels: number; readonly seed: number },
+  {
+    part,
+    hole,
+    holePixels,
+  }: { readonly part: Raster; readonly hole: Hole; readonly holePixels: number },
+  options: FillOptions,
 ): Raster {
   const { width, height } = part
   const scale = Math.min(
@@ -48,11 +53,15 @@ function fillSmaller(
     Math.sqrt(mostPixels / (width * height)),
     Math.sqrt(holePixels > mostHolePixels ? smallHolePixels / holePixels : 1),
   )
-  if (scale === 1) return fillHole(part, hole, seed)
+  if (scale === 1) return fillHole(part, hole, options)
   const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
   const smallHole = shrinkHole(hole, part, size)
-  const small = fillHole(resample(part, size), smallHole, seed)
-  return borrowDetail({ part, hole, small, smallHole, seed })
+  const { barred } = options
+  const { filled, level } = fillAndTell(resample(part, size), smallHole, {
+    ...options,
+    ...(barred && { barred: shrinkHole(barred, part, size) }),
+  })
+  return borrowDetail({ part, hole, small: filled, level })
 }
 
 function surroundings(bounds: Box, { width, height }: Raster): Box {
@@ -67,7 +76,8 @@ function surroundings(bounds: Box, { width, height }: Raster): Box {
   }
 }
 
-function cropHole(hole: Hole, width: number, box: Box): Hole {
+/** @returns the part of a hole in a picture of that width that lies in the box */
+export function cropHole(hole: Hole, width: number, box: Box): Hole {
   const part = new Uint8Array(box.width * box.height)
   for (let y = 0; y < box.height; y++) {
     const start = (y + box.top) * width + box.left

@@ -16,11 +16,13 @@ export type Level = {
    */
   readonly image: Uint8Array
   readonly hole: Hole
+  /** 1 where nothing is to be taken from, though it is known. */
+  readonly barred: Hole
   /** City-block distance to the nearest known pixel, 0 outside the hole. */
   readonly depth: Uint16Array
   /** Centres of patches that overlap the hole, in reading order. */
   readonly targets: Int32Array
-  /** Centres of patches without any pixel of the hole. */
+  /** Centres of patches without any pixel of the hole, or of what is barred. */
   readonly sources: Int32Array
   /** 1 at each of `sources`. */
   readonly isSource: Uint8Array
@@ -34,10 +36,11 @@ export type Level = {
 export function createLevel(
   size: { readonly width: number; readonly height: number },
   image: Uint8Array,
-  hole: Hole,
+  { hole, barred }: Pick<Level, 'hole' | 'barred'>,
 ): Level {
   const { width, height } = size
   const overlap = overlapCounts(width, height, hole)
+  const overlapBarred = overlapCounts(width, height, barred)
   const isSource = new Uint8Array(width * height)
   const targets: number[] = []
   const sources: number[] = []
@@ -45,7 +48,7 @@ export function createLevel(
     for (let x = patchRadius; x < width - patchRadius; x++) {
       const centre = y * width + x
       if (overlap(x, y) > 0) targets.push(centre)
-      else {
+      else if (overlapBarred(x, y) === 0) {
         sources.push(centre)
         isSource[centre] = 1
       }
@@ -56,6 +59,7 @@ export function createLevel(
     height,
     image,
     hole,
+    barred,
     depth: holeDepth(width, height, hole),
     targets: Int32Array.from(targets),
     sources: Int32Array.from(sources),
@@ -74,16 +78,17 @@ export function halveLevel(level: Level): Level {
   const height = (level.height + 1) >> 1
   const image = new Uint8Array(width * height * 4)
   const hole = new Uint8Array(width * height)
+  const barred = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) averageBlock(level, { x, y }, { width, image, hole })
+    for (let x = 0; x < width; x++) averageBlock(level, { x, y }, { width, image, hole, barred })
   }
-  return createLevel({ width, height }, image, hole)
+  return createLevel({ width, height }, image, { hole, barred })
 }
 
 function averageBlock(
   from: Level,
   at: { readonly x: number; readonly y: number },
-  to: { readonly width: number; readonly image: Uint8Array; readonly hole: Hole },
+  to: Pick<Level, 'width' | 'image' | 'hole' | 'barred'>,
 ): void {
   const sums = [0, 0, 0, 0]
   let known = 0
@@ -94,6 +99,7 @@ function averageBlock(
     for (let x = at.x * 2; x < right; x++) {
       const index = y * from.width + x
       area++
+      if (from.barred[index] === 1) to.barred[at.y * to.width + at.x] = 1
       if (from.hole[index] === 1) continue
       known++
       for (let channel = 0; channel < 4; channel++) {

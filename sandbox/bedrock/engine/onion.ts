@@ -11,8 +11,9 @@ const reluctance = 0.6
  * First guess at the coarsest level: fills the hole from its rim inwards, layer by layer, each
  * pixel from the source that agrees best with what is already there (Newson et al. 2014, 3.3).
  * Each seed sees its own draw of the sources, which is what makes its picture its own.
+ * @param upright how many times as far a source is for lying higher or lower, not beside
  */
-export function peelHole(level: Level, random: Random): void {
+export function peelHole(level: Level, upright: number, random: Random): void {
   const { width, height, hole, targets, match } = level
   const open = Uint8Array.from(hole)
   const candidates = drawSources(level, random)
@@ -21,7 +22,7 @@ export function peelHole(level: Level, random: Random): void {
       const x = clamp(pixel % width, patchRadius, width - 1 - patchRadius)
       const y = clamp(Math.floor(pixel / width), patchRadius, height - 1 - patchRadius)
       const centre = y * width + x
-      const source = bestKnown(level, { open, centre }, candidates)
+      const source = bestKnown(level, { open, centre, upright }, candidates)
       match[centre] = source
       copyPixel(level.image, source + pixel - centre, pixel)
     }
@@ -64,7 +65,7 @@ function rimOf({ width, height }: Level, open: Uint8Array): number[] {
 
 function bestKnown(
   { width, image }: Level,
-  target: { readonly open: Uint8Array; readonly centre: number },
+  target: { readonly open: Uint8Array; readonly centre: number; readonly upright: number },
   candidates: Int32Array,
 ): number {
   const offsets = knownOffsets(target, width)
@@ -74,7 +75,10 @@ function bestKnown(
   let least = Infinity
   for (let index = 0; index < candidates.length; index++) {
     const candidate = candidates[index]!
-    const apart = Math.hypot((candidate % width) - x, ((candidate / width) | 0) - y)
+    const apart = Math.hypot(
+      (candidate % width) - x,
+      (((candidate / width) | 0) - y) * target.upright,
+    )
     const penalty = 1 + apart / (width * reluctance)
     const limit = least / penalty
     let sum = 0

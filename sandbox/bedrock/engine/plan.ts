@@ -8,6 +8,8 @@ export type Time = 'day' | 'sunset' | 'night'
 export type ScenePlan = {
   /** `undefined`: the words name no landscape; the picture is abstract. */
   readonly ground: Ground | undefined
+  /** Of a sea: whether it is seen from the sand. */
+  readonly isBeach: boolean
   readonly time: Time
   readonly skyColour: Colour | undefined
   readonly groundColour: Colour | undefined
@@ -16,7 +18,9 @@ export type ScenePlan = {
 }
 
 const groundWords: Readonly<Record<Ground, readonly string[]>> = {
-  sea: 'sea ocean water lake beach wave waves coast island river harbour harbor pond'.split(' '),
+  sea: 'sea ocean water lake beach shore wave waves coast island river harbour harbor pond'.split(
+    ' ',
+  ),
   mountains: 'mountain mountains hill hills alps peak peaks cliff cliffs valley canyon'.split(' '),
   forest: 'forest tree trees wood woods pine pines jungle bush bushes hedge park'.split(' '),
   city: 'city skyline town street skyscraper urban'.split(' '),
@@ -26,6 +30,7 @@ const groundWords: Readonly<Record<Ground, readonly string[]>> = {
     ' ',
   ),
 }
+const beachWords = 'beach shore coast'.split(' ')
 /** Things that stand somewhere: the place counts first, and is a town when none is named. */
 const buildings = 'house houses home building buildings cottage'.split(' ')
 const timeWords: Readonly<Record<Exclude<Time, 'day'>, readonly string[]>> = {
@@ -49,9 +54,11 @@ export function planScene(prompt: Prompt): ScenePlan {
   const named = words.some((word) => skyWords.includes(word)) ? 'mountains' : undefined
   const built = words.some((word) => buildings.includes(word)) ? 'city' : undefined
   const ground = firstNamed(groundWords, words) ?? built ?? named
-  const asked = (prompt.colors ?? []).map(fromHex)
+  const hexes = prompt.colors ?? prompt.text.match(/#[\da-f]{6}\b/gi) ?? []
+  const asked = hexes.map(fromHex)
   return {
     ground,
+    isBeach: ground === 'sea' && words.some((word) => beachWords.includes(word)),
     time: firstNamed(timeWords, words) ?? 'day',
     skyColour: colourBefore(words, skyWords) ?? asked[0],
     groundColour: colourBefore(words, groundNouns(ground)) ?? asked[1],
@@ -68,6 +75,21 @@ function groundNouns(ground: Ground | undefined): readonly string[] {
 function namedColour(word: string): Colour[] {
   const colour = namedColours[word]
   return colour === undefined ? [] : [colour]
+}
+
+const littleWords =
+  'a an the it in of to and make paint painted colour color coloured colored very bright dark light deep pale'.split(
+    ' ',
+  )
+
+/** Whether words ask for another colour and nothing else, of what they may call by its name. */
+export function asksForColour(text: string, name: string): boolean {
+  const words = wordsOf(text)
+  const others = [...littleWords, ...wordsOf(name)]
+  return (
+    words.some((word) => namedColours[word] !== undefined) &&
+    words.every((word) => namedColours[word] !== undefined || others.includes(word))
+  )
 }
 
 function wordsOf(text: string): string[] {

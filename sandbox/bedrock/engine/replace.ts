@@ -1,4 +1,5 @@
 import { abstractPalette } from './abstract.ts'
+import { bodyIn } from './body.ts'
 import { type Colour, mix, smoothstep } from './colour.ts'
 import type { Prompt } from './job.ts'
 import { holeDepth } from './level.ts'
@@ -29,7 +30,7 @@ export type Box = {
 
 /**
  * Puts something of the prompt into the hole: a landscape where the words name one, else a solid
- * body of the colours named that swells out of the shape of the hole. Works on `filled` in place.
+ * body of the colours named, as large as the hole has room. Works on `filled` in place.
  * @returns `filled`; pixels outside the hole are not touched
  */
 export function paintIntoHole(job: ReplaceJob): Raster {
@@ -75,29 +76,31 @@ function paintView({ filled, hole, prompt, seed }: ReplaceJob, box: Box): void {
 
 /** A body lit from above left, with its shadow on the fill below it. */
 function paintBody({ filled, hole, prompt, seed }: ReplaceJob, box: Box): void {
-  const swell = swellOf(filled.width, hole, box)
+  const { width, height } = filled
+  const bodyAt = bodyIn({ width, height }, hole, prompt.text)
+  const depth = holeDepth(width, height, hole)
   const random = seededRandom(seed ^ hashText(prompt.text))
-  const palette = abstractPalette(planScene(prompt).colours, random())
+  const { colours } = planScene(prompt)
+  const palette = abstractPalette(colours, random())
+  // A thing that has a colour is of that; one that has none is of marble.
+  const veins = colours.length === 0 ? 0.62 : 0.2
   const noise = createNoise(random() * 4294967296)
   const size = Math.min(box.width, box.height)
-  const heightAt = (x: number, y: number): number => {
-    const inside = x >= 0 && y >= 0 && x < box.width && y < box.height
-    return inside ? Math.sqrt(Math.max(0, swell[y * box.width + x]! - 0.4) / 0.6) : 0
-  }
-  for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      const pixel = (y + box.top) * filled.width + x + box.left
+  for (let y = box.top; y < box.top + box.height; y++) {
+    for (let x = box.left; x < box.left + box.width; x++) {
+      const pixel = y * width + x
       if (hole[pixel] === 0) continue
-      const at = { x: (x / size) * 2.4, y: (y / size) * 2.4 }
+      const at = { x: ((x - box.left) / size) * 2.4, y: ((y - box.top) / size) * 2.4 }
       const warp = fractal(noise, at, 3)
-      const tone = 0.5 + fractal(noise, { x: at.x + warp, y: at.y * 1.6 + warp }, 5) * 0.62
-      const shadow = heightAt(x - Math.round(size * 0.05), y - Math.round(size * 0.09))
+      const tone = 0.5 + fractal(noise, { x: at.x + warp, y: at.y * 1.6 + warp }, 5) * veins
+      const soft = smoothstep(0, 3, depth[pixel]!)
+      const shadow = bodyAt(x - Math.round(size * 0.05), y - Math.round(size * 0.07)) * soft
       blend(filled, pixel, { colour: [10, 10, 16], cover: Math.min(0.5, shadow * 0.55) })
       const slope = {
-        x: (heightAt(x + 2, y) - heightAt(x - 2, y)) * size * 0.11,
-        y: (heightAt(x, y + 2) - heightAt(x, y - 2)) * size * 0.11,
+        x: (bodyAt(x + 2, y) - bodyAt(x - 2, y)) * size * 0.11,
+        y: (bodyAt(x, y + 2) - bodyAt(x, y - 2)) * size * 0.11,
       }
-      const cover = smoothstep(0.4, 0.46, swell[y * box.width + x]!)
+      const cover = smoothstep(0.02, 0.14, bodyAt(x, y)) * soft
       blend(filled, pixel, { colour: litBody(toneOf(palette, tone), slope, warp), cover })
     }
   }
@@ -118,42 +121,6 @@ function toneOf(palette: readonly Colour[], tone: number): Colour {
   const place = Math.min(0.85, Math.max(0.15, tone)) * (palette.length - 1)
   const index = Math.min(palette.length - 2, Math.floor(place))
   return mix(palette[index]!, palette[index + 1]!, smoothstep(0, 1, place - index))
-}
-
-/** The hole blurred by three box passes each way: 1 deep inside, 0.5 near its rim. */
-function swellOf(width: number, hole: Hole, box: Box): Float32Array {
-  let field = new Float32Array(box.width * box.height)
-  for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      field[y * box.width + x] = hole[(y + box.top) * width + x + box.left]!
-    }
-  }
-  const radius = Math.max(1, Math.round(Math.min(box.width, box.height) * 0.16))
-  for (let pass = 0; pass < 3; pass++) {
-    field = boxBlur(field, { count: box.height, length: box.width, step: 1 }, radius)
-    field = boxBlur(field, { count: box.width, length: box.height, step: box.width }, radius)
-  }
-  return field
-}
-
-/** Blurs each line of a field; beyond its ends there is nothing. */
-function boxBlur(
-  field: Float32Array,
-  lines: { readonly count: number; readonly length: number; readonly step: number },
-  radius: number,
-): Float32Array<ArrayBuffer> {
-  const blurred = new Float32Array(field.length)
-  const between = lines.step === 1 ? lines.length : 1
-  for (let line = 0; line < lines.count; line++) {
-    const start = line * between
-    let sum = 0
-    for (let at = -radius; at < lines.length; at++) {
-      if (at + radius < lines.length) sum += field[start + (at + radius) * lines.step]!
-      if (at - radius - 1 >= 0) sum -= field[start + (at - radius - 1) * lines.step]!
-      if (at >= 0) blurred[start + at * lines.step] = sum / (radius * 2 + 1)
-    }
-  }
-  return blurred
 }
 
 function pixelOf({ data }: Raster, pixel: number): Colour {

@@ -1,46 +1,94 @@
 import type { Lab } from './lab.ts'
 import { paintedOver } from './painted.ts'
 import { type Plane, type Size, smooth } from './plane.ts'
-import { cellsOf, colourModels } from './segment.ts'
+
+/** What differs from both sides by less than this does not stand out: the two sides differ so, too. */
+const likeSides = 0.1
+/** What differs by more stands out no more for it. */
+const wholly = 0.25
 
 /**
- * How much each pixel stands out, 0..1: its barrier distance to the rim of the picture (Zhang et al.
- * 2015: the smallest rise and fall on any way there), which is low for all that the rim goes on into.
+ * How much each pixel stands out, 0..1: how unlike it is to both sides of the picture at its height,
+ * and a little its barrier distance to the rim (Zhang et al. 2015: the smallest rise and fall on any
+ * way there), which is low for all that the rim goes on into.
  */
 export function salienceOf(lab: Lab, size: Size): Plane {
-  const sum = new Float32Array(lab.light.length)
   // Waves and bricks are no barriers: their texture is smoothed away first.
   const flat = paintedOver(lab, size, Math.min(size.width, size.height) / 26)
+  const barrier = new Float32Array(lab.light.length)
   for (const [plane, weight] of [
     [flat.light, 0.8],
     [flat.a, 2.4],
     [flat.b, 2.4],
   ] as const) {
-    const barrier = barrierDistance(plane, size)
-    for (let pixel = 0; pixel < sum.length; pixel++) sum[pixel]! += barrier[pixel]! * weight
+    const distance = barrierDistance(plane, size)
+    for (let pixel = 0; pixel < barrier.length; pixel++)
+      barrier[pixel]! += distance[pixel]! * weight
   }
-  const soft = smooth(sum, size, Math.max(1, Math.min(size.width, size.height) / 90))
-  const foreign = foreignToRim(flat, size)
-  const centred = soft.map((value, pixel) => value * foreign[pixel]! * centreShare(pixel, size))
-  return stretched(centred)
+  const unlike = unlikeSides(lab, flat, size)
+  const salience = barrier.map((value, pixel) => {
+    const share = Math.min(1, unlike[pixel]! / likeSides)
+    return (value * 0.2 + Math.min(wholly, unlike[pixel]!)) * share * centreShare(pixel, size)
+  })
+  return stretched(smooth(salience, size, 1))
 }
 
-/** 1 for colours that the rim of the picture does not have, 0 for those that are mostly there. */
-function foreignToRim(lab: Lab, size: Size): Plane {
-  const cellOf = cellsOf(lab)
-  const band = Math.max(2, Math.round(Math.min(size.width, size.height) * 0.05))
-  const within = new Float32Array(cellOf.length).map((_, pixel) => {
-    const x = pixel % size.width
-    const y = (pixel - x) / size.width
-    const depth = Math.min(x, y, size.width - 1 - x, size.height - 1 - y)
-    return depth < band ? 0 : 1
-  })
-  const { inside, outside } = colourModels(cellOf, within)
-  return within.map((_, pixel) => {
-    const cell = cellOf[pixel]!
-    const atRim = outside[cell]! / (outside[cell]! + inside[cell]! + 1e-7)
-    return Math.min(1, Math.max(0.02, 1.25 - atRim * 2.4))
-  })
+/** Colours of the sides this part of the height above and below are what a pixel is compared with. */
+const sideReach = 0.1
+/** So many of those colours may be of a thing that the side cuts. */
+const strangers = 0.15
+/** Where colours are taken, of the width. */
+const sideColumns = [0.01, 0.03, 0.97, 0.99]
+/** How much lightness counts beside colour: what is only darker may be a shadow. */
+const lightWeights = { brighter: 1.1, darker: 0.15 }
+const chromaWeight = 2.4
+
+/**
+ * How far each pixel is from the colours that both sides of the picture have at its height: the
+ * ground, the wall and the sky behind a thing mostly go on to there.
+ */
+function unlikeSides({ light, a, b }: Lab, flat: Lab, size: Size): Plane {
+  const { width, height } = size
+  const unlike = new Float32Array(light.length)
+  // Grain of a pixel or two makes nothing stand out.
+  const own = { light: smooth(light, size, 2), a: smooth(a, size, 1), b: smooth(b, size, 1) }
+  const reach = Math.max(2, Math.round(height * sideReach))
+  for (let y = 0; y < height; y++) {
+    const samples: number[] = []
+    for (let row = y - reach; row <= y + reach; row += Math.max(1, reach >> 1)) {
+      const start = Math.min(height - 1, Math.max(0, row)) * width
+      for (const share of sideColumns) samples.push(start + Math.floor(share * width))
+    }
+    const nearest = new Float32Array(Math.floor(samples.length * strangers) + 1)
+    for (let x = 0; x < width; x++) {
+      nearest.fill(Infinity)
+      for (const sample of samples) {
+        keepLeast(nearest, colourDistance(own, flat, [y * width + x, sample]))
+      }
+      unlike[y * width + x] = Math.sqrt(nearest[nearest.length - 1]!)
+    }
+  }
+  return unlike
+}
+
+/** @returns the square of the distance of a pixel of the first to one of the other */
+function colourDistance(own: Lab, flat: Lab, [pixel, sample]: readonly [number, number]): number {
+  const light = flat.light[sample]!
+  const rise = own.light[pixel]! - light
+  // In a shadow the colour fades with the light.
+  const shade = rise < 0 ? own.light[pixel]! / (light + 1e-6) : 1
+  const byLight = rise * (rise < 0 ? lightWeights.darker : lightWeights.brighter)
+  const byA = (own.a[pixel]! - flat.a[sample]! * shade) * chromaWeight
+  const byB = (own.b[pixel]! - flat.b[sample]! * shade) * chromaWeight
+  return byLight * byLight + byA * byA + byB * byB
+}
+
+/** Puts a value in its place among the least, which are in order, unless it is none of them. */
+function keepLeast(least: Float32Array, value: number): void {
+  let at = least.length - 1
+  if (value >= least[at]!) return
+  for (; at > 0 && least[at - 1]! > value; at--) least[at] = least[at - 1]!
+  least[at] = value
 }
 
 /** 1 in the middle, less towards the corners: what a picture is of is seldom at its rim. */

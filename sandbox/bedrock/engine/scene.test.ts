@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { runJob } from './job.ts'
+import { asksForColour } from './plan.ts'
 import type { Raster } from './raster.ts'
 import { paintScene } from './scene.ts'
 
@@ -61,6 +62,17 @@ test('colours given as hex rule over the words', () => {
   expect(red).toBeLessThan(meanColour(scene('red swirls'))[0]!)
 })
 
+test('colours written in the words as hex are used', () => {
+  const [red = 0, , blue = 0] = meanColour(scene('swirls. Colour palette: #2040ff, #1020c0.'))
+  expect(blue).toBeGreaterThan(red + 40)
+})
+
+test('a beach has sand along the bottom, the open sea has none', () => {
+  const warmth = ([red = 0, , blue = 0]: readonly number[]) => red - blue
+  expect(warmth(meanColour(scene('a beach'), 0.92, 1))).toBeGreaterThan(30)
+  expect(warmth(meanColour(scene('the open sea'), 0.92, 1))).toBeLessThan(0)
+})
+
 const grey: Raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(120) }
 const hole = Uint8Array.from({ length: 64 * 64 }, (_, pixel) => {
   const x = (pixel % 64) - 32
@@ -74,4 +86,44 @@ test.each(['a red ball', 'a red field'])('%s in a hole is red, and only in the h
   expect(data[middle]!).toBeGreaterThan(data[middle + 2]! + 20)
   const changed = data.filter((value, index) => hole[Math.floor(index / 3)] === 0 && value !== 120)
   expect(changed.length).toBe(0)
+})
+
+test('a thing named stands in the main part of a hole, not in the tail that its shadow gave it', () => {
+  const tailed = Uint8Array.from(hole, (isHole, pixel) => {
+    const isTail = pixel % 64 >= 32 && Math.abs(Math.floor(pixel / 64) - 46) < 4
+    return isHole === 1 || isTail ? 1 : 0
+  })
+  const prompt = { text: 'a red ball' }
+  const { data } = runJob({ kind: 'fill', picture: grey, hole: tailed, seed: 2, prompt })
+  const redAt = (x: number, y: number) => data[(y * 64 + x) * 3]! - data[(y * 64 + x) * 3 + 2]!
+  expect([redAt(32, 32) > 40, redAt(60, 46)]).toEqual([true, 0])
+})
+
+test('a box fills the corners of its hole, a ball does not', () => {
+  const square = Uint8Array.from({ length: 64 * 64 }, (_, pixel) => {
+    const [x, y] = [pixel % 64, Math.floor(pixel / 64)]
+    // A corner is missing, so that the hole itself is no rectangle.
+    return x > 12 && x < 52 && y > 12 && y < 52 && x + y > 42 ? 1 : 0
+  })
+  const redness = (text: string): number => {
+    const { data } = runJob({
+      kind: 'fill',
+      picture: grey,
+      hole: square,
+      seed: 2,
+      prompt: { text },
+    })
+    return data[(49 * 64 + 49) * 3]! - data[(49 * 64 + 49) * 3 + 2]!
+  }
+  expect([redness('a red crate') > 20, redness('a red ball')]).toEqual([true, 0])
+})
+
+test.each([
+  ['green', '', true],
+  ['a bright yellow', 'green bush', true],
+  ['dark red tiles', 'blue tiles', true],
+  ['a green apple', 'the mug', false],
+  ['tiles', 'blue tiles', false],
+])('%s for %s asks for a colour alone: %s', (text, name, isAsked) => {
+  expect(asksForColour(text, name)).toBe(isAsked)
 })

@@ -36,7 +36,7 @@ export function segment(
 }
 
 /** @returns the cell of each pixel's colour, for `colourModels` */
-export function cellsOf({ light, a, b }: Lab): Uint16Array {
+function cellsOf({ light, a, b }: Lab): Uint16Array {
   return Uint16Array.from(light, (value, pixel) => {
     const l = cellAt(value)
     const u = cellAt(a[pixel]! / 0.5 + 0.5)
@@ -50,7 +50,7 @@ function cellAt(share: number): number {
 }
 
 /** @returns how common each cell is inside and outside, blurred over neighbouring cells */
-export function colourModels(cellOf: Uint16Array, likely: Plane) {
+function colourModels(cellOf: Uint16Array, likely: Plane) {
   const inside = new Float64Array(cells ** 3)
   const outside = new Float64Array(cells ** 3)
   let sumInside = 1e-6

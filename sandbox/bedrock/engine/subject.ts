@@ -30,7 +30,7 @@ export function subjectOf({ lab, size }: Overview, share: number): Plane {
   const salience = salienceOf(lab, size)
   const threshold = splitAt(salience)
   const guess = salience.map((value) => Math.min(1, Math.max(0, (value - threshold) * 1.6 + 0.5)))
-  const likely = segment(lab, guess, { size, prior: 1.1 })
+  const likely = segment(lab, guess, { size, prior: 1.5 })
   const clear = keepLargest(likely, { size, weights: salience, share: faintest })
   // The stripes of a ball are one thing before it is asked which things stand out enough.
   const whole = closed(clear, size, Math.round(Math.min(size.width, size.height) / 22))

@@ -1,4 +1,5 @@
 import type { EngineJob } from '../engine/job.ts'
+import { asksForColour } from '../engine/plan.ts'
 import type { Hole, Raster } from '../engine/raster.ts'
 import { validationError } from '../errors.ts'
 import { encodePicture, readPicture } from '../images.ts'
@@ -104,18 +105,22 @@ async function colorGuided(request: ColorGuided, tools: AmazonTools): Promise<An
   }))
 }
 
-/** Makes the masked part new: of the text, or without one of its surroundings. */
+/** Makes the masked part new: of the text, or without one of its surroundings; a mere colour stays its shape. */
 async function inPainting(request: InPainting, tools: AmazonTools): Promise<Answer> {
   const { inPaintingParams: params, imageGenerationConfig: config } = request
   const masked = await readMasked({ place: 'inPaintingParams', params, edited: 'black' }, tools)
   const verdict = moderate([params.text, params.negativeText], judged(config, tools))
-  const answer = await paintAll(verdict, tools, (index) => ({
-    kind: 'fill',
-    picture: masked.picture,
-    hole: masked.hole,
-    seed: config.seed + index,
-    ...(params.text === undefined ? {} : { prompt: promptOf(params.text, params) }),
-  }))
+  const { picture, hole } = masked
+  const answer = await paintAll(verdict, tools, (index) => {
+    const seed = config.seed + index
+    if (params.text === undefined) return { kind: 'fill', picture, hole, seed }
+    const prompt = promptOf(params.text, params)
+    if (!asksForColour(params.text, params.maskPrompt ?? '')) {
+      return { kind: 'fill', picture, hole, seed, prompt }
+    }
+    const part = { cover: hole.map((isHole) => isHole * 255), growPx: 0 }
+    return { kind: 'recolour', picture, part, seed, prompt }
+  })
   return params.returnMask ? { ...answer, maskImage: masked.maskImage } : answer
 }
 
