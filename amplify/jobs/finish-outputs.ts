@@ -1,4 +1,4 @@
-import type { Ending } from '#domain/generation/ending.ts'
+import { countedOnly, type Ending } from '#domain/generation/ending.ts'
 import type { Generation, GenerationLog, GenerationOutput } from '#domain/generation/generation.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { priceOf } from '#domain/model/price.ts'
@@ -46,7 +46,7 @@ export async function finishOutputs(edges: Needed, of: Unfinished): Promise<Made
   const costMicros = priceOf(card, { tier: size.tier, quality, count: came.length })
   if ((await edges.generations.get(claimed.id)) === undefined) {
     await of.journal.flush()
-    return { kind: 'GONE', costMicros, outputs: came.map(countedOnly) }
+    return { kind: 'GONE', costMicros, outputs: came.map((_, index) => countedOnly(index)) }
   }
   const { outputs, isWhole } = await storeAll(edges, of)
   // Only now: storing the answers went on beside the work on them.
@@ -79,9 +79,4 @@ async function storeAll(
     }
   }
   return { outputs, isWhole: true }
-}
-
-/** An image that was paid for and not kept: it still counts as used. */
-function countedOnly(_image: unknown, index: number): GenerationOutput {
-  return { index, status: 'SUCCEEDED' }
 }

@@ -78,6 +78,15 @@ test('removing a queued job gives its quota back', async () => {
   expect([edges.usage.images, edges.generations.rows.size]).toEqual([0, 0])
 })
 
+test('removing a job that waits with something paid for keeps its whole quota used', async () => {
+  const edges = fakeEdges()
+  const generation = aGeneration({ status: 'WAITING', modelCalls: 1, count: 2 })
+  edges.generations.rows.set(generation.id, generation)
+  await edges.usage.reserveOnce(generation, limits)
+  await removeGenerations(edges, ada, [job(1)])
+  expect([edges.usage.images, edges.generations.rows.size]).toEqual([2, 0])
+})
+
 test('nobody removes or cancels what is another’s, nor learns that it exists', async () => {
   const edges = fakeEdges()
   finished(edges, 1)

@@ -1,9 +1,12 @@
+import { countedOnly, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { reservationOf } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
+import type { SettledJob } from '../store/usage.ts'
 import { answerKeysOf } from './answer-journal.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
@@ -37,6 +40,7 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   const isOpen = !isFinal(generation.status)
   // A worker that holds it notices that it is gone, stores nothing, and settles what it cost.
   if (isOpen && !isHeld(generation, edges.now())) {
+    if (mayHavePaid(generation)) await edges.usage.settle(countedWhole(generation))
     await endGeneration(edges, generation, { ending: { kind: 'CANCELLED' } })
   }
   const ids = (generation.outputs ?? []).flatMap(({ pictureId }) => pictureId ?? [])
@@ -57,6 +61,13 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   await edges.objects.remove(keys.filter((key) => key !== undefined))
   // Last, so that a removal that breaks off can be repeated.
   await edges.generations.remove(generation.id)
+}
+
+/** Nobody will look any more at what a model was paid for, so all that was reserved is used. */
+function countedWhole(generation: Generation): SettledJob {
+  const { images, costMicros } = reservationOf(generation)
+  const outputs = Array.from({ length: images }, (_, index) => countedOnly(index))
+  return { ...generation, outputs, costMicros }
 }
 
 function isNeeded(picture: Picture, generation: Generation, needs: Needs): boolean {

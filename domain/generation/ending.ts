@@ -50,6 +50,11 @@ export function mayHavePaid({ modelCalls = 0 }: Pick<Generation, 'modelCalls'>):
   return modelCalls > 0
 }
 
+/** An image that was paid for and not kept: it still counts as used. */
+export function countedOnly(index: number): GenerationOutput {
+  return { index, status: 'SUCCEEDED' }
+}
+
 /** What a finished job used of its owner's quota; nothing was charged where nothing came. */
 export function chargedFor(generation: Pick<Generation, 'outputs' | 'costMicros'>): {
   images: number
