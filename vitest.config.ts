@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{amplify,domain,sandbox,scripts,src,tests}/**/*.test.ts'],
           environment: 'node',
+          globalSetup: 'tests/own-temp-dir.ts',
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },

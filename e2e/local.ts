@@ -26,6 +26,19 @@ export async function mailedCode(email: string): Promise<string | undefined> {
   return mails.find((mail) => mail.to === email)?.code ?? undefined
 }
 
+/** Orders the next calls of models to be turned away, as by AWS when too many come. */
+export async function throttleCalls(times: number): Promise<void> {
+  const { endpoint } = (await outputs()).custom.sandbox
+  const token = await readFile(join(stateDir, 'faults-token'), 'utf8')
+  const rule = { service: 'bedrock', operation: 'InvokeModel', times }
+  const answer = await fetch(`${endpoint}/_sandbox/faults`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ ...rule, effect: { kind: 'throttle' } }),
+  })
+  if (!answer.ok) throw new Error(`The faults answer ${answer.status}.`)
+}
+
 /** Every object under a prefix, read with the developer's own credentials. */
 export async function objectsUnder(prefix: string): Promise<Map<string, Buffer>> {
   const { storage, custom } = await outputs()

@@ -13,6 +13,8 @@ test('the panel offers what can be done, with its limits, its price and who does
   await edit.getByRole('group', { name: 'Start from' }).getByText('Colours').click()
   await edit.getByRole('button', { name: 'Add a colour' }).click()
   await expect(edit).toContainText('4 of 10')
+  await edit.getByText('Advanced').click()
+  await expect(edit.getByLabel('Prompt in the file')).not.toBeChecked()
   expect(await seriousViolations(page)).toEqual([])
 
   await open(page, 'meadow.png')
@@ -43,6 +45,10 @@ test('the panel offers what can be done, with its limits, its price and who does
   await expect(edit.getByText('dunes')).toBeVisible()
   await expect(edit.getByRole('button', { name: 'Restyle', exact: true })).toBeEnabled()
   expect(await seriousViolations(page)).toEqual([])
+
+  await page.reload()
+  await aims.getByRole('button', { name: 'Restyle' }).click()
+  await expect(edit.getByText('dunes')).toBeVisible()
 })
 
 test('the frame is set by shape, by hand and by number, and painting leads back', async ({

@@ -5,20 +5,24 @@ import { parseArgs } from 'node:util'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
 import { runCampaign } from '../tests/soak/campaign.ts'
 import { runJobCampaign } from '../tests/soak/jobs/campaign.ts'
+import { runFairness } from '../tests/soak/jobs/fairness.ts'
 import { synthOptions } from './local-backend.ts'
 import { runToEnd } from './terminal.ts'
 
 const most = 100_000
-const names = ['kills', 'jobs'] as const
+/** What the one asks for who has many. */
+const mostOfOne = 500
+const names = ['kills', 'jobs', 'fairness'] as const
 type Name = (typeof names)[number]
 type Arguments = { readonly only: Name | undefined; rounds: number; jobs: number; seed: number }
 type Place = { readonly dir: string; readonly say: (line: string) => void }
 
 /**
- * `npm run soak`: two campaigns on the offline backend. `kills`: rounds of load and `kill -9`, each
+ * `npm run soak`: campaigns on the offline backend. `kills`: rounds of load and `kill -9`, each
  * compared with what was acknowledged. `jobs`: jobs against injected faults and kills, whose ends,
- * objects, usage and model calls are compared. `-- kills --rounds 20`, `-- jobs --jobs 1000`,
- * `--seed 7`; stops at the first violation.
+ * objects, usage and model calls are compared. `fairness`: 500 jobs of one person beside one each of
+ * nine others. `-- kills --rounds 20`, `-- jobs --jobs 1000`, `--seed 7`; stops at the first
+ * violation.
  */
 async function main(): Promise<void> {
   const asked = readArguments(process.argv.slice(2))
@@ -27,8 +31,9 @@ async function main(): Promise<void> {
   const campaigns: Record<Name, (place: Place) => Promise<object>> = {
     kills: (place) => runCampaign({ ...place, rounds, seed }),
     jobs: (place) => runJobCampaign({ ...place, jobs, seed }),
+    fairness: ({ dir }) => runFairness({ dir, jobs: mostOfOne }),
   }
-  const flags = { kills: `--rounds ${rounds}`, jobs: `--jobs ${jobs}` }
+  const flags = { kills: `--rounds ${rounds}`, jobs: `--jobs ${jobs}`, fairness: '' }
   for (const name of names) {
     if (asked.only && asked.only !== name) continue
     await soak(`${name} ${flags[name]} --seed ${seed}`, campaigns[name])
@@ -65,7 +70,7 @@ function readArguments(args: string[]): Arguments {
   })
   const [only] = positionals
   if (only !== undefined && !names.includes(only as Name)) {
-    throw new Error(`There is no campaign ${only}: kills or jobs.`)
+    throw new Error(`There is no campaign ${only}: ${names.join(', ')}.`)
   }
   return {
     only: only as Name | undefined,

@@ -33,6 +33,7 @@ export const access = {
     queries: ['getGeneration'],
     mutations: ['updateGeneration'],
     usage: 'SETTLE',
+    sendsJobs: true,
   },
   removeGenerations: {
     queries: ['getGeneration', 'getPicture', 'generationsByOwner'],

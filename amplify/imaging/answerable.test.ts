@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { planCrop } from '#domain/frame/plan-crop.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
+import { mostAnswerPixels } from '#domain/model/picture-bytes.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
-import { answerable, mostAnswerPixels } from './answerable.ts'
+import { answerable } from './answerable.ts'
 
 const rules = catalogue.flatMap(({ name, abilities }) =>
   Object.entries(abilities).flatMap(([task, { picture }]) =>

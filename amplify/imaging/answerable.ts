@@ -1,12 +1,7 @@
 import type { Size } from '#domain/frame/space.ts'
 import type { ModelSize, SizeRule } from '#domain/model/card.ts'
+import { mostAnswerPixels } from '#domain/model/picture-bytes.ts'
 import { sizesFor } from '#domain/model/size-rule.ts'
-
-/**
- * A picture of so many pixels comes back as a PNG of 2 to 3 bytes a pixel, in base64 (4 for 3), and
- * InvokeModel's answer ends at 25,000,000 bytes. No model sees more in a larger picture.
- */
-export const mostAnswerPixels = 4_194_304
 
 /**
  * The sizes of a rule in which a part of a picture may be sent, when about as many pixels return.

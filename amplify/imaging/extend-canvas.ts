@@ -1,9 +1,8 @@
-import { AppError } from '#domain/errors.ts'
+import { checkCanvas } from '#domain/frame/check-canvas.ts'
 import { extended } from '#domain/frame/plan-frame.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/generation/edit-requests.ts'
 import { editValue, keepValue } from '#domain/mask/meaning.ts'
-import { limits } from './limits.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { openRaw } from './raw-pixels.ts'
 import type { ReadMask } from './read-mask.ts'
@@ -23,7 +22,7 @@ export type Canvas = {
  */
 export async function extendCanvas(original: OpenedOriginal, frame: Frame): Promise<Canvas> {
   const size = extended(original, frame)
-  checkSize(size.width, size.height, original)
+  checkCanvas(size, original.channels * original.pixels.BYTES_PER_ELEMENT)
   const { leftPx, rightPx, upPx, downPx } = frame
   const isDeep = original.pixels instanceof Uint16Array
   const data = await openRaw(original)
@@ -58,15 +57,4 @@ function boundsOfNew(frame: Frame, width: number, height: number): Rect {
     return { x: 0, y: upPx > 0 ? 0 : height - strip, width, height: strip }
   }
   return { x: 0, y: 0, width, height }
-}
-
-function checkSize(width: number, height: number, { pixels, channels }: OpenedOriginal): void {
-  const bytes = width * height * channels * pixels.BYTES_PER_ELEMENT
-  const isLong = Math.max(width, height) > limits.maxAspect * Math.min(width, height)
-  if (width * height <= limits.maxPixels && bytes <= limits.maxDecodedBytes && !isLong) return
-  throw new AppError(
-    'INVALID_REQUEST',
-    `The new picture would have ${width} × ${height} pixels, which is too large or too long.`,
-    { field: 'frame' },
-  )
 }

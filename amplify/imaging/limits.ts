@@ -6,8 +6,6 @@ export const limits = {
   ...pictureLimits,
   /** Below it there is nothing for a model to see. */
   minSidePx: 16,
-  /** Longer strips leave a model a few rows of pixels, and pass what browsers can draw. */
-  maxAspect: 50,
 } as const
 
 /** A result of ours that is a source again: pixels that a PNG could not make smaller. */

@@ -1,68 +1,27 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
-import { adobeRgbProfile } from '../../tests/builders/adobe-rgb.ts'
+import {
+  anyPictureFile,
+  boxIn,
+  boxMask,
+  decodeFile,
+  openPictureWriter,
+  type Profile,
+} from '../../tests/builders/picture-file.ts'
 import { openOriginal } from './open-original.ts'
 import { pasteBack } from './paste-back.ts'
 import { type PreparedEdit, prepareEdit } from './prepare-edit.ts'
 
-let dir = ''
-let adobeRgbFile = ''
+let writer: Awaited<ReturnType<typeof openPictureWriter>>
 
 beforeAll(async () => {
-  dir = await mkdtemp(path.join(tmpdir(), 'repaint-profile-'))
-  adobeRgbFile = path.join(dir, 'adobe.icc')
-  await writeFile(adobeRgbFile, adobeRgbProfile())
+  writer = await openPictureWriter()
 })
 
-afterAll(() => rm(dir, { recursive: true }))
-
-type Format = 'png' | 'deep png' | 'jpeg' | 'webp'
-type Profile = 'srgb' | 'p3' | 'adobe' | undefined
-
-/** A picture of noise, in a file as cameras and editors write it. */
-function picture(
-  about: Size & {
-    alpha: boolean
-    orientation: number
-    format: Format
-    seed: number
-    profile?: Profile
-  },
-): Promise<Buffer> {
-  const { width, height, format } = about
-  const channels = about.alpha ? 4 : 3
-  const isDeep = format === 'deep png'
-  const length = width * height * channels
-  const pixels = isDeep ? new Uint16Array(length) : new Uint8Array(length)
-  for (let at = 0, state = about.seed + 1; at < length; at++) {
-    state = (state * 48_271) % 2_147_483_647
-    pixels[at] = state
-  }
-  let image = sharp(pixels, { raw: { width, height, channels } }).withMetadata({
-    orientation: about.orientation,
-  })
-  if (about.profile === 'adobe') image = image.withIccProfile(adobeRgbFile)
-  else if (about.profile) image = image.withIccProfile(about.profile)
-  if (isDeep) return image.toColourspace('rgb16').png().toBuffer()
-  return image.toFormat(format).toBuffer()
-}
-
-function maskOf({ width, height }: Size, { x, y, ...box }: Rect, value = 255): Promise<Buffer> {
-  const mask = Buffer.alloc(width * height)
-  for (let row = y; row < y + box.height; row++) {
-    mask.fill(value, row * width + x, row * width + x + box.width)
-  }
-  return sharp(mask, { raw: { width, height, channels: 1 } })
-    .toColourspace('b-w')
-    .png()
-    .toBuffer()
-}
+afterAll(() => writer.close())
 
 /** What a model might return: one colour everywhere, even where it should keep. */
 function flat({ plan }: PreparedEdit, background = '#ff0080'): Promise<Buffer> {
@@ -72,57 +31,31 @@ function flat({ plan }: PreparedEdit, background = '#ff0080'): Promise<Buffer> {
     .toBuffer()
 }
 
-/** The very numbers of a file, upright. */
-async function decode(bytes: Buffer) {
-  const isDeep = (await sharp(bytes).metadata()).depth === 'ushort'
-  const { data, info } = await sharp(bytes, { autoOrient: true, ignoreIcc: true })
-    .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
-    .toBuffer({ resolveWithObject: true })
-  return { data, channels: info.channels, pixelBytes: info.channels * (isDeep ? 2 : 1) }
-}
-
 const profileOf = async (bytes: Buffer) => (await sharp(bytes).metadata()).icc?.toString('base64')
 
 const cases = fc
   .record({
-    width: fc.integer({ min: 16, max: 120 }),
-    height: fc.integer({ min: 16, max: 120 }),
-    alpha: fc.boolean(),
-    orientation: fc.integer({ min: 1, max: 8 }),
-    format: fc.constantFrom<Format>('png', 'deep png', 'jpeg', 'webp'),
-    profile: fc.constantFrom<Profile>(undefined, 'srgb', 'p3', 'adobe'),
-    seed: fc.nat(1000),
+    picture: anyPictureFile({ min: 16, max: 120 }),
     value: fc.integer({ min: 1, max: 255 }),
     corners: fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()),
   })
-  .map(({ corners, ...about }) => {
-    const turned = about.orientation > 4
-    const size = turned ? { width: about.height, height: about.width } : about
-    const [x, y] = [corners[0] % size.width, corners[1] % size.height]
-    const box = {
-      x,
-      y,
-      width: 1 + (corners[2] % (size.width - x)),
-      height: 1 + (corners[3] % (size.height - y)),
-    }
-    return { about, box, size: { width: size.width, height: size.height } }
+  .map(({ picture: { file: about, size }, value, corners }) => {
+    return { about, value, box: boxIn(size, corners), size }
   })
   .filter(
-    ({ box, size, about }) =>
-      box.width * box.height < size.width * size.height || about.value < 255,
+    ({ box, size, value }) => box.width * box.height < size.width * size.height || value < 255,
   )
 
 test('whatever the model returns, every pixel outside mask + feather is the original', async () => {
   await fc.assert(
-    fc.asyncProperty(cases, async ({ about, box, size }) => {
-      const file = await picture(about)
+    fc.asyncProperty(cases, async ({ about, value, box, size }) => {
+      const file = await writer.write(about)
       const original = await openOriginal(file)
-      const mask = await maskOf(size, box, about.value)
+      const mask = await boxMask(size, box, value)
       const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
       const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
-      const before = await decode(file)
-      const after = await decode(pasted.png)
+      const before = await decodeFile(file)
+      const after = await decodeFile(pasted.png)
       expect(after.pixelBytes).toBe(before.pixelBytes)
       expect(await profileOf(pasted.png)).toBe(await profileOf(file))
       expect(pasted).toMatchObject({ ...size, changedOutside: 0, bytes: pasted.png.length })
@@ -159,12 +92,12 @@ function isBeyond(box: Rect, featherPx: number): (place: Place) => boolean {
 
 test('a model that returns what it was sent changes nothing at full resolution', async () => {
   const size = { width: 640, height: 600 }
-  const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
+  const file = await writer.write({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
-  const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
+  const mask = await boxMask(size, { x: 200, y: 200, width: 60, height: 60 })
   const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
-  expect((await decode(png)).data.equals((await decode(file)).data)).toBe(true)
+  expect((await decodeFile(png)).data.equals((await decodeFile(file)).data)).toBe(true)
 })
 
 test('the middle of the mask is what the model made', async () => {
@@ -174,7 +107,7 @@ test('the middle of the mask is what the model made', async () => {
     .png()
     .toBuffer()
   const original = await openOriginal(file)
-  const mask = await maskOf(size, { x: 300, y: 300, width: 60, height: 60 })
+  const mask = await boxMask(size, { x: 300, y: 300, width: 60, height: 60 })
   const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { widthPx, heightPx } = prepared.plan.size
   const dot = { x: 300 - prepared.plan.crop.x, y: 300 - prepared.plan.crop.y }
@@ -186,20 +119,26 @@ test('the middle of the mask is what the model made', async () => {
     .png()
     .toBuffer()
   const { png } = await pasteBack({ original, prepared, candidate })
-  const { data } = await decode(png)
+  const { data } = await decodeFile(png)
   const at = (330 * size.width + 330) * 3
   expect([...data.subarray(at, at + 3)]).toEqual([0xc8, 0x1e, 0x1e])
 })
 
 test('a model that shifts all colours a little is shifted back', async () => {
   const size = { width: 640, height: 600 }
-  const file = await picture({ ...size, alpha: false, orientation: 1, format: 'jpeg', seed: 3 })
+  const file = await writer.write({
+    ...size,
+    alpha: false,
+    orientation: 1,
+    format: 'jpeg',
+    seed: 3,
+  })
   const original = await openOriginal(file)
-  const mask = await maskOf(size, { x: 200, y: 200, width: 60, height: 60 })
+  const mask = await boxMask(size, { x: 200, y: 200, width: 60, height: 60 })
   const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const candidate = await sharp(prepared.image).linear(0.95, 8).png().toBuffer()
   const { png } = await pasteBack({ original, prepared, candidate })
-  const [before, after] = [await decode(file), await decode(png)]
+  const [before, after] = [await decodeFile(file), await decodeFile(png)]
   const shifts = before.data.map((value, at) => Math.abs(value - (after.data[at] ?? 0)))
   expect(Math.max(...new Set(shifts))).toBeLessThanOrEqual(3)
 })
@@ -211,10 +150,10 @@ test('an edit over transparent pixels is opaque; transparency elsewhere stays', 
     .png()
     .toBuffer()
   const original = await openOriginal(file)
-  const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+  const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
   const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared, '#fff') })
-  const { data } = await decode(png)
+  const { data } = await decodeFile(png)
   const pixel = (x: number, y: number) => [
     ...data.subarray((y * 600 + x) * 4, (y * 600 + x) * 4 + 4),
   ]
@@ -232,19 +171,19 @@ test.each<[Profile, number[], number[]]>([
     const size = { width: 600, height: 600 }
     const plain = sharp({ create: { ...size, channels: 3, background: '#c86432' } })
     const file = await plain
-      .withIccProfile(profile === 'adobe' ? adobeRgbFile : 'p3')
+      .withIccProfile(profile === 'adobe' ? writer.adobeRgbFile : 'p3')
       .png()
       .toBuffer()
     const original = await openOriginal(file)
     expect([...original.pixels.subarray(0, 3)]).toEqual(own)
-    const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+    const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
     const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
     for (const [at, value] of seen.entries()) {
       expect(Math.abs((prepared.sent.image[at] ?? 0) - value)).toBeLessThanOrEqual(1)
     }
     const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
     expect(await profileOf(png)).toBe(await profileOf(file))
-    const { data } = await decode(png)
+    const { data } = await decodeFile(png)
     for (const value of [0, 1, 2]) {
       const inside = data[(300 * 600 + 300) * 3 + value] ?? 0
       expect(Math.abs(inside - (own[value] ?? 0))).toBeLessThanOrEqual(1)
@@ -257,7 +196,7 @@ test('the edit of a 16-bit picture is 16-bit, and white stays the whitest', asyn
   const pixels = new Uint16Array(size.width * size.height * 3).fill(12_345)
   const raw = sharp(pixels, { raw: { ...size, channels: 3 } }).toColourspace('rgb16')
   const original = await openOriginal(await raw.png().toBuffer())
-  const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+  const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
   const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const white = { create: { width: 52, height: 52, channels: 3 as const, background: '#fff' } }
   const { x, y } = prepared.plan.crop
@@ -273,9 +212,9 @@ test('the edit of a 16-bit picture is 16-bit, and white stays the whitest', asyn
 
 test('a picture of another size than was sent is refused', async () => {
   const size = { width: 600, height: 600 }
-  const file = await picture({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
+  const file = await writer.write({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
-  const mask = await maskOf(size, { x: 280, y: 280, width: 40, height: 40 })
+  const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
   const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
   const refusal = { code: 'MODEL_UNAVAILABLE' }
   for (const candidate of [file, file.subarray(0, 900), Buffer.from('{}'), Buffer.alloc(0)]) {
@@ -286,7 +225,7 @@ test('a picture of another size than was sent is refused', async () => {
 test('a 12-megapixel photo keeps every pixel outside mask + feather', async () => {
   const size = { width: 4000, height: 3000 }
   const box = { x: 2600, y: 300, width: 1100, height: 900 }
-  const small = await picture({
+  const small = await writer.write({
     width: 400,
     height: 300,
     alpha: false,
@@ -298,12 +237,12 @@ test('a 12-megapixel photo keeps every pixel outside mask + feather', async () =
   const original = await openOriginal(file)
   const prepared = await prepareEdit({
     original,
-    mask: await maskOf(size, box),
+    mask: await boxMask(size, box),
     card,
     task: 'ERASE',
   })
   const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
-  const [before, after] = [await decode(file), await decode(pasted.png)]
+  const [before, after] = [await decodeFile(file), await decodeFile(pasted.png)]
   expect(pasted.changedOutside).toBe(0)
   const { featherPx: reach } = prepared
   const rows = box.width + 2 * reach

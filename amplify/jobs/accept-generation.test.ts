@@ -153,6 +153,27 @@ test.each([
   expect(edges.generations.rows.size).toBe(0)
 })
 
+test.each([
+  ['too many pixels', { leftPx: 9_000, rightPx: 9_000, upPx: 9_000, downPx: 9_000 }],
+  ['too long', { leftPx: 10_000, rightPx: 10_000, upPx: 0, downPx: 0 }],
+])('a picture that would have %s is refused before anything is written', async (_what, frame) => {
+  const edges = ready()
+  const asked = { operation: 'OUTPAINT', prompt: 'a beach', pictureId: uuid(100), frame, count: 1 }
+  expect(await codeOf(ask(edges, asked))).toEqual(['INVALID_REQUEST', 'frame'])
+  expect(edges.generations.rows.size).toBe(0)
+})
+
+test('a frame that the model cannot reach in one step is refused as well', async () => {
+  const edges = ready()
+  const frame = { leftPx: 9_000, rightPx: 0, upPx: 9_000, downPx: 0 }
+  const asked = { operation: 'OUTPAINT', pictureId: uuid(100), frame, count: 1 }
+  const settings = {
+    ...anywhere,
+    access: { ...anywhere.access, preferred: [], allowedRetired: [] },
+  }
+  expect(await codeOf(ask(edges, asked, { settings }))).toEqual(['INVALID_REQUEST', 'frame'])
+})
+
 test('the record keeps the object of every picture that the request names', async () => {
   const edges = ready()
   const other = aPicture({ id: uuid(101), key: `originals/${ada}/${'e'.repeat(64)}.png` })

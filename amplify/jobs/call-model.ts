@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Turn } from '#domain/usage/pace.ts'
 import type { ModelAdapter, ModelCall, ModelReply, PreparedOperation } from '../models/adapter.ts'
@@ -10,7 +11,8 @@ import type { HeldJob } from './hold-job.ts'
 
 type Needed = Pick<Edges, 'models' | 'pace' | 'now'>
 
-export type MadeImage = { readonly image: Buffer; readonly seed: number }
+/** `seed` is absent where the model draws nothing by chance. */
+export type MadeImage = { readonly image: Buffer; readonly seed?: number }
 
 /** Why an image that was asked for did not come. */
 export type Missing = {
@@ -19,14 +21,17 @@ export type Missing = {
   readonly reason: string
 }
 
+/** What the record keeps of images that are stored while others are still to be finished. */
+export type Finished = Required<Pick<Generation, 'outputs' | 'pasteMs'>>
+
 /** Why the calls stopped before their end, with the rest still to be made. */
 export type Halt =
   /** The model refused a call uncharged for now. */
   | { readonly kind: 'TURNED_AWAY'; readonly failure: ModelFailure }
   /** The next call would be more than the model takes a minute. */
   | { readonly kind: 'NO_TURN'; readonly turn: Turn & { kind: 'WAIT' } }
-  /** This worker has no time for another call. */
-  | { readonly kind: 'NO_TIME' }
+  /** This worker has no time for another call, or to finish all images; what it finished is kept. */
+  | { readonly kind: 'NO_TIME'; readonly finished?: Finished }
   /** The model is gone, and made nothing for this job. */
   | { readonly kind: 'RETIRED' }
 
@@ -168,7 +173,8 @@ function readAnswer(
   const missing = reply.blocked ? blockedBy[reply.blocked] : notCome
   const came = Array.from({ length: call.count }, (_, index) => {
     const image = reply.images[index]
-    return image ? { image, seed: reply.seeds?.[index] ?? call.seed } : missing
+    if (!image) return missing
+    return call.seed === undefined ? { image } : { image, seed: reply.seeds?.[index] ?? call.seed }
   })
   return { came, isHopeless: reply.blocked === 'PROMPT' || reply.blocked === 'INPUT' }
 }

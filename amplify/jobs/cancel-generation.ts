@@ -9,12 +9,25 @@ import { noSuchJob } from './end-generation.ts'
 type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
 
 /**
- * Cancels a job. One that nothing was paid for ends at once unless a worker holds it; any other is
- * asked to end, which it does before its next call of a model, and keeps what was paid for by then.
- * A job that ended already stays as it is.
+ * Cancels a job. One that nothing was paid for ends at once unless a worker holds it. One that a
+ * worker holds is asked to end, which it does before its next call of a model, and keeps what was
+ * paid for by then; one that waits with something paid for gets a worker now, that finishes with
+ * that. A job that ended already stays as it is.
  * @throws AppError NOT_FOUND, also for a job of somebody else
  */
 export async function cancelGeneration(
+  edges: Needed & Pick<Edges, 'queue'>,
+  owner: UserId,
+  id: GenerationId,
+): Promise<Generation> {
+  const changed = await askToEnd(edges, owner, id)
+  const isWaiting = !isFinal(changed.status) && !isHeld(changed, edges.now())
+  if (isWaiting) await edges.queue.send(changed)
+  return changed
+}
+
+/** The same, except that what waits with something paid for is left to its own message. */
+export async function askToEnd(
   edges: Needed,
   owner: UserId,
   id: GenerationId,
@@ -24,9 +37,10 @@ export async function cancelGeneration(
   const now = edges.now()
   const changed = await changeGeneration(edges.generations, seen, (current) => {
     if (isFinal(current.status)) return undefined
-    if (isHeld(current, now) || mayHavePaid(current)) {
-      return current.cancelRequested ? undefined : { cancelRequested: true }
-    }
+    if (isHeld(current, now)) return current.cancelRequested ? undefined : { cancelRequested: true }
+    // Its wait ends here, so that a message finds it free.
+    if (mayHavePaid(current))
+      return { cancelRequested: true, leaseUntil: new Date(now).toISOString() }
     return endingChange(current, { kind: 'CANCELLED' }, now)
   })
   if (!changed) throw noSuchJob()

@@ -42,7 +42,7 @@ export function continueLater(
         message,
         delaySeconds: 0,
         untilMs: edges.now(),
-        change: { modelMs },
+        change: { modelMs, ...halt.finished },
       })
     case 'RETIRED':
       return rerouteJob(edges, settings, { seen, message, change: uncounted })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generationIdSchema } from '#domain/ids.ts'
@@ -306,6 +307,54 @@ test('a worker without time for another call leaves it to the next one', async (
   expect(stored(edges)).toMatchObject({ status: 'WAITING', modelCalls: 1, modelMs: 25_000 })
   await run(edges)
   await expectWhole(edges, { atMost: 3 })
+})
+
+test('a worker without time for all images leaves the rest to the next one, with its own', async () => {
+  const edges = await accepted(inpainter)
+  const { objects } = edges
+  // Each image takes 20 of the 35 seconds that a run has for its work.
+  const slow = Object.assign(Object.create(objects) as typeof objects, {
+    write: (...[key, bytes]: Parameters<typeof objects.write>) => {
+      if (key.startsWith('results/')) edges.clock.now += 20_000
+      return objects.write(key, bytes)
+    },
+  })
+  await run({ ...edges, objects: slow })
+  expect(stored(edges)).toMatchObject({ status: 'WAITING', modelCalls: 3, pasteMs: 20_000 })
+  expect(stored(edges)?.outputs).toMatchObject([{ index: 0, status: 'SUCCEEDED', seed: 7 }])
+  await run({ ...edges, objects: slow })
+  await run({ ...edges, objects: slow })
+  expect(stored(edges)).toMatchObject({ pasteMs: 60_000, attempt: 1 })
+  await expectWhole(edges, { atMost: 3 })
+})
+
+test('a job that waits with something paid for is finished with that when it is cancelled', async () => {
+  const edges = await accepted(inpainter)
+  edges.models.answers = [() => echo(edges), failing('ThrottlingException', 429)]
+  await run(edges)
+  expect(stored(edges)?.status).toBe('WAITING')
+  await cancelGeneration(edges, ada, id)
+  expect(edges.queue.sent.at(-1)).toMatchObject({ id, delaySeconds: 0 })
+  await run(edges)
+  expect(stored(edges)).toMatchObject({
+    status: 'PARTIAL',
+    costMicros: 70_000,
+    outputs: [{ status: 'SUCCEEDED' }, { errorCode: 'CANCELLED' }, { errorCode: 'CANCELLED' }],
+  })
+})
+
+test('a picture of a call through a guardrail has at most its 4 MB', async () => {
+  const edges = await accepted(inpainter, { count: 1 })
+  const [side, noise] = [1_400, randomBytes(1_400 * 1_400 * 3)]
+  const raw = { width: side, height: side, channels: 3 as const }
+  edges.objects.put(aPicture().key, await sharp(noise, { raw }).png().toBuffer())
+  const all = Buffer.alloc(side * side, 255).fill(0, 0, side)
+  const grey = sharp(all, { raw: { ...raw, channels: 1 } }).toColourspace('b-w')
+  edges.objects.put(aMaskKey, await grey.png().toBuffer())
+  await run(edges, { ...settings, isGuarded: true })
+  const { image } = edges.models.bodies[0] as { image: string }
+  expect(Buffer.from(image, 'base64').length).toBeLessThanOrEqual(4_000_000)
+  expect(stored(edges)?.status).toBe('SUCCEEDED')
 })
 
 test('a job without a turn waits unclaimed, at its place in the queue', async () => {

@@ -3,7 +3,7 @@ import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId, UserId } from '#domain/ids.ts'
 import type { Edges } from '../store/edges.ts'
-import { cancelGeneration } from './cancel-generation.ts'
+import { askToEnd } from './cancel-generation.ts'
 import { inParallel } from './in-parallel.ts'
 import { outputKeysOf, walkGenerations } from './walk-generations.ts'
 
@@ -30,7 +30,7 @@ export async function removePictures(
     const worksOnOne = picturesOf(generation).some((id) => removed.has(id))
     if (worksOnOne && !isFinal(generation.status)) working.push(generation)
   })
-  await inParallel(working, ({ id }) => cancelGeneration(edges, owner, id))
+  await inParallel(working, ({ id }) => askToEnd(edges, owner, id))
   await inParallel(mine, async (picture) => {
     const { key, previewKey, thumbnailKey } = picture
     const keys = [key, previewKey, thumbnailKey].filter((each) => each !== undefined)

@@ -33,6 +33,8 @@ export type RunSettings = BackOff &
     /** The longest call of a model, and how long one run of a worker may take. */
     readonly modelSeconds: number
     readonly runSeconds: number
+    /** Whether calls of models go through a guardrail. */
+    readonly isGuarded?: boolean
   }
 
 export type RunEnd =
@@ -50,6 +52,9 @@ export type RunEnd =
 const callingAttempts = 2
 /** Two more may only finish what was paid for by then; a fourth death would repeat the third. */
 const mostAttempts = 4
+
+/** What a run takes beside its calls and images: to begin, and to write down how it ended. */
+const settlingSeconds = 5
 
 /** How long to leave a job to the worker that was faster to claim it, before looking again. */
 const afterLostRaceSeconds = 5
@@ -132,8 +137,10 @@ async function work(
   const { claimed, message, mayNotCall } = of
   const held = holdJob(edges, claimed, settings.leaseSeconds)
   // A call and its second try have to fit into what is left; finishing has the rest.
+  const endsAt = edges.now() + (settings.runSeconds - settlingSeconds) * 1_000
   const callsUntil = edges.now() + (settings.runSeconds - 2 * settings.modelSeconds) * 1_000
-  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil }).catch(
+  const { isGuarded = false } = settings
+  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil, endsAt, isGuarded }).catch(
     (error: unknown) => {
       // What a person can understand ends the job; anything else may be better the second time.
       if (error instanceof AppError && error.code !== 'INTERNAL') return failedWith(error)

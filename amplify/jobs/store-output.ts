@@ -6,11 +6,12 @@ import { previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { makeRenditions } from '../imaging/make-renditions.ts'
 import type { Edges } from '../store/edges.ts'
+import type { MadeImage } from './call-model.ts'
 import type { FinishedImage, Prepared } from './prepare/prepared.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
-type Made = { index: number; image: Buffer; seed: number; finish: Prepared['finish'] }
+type Made = MadeImage & { index: number; finish: Prepared['finish'] }
 
 /**
  * Finishes one image that the model made, stores it with its renditions, and records it as a
@@ -22,16 +23,17 @@ export async function storeOutput(
   made: Made,
 ): Promise<GenerationOutput> {
   const { index, seed } = made
-  const finished = await made.finish(made.image, seed).catch((error: unknown) => {
+  const seeded = { ...(seed !== undefined && { seed }) }
+  const finished = await made.finish(made.image, seed ?? 0).catch((error: unknown) => {
     if (error instanceof AppError) return error
     throw error
   })
   if (finished instanceof AppError) {
-    return { index, seed, status: 'FAILED', errorCode: finished.code, reason: finished.detail }
+    return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason: finished.detail }
   }
   const stored = await storeObjects(edges, generation, { finished, index })
   const { png: _, ...facts } = finished
-  return { index, seed, status: 'SUCCEEDED', ...facts, ...stored }
+  return { index, ...seeded, status: 'SUCCEEDED', ...facts, ...stored }
 }
 
 async function storeObjects(

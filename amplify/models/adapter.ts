@@ -102,8 +102,15 @@ export type Writers<Written> = {
   readonly [Kind in PreparedOperation['kind']]: (operation: Of<Kind>, ability: Ability) => Written
 }
 
-/** One InvokeModel call: its JSON body, and how many images it should bring with which seed. */
-export type ModelCall = { readonly body: unknown; readonly count: number; readonly seed: number }
+/**
+ * One InvokeModel call: its JSON body, and how many images it should bring with which seed, where
+ * the model draws from one.
+ */
+export type ModelCall = {
+  readonly body: unknown
+  readonly count: number
+  readonly seed?: number | undefined
+}
 
 /** What one call brought. HTTP 200 is not success: `images` may be fewer than asked, or none. */
 export type ModelReply = {

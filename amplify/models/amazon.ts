@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
-import type { Ability, ModelCard } from '#domain/model/card.ts'
+import type { Ability, ModelCard, Range } from '#domain/model/card.ts'
+import { mostPixelsInAnswer } from '#domain/model/picture-bytes.ts'
 import { abilityOf, write } from './ability.ts'
 import type { ModelAdapter, ModelCall, ModelReply, PreparedOperation } from './adapter.ts'
 import { amazonTasks } from './amazon-tasks.ts'
@@ -13,23 +14,38 @@ const responseSchema = z.object({
 /**
  * Amazon's image models, by AWS's pages "model-parameters-titan-image" and, for Nova Canvas,
  * "image-gen-req-resp-structure": the same tasks and fields, with other limits. One request makes
- * all images from one seed; in- and outpainting return the size of the image that was sent.
+ * all images from one seed, as far as one answer holds them; in- and outpainting return the size of the image that was sent.
  */
 export function createAmazonAdapter(card: ModelCard): ModelAdapter {
   return {
     async requestBodies(operation) {
       const ability = abilityOf(card, operation)
-      const { perCall } = ability.images
-      const count = Math.min(operation.count, perCall)
-      const body = {
-        ...(await write(amazonTasks, operation, ability)),
-        ...config({ ...operation, count }, ability),
+      const most = mostAtOnce(operation, ability)
+      const fields = await write(amazonTasks, operation, ability)
+      const calls: ModelCall[] = []
+      for (let made = 0; made < operation.count; made += most) {
+        const count = Math.min(most, operation.count - made)
+        const seeded = ability.seed && {
+          seed: seedAfter(operation.seed, calls.length, ability.seed),
+        }
+        const body = { ...fields, ...config({ ...operation, ...seeded, count }, ability) }
+        calls.push({ body, count, ...seeded })
       }
-      const call: ModelCall = { body, count, seed: operation.seed }
-      return [call]
+      return calls
     },
     parseResponse,
   }
+}
+
+/** As many images as an answer has room for, however large they are. */
+function mostAtOnce({ size }: PreparedOperation, { images }: Ability): number {
+  const fitting = Math.floor(mostPixelsInAnswer / (size.widthPx * size.heightPx))
+  return Math.max(1, Math.min(images.perCall, fitting))
+}
+
+/** Images of one call share its seed; after the last seed comes the first. */
+function seedAfter(seed: number, calls: number, { min, max }: Range): number {
+  return seed + calls > max ? min + (seed + calls - max - 1) : seed + calls
 }
 
 /** A picture to be edited brings its own size, so only tasks with a choice of sizes send one. */

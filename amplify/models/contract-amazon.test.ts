@@ -261,7 +261,8 @@ const rows: readonly Row[] = [
 
 async function bodyOf(card: ModelCard, operation: PreparedOperation): Promise<unknown> {
   const calls = await createAmazonAdapter(card).requestBodies(operation)
-  expect(calls.map(({ count, seed }) => [count, seed])).toEqual([[operation.count, operation.seed]])
+  const seed = operation.kind === 'REMOVE_BACKGROUND' ? undefined : operation.seed
+  expect(calls.map((call) => [call.count, call.seed])).toEqual([[operation.count, seed]])
   return calls[0]?.body
 }
 
@@ -297,6 +298,29 @@ test('Nova is sent a style by its name', async () => {
   const styled = { ...operation, kind: 'STYLE', task: 'STYLE_PRESET' } as const
   expect(await bodyOf(novaCanvas, drawn)).toEqual(body)
   expect(await bodyOf(novaCanvas, styled)).toEqual(body)
+})
+
+test('large images are asked for in as many calls as their answers need, each with a seed', async () => {
+  // 2048 × 2032 pixels, of which an answer of 25 MB has room for one.
+  const size = { widthPx: 2_048, heightPx: 2_032, tier: '2048' }
+  const large = {
+    ...plainly,
+    ...words,
+    size,
+    kind: 'TEXT_TO_IMAGE',
+    task: 'TEXT_TO_IMAGE',
+  } as const
+  const last = novaCanvas.abilities.TEXT_TO_IMAGE?.seed?.max ?? 0
+  const asked = { ...large, count: 3, seed: last - 1 }
+  const calls = await createAmazonAdapter(novaCanvas).requestBodies(asked)
+  expect(calls.map(({ count, seed }) => [count, seed])).toEqual([
+    [1, last - 1],
+    [1, last],
+    [1, 0],
+  ])
+  expect(calls[2]?.body).toMatchObject({
+    imageGenerationConfig: { numberOfImages: 1, seed: 0, width: 2_048, height: 2_032 },
+  })
 })
 
 describe.each([titanImageGeneratorV2, novaCanvas])('the half-and-half mask for $name', (card) => {

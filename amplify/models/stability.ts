@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
-import type { Ability, ModelCard } from '#domain/model/card.ts'
+import type { ModelCard, Range } from '#domain/model/card.ts'
 import { abilityOf, write } from './ability.ts'
 import type { ModelAdapter, ModelCall, ModelReply } from './adapter.ts'
 import { stabilityFields } from './stability-fields.ts'
@@ -26,8 +26,8 @@ export function createStabilityAdapter(card: ModelCard): ModelAdapter {
       }
       return Promise.resolve(
         Array.from({ length: operation.count }, (_, index): ModelCall => {
-          const seed = nextSeed(operation.seed + index, ability)
-          return { body: { ...fields, ...(ability.seed && { seed }) }, count: 1, seed }
+          const seeded = ability.seed && { seed: nextSeed(operation.seed + index, ability.seed) }
+          return { body: { ...fields, ...seeded }, count: 1, ...seeded }
         }),
       )
     },
@@ -36,8 +36,8 @@ export function createStabilityAdapter(card: ModelCard): ModelAdapter {
 }
 
 /** 0 would let the service draw one, so the seeds after the last begin again at 1. */
-function nextSeed(seed: number, { seed: range }: Ability): number {
-  return range && seed > range.max ? seed - range.max : seed
+function nextSeed(seed: number, { max }: Range): number {
+  return seed > max ? seed - max : seed
 }
 
 function parseResponse(body: unknown): ModelReply {

@@ -1,8 +1,11 @@
 import { AppError } from '../errors.ts'
+import { checkCanvas } from '../frame/check-canvas.ts'
+import { extended, planFrame } from '../frame/plan-frame.ts'
 import type { Size } from '../frame/space.ts'
 import type { GenerationRequest, RequestFields } from '../generation/request.ts'
 import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
-import { sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
+import { mostAnswerPixels } from './picture-bytes.ts'
+import { misfit, sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
 import { type Task, taskOf, taskWords } from './task.ts'
 
 /**
@@ -54,18 +57,21 @@ export function checkAgainstModel(request: GenerationRequest, card: ModelCard): 
 }
 
 /**
- * Checks the picture of a request that goes out as it is, for which no other size can be made.
- * @throws AppError INVALID_REQUEST naming `pictureId`
+ * Checks a request against the size of its picture: one that goes out as it is, for which no other
+ * size can be made, or one that grows.
+ * @throws AppError INVALID_REQUEST naming `pictureId` or `frame`
  */
 export function checkPicture(request: GenerationRequest, card: ModelCard, picture: Size): void {
-  const rule = abilityFor(card, request).picture
+  const { picture: rule, extendsBy } = abilityFor(card, request)
+  if (request.operation === 'OUTPAINT') {
+    const { frame } = request
+    checkCanvas(extended(picture, frame))
+    if (extendsBy === 'FRAME' && rule?.sizes.kind === 'RANGE') {
+      planFrame({ source: picture, frame, rule: rule.sizes, mostPixels: mostAnswerPixels })
+    }
+  }
   if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
-  const limits =
-    rule.sizes.kind === 'RANGE'
-      ? ` It takes ${rule.sizes.pixels.min} to ${rule.sizes.pixels.max} pixels in all.`
-      : ''
-  const { width, height } = picture
-  throw refused('pictureId', `${card.name} does not take ${width} × ${height} pixels.${limits}`)
+  throw refused('pictureId', `${card.name} ${misfit(rule.sizes, picture)}`)
 }
 
 /**

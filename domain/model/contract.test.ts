@@ -211,6 +211,8 @@ const referencesUpToFour: Limit = [
 ]
 
 const long = [...worded(10_000), ...seededByStability]
+/** Ten colours follow the words: 18 characters before them, 7 of each, 2 between two, 1 after. */
+const coloured = [wordsOf('prompt', 10_000 - 107), wordsOf('negativePrompt', 10_000), colours]
 const styled = [...long, everyPreset]
 const found = [...styled, wordsOf('search', 2_000)]
 const controlled = [...styled, within('strength', 0, 1), noSize]
@@ -221,7 +223,7 @@ const limits: readonly [model: string, task: Task, limits: readonly Limit[]][] =
   [nova, 'STYLE_PRESET', [...worded(1_024), ...drawnByAmazon, novaStyles, none('strength', 1)]],
   ...generators.flatMap((model): [string, Task, readonly Limit[]][] => [
     [model, 'TEXT_TO_IMAGE', [...long, noStyle]],
-    [model, 'COLOR_GUIDED', [...long, colours, noStyle]],
+    [model, 'COLOR_GUIDED', [...coloured, ...seededByStability, noStyle]],
   ]),
   [large, 'VARIATION', [...long, within('similarity', 0.2, 1), noStyle, noSize]],
   [inpaint, 'INPAINT', styled],
@@ -245,7 +247,7 @@ const limits: readonly [model: string, task: Task, limits: readonly Limit[]][] =
   [structure, 'STRUCTURE_REGIONS', controlled],
   [structure, 'STYLE_PRESET_TRANSFER', controlled],
   [guide, 'STYLE_GUIDE', [...styled, within('strength', 0, 1)]],
-  [guide, 'COLOR_GUIDED_BY_PICTURE', [...styled, colours]],
+  [guide, 'COLOR_GUIDED_BY_PICTURE', [...coloured, ...seededByStability, everyPreset]],
   [transfer, 'STYLE_TRANSFER', [...long, within('strength', 0, 1), noStyle, noSize]],
   [
     fast,

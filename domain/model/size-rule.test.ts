@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Size } from '../frame/space.ts'
 import type { SizeRule } from './card.ts'
 import { catalogue } from './catalogue.ts'
-import { sizeIn, sizeNear, sizesFor, sizesOffered } from './size-rule.ts'
+import { misfit, sizeIn, sizeNear, sizesFor, sizesOffered } from './size-rule.ts'
 
 /** Every rule of every card, by the model that first has it. */
 const rules: [string, SizeRule][] = [
@@ -44,4 +44,25 @@ describe.each(rules)('a rule of %s', (_name, rule) => {
       }),
     )
   })
+})
+
+const enlarged: SizeRule = {
+  kind: 'RANGE',
+  sidePx: { min: 64, max: 1_536 },
+  stepPx: 1,
+  pixels: { min: 4_096, max: 1_048_576 },
+  maxAspect: 2.5,
+  tiers: [{ tier: 'ANY', maxPixels: 1_048_576 }],
+}
+
+test.each([
+  // 12,192,768 pixels.
+  [4032, 3024, 'takes up to 1.0 megapixels, and this picture has 12.2 (4032 × 3024 pixels).'],
+  // 1,049,600 pixels: told as more than the limit, though both would round to 1.0.
+  [1025, 1024, 'takes up to 1.0 megapixels, and this picture has 1.1 (1025 × 1024 pixels).'],
+  [1600, 100, 'takes no side longer than 2.5 times the other, and this picture has 1600 × 100'],
+  [60, 60, 'takes sides of 64 to 1536 pixels, and this picture has 60 × 60 pixels.'],
+])('a picture of %i × %i hears what keeps it out', (width, height, text) => {
+  expect(sizeIn(enlarged, { width, height })).toBeUndefined()
+  expect(misfit(enlarged, { width, height })).toContain(text)
 })

@@ -22,6 +22,26 @@ const usualPixels = [1_024 * 1_024, 512 * 512, 2_048 * 2_048]
 /** Below it a model has too little to go by, above it an answer may pass InvokeModel's 25 MB. */
 const usefulPixels = { min: 512 * 512, max: 2_048 * 2_048 }
 
+/**
+ * What keeps a picture out of a rule that does not have its size, to go on after a model's name.
+ * @returns e.g. `takes up to 1.0 megapixels, and this picture has 12.2 (4032 × 3024 pixels).`
+ */
+export function misfit(rule: SizeRule, { width, height }: Size): string {
+  const size = `${width} × ${height} pixels`
+  if (rule.kind === 'TABLE') return `does not take ${size}.`
+  const { sidePx, pixels, maxAspect } = rule
+  // Rounded apart, so that no picture seems to have just what is taken.
+  const [most, has] = [Math.floor(pixels.max / 1e5) / 10, Math.ceil((width * height) / 1e5) / 10]
+  if (width * height > pixels.max) {
+    const limit = `up to ${most.toFixed(1)} megapixels`
+    return `takes ${limit}, and this picture has ${has.toFixed(1)} (${size}). Use a smaller one.`
+  }
+  if (Math.max(width, height) > maxAspect * Math.min(width, height)) {
+    return `takes no side longer than ${maxAspect} times the other, and this picture has ${size}.`
+  }
+  return `takes sides of ${sidePx.min} to ${sidePx.max} pixels, and this picture has ${size}.`
+}
+
 /** Sizes to choose from in a form; the first is the one that is taken when none is chosen. */
 export function sizesOffered(rule: SizeRule): readonly ModelSize[] {
   if (rule.kind === 'TABLE') return rule.sizes

@@ -2,6 +2,7 @@ import type { Ability, ModelCard } from './card.ts'
 import {
   anySize,
   byRatio,
+  colorsInWords,
   oneByOne,
   stabilityPicture,
   stabilitySeed,
@@ -22,7 +23,7 @@ const drawn: Ability = { ...words, ...byRatio }
 
 const colored: Ability = {
   ...drawn,
-  colors: { min: 1, max: 10 },
+  ...colorsInWords,
   note: 'The model has no colour guidance: the colours were put into its words.',
 }
 

@@ -2,6 +2,7 @@ import type { Ability, ModelCard } from './card.ts'
 import {
   anySize,
   byRatio,
+  colorsInWords,
   oneByOne,
   stabilityPicture,
   stabilitySeed,
@@ -81,7 +82,7 @@ export const stabilityServices: readonly ModelCard[] = [
     STYLE_GUIDE: { ...guided, strength: { min: 0, max: 1, default: 0.5 } },
     COLOR_GUIDED_BY_PICTURE: {
       ...guided,
-      colors: { min: 1, max: 10 },
+      ...colorsInWords,
       note: 'The model has no colour guidance: it took the style of the picture and the colours as words.',
     },
   }),

@@ -8,4 +8,6 @@ export const pictureLimits = {
   maxPixels: 100_000_000,
   /** Uncompressed: 100 megapixels of RGBA with 8 bits a channel, or 50 with 16. */
   maxDecodedBytes: 400_000_000,
+  /** Longer strips leave a model a few rows of pixels, and pass what browsers can draw. */
+  maxAspect: 50,
 } as const

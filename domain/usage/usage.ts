@@ -101,8 +101,11 @@ export function countedRowsOf({
 }
 
 /** What is reserved for a job before its true price is known: all images, at the dearest size. */
-export function reservationOf(generation: Generation): Amount {
-  const { count, quality, modelUsed } = generation
+export function reservationOf({
+  count,
+  quality,
+  modelUsed,
+}: Pick<Generation, 'count' | 'quality' | 'modelUsed'>): Amount {
   const card = findModel(modelUsed)
   return { images: count, costMicros: card ? highestPriceOf(card, { quality, count }) : 0 }
 }

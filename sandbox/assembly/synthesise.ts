@@ -59,8 +59,11 @@ export async function synthesise(
       return { dir, fresh: false, durationMs: Date.now() - startedMs }
     }
     const building = `${dir}.${process.pid}`
+    const temporary = join(building, 'tmp')
     try {
-      await runApp(options, building, signal)
+      await mkdir(temporary, { recursive: true })
+      await runApp(options, { outDir: building, temporary }, signal)
+      await rm(temporary, { recursive: true })
       // What was written while CDK was reading is not the content that the folder is named for.
       if ((await contentHash(options)) !== hash) continue
       // What a kill left of a removal has no manifest, and must not stand in the way.
@@ -79,9 +82,10 @@ export async function synthesise(
 /** CDK refused. The message is for a person: the end of what CDK said. */
 export class SynthesisError extends Error {}
 
+/** @param to.temporary for what CDK and Amplify write beside the assembly and never remove */
 async function runApp(
   options: SynthOptions,
-  outDir: string,
+  to: { outDir: string; temporary: string },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const child = spawn(process.execPath, ['--import', 'tsx', options.entry], {
@@ -93,7 +97,8 @@ async function runApp(
       CDK_VALIDATION: 'false',
       PATH: `${binDir}${delimiter}${process.env['PATH'] ?? ''}`,
       AWS_REGION: options.region,
-      CDK_OUTDIR: outDir,
+      CDK_OUTDIR: to.outDir,
+      TMPDIR: to.temporary,
       CDK_CONTEXT_JSON: JSON.stringify(options.context),
       TSX_TSCONFIG_PATH: join(options.root, options.tsconfig),
     },

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import sharp from 'sharp'
 import { afterEach, expect, test } from 'vitest'
 import type { PolicyStatement } from '../iam/policy.ts'
 import { type Answer, motley, type Served, serveBedrock } from './bedrock.fixture.ts'
@@ -85,6 +87,24 @@ test.each([
   const { status, error, message } = await ask('the sea', headers)
   expect([status, error]).toEqual([400, 'ValidationException'])
   expect(message).toContain(sentence)
+})
+
+test('a picture that it cannot assess is refused: WebP, or more than 4 MB', async () => {
+  served = await serveBedrock({ guardrails: ['abc123'] })
+  const noise = randomBytes(1_300 * 1_300 * 3)
+  const large = sharp(noise, { raw: { width: 1_300, height: 1_300, channels: 3 } })
+  const body = { prompt: 'a pond', search_prompt: 'ball' }
+  const [png, webp, jpeg] = await Promise.all(
+    [large.clone().png(), large.clone().resize(400).webp(), large.clone().jpeg()].map((it) =>
+      it.toBuffer(),
+    ),
+  )
+  const ask = async (image: Buffer | undefined, more: object) =>
+    (await served.invoke(replace, { ...body, image: image?.toString('base64') }, more)).status
+  expect(await Promise.all([ask(png, own), ask(webp, own), ask(jpeg, own)])).toEqual([
+    400, 400, 200,
+  ])
+  expect(await Promise.all([ask(png, {}), ask(webp, {})])).toEqual([200, 200])
 })
 
 test('its draft and its ARN name it as well', async () => {

@@ -106,7 +106,8 @@ export type Intervention = { readonly of: 'input' | 'output'; readonly word: str
 
 /**
  * Assesses a request, and takes out the settings that are the guardrail's, not the model's.
- * @throws {BedrockError} ValidationException for such settings without a guardrail
+ * @throws {BedrockError} ValidationException for such settings without a guardrail, and for pictures
+ *   that it cannot assess
  */
 export function assess(
   guarded: Guarded | undefined,
@@ -119,16 +120,45 @@ export function assess(
     if (config === undefined) return { body, intervention: undefined }
     throw validationError(`${configField} requires guardrailIdentifier and guardrailVersion.`)
   }
-  const words = [...shortTexts(rest)].join(' ').toLowerCase()
+  checkPictures(rest)
+  const words = shortTexts(rest).join(' ').toLowerCase()
   const of = (['input', 'output'] as const).find((each) => words.includes(triggerWords[each]))
   return { body: rest, intervention: of && { of, word: triggerWords[of] } }
 }
 
+/** Longer texts are pictures in base64. */
+const longestWords = 10_000
+
+/** What a guardrail assesses in one request (AWS's page "guardrails-mmfilter"). */
+const pictureLimits = { count: 20, bytes: 4_000_000 } as const
+
+/** How PNG and JPEG begin in base64. */
+const pictureStart = /^(iVBORw0KGgo|\/9j\/)/
+
+function checkPictures(body: unknown): void {
+  const pictures = [...textsOf(body)].filter(({ length }) => length > longestWords)
+  if (pictures.length > pictureLimits.count) {
+    throw validationError(`A guardrail assesses at most ${pictureLimits.count} images.`)
+  }
+  for (const picture of pictures) {
+    if (!pictureStart.test(picture)) {
+      throw validationError('A guardrail assesses images in PNG or JPEG format only.')
+    }
+    if (picture.length * 0.75 > pictureLimits.bytes) {
+      throw validationError(`A guardrail assesses images of at most ${pictureLimits.bytes} bytes.`)
+    }
+  }
+}
+
 /** Prompts, not images. */
-function* shortTexts(value: unknown): Generator<string> {
-  if (typeof value === 'string' && value.length <= 10_000) yield value
+function shortTexts(body: unknown): string[] {
+  return [...textsOf(body)].filter(({ length }) => length <= longestWords)
+}
+
+function* textsOf(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value
   if (typeof value !== 'object' || value === null) return
-  for (const each of Object.values(value)) yield* shortTexts(each)
+  for (const each of Object.values(value)) yield* textsOf(each)
 }
 
 /** What a guardrail adds to the response body. */

@@ -12,11 +12,8 @@ import { createGuardrail, type Guardrail } from './guardrails.ts'
 import type { RetiredFrom } from './lifecycle.ts'
 import type { BedrockEdges } from './operations/edges.ts'
 import { getFoundationModel, listFoundationModels } from './operations/foundation-models.ts'
-import { invokeModel } from './operations/invoke-model.ts'
+import { invokeModel, maxBodyBytes } from './operations/invoke-model.ts'
 import { createQuota } from './quota.ts'
-
-/** Request and response bodies of InvokeModel: at most 25,000,000 bytes. */
-const maxBodyBytes = 25_000_000
 
 export type BedrockOptions = {
   readonly deployment: Pick<Deployment, 'region'>

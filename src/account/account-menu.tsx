@@ -4,9 +4,8 @@ import LogOut from 'lucide-react/icons/log-out'
 import Mail from 'lucide-react/icons/mail'
 import UserX from 'lucide-react/icons/user-x'
 import { useState } from 'react'
-import { formatMicroDollars } from '#domain/money.ts'
 import { inboxUrl, isLocal } from '../backend/mode.ts'
-import { usePerson, useUsageToday } from '../backend/queries.ts'
+import { usePerson } from '../backend/queries.ts'
 import { leave } from '../backend/session.ts'
 import { t } from '../i18n/en.ts'
 import { Segmented } from '../ui/field.tsx'
@@ -15,8 +14,9 @@ import { chooseTheme, readThemeChoice, themeChoices } from '../ui/theme.ts'
 import styles from './account.module.css'
 import { DeleteAccountDialog } from './delete-account-dialog.tsx'
 import { PasswordDialog } from './password-dialog.tsx'
+import { UsageLines } from './usage-lines.tsx'
 
-/** Who is signed in, what was used today, how the app looks, and the ways out. */
+/** Who is signed in, what was used of the limits, how the app looks, and the ways out. */
 export function AccountMenu() {
   const person = usePerson().data
   const [dialog, setDialog] = useState<'password' | 'delete'>()
@@ -27,7 +27,7 @@ export function AccountMenu() {
       <Menu label={t.account.menu} icon={<CircleUser size={19} />}>
         <div className={styles['who']}>
           <strong>{person?.email}</strong>
-          <UsageToday />
+          <UsageLines />
         </div>
         <MenuLine />
         <ThemeChoice />
@@ -52,16 +52,6 @@ export function AccountMenu() {
       {dialog === 'password' ? <PasswordDialog onClose={close} /> : null}
       {dialog === 'delete' ? <DeleteAccountDialog onClose={close} /> : null}
     </>
-  )
-}
-
-function UsageToday() {
-  const usage = useUsageToday().data
-  const text = usage ? t.account.usageText(usage.images, formatMicroDollars(usage.costMicros)) : '…'
-  return (
-    <span>
-      {t.account.usage}: {text}
-    </span>
   )
 }
 

@@ -1,39 +1,96 @@
 import { guides } from '#domain/generation/draw-requests.ts'
 import { edges, upscaleModes } from '#domain/generation/edit-requests.ts'
+import type { Operation } from '#domain/generation/operation.ts'
 import type { PictureId } from '#domain/ids.ts'
-import { fetchPicture } from '../backend/api.ts'
-import type { Generation } from '../backend/records.ts'
-import { type Aim, drawAims } from '../editor/store/aim.ts'
+import { findModel } from '#domain/model/catalogue.ts'
+import type { Provenance } from '#domain/picture/provenance.ts'
+import { fetchGeneration, fetchPicture } from '../backend/api.ts'
+import type { Generation, Picture } from '../backend/records.ts'
+import { type Aim, aimFor } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { type PickedPicture, setPicks } from '../generate/picks.ts'
 import { changeSettings, chooseModel } from '../generate/settings.ts'
 import { t } from '../i18n/en.ts'
 import { nameOf } from '../library/names.ts'
 import { showToast } from '../ui/toasts.tsx'
-import { openSource } from './use-open-picture.ts'
+import { openPicture, openSource } from './use-open-picture.ts'
 
 /**
  * Takes over what a history entry was made with, so that it can be asked for again: the edit, its
  * words, pictures and numbers. The mask stays as it is; an edit with no picture open gets its own.
  */
 export async function reuseSettings(generation: Generation): Promise<void> {
-  const { operation, pictureId } = generation
-  const aim = operation === 'ERASE' ? 'INPAINT' : operation
-  const { actions, document } = editorStore.getState()
-  const isDrawn = drawAims.some((each) => each === aim)
-  if (!document.present.base && pictureId && !isDrawn) await openSource(generation)
-  actions.setAim(aim)
+  const { actions } = editorStore.getState()
+  const { aim, undo } = await turnTo(generation.operation, () => openSource(generation))
   const { prompt = '', negativePrompt = '', search = '', frame } = generation
   actions.setPromptDraft({ prompt, negativePrompt, search })
   if (frame) actions.setFrame(frame)
   takeNumbers(generation)
   chooseModel(aim, generation.modelAsked)
   setPicks(aim, await picksOf(aim, generation))
-  showToast({ id: 'reused', text: t.history.reused })
+  showToast({ id: 'reused', text: t.history.reused, ...undo })
+}
+
+/**
+ * Takes over what a picture was made with: all of it where its history entry is ours, else what its
+ * file says, which is only a suggestion.
+ */
+export async function reuseSettingsOf(picture: Picture): Promise<void> {
+  if (picture.madeWith) return reuseMadeWith(picture, picture.madeWith)
+  const { generationId } = picture
+  const generation = generationId && (await fetchGeneration(generationId).catch(() => undefined))
+  if (generation) return reuseSettings(generation)
+  showToast({ id: 'reused', text: t.history.settingsGone, tone: 'danger' })
+}
+
+/** These have no words that a file could have kept. */
+const wordless: readonly Operation[] = ['ERASE', 'REMOVE_BACKGROUND', 'UPSCALE']
+
+async function reuseMadeWith(picture: Picture, made: Provenance): Promise<void> {
+  const { operation, model, seed, prompt, negativePrompt, parentId } = made
+  const { aim, undo } = await turnTo(operation, async () => {
+    const parent = parentId && (await fetchPicture(parentId).catch(() => undefined))
+    openPicture(parent?.width ? parent : picture)
+  })
+  const isSaid = prompt !== undefined || wordless.includes(operation)
+  if (isSaid) {
+    const words = { prompt: prompt ?? '', negativePrompt: negativePrompt ?? '' }
+    editorStore.getState().actions.setPromptDraft(words)
+  }
+  changeSettings({ seed, keepPrompt: prompt !== undefined })
+  chooseModel(aim, findModel(model)?.id)
+  const text = isSaid ? t.history.reused : t.history.reusedWithoutWords
+  showToast({ id: 'reused', text, ...undo })
+}
+
+/**
+ * Turns the panel to what an operation is done by: one that works on a picture gets one if none is
+ * open; where a new picture is drawn, the open one is closed.
+ * @returns the aim; and the way back to what was closed
+ */
+async function turnTo(operation: Operation, open: () => Promise<void>) {
+  const aim: Aim = operation === 'ERASE' ? 'INPAINT' : operation
+  const { actions, document } = editorStore.getState()
+  const hasPicture = document.present.base !== null
+  const isClosing = hasPicture && aimFor(aim, true) !== aim
+  if (isClosing) actions.closePicture()
+  if (!hasPicture && aimFor(aim, false) !== aim) await open()
+  actions.setAim(aim)
+  const run = () => actions.loadHistory(document)
+  return { aim, undo: isClosing ? { action: { label: t.undo, run } } : {} }
 }
 
 function takeNumbers(generation: Generation): void {
-  const { count, seed, quality, widthPx, heightPx, stylePreset, colors } = generation
+  const {
+    count,
+    seed,
+    quality,
+    keepPrompt = false,
+    widthPx,
+    heightPx,
+    stylePreset,
+    colors,
+  } = generation
   const { strength, similarity, creativity } = generation
   const guide = guides.find((each) => each === generation.guide)
   const mode = upscaleModes.find((each) => each === generation.mode)
@@ -42,6 +99,7 @@ function takeNumbers(generation: Generation): void {
     count,
     seed,
     quality,
+    keepPrompt,
     stylePreset,
     strength,
     similarity,

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react'
+import type { PictureId } from '#domain/ids.ts'
 import { fetchPicture } from '../backend/api.ts'
 import { toAppError } from '../backend/errors.ts'
 import { usePerson } from '../backend/queries.ts'
@@ -8,6 +9,14 @@ import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { nameOf } from '../library/names.ts'
 import { showToast } from '../ui/toasts.tsx'
+
+/** The picture that was opened from a file last. */
+let broughtInId: PictureId | undefined
+
+/** Whether a picture was just opened from a file, not from what is here. */
+export function wasBroughtIn(id: PictureId): boolean {
+  return id === broughtInId
+}
 
 /** Opens a picture of the library in the editor. */
 export function openPicture(picture: Picture): void {
@@ -28,10 +37,10 @@ export function openResult(generation: Generation, output: Output): void {
 }
 
 /** Opens the picture that a job started from; says so when it is gone. */
-export async function openSource(generation: Generation): Promise<void> {
-  if (!generation.pictureId) return
+export async function openSource({ pictureId }: Pick<Generation, 'pictureId'>): Promise<void> {
+  if (!pictureId) return
   try {
-    const picture = await fetchPicture(generation.pictureId)
+    const picture = await fetchPicture(pictureId)
     if (picture?.width) openPicture(picture)
     else showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
   } catch (error) {
@@ -50,7 +59,9 @@ export function useAddFiles() {
       for (const [index, file] of files.entries()) {
         try {
           const picture = await addPicture(person.id, file)
-          if (index === 0) editorStore.getState().actions.openPicture(picture)
+          if (index > 0) continue
+          broughtInId = picture.pictureId
+          editorStore.getState().actions.openPicture(picture)
         } catch (error) {
           const text = t.start.refused(file.name, toAppError(error).detail)
           showToast({ id: `refused-${file.name}`, text, tone: 'danger', lastsMs: 10_000 })

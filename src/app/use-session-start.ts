@@ -3,12 +3,12 @@ import type { UserId } from '#domain/ids.ts'
 import { outbox } from '../backend/generations.ts'
 import { startLive } from '../backend/live.ts'
 import { usePictures } from '../backend/queries.ts'
-import { queryClient } from '../backend/records-cache.ts'
+import { known, queryClient } from '../backend/records-cache.ts'
 import { currentPerson, type Person } from '../backend/session.ts'
-import { resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
+import { isPictureThere, resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { restore, startPersisting } from '../editor/store/persist.ts'
-import { clearPicks } from '../generate/picks.ts'
+import { clearPicks, dropPicks, restorePicks } from '../generate/picks.ts'
 
 let lastUserId: UserId | undefined
 
@@ -43,6 +43,7 @@ export function useSessionStart(id: UserId): boolean {
     const stopDocument = startDocument(id, () => setIsReady(true))
     void resumeUploads(id)
     void outbox.resume(id)
+    void restorePicks(id, isPictureThere)
     const handleOnline = () => {
       retryLostUploads()
       outbox.wake()
@@ -57,6 +58,7 @@ export function useSessionStart(id: UserId): boolean {
   useEffect(() => {
     // A picture may have become ready that a request waits for.
     if (pictures.length > 0) outbox.wake()
+    dropPicks((id) => known('pictures').removed[id] === true)
   }, [pictures])
   return isReady
 }

@@ -4,6 +4,7 @@ import { useDropzone } from 'react-dropzone'
 import type { UserId } from '#domain/ids.ts'
 import type { Generation } from '../backend/records.ts'
 import { queryClient } from '../backend/records-cache.ts'
+import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
 import { Jobs } from '../generate/jobs.tsx'
@@ -21,7 +22,8 @@ import { AdmissionFailure, useAdmission } from './admission.tsx'
 import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
 import { ModelNotices } from './model-notices.tsx'
-import { reuseSettings } from './reuse-settings.ts'
+import { useSettingsOffer } from './offer-settings.ts'
+import { reuseSettings, reuseSettingsOf } from './reuse-settings.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Splash } from './splash.tsx'
 import { Stage } from './stage.tsx'
@@ -69,6 +71,8 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
   })
   usePaste(addFiles)
   useReviewWatch(view)
+  useUsageRefresh()
+  useSettingsOffer(isReady)
   useShortcutsKey(() => setDialog('shortcuts'))
   usePictureOpened(() => {
     setDialog(undefined)
@@ -184,6 +188,10 @@ function LibraryDialog(props: {
           props.onClose()
         }}
         onDownload={props.onDownload}
+        onReuse={(picture) => {
+          props.onClose()
+          void reuseSettingsOf(picture)
+        }}
       />
     </Dialog>
   )

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { GenerationRequest } from '#domain/generation/request.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { ModelState } from '#domain/model/state.ts'
+import { usageIdOf } from '#domain/usage/usage.ts'
 import { client } from './client.ts'
 import type { Batch } from './collection.ts'
 import { dataOf, toAppError } from './errors.ts'
@@ -48,9 +49,9 @@ export function fetchPicture(id: string): Promise<Picture | undefined> {
   return one(pictureSchema.optional(), () => client.models.Picture.get({ id }))
 }
 
-/** @param day UTC, as `2026-11-21`; nothing used yet is zero */
-export async function fetchUsage(owner: UserId, day: string): Promise<Usage> {
-  const id = `${owner}#${day}`
+/** @param period a UTC day or month, as `2026-11-21` or `2026-11`; nothing used yet is zero */
+export async function fetchUsage(owner: UserId, period: string): Promise<Usage> {
+  const id = usageIdOf(owner, period)
   const usage = await one(usageSchema.optional(), () => client.models.Usage.get({ id }))
   return usage ?? { images: 0, costMicros: 0 }
 }

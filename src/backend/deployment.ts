@@ -1,11 +1,25 @@
 import * as z from 'zod'
 import { type AccessToday, type ModelAccess, modelAccessSchema } from '#domain/model/access.ts'
 import type { ModelState } from '#domain/model/state.ts'
+import type { Personal } from '#domain/usage/allowance.ts'
+import type { Amount } from '#domain/usage/usage.ts'
 
 const outputsSchema = z.object({ custom: z.object({ models: modelAccessSchema }) })
 
+const limitsSchema = z.object({
+  custom: z.object({
+    dailyImages: z.int(),
+    dailyCostMicros: z.int(),
+    monthlyImages: z.int(),
+    monthlyCostMicros: z.int(),
+  }),
+})
+
 /** Until the backend has said so: what a deployment without settings may call. */
 let access: ModelAccess = { regions: ['us-west-2'], preferred: [], allowedRetired: [] }
+
+/** What one person may use; unknown where the backend did not say so. */
+let limits: Personal<Amount> | undefined
 
 /** Models that were found gone when they were called. */
 let foundRetired: ReadonlySet<string> = new Set()
@@ -14,6 +28,21 @@ let foundRetired: ReadonlySet<string> = new Set()
 export function noteDeployment(outputs: unknown): void {
   const parsed = outputsSchema.safeParse(outputs)
   if (parsed.success) access = parsed.data.custom.models
+  const given = limitsSchema.safeParse(outputs)
+  if (given.success) limits = limitsIn(given.data)
+}
+
+/** @returns what one person may use here by UTC day and month, if the backend said so */
+export function personalLimits(): Personal<Amount> | undefined {
+  return limits
+}
+
+function limitsIn({ custom }: z.infer<typeof limitsSchema>): Personal<Amount> {
+  const { dailyImages, dailyCostMicros, monthlyImages, monthlyCostMicros } = custom
+  return {
+    OWNER_DAY: { images: dailyImages, costMicros: dailyCostMicros },
+    OWNER_MONTH: { images: monthlyImages, costMicros: monthlyCostMicros },
+  }
 }
 
 /** @returns what this deployment may call today, as the server sees it when it routes a request */

@@ -5,7 +5,6 @@ import {
   fetchGenerations,
   fetchModelStates,
   fetchPictures,
-  fetchUsage,
   sendCancel,
   sendDeleteAccount,
   sendPictureChange,
@@ -59,15 +58,6 @@ async function loadOlderGenerations(): Promise<void> {
 async function loadOlderPictures(): Promise<void> {
   const page = await fetchPictures(await ownerId(), known('pictures').nextToken)
   queryClient.setQueryData(collections.pictures, withOlder(known('pictures'), page))
-}
-
-/** What was used today (UTC), read anew each time that a component with it mounts. */
-export function useUsageToday() {
-  return useQuery({
-    queryKey: ['usage'],
-    staleTime: 0,
-    queryFn: async () => fetchUsage(await ownerId(), new Date().toISOString().slice(0, 10)),
-  })
 }
 
 /** News of models, read once a day; those found gone are offered no more. */

@@ -3,6 +3,7 @@ import { operationSchema } from '#domain/generation/operation.ts'
 import { qualitySchema } from '#domain/generation/quality.ts'
 import { statusSchema } from '#domain/generation/status.ts'
 import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+import { type Provenance, provenanceSchema } from '#domain/picture/provenance.ts'
 
 /** GraphQL says `null` for what is absent; inside the app that is `undefined`. */
 function maybe<T extends z.ZodType>(schema: T) {
@@ -62,7 +63,10 @@ export const generationSchema = z.object({
   count: z.int(),
   seed: amount,
   quality: qualitySchema,
+  keepPrompt: maybe(z.boolean()),
   status: statusSchema,
+  waitUntil: text,
+  waitPosition: amount,
   cancelRequested: maybe(z.boolean()),
   outputs: maybe(z.array(outputSchema)),
   errorCode: text,
@@ -97,7 +101,14 @@ export const pictureSchema = z.object({
   parentId: text,
   title: text,
   favourite: maybe(z.boolean()),
+  madeWith: z.unknown().transform(readMadeWith),
 })
+
+/** What a file said of itself; what we cannot read is as good as nothing. */
+function readMadeWith(said: unknown): Provenance | undefined {
+  const fields = Object.entries(said ?? {}).filter(([, value]) => value !== null)
+  return provenanceSchema.safeParse(Object.fromEntries(fields)).data
+}
 
 /** An uploaded or generated picture. Sizes are pixels as shown, and bytes. */
 export type Picture = z.infer<typeof pictureSchema>
@@ -114,5 +125,5 @@ export const modelStateSchema = z.object({
 
 export const usageSchema = z.object({ images: z.int(), costMicros: z.int() })
 
-/** What was used on one UTC day. */
+/** What was used in one period. */
 export type Usage = z.infer<typeof usageSchema>

@@ -102,6 +102,15 @@ export function retryLostUploads(): void {
   }
 }
 
+/** Whether a picture exists or is on its way; one that cannot be asked about counts as there. */
+export async function isPictureThere(id: PictureId): Promise<boolean> {
+  try {
+    return (await pendingUploads.get(id)) !== undefined || (await fetchPicture(id)) !== undefined
+  } catch {
+    return true
+  }
+}
+
 async function send(pending: Pending, blob: Blob): Promise<void> {
   if (aborts.has(pending.pictureId)) return
   const abort = new AbortController()

@@ -5,20 +5,23 @@ import { sizesOffered } from '#domain/model/size-rule.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Field, Segmented } from '../ui/field.tsx'
+import { CheckField, Field, Segmented } from '../ui/field.tsx'
 import { isSized } from './build-request.ts'
 import type { Draft } from './draft.ts'
 import styles from './generate-panel.module.css'
 import type { PanelProps } from './generate-panel.tsx'
 import { changeSettings, useSettings } from './settings.ts'
 
-/** What most edits leave alone: what to avoid, seed, quality and, of a new picture, its size. */
+/** What most edits leave alone: what to avoid, seed, quality, the size of a new
+ * picture, and whether the prompt goes into its file. */
 export function AdvancedSettings(props: PanelProps) {
   const { situation, draft, offer } = props
-  const { negativePrompt, sizes, qualities, seed } = offer.ability
+  const { prompt, negativePrompt, sizes, qualities, seed } = offer.ability
   const { isAdvancedOpen } = useSettings()
   const hasSize = sizes !== undefined && isSized(situation)
-  if (!negativePrompt && !hasSize && qualities.length < 2 && !seed) return null
+  const hasPrompt = prompt !== undefined || situation.aim === 'INPAINT'
+  const hasQuality = qualities.length > 1
+  if (![negativePrompt, hasSize, hasQuality, seed, hasPrompt].some(Boolean)) return null
   return (
     <details
       className={styles['advanced']}
@@ -32,7 +35,7 @@ export function AdvancedSettings(props: PanelProps) {
       <div className={styles['advancedBody']}>
         {negativePrompt ? <NegativeField {...props} /> : null}
         {hasSize ? <SizeField draft={draft} rule={sizes} /> : null}
-        {qualities.length > 1 ? (
+        {hasQuality ? (
           <Segmented
             label={t.generate.quality}
             value={draft.quality}
@@ -41,6 +44,14 @@ export function AdvancedSettings(props: PanelProps) {
           />
         ) : null}
         {seed ? <SeedField {...props} /> : null}
+        {hasPrompt ? (
+          <CheckField
+            label={t.generate.keepPrompt}
+            hint={t.generate.keepPromptHint}
+            isChecked={draft.keepPrompt}
+            onChange={(keepPrompt) => changeSettings({ keepPrompt })}
+          />
+        ) : null}
       </div>
     </details>
   )

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { PictureId } from '#domain/ids.ts'
 import { noteDeployment } from '../backend/deployment.ts'
 import { type Aim, aimFor } from '../editor/store/aim.ts'
-import { buildRequest, draftPrice, draftProblem } from './build-request.ts'
+import { buildRequest, draftPrice, draftProblem, draftReservation } from './build-request.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
 import { offerFor } from './offer.ts'
 
@@ -175,6 +175,24 @@ test('a new picture has an exact price by size; an edit at most the dearest', ()
     { perImage: 8_000, count: 3, isExact: true },
     { perImage: 10_000, count: 3, isExact: false },
   ])
+})
+
+test('the server will hold all images at the dearest size, of as many as the model makes', () => {
+  const draft = aDraft({ size: { widthPx: 512, heightPx: 512 }, count: 8 })
+  const situation = drawing('TEXT_TO_IMAGE')
+  // Titan makes 5 images of one request; the dearest of standard quality costs $0.01.
+  expect(draftReservation(draft, offerFor(situation, draft))).toEqual({
+    images: 5,
+    costMicros: 50_000,
+  })
+})
+
+test('the prompt goes into the file only if that is wanted, and where there is one', () => {
+  const wanted = aDraft({ keepPrompt: true })
+  expect(buildRequest(drawing('TEXT_TO_IMAGE'), wanted)).toMatchObject({ keepPrompt: true })
+  expect(buildRequest(drawing('TEXT_TO_IMAGE'), aDraft())).not.toHaveProperty('keepPrompt')
+  const wordless = aDraft({ keepPrompt: true, prompt: '' })
+  expect(buildRequest(editing('INPAINT', true), wordless)).not.toHaveProperty('keepPrompt')
 })
 
 test('whatever was chosen before for other models, the request is one or names its field', () => {

@@ -4,6 +4,7 @@ import type { Ability, ModelSize, Range } from '#domain/model/card.ts'
 import { checkAgainstModel, checkPicture } from '#domain/model/check.ts'
 import { sizeIn, sizeNear, sizesOffered } from '#domain/model/size-rule.ts'
 import type { MicroDollars } from '#domain/money.ts'
+import { type Amount, reservationOf } from '#domain/usage/usage.ts'
 import { isMaskedAim } from '../editor/store/aim.ts'
 import type { Draft, Situation } from './draft.ts'
 import { type Asked, askedFor, failure, type Offer, offerFor, placeholderId } from './offer.ts'
@@ -69,6 +70,12 @@ export function draftPrice(situation: Situation, draft: Draft, offer: Offer): Pr
   }
 }
 
+/** What the server will reserve for the draft while it runs: all images, at the dearest size. */
+export function draftReservation(draft: Draft, offer: Offer): Amount {
+  const { count, quality } = numbersFor(offer.ability, draft)
+  return reservationOf({ count, quality, modelUsed: offer.card.id })
+}
+
 /** Whether the size is chosen here, not taken from a picture. */
 export function isSized({ aim, picture }: Situation): boolean {
   return picture === undefined && aim !== 'STRUCTURE'
@@ -90,15 +97,21 @@ function pixelsOf(size: ModelSize | undefined) {
 }
 
 function wordsFor(ability: Ability, draft: Draft) {
-  const { prompt, negativePrompt, stylePreset } = draft
+  const { negativePrompt, stylePreset } = draft
   const isPreset = stylePreset !== undefined && ability.stylePresets?.includes(stylePreset)
   return {
-    ...(ability.prompt && !(ability.prompt.isOptional && prompt.trim() === '') ? { prompt } : {}),
+    ...promptFor(ability, draft),
     ...(ability.negativePrompt && negativePrompt.trim() !== '' ? { negativePrompt } : {}),
     ...(ability.search ? { search: draft.search } : {}),
     ...(isPreset ? { stylePreset } : {}),
     ...(ability.colors ? { colors: draft.colors } : {}),
   }
+}
+
+/** The prompt, and that the result's file may say it; neither where it was left empty. */
+function promptFor({ prompt: rule }: Ability, { prompt, keepPrompt }: Draft) {
+  if (!rule || (rule.isOptional && prompt.trim() === '')) return {}
+  return { prompt, ...(keepPrompt ? { keepPrompt } : {}) }
 }
 
 function numbersFor(ability: Ability, draft: Draft) {

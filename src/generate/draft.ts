@@ -23,6 +23,8 @@ export type Draft = {
   /** `undefined` lets the server choose. */
   readonly seed: number | undefined
   readonly quality: Quality
+  /** Whether the result's file may say the prompt. */
+  readonly keepPrompt: boolean
   /** Of a picture from words, in pixels; `undefined` takes the model's first. */
   readonly size: { readonly widthPx: number; readonly heightPx: number } | undefined
   readonly stylePreset: string | undefined
@@ -48,6 +50,7 @@ export const freshDraft: Draft = {
   count: 2,
   seed: undefined,
   quality: 'STANDARD',
+  keepPrompt: false,
   size: undefined,
   stylePreset: undefined,
   colors: ['#e4572e', '#f3a712', '#2e86ab'],

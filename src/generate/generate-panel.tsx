@@ -10,6 +10,7 @@ import { Notice } from '../ui/notice.tsx'
 import { AdvancedSettings } from './advanced-settings.tsx'
 import { AimHead } from './aim-head.tsx'
 import { AimList } from './aim-list.tsx'
+import { LimitNotice } from './allowance.tsx'
 import { draftProblem } from './build-request.ts'
 import type { Draft, Situation } from './draft.ts'
 import { AimFields } from './fields.tsx'
@@ -73,6 +74,7 @@ function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
           {t.errors[error.code]}
         </Notice>
       ) : null}
+      <LimitNotice {...props} />
       <SendRow {...props} isBusy={isBusy} onSend={send} />
     </>
   )

@@ -19,6 +19,7 @@ import { useNow } from '../ui/use-now.ts'
 import styles from './jobs.module.css'
 import { repeatRequest, requestOf } from './requests.ts'
 import { nextStep, settle, useReviews } from './reviews.ts'
+import { statusText, waitText } from './waiting.ts'
 
 /** The jobs under way, and those of this browser that failed and were not read. */
 export function Jobs() {
@@ -47,14 +48,15 @@ export function Jobs() {
 
 function RunningJob({ generation }: { generation: Generation }) {
   const cancel = useCancelGeneration()
-  const { operation, prompt, createdAt, status, cancelRequested } = generation
+  const { operation, prompt, createdAt, cancelRequested } = generation
   const isStopping = cancelRequested === true || cancel.isPending
   return (
     <JobRow
       operation={operation}
       prompt={prompt}
       since={createdAt}
-      status={isStopping ? t.jobs.stopping : t.jobs.statuses[status]}
+      status={isStopping ? t.jobs.stopping : statusText(generation)}
+      waitText={(nowMs) => (isStopping ? undefined : waitText(generation, nowMs))}
     >
       <IconButton
         label={t.jobs.cancel}
@@ -165,10 +167,13 @@ function JobRow(props: {
   readonly prompt: string | undefined
   readonly since: string
   readonly status: string
+  /** How long it is still expected to wait: then that counts, not since when it does. */
+  readonly waitText?: (nowMs: number) => string | undefined
   readonly children: ReactNode
 }) {
   const nowMs = useNow(1000)
   const elapsed = spanText(nowMs - Date.parse(props.since), t.time)
+  const wait = props.waitText?.(nowMs)
   const name = t.jobs.operations[props.operation]
   return (
     <article className={styles['job']} aria-label={`${name}: ${props.status}`}>
@@ -179,8 +184,9 @@ function JobRow(props: {
         <strong>{props.prompt || name}</strong>
         <span>
           {props.status}
-          {' · '}
-          <time aria-label={t.jobs.elapsed(elapsed)}>{elapsed}</time>
+          {/* A line may end after the dot, not before it. */}
+          {'\u00A0· '}
+          {wait ?? <time aria-label={t.jobs.elapsed(elapsed)}>{elapsed}</time>}
         </span>
       </div>
       {props.children}

@@ -6,6 +6,7 @@ import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { aimIcons } from './aim-icons.ts'
+import { LeftTerm } from './allowance.tsx'
 import { draftPrice } from './build-request.ts'
 import styles from './generate-panel.module.css'
 import type { PanelProps } from './generate-panel.tsx'
@@ -37,7 +38,7 @@ export function SendRow(
       >
         {label}
       </Button>
-      {problem ? <p className={styles['missing']}>{sayProblem(props)}</p> : null}
+      {problem ? <p className={styles['missing']}>{problem.detail}</p> : null}
       <dl className={styles['terms']}>
         <dt>{t.model.label}</dt>
         <dd>
@@ -57,6 +58,7 @@ export function SendRow(
         <dd>
           <Price {...props} />
         </dd>
+        <LeftTerm />
       </dl>
       {offer.reason ? <p className={styles['note']}>{offer.reason}</p> : null}
       {offer.note ? <p className={styles['note']}>{offer.note}</p> : null}
@@ -74,19 +76,6 @@ function actionOf({ situation, draft }: PanelProps) {
     return { label: t.generate.actions.REMOVE, Icon: Eraser }
   }
   return { label: t.aims.actions[aim], Icon: aimIcons[aim] }
-}
-
-/** What is missing or wrong; of a picture too large to enlarge, by how much. */
-function sayProblem({ situation, offer, problem }: PanelProps): string {
-  const { aim, picture } = situation
-  const rule = offer.ability.picture?.sizes
-  if (aim !== 'UPSCALE' || problem?.field !== 'pictureId' || rule?.kind !== 'RANGE' || !picture) {
-    return problem?.detail ?? ''
-  }
-  const megapixels = (pixels: number) => (pixels / 1_000_000).toFixed(1)
-  const has = picture.widthPx * picture.heightPx
-  if (has <= rule.pixels.max) return problem.detail
-  return t.generate.tooLarge(offer.card.name, megapixels(rule.pixels.max), megapixels(has))
 }
 
 function Price({ situation, draft, offer }: PanelProps) {

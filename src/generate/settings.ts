@@ -13,6 +13,7 @@ const settingsSchema = z.object({
   count: z.int().min(1).max(10).catch(freshDraft.count),
   seed: z.int().min(0).optional().catch(undefined),
   quality: qualitySchema.catch('STANDARD'),
+  keepPrompt: z.boolean().catch(freshDraft.keepPrompt),
   size: z.object({ widthPx: z.int(), heightPx: z.int() }).optional().catch(undefined),
   stylePreset: z.string().max(60).optional().catch(undefined),
   colors: z

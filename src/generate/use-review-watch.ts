@@ -7,6 +7,7 @@ import { t } from '../i18n/en.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import { isInPlace, leaveReview, nextStep, openReview, settle, useReviews } from './reviews.ts'
+import { statusText } from './waiting.ts'
 
 /**
  * Follows the jobs asked for here: says each new state, opens results where the person still is,
@@ -36,11 +37,12 @@ export function useReviewWatch(onView: (generation: Generation) => void): void {
   }, [records, mine, open, shownPictureId, onView])
 }
 
+/** A place in the queue is told once, not each time it moves. */
 function sayChange(generation: Generation, heard: Map<string, Status>): void {
   const { id, status, operation } = generation
   const isNews = heard.get(id) !== status
   heard.set(id, status)
-  if (isNews) announce(t.jobs.said(t.jobs.operations[operation], t.jobs.statuses[status]))
+  if (isNews) announce(t.jobs.said(t.jobs.operations[operation], statusText(generation)))
 }
 
 /** Results of an edit are shown on their own picture only; a new picture's anywhere. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#domain/errors.ts'
-import type { Status } from '#domain/generation/status.ts'
+import { jobMessages } from './jobs.en.ts'
 import { operationMessages } from './operations.en.ts'
 
 /** Every text of the app around the editor. Other languages satisfy `Messages`. */
@@ -127,6 +127,8 @@ const en = {
     seed: 'Seed',
     seedRandom: (most: number) => `Random, or 0 to ${most}`,
     seedHint: 'The same seed repeats a result',
+    keepPrompt: 'Prompt in the file',
+    keepPromptHint: 'Whoever gets the result can read it. Otherwise only your history has it.',
     quality: 'Quality',
     qualities: { STANDARD: 'Standard', PREMIUM: 'Premium' },
     size: 'Size',
@@ -154,8 +156,6 @@ const en = {
       similarity: 'Similarity',
       creativity: 'Creativity',
     },
-    tooLarge: (model: string, most: string, has: string) =>
-      `${model} takes pictures of up to ${most} megapixels, and this one has ${has}. Choose a smaller picture.`,
     colors: 'Colours',
     colorsCount: (count: number, most: number) => `${count} of ${most}`,
     color: (place: number, value: string) => `Colour ${place}, ${value}`,
@@ -172,46 +172,7 @@ const en = {
   },
 
   ...operationMessages,
-
-  jobs: {
-    title: 'In progress',
-    statuses: {
-      QUEUED: 'Queued',
-      RUNNING: 'Painting',
-      WAITING: 'Waiting for the model',
-      SUCCEEDED: 'Done',
-      PARTIAL: 'Partly done',
-      BLOCKED: 'Blocked',
-      FAILED: 'Failed',
-      CANCELLED: 'Cancelled',
-    } satisfies Record<Status, string>,
-    stopping: 'Stopping…',
-    sending: 'Sending',
-    waitingForUpload: 'Waiting for the upload',
-    waitingForNetwork: 'Waiting for the network',
-    refused: 'Not accepted',
-    cancel: 'Cancel job',
-    retry: 'Retry with the same settings',
-    view: 'View result',
-    elapsed: (text: string) => `Elapsed time ${text}`,
-    operations: {
-      TEXT_TO_IMAGE: 'Generate',
-      INPAINT: 'Replace',
-      ERASE: 'Remove',
-      OUTPAINT: 'Extend',
-      PRECISE_OUTPAINT: 'New surroundings',
-      VARIATION: 'Vary',
-      REMOVE_BACKGROUND: 'Remove background',
-      COLOR_GUIDED: 'Generate by colours',
-      STRUCTURE: 'Generate by structure',
-      REPLACE: 'Find and replace',
-      RECOLOR: 'Recolour',
-      STYLE: 'Restyle',
-      UPSCALE: 'Enlarge',
-    },
-    said: (operation: string, status: string) => `${operation}: ${status}`,
-    doneElsewhere: (operation: string) => `${operation} is done.`,
-  },
+  ...jobMessages,
 
   candidates: {
     region: 'Results',
@@ -262,6 +223,8 @@ const en = {
     removeFailed: 'It could not be deleted.',
     images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
     reused: 'Settings taken over.',
+    reusedWithoutWords: 'Settings taken over. The file does not say its prompt.',
+    settingsGone: 'Its settings are no longer known.',
   },
 
   download: {
@@ -300,15 +263,15 @@ const en = {
     untitled: 'Untitled',
     result: 'Result',
     older: 'Show older',
+    reuse: 'Use its settings',
+    madeHere: (operation: string | undefined) =>
+      operation ? `Made with Repaint: ${operation}.` : 'Made with Repaint.',
     rejected: 'Not accepted',
     saveFailed: 'The change could not be saved.',
   },
 
   account: {
     menu: 'Account',
-    usage: 'Today',
-    usageText: (images: number, cost: string) =>
-      images === 1 ? `1 image, ${cost}` : `${images} images, ${cost}`,
     theme: 'Appearance',
     themes: { system: 'Auto', light: 'Light', dark: 'Dark' },
     changePassword: 'Change password',

@@ -18,10 +18,11 @@ import { RenameDialog } from './rename-dialog.tsx'
 export type LibraryProps = {
   readonly onOpen: (picture: Picture) => void
   readonly onDownload: (item: { key: string; title: string }) => void
+  readonly onReuse: (picture: Picture) => void
 }
 
 /** All pictures of this person, newest first and live. */
-export function Library({ onOpen, onDownload }: LibraryProps) {
+export function Library({ onOpen, onDownload, onReuse }: LibraryProps) {
   const { query, older, records, hasOlder } = usePictures()
   const [filter, setFilter] = useState<'all' | 'favourites'>('all')
   const shown = filter === 'all' ? records : records.filter((each) => each.favourite)
@@ -53,7 +54,7 @@ export function Library({ onOpen, onDownload }: LibraryProps) {
         </Notice>
       ) : null}
       {query.isSuccess && shown.length === 0 ? <EmptyLibrary /> : null}
-      <PictureGrid pictures={shown} onOpen={onOpen} onDownload={onDownload} />
+      <PictureGrid pictures={shown} onOpen={onOpen} onDownload={onDownload} onReuse={onReuse} />
       {hasOlder ? (
         <Button disabled={older.isPending} onClick={() => older.mutate()}>
           {older.isPending ? t.loading : t.library.older}
@@ -85,6 +86,7 @@ function PictureGrid(props: LibraryProps & { readonly pictures: readonly Picture
             onRename={setRenamed}
             onFavour={handleFavour}
             onDownload={() => props.onDownload({ key: picture.key, title: nameOf(picture) })}
+            onReuse={props.onReuse}
             onRemove={removePicture}
           />
         ))}

@@ -2,6 +2,7 @@ import Download from 'lucide-react/icons/download'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import ImageOff from 'lucide-react/icons/image-off'
 import Pencil from 'lucide-react/icons/pencil'
+import Settings2 from 'lucide-react/icons/settings-2'
 import Star from 'lucide-react/icons/star'
 import StarOff from 'lucide-react/icons/star-off'
 import Trash2 from 'lucide-react/icons/trash-2'
@@ -18,6 +19,7 @@ export type TileActions = {
   readonly onRename: (picture: Picture) => void
   readonly onFavour: (picture: Picture) => void
   readonly onDownload: (picture: Picture) => void
+  readonly onReuse: (picture: Picture) => void
   readonly onRemove: (picture: Picture) => void
 }
 
@@ -80,6 +82,11 @@ function TileMenu(props: TileActions & { readonly picture: Picture; readonly nam
           <MenuItem icon={<Download size={16} />} onClick={() => props.onDownload(picture)}>
             {t.history.download}
           </MenuItem>
+          {picture.madeWith || picture.generationId ? (
+            <MenuItem icon={<Settings2 size={16} />} onClick={() => props.onReuse(picture)}>
+              {t.library.reuse}
+            </MenuItem>
+          ) : null}
           <MenuLine />
         </>
       ) : null}

@@ -27,6 +27,30 @@ export function Field({ label, hint, error, children }: FieldProps) {
   )
 }
 
+/** Something that is so or not, with what that means below. */
+export function CheckField(props: {
+  readonly label: string
+  readonly hint: string
+  readonly isChecked: boolean
+  readonly onChange: (isChecked: boolean) => void
+}) {
+  const id = useId()
+  const hintId = `${id}-hint`
+  return (
+    <div className={styles['check']}>
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={hintId}
+        checked={props.isChecked}
+        onChange={(event) => props.onChange(event.target.checked)}
+      />
+      <label htmlFor={id}>{props.label}</label>
+      <p id={hintId}>{props.hint}</p>
+    </div>
+  )
+}
+
 /** Mutually exclusive choices side by side, as native radio buttons. */
 export function Segmented<T extends string | number>(props: {
   readonly label: string

@@ -52,8 +52,13 @@ export type Backend = {
 /** Where a backend is, whichever process it runs in. */
 export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 
-/** Starts the backend that `amplify/` defines, and points aws-amplify of this process at it. */
-export async function startBackend(): Promise<Backend> {
+/**
+ * Starts the backend that `amplify/` defines, and points aws-amplify of this process at it.
+ * @param of settings of the deployment, and which models the model server has no more
+ */
+export async function startBackend(
+  of: { environment?: Record<string, string>; retiredFrom?: Record<string, number> } = {},
+): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
   const refusals: string[] = []
@@ -62,10 +67,11 @@ export async function startBackend(): Promise<Backend> {
     origins: [ownOrigin],
     stateDir,
     // The pace of calls is what its own tests are about; here it would only make others wait.
-    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=10000' },
+    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=10000', ...of.environment },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,
+      retiredFrom: of.retiredFrom ?? {},
       calls: { note: () => void (calls += 1) },
     },
     log: ({ level, message }) => void (level === 'refusal' && refusals.push(message)),

@@ -31,6 +31,7 @@ const environment = environmentSchema
   .parse(process.env)
 
 const logger = createLogger('run-generation')
+const guardrail = guardrailOf(environment)
 const edges = {
   ...openStores(environment),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
@@ -38,7 +39,7 @@ const edges = {
     createBedrockCaller({
       timeoutSeconds: environment.MODEL_SECONDS,
       regions: environment.MODEL_REGIONS,
-      guardrail: guardrailOf(environment),
+      guardrail,
     }),
     logger,
   ),
@@ -58,6 +59,7 @@ const settings = {
   limits: limitsOf(environment),
   modelSeconds: environment.MODEL_SECONDS,
   runSeconds: environment.RUN_SECONDS,
+  isGuarded: guardrail !== undefined,
   leaseSeconds: environment.LEASE_SECONDS,
   backoffSeconds: environment.BACKOFF_SECONDS,
   backoffCapSeconds: environment.BACKOFF_CAP_SECONDS,

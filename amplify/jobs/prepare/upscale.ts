@@ -2,7 +2,7 @@ import { AppError } from '#domain/errors.ts'
 import type { RequestOf } from '#domain/generation/request.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
 import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
-import { sizeIn } from '#domain/model/size-rule.ts'
+import { misfit, sizeIn } from '#domain/model/size-rule.ts'
 import { encodePicture } from '../../imaging/encode-for-model.ts'
 import { renderSeen } from '../../imaging/model-image.ts'
 import { verifyEnlarged } from '../../imaging/verify-result.ts'
@@ -15,8 +15,7 @@ export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Pro
   const rule = pictureRuleOf(card, common.task)
   const size = sizeIn(rule.sizes, original)
   if (!size) {
-    const { width, height } = original
-    const detail = `${card.name} does not take ${width} × ${height} pixels.`
+    const detail = `${card.name} ${misfit(rule.sizes, original)}`
     throw new AppError('INVALID_REQUEST', detail, { field: 'pictureId' })
   }
   const pixels = await renderSeen(original, original, original.profile)

@@ -3,6 +3,7 @@ import { readImage } from '../images.ts'
 import type { Model } from './model.ts'
 import {
   aspectRatio,
+  drawnWith,
   image,
   imageLimits,
   negativePrompt,
@@ -11,7 +12,6 @@ import {
   promptOf,
   seed,
   sizeOf,
-  stylePreset,
 } from './stability-fields.ts'
 import { createStabilityModel } from './stability-model.ts'
 
@@ -29,10 +29,7 @@ function control(service: 'control-sketch' | 'control-structure'): Model {
       image,
       prompt,
       control_strength: z.number().min(0).max(1).default(0.7),
-      negative_prompt: negativePrompt,
-      seed,
-      output_format: outputFormat,
-      style_preset: stylePreset,
+      ...drawnWith,
     },
     make: async (request, drawn, { engine }) => {
       const picture = await readImage('image', request.image, imageLimits)
@@ -60,10 +57,7 @@ const styleGuide = createStabilityModel({
     prompt,
     aspect_ratio: aspectRatio,
     fidelity: z.number().min(0).max(1).default(0.5),
-    negative_prompt: negativePrompt,
-    seed,
-    output_format: outputFormat,
-    style_preset: stylePreset,
+    ...drawnWith,
   },
   make: async (request, drawn, { engine }) => {
     const picture = await readImage('image', request.image, imageLimits)

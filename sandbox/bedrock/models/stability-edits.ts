@@ -5,11 +5,11 @@ import { readImage } from '../images.ts'
 import { coverOfAlpha, readCover } from '../masks.ts'
 import type { Model } from './model.ts'
 import {
+  drawnWith,
   growMask,
   image,
   imageLimits,
   maskLimits,
-  negativePrompt,
   outputFormat,
   prompt,
   promptOf,
@@ -42,10 +42,7 @@ const inpaint = createStabilityModel({
     prompt,
     mask: image.optional(),
     grow_mask: growMask,
-    negative_prompt: negativePrompt,
-    seed,
-    output_format: outputFormat,
-    style_preset: stylePreset,
+    ...drawnWith,
   },
   make: async (request, drawn, { engine }) => {
     const picture = await readImage('image', request.image, imageLimits)
@@ -106,10 +103,7 @@ const searchReplace = createStabilityModel({
     prompt,
     search_prompt: prompt,
     grow_mask: growMask,
-    negative_prompt: negativePrompt,
-    seed,
-    output_format: outputFormat,
-    style_preset: stylePreset,
+    ...drawnWith,
   },
   make: async (request, drawn, { engine }) => {
     const picture = await readImage('image', request.image, imageLimits)
@@ -128,10 +122,7 @@ const searchRecolor = createStabilityModel({
     prompt,
     select_prompt: prompt,
     grow_mask: growMask,
-    negative_prompt: negativePrompt,
-    seed,
-    output_format: outputFormat,
-    style_preset: stylePreset,
+    ...drawnWith,
   },
   make: async (request, drawn, { engine }) => {
     const picture = await readImage('image', request.image, imageLimits)

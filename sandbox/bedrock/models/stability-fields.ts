@@ -51,6 +51,14 @@ export const stylePreset = z
   ])
   .optional()
 
+/** What all services that draw by words take beside them. */
+export const drawnWith = {
+  negative_prompt: negativePrompt,
+  seed,
+  output_format: outputFormat,
+  style_preset: stylePreset,
+}
+
 /** Width and height that stand for an aspect ratio: about a megapixel, sides of 640 to 1536. */
 const sizes = {
   '16:9': { width: 1344, height: 768 },

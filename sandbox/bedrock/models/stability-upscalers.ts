@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { readImage } from '../images.ts'
 import type { Model } from './model.ts'
 import {
+  drawnWith,
   image,
   negativePrompt,
   outputFormat,
   prompt,
   seed,
-  stylePreset,
   upscaleLimits,
 } from './stability-fields.ts'
 import { createStabilityModel } from './stability-model.ts'
@@ -64,10 +64,7 @@ const creative = createStabilityModel({
     image,
     prompt,
     creativity: z.number().min(0.1).max(0.5).default(0.3),
-    negative_prompt: negativePrompt,
-    seed,
-    output_format: outputFormat,
-    style_preset: stylePreset,
+    ...drawnWith,
   },
   make: async (request, drawn, { engine }) => {
     const picture = await readImage('image', request.image, upscaleLimits.creative)

@@ -8,6 +8,9 @@ import type { Model, ModelTools } from '../models/model.ts'
 import { type BedrockEdges, jsonResponse, signerOf } from './edges.ts'
 import { requireInvoke, resolveModel } from './resolve-model.ts'
 
+/** Request and response bodies of InvokeModel: at most 25,000,000 bytes. */
+export const maxBodyBytes = 25_000_000
+
 /** As AWS answers when a model's requests a minute are used up. */
 const throttling = {
   type: 'ThrottlingException',
@@ -44,7 +47,18 @@ export async function invokeModel(
   requireService(edges, named.model, region)
   const charge = () => edges.calls?.note({ modelId, requestId: request.requestId, requestMetadata })
   const answer = await answerOf(edges, { model: named.model, guarded, charge }, request.body)
-  return jsonResponse(request, answer)
+  return withinLimit(jsonResponse(request, answer))
+}
+
+/** An answer ends where a request does; what was made by then is charged. */
+function withinLimit(response: ServiceResponse): ServiceResponse {
+  const { body } = response
+  if (typeof body !== 'string' || body.length <= maxBodyBytes) return response
+  throw new BedrockError(
+    'ModelErrorException',
+    424,
+    `The response of the model exceeds ${maxBodyBytes} bytes.`,
+  )
 }
 
 function requireService(edges: BedrockEdges, model: Model, region: string): void {

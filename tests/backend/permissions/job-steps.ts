@@ -166,6 +166,18 @@ export const jobSteps: readonly Step[] = [
     },
   },
   {
+    name: 'cancel a job that waits with something paid for',
+    needs: [['cancelGeneration', 'sqs:SendMessage']],
+    async run(world) {
+      const { backend, person } = world
+      const waiting = { status: 'WAITING', modelCalls: 1, leaseUntil: later(600) }
+      const id = await plantJob(backend, person.sub, waiting)
+      await plantAnswer(backend, person.sub, { id, model: titan })
+      failOn(await person.ask(`mutation { cancelGeneration(id: "${id}") { id status } }`))
+      await end(world, id)
+    },
+  },
+  {
     name: 'close a job that is stuck, and send a lost one again',
     needs: [
       ['schedule of sweep', 'lambda:InvokeFunction'],

@@ -8,6 +8,7 @@ import { pick, Violation } from '../load.ts'
 import { createVictim, type Victim } from '../victim.ts'
 import { readCalls } from './calls.ts'
 import { type FaultBoard, openFaultBoard } from './faults.ts'
+import { limitless } from './limitless.ts'
 import { cancel, drawOrder, type Order, place } from './orders.ts'
 import { type Customer, openCustomers } from './people.ts'
 import { checkRecord, checkResults, checkUsage, readRecord, untilSettled } from './verdict.ts'
@@ -25,6 +26,8 @@ export type JobTotals = Readonly<Record<string, number>>
 
 /** Short times, so that what a crash leaves is taken up within seconds. */
 const settings = [
+  ...limitless,
+  'requestsPerMinute=*=1000000',
   'modelSeconds=4',
   'runSeconds=10',
   'visibilitySeconds=12',
@@ -32,17 +35,7 @@ const settings = [
   'lifetimeSeconds=900',
   'backoffSeconds=1',
   'backoffCapSeconds=4',
-  ...limitless(),
 ]
-
-/** The deployment's own limits are not what is looked at here. */
-function limitless(): string[] {
-  const images = ['dailyImages', 'monthlyImages', 'totalDailyImages', 'totalMonthlyImages']
-  const costs = images.map((name) => name.replace('Images', 'CostMicros'))
-  return [...images, ...costs]
-    .map((name) => `${name}=2000000000`)
-    .concat('requestsPerMinute=*=1000000')
-}
 
 const people = 10
 const jobsInWave = 500
@@ -52,7 +45,7 @@ const cancelledShare = 0.05
 /** Faults change so often. */
 const shuffleMs = 2_000
 /** The whole backend is killed once among so many orders, wherever the seed says. */
-const ordersPerKill = 60
+const ordersPerKill = 250
 const sweepMs = 5_000
 /** After the last order of a wave and the end of its faults, no job may take longer. */
 const drainMs = 240_000

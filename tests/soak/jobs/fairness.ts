@@ -2,24 +2,56 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Generation } from '#domain/generation/generation.ts'
 import { seededRandom } from '../../../sandbox/bedrock/engine/random.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
+import { Violation } from '../load.ts'
+import { createVictim } from '../victim.ts'
+import { limitless } from './limitless.ts'
 import { drawOrder, type Order, place } from './orders.ts'
 import { type Customer, openCustomers } from './people.ts'
 import { readRecord } from './verdict.ts'
 
 /** How many jobs of the one who has many started while a job of somebody else waited. */
-export type Overtaken = { readonly most: number; readonly median: number }
+type Overtaken = { readonly most: number; readonly median: number }
 
 /** Orders on their way at once, and how many jobs may end before the others come. */
 const lanes = 8
 const early = 10
 const quiet = 9
+/** Slower than orders come, so that most of the many wait. */
+const requestsPerMinute = 120
+/** Five jobs run at once; each of the nine may meet those, and the few that were on their way. */
+const mostPassed = 12
+const longestMs = 30 * 60_000
+
+export type FairnessCampaign = {
+  /** How many jobs the one asks for who has many; more than ten. */
+  readonly jobs: number
+  /** A folder for the backend's state and log. */
+  readonly dir: string
+}
 
 /**
  * One person asks for many images; when some are made, nine others ask for one each.
- * @param facts of a running backend
- * @param many how many jobs the one asks for, more than ten
+ * @returns how many of the many started while one of the nine waited
+ * @throws Violation when more than a few passed one of the nine
  */
-export async function measureFairness(facts: BackendFacts, many: number): Promise<Overtaken> {
+export async function runFairness({ jobs, dir }: FairnessCampaign): Promise<Overtaken> {
+  const settings = [...limitless, `requestsPerMinute=*=${requestsPerMinute}`]
+  const victim = await createVictim(dir, [
+    '--engine=instant',
+    ...settings.map((each) => `--set=${each}`),
+  ])
+  try {
+    const passed = await measureFairness(await victim.start(), jobs)
+    if (passed.most > mostPassed) {
+      throw new Violation(`${passed.most} jobs of one person started while another's one waited`)
+    }
+    return passed
+  } finally {
+    await victim.close()
+  }
+}
+
+async function measureFairness(facts: BackendFacts, many: number): Promise<Overtaken> {
   const random = seededRandom(1)
   const [busy, ...others] = await openCustomers(facts, quiet + 1)
   if (!busy) throw new Error('There is nobody.')
@@ -47,7 +79,8 @@ export async function measureFairness(facts: BackendFacts, many: number): Promis
 /** @returns the records of those that ended, once they are so many */
 async function untilEnded(orders: readonly Order[], count: number): Promise<Generation[]> {
   const ended = new Map<string, Generation>()
-  for (;;) {
+  const until = Date.now() + longestMs
+  while (Date.now() < until) {
     for (const order of orders.filter(({ id }) => !ended.has(id))) {
       const record = await readRecord(order)
       if (record?.finishedAt) ended.set(order.id, record)
@@ -55,4 +88,5 @@ async function untilEnded(orders: readonly Order[], count: number): Promise<Gene
     }
     await pause(100)
   }
+  throw new Violation(`only ${ended.size} of ${count} jobs ended`)
 }

@@ -1,0 +1,17 @@
+import { AppError } from '../errors.ts'
+import { pictureLimits } from '../picture/limits.ts'
+import type { Size } from './space.ts'
+
+/**
+ * Checks that a picture may become so large.
+ * @param bytesPerPixel decoded; 3 is the least that a picture has
+ * @throws AppError INVALID_REQUEST naming `frame`
+ */
+export function checkCanvas({ width, height }: Size, bytesPerPixel = 3): void {
+  const { maxPixels, maxDecodedBytes, maxAspect } = pictureLimits
+  const pixels = width * height
+  const isLong = Math.max(width, height) > maxAspect * Math.min(width, height)
+  if (pixels <= maxPixels && pixels * bytesPerPixel <= maxDecodedBytes && !isLong) return
+  const detail = `The new picture would have ${width} × ${height} pixels, which is too large or too long.`
+  throw new AppError('INVALID_REQUEST', detail, { field: 'frame' })
+}
