@@ -118,8 +118,10 @@ async function inPainting(request: InPainting, tools: AmazonTools): Promise<Answ
     if (!asksForColour(params.text, params.maskPrompt ?? '')) {
       return { kind: 'fill', picture, hole, seed, prompt }
     }
-    const part = { cover: hole.map((isHole) => isHole * 255), growPx: 0 }
-    return { kind: 'recolour', picture, part, seed, prompt }
+    const { maskPrompt: words } = params
+    // What words find is soft at its rim and where it is unsure: half a mask would be blotchy.
+    const what = words === undefined ? { cover: hole.map((isHole) => isHole * 255) } : { words }
+    return { kind: 'recolour', picture, part: { ...what, growPx: 0 }, seed, prompt }
   })
   return params.returnMask ? { ...answer, maskImage: masked.maskImage } : answer
 }
