@@ -5,12 +5,14 @@ import { extendPicture, type Margins, surround } from './extend.ts'
 import { findPart } from './find.ts'
 import { paintGuided } from './guided.ts'
 import { fillLarge } from './large-fill.ts'
+import { namesThing } from './plan.ts'
 import { finishAs } from './preset.ts'
 import type { Cover, Hole, Picture, Raster } from './raster.ts'
 import { recolour } from './recolour.ts'
 import { paintIntoHole } from './replace.ts'
 import { restyle } from './restyle.ts'
 import { paintScene } from './scene.ts'
+import { paintStillLife } from './still-life.ts'
 import { vary } from './vary.ts'
 
 /** What there is to make, and from what. */
@@ -138,7 +140,8 @@ const makers: { readonly [Each in Kind]: (job: Jobs[Each]) => Picture } = {
   extend: (job) =>
     surround({ ...job, ...extendPicture(job.picture, job.margins), isPrecise: true }),
   scene: ({ style, ...job }) => {
-    const picture = finishAs(paintScene(job), job.prompt.style, job.seed)
+    const drawn = namesThing(job.prompt) ? paintStillLife(job) : paintScene(job)
+    const picture = finishAs(drawn, job.prompt.style, job.seed)
     if (style === undefined) return picture
     const { picture: model, fidelity: strength } = style
     return restyle({ picture, style: model, seed: job.seed, strength, looseness: 0 })

@@ -82,6 +82,19 @@ const littleWords =
     ' ',
   )
 
+const patternWords =
+  'abstract pattern texture background backdrop wallpaper marble swirl swirls paint strokes shape shapes gradient palette colours colors'.split(
+    ' ',
+  )
+
+/** Whether the words name a thing, and neither a landscape nor a mere pattern of colours. */
+export function namesThing(prompt: Prompt): boolean {
+  const words = wordsOf(prompt.text)
+  const isPattern = words.some((word) => patternWords.includes(word))
+  const isNamed = words.some((word) => !namedColours[word] && !littleWords.includes(word))
+  return planScene(prompt).ground === undefined && isNamed && !isPattern
+}
+
 /** Whether words ask for another colour and nothing else, of what they may call by its name. */
 export function asksForColour(text: string, name: string): boolean {
   const words = wordsOf(text)

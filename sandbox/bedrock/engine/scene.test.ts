@@ -73,6 +73,20 @@ test('a beach has sand along the bottom, the open sea has none', () => {
   expect(warmth(meanColour(scene('the open sea'), 0.92, 1))).toBeLessThan(0)
 })
 
+test('words that name a thing give one, of its colour, on a table before a wall', () => {
+  const prompt = { text: 'a red apple on a wooden table' }
+  const { width, height, data } = runJob({ kind: 'scene', width: 96, height: 96, seed: 1, prompt })
+  const at = (x: number, y: number) => {
+    const start = (Math.floor(y * height) * width + Math.floor(x * width)) * 3
+    return [data[start] ?? 0, data[start + 1] ?? 0, data[start + 2] ?? 0] as const
+  }
+  const redness = ([red, green, blue]: readonly [number, number, number]) =>
+    red - (green + blue) / 2
+  expect(redness(at(0.5, 0.55))).toBeGreaterThan(80)
+  expect(Math.abs(redness(at(0.05, 0.2)))).toBeLessThan(25)
+  expect(at(0.05, 0.9)[0]).toBeGreaterThan(at(0.05, 0.9)[2] + 20)
+})
+
 const grey: Raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(120) }
 const hole = Uint8Array.from({ length: 64 * 64 }, (_, pixel) => {
   const x = (pixel % 64) - 32

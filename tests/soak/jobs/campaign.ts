@@ -28,6 +28,7 @@ export type JobTotals = Readonly<Record<string, number>>
 const settings = [
   ...limitless,
   'requestsPerMinute=*=1000000',
+  'concurrency=8',
   'modelSeconds=4',
   'runSeconds=10',
   'visibilitySeconds=12',

@@ -34,8 +34,8 @@ export function drawOrder(random: Random, customer: Customer): Order {
   const words = { prompt: 'a red door', widthPx: 384, heightPx: 576 }
   const request = pick(random, [
     { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count },
-    { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count },
     { operation: 'ERASE', model: atOnce, pictureId, maskKey, count },
+    { operation: 'ERASE', model: oneByOne, pictureId, maskKey, count },
     { operation: 'ERASE', model: oneByOne, pictureId, maskKey, count: count + 1 },
   ])
   return { id: randomUUID(), customer, request, isCancelled: false }
