@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { wireErrorSchema } from '#domain/errors.ts'
 import type { Random } from '../../../sandbox/bedrock/engine/random.ts'
 import type { Answer } from '../../backend/person.ts'
-import { pick, Violation } from '../load.ts'
+import { Violation } from '../load.ts'
 import type { Customer } from './people.ts'
 
 /** A job that was accepted, and whether its cancellation was asked for. */
@@ -27,17 +27,19 @@ const mostTries = 1_200
 const atOnce = 'amazon.titan-image-generator-v2:0'
 const oneByOne = 'stability.stable-image-erase-object-v1:0'
 
-/** What is asked for: small pictures, some of them edits, some two at once, some by two calls. */
+/** What is asked for: mostly tiny edits, some by two or three calls, and some whole images. */
 export function drawOrder(random: Random, customer: Customer): Order {
   const { pictureId, maskKey } = customer
   const count = random() < 0.2 ? 2 : 1
+  const edit = { operation: 'ERASE', pictureId, maskKey }
   const words = { prompt: 'a red door', widthPx: 384, heightPx: 576 }
-  const request = pick(random, [
-    { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count },
-    { operation: 'ERASE', model: atOnce, pictureId, maskKey, count },
-    { operation: 'ERASE', model: oneByOne, pictureId, maskKey, count },
-    { operation: 'ERASE', model: oneByOne, pictureId, maskKey, count: count + 1 },
-  ])
+  const kind = random()
+  const request =
+    kind < 0.1
+      ? { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count }
+      : kind < 0.25
+        ? { ...edit, model: atOnce, count }
+        : { ...edit, model: oneByOne, count: kind < 0.4 ? count + 1 : count }
   return { id: randomUUID(), customer, request, isCancelled: false }
 }
 
