@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -5,6 +6,8 @@ import { chromiumOptions } from './scripts/chromium.ts'
 
 export default defineConfig({
   test: {
+    // Vitest leaves a core free; these tests wait for processes of their own so much that all pay.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
