@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { throttleCalls } from './local.ts'
-import { signUp } from './person.ts'
+import { download, signUp } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
 
@@ -50,12 +49,3 @@ test('a job says how long it waits and what it leaves; its file brings its setti
   await expect(other.getByRole('application', { name: 'Editing bay' })).toBeVisible()
   await other.context().close()
 })
-
-async function download(page: Page): Promise<Buffer> {
-  await page.getByRole('button', { name: 'Download picture' }).click()
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('dialog').getByRole('button', { name: /PNG/ }).click(),
-  ])
-  return readFile(await file.path())
-}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
 import { mailedCode } from './local.ts'
 
@@ -44,4 +45,14 @@ export async function stroke(page: Page, points: readonly (readonly [number, num
   await page.mouse.down()
   for (const point of rest) await page.mouse.move(...at(point), { steps: 6 })
   await page.mouse.up()
+}
+
+/** Downloads the open picture as a PNG, and reads the file. */
+export async function download(page: Page): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Download picture' }).click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: /PNG/ }).click(),
+  ])
+  return readFile(await file.path())
 }

@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { demoUser } from '../scripts/demo-user.ts'
 import { projectRoot } from '../scripts/paths.ts'
 import { objectsUnder } from './local.ts'
-import { signIn, signUp, stroke } from './person.ts'
+import { download, signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
 
 const sample = join(projectRoot, 'public', 'samples', 'shore.jpg')
@@ -121,15 +121,6 @@ async function compareAndStep(page: Page): Promise<void> {
   await page.mouse.down()
   await expect.poll(async () => (await canvas.screenshot()).equals(second)).toBe(false)
   await page.mouse.up()
-}
-
-async function download(page: Page): Promise<Buffer> {
-  await page.getByRole('button', { name: 'Download picture' }).click()
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('dialog').getByRole('button', { name: /PNG/ }).click(),
-  ])
-  return readFile(await file.path())
 }
 
 async function expectUnchangedOutside(

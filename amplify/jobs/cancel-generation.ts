@@ -39,8 +39,9 @@ export async function askToEnd(
     if (isFinal(current.status)) return undefined
     if (isHeld(current, now)) return current.cancelRequested ? undefined : { cancelRequested: true }
     // Its wait ends here, so that a message finds it free.
-    if (mayHavePaid(current))
+    if (mayHavePaid(current)) {
       return { cancelRequested: true, leaseUntil: new Date(now).toISOString() }
+    }
     return endingChange(current, { kind: 'CANCELLED' }, now)
   })
   if (!changed) throw noSuchJob()

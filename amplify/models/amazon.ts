@@ -14,7 +14,8 @@ const responseSchema = z.object({
 /**
  * Amazon's image models, by AWS's pages "model-parameters-titan-image" and, for Nova Canvas,
  * "image-gen-req-resp-structure": the same tasks and fields, with other limits. One request makes
- * all images from one seed, as far as one answer holds them; in- and outpainting return the size of the image that was sent.
+ * all images from one seed, as far as one answer holds them; in- and outpainting return the size
+ * of the image that was sent.
  */
 export function createAmazonAdapter(card: ModelCard): ModelAdapter {
   return {

@@ -12,8 +12,10 @@ import styles from './generate-panel.module.css'
 import type { PanelProps } from './generate-panel.tsx'
 import { changeSettings, useSettings } from './settings.ts'
 
-/** What most edits leave alone: what to avoid, seed, quality, the size of a new
- * picture, and whether the prompt goes into its file. */
+/**
+ * What most edits leave alone: what to avoid, seed, quality, the size of a new picture, and whether
+ * the prompt goes into its file.
+ */
 export function AdvancedSettings(props: PanelProps) {
   const { situation, draft, offer } = props
   const { prompt, negativePrompt, sizes, qualities, seed } = offer.ability

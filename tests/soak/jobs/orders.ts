@@ -27,20 +27,25 @@ const mostTries = 1_200
 const atOnce = 'amazon.titan-image-generator-v2:0'
 const oneByOne = 'stability.stable-image-erase-object-v1:0'
 
+/** Of all orders, so many are whole images, and so many tiny edits by each way to call a model. */
+const shares = { drawn: 0.1, atOnce: 0.15, byOneCall: 0.6 }
+
 /** What is asked for: mostly tiny edits, some by two or three calls, and some whole images. */
 export function drawOrder(random: Random, customer: Customer): Order {
-  const { pictureId, maskKey } = customer
+  return { id: randomUUID(), customer, request: drawRequest(random, customer), isCancelled: false }
+}
+
+function drawRequest(random: Random, { pictureId, maskKey }: Customer): Order['request'] {
   const count = random() < 0.2 ? 2 : 1
   const edit = { operation: 'ERASE', pictureId, maskKey }
-  const words = { prompt: 'a red door', widthPx: 384, heightPx: 576 }
-  const kind = random()
-  const request =
-    kind < 0.1
-      ? { operation: 'TEXT_TO_IMAGE', model: atOnce, ...words, count }
-      : kind < 0.25
-        ? { ...edit, model: atOnce, count }
-        : { ...edit, model: oneByOne, count: kind < 0.4 ? count + 1 : count }
-  return { id: randomUUID(), customer, request, isCancelled: false }
+  let kind = random() - shares.drawn
+  if (kind < 0) {
+    const image = { prompt: 'a red door', widthPx: 384, heightPx: 576 }
+    return { operation: 'TEXT_TO_IMAGE', model: atOnce, ...image, count }
+  }
+  kind -= shares.atOnce
+  if (kind < 0) return { ...edit, model: atOnce, count }
+  return { ...edit, model: oneByOne, count: kind < shares.byOneCall ? count : count + 1 }
 }
 
 /**
