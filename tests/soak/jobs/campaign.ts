@@ -39,7 +39,7 @@ const settings = [
 ]
 
 const people = 10
-const jobsInWave = 500
+const jobsInWave = 1_000
 /** Orders on their way at once. */
 const lanes = 6
 const cancelledShare = 0.05
@@ -76,6 +76,7 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
     while (records.length < campaign.jobs) {
       const size = Math.min(jobsInWave, campaign.jobs - records.length)
       records.push(...(await runWave(world, size)))
+      for (const customer of world.customers) await customer.staySignedIn()
       say(`${records.length} of ${campaign.jobs} jobs: ${describe(countBy(records))}`)
     }
     await checkResults(world.clients, records)
@@ -124,8 +125,10 @@ async function drain({ clients }: World, orders: readonly Order[]): Promise<Gene
       await clients.patient.lambda.send(new InvokeCommand({ FunctionName: clients.sweep }))
     }
     for (const order of orders.filter(({ id }) => !ended.has(id))) {
+      const isLate = Date.now() > until
       const record = await readRecord(order)
-      if (record && (record.finishedAt || Date.now() > until)) {
+      if (!record && isLate) throw new Violation(`job ${order.id} gives no answer`)
+      if (record && (record.finishedAt || isLate)) {
         checkRecord(order, record)
         ended.set(order.id, record)
       }

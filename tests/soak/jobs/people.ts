@@ -20,7 +20,12 @@ export interface Customer {
   readonly maskKey: string
   /** @throws TypeError when nothing answers */
   ask(query: string, variables: Record<string, unknown>): Promise<Answer>
+  /** Signs in again once the session is old; one at a time, since the client keeps one session. */
+  staySignedIn(): Promise<void>
 }
+
+/** Half of the hour after which Cognito ends a session. */
+const oldSessionMs = 30 * 60_000
 
 /** The least that is worth a crop; each customer's is a pixel wider than the one before. */
 const leastSize = { width: 96, height: 64 }
@@ -43,10 +48,9 @@ async function openCustomer(
 ): Promise<Customer> {
   const email = `customer-${n}@example.com`
   await backend.addUser(email)
-  const tokens = await openSession(email)
-  const token = String(tokens?.idToken)
-  const sub = userIdSchema.parse(tokens?.idToken?.payload.sub)
-  const s3 = s3With(backend, await keysFor(backend, token))
+  let session = await signIn(email)
+  const { sub } = session
+  const s3 = s3With(backend, await keysFor(backend, session.token))
   const Bucket = backend.outputs.storage.bucket_name
   const size = { ...leastSize, width: leastSize.width + n }
   const picture = await noisePng(size)
@@ -61,6 +65,15 @@ async function openCustomer(
     sub,
     pictureId: await pictureIdOf(sub, sha256Of(picture)),
     maskKey: keys.mask,
-    ask: (query, variables) => askWith(backend, { token, query, variables }),
+    ask: (query, variables) => askWith(backend, { token: session.token, query, variables }),
+    async staySignedIn() {
+      if (Date.now() - session.since > oldSessionMs) session = await signIn(email)
+    },
   }
+}
+
+async function signIn(email: string): Promise<{ token: string; sub: UserId; since: number }> {
+  const tokens = await openSession(email)
+  const sub = userIdSchema.parse(tokens?.idToken?.payload.sub)
+  return { token: String(tokens?.idToken), sub, since: Date.now() }
 }
