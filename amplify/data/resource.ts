@@ -112,7 +112,7 @@ export const schema = a.schema({
     version: a.integer().required(),
     operation: a.string().required(),
     model: a.string().required(),
-    seed: a.float().required(),
+    seed: a.float(),
     madeAt: a.datetime().required(),
     parentId: a.id(),
     prompt: a.string(),

@@ -33,7 +33,7 @@ export async function prepareOperation(
     generation,
     card,
     common: { task: taskOf(request), count, quality, seed },
-    madeWith: (used: number) => provenanceOf(generation, used),
+    madeWith: (used: number | undefined) => provenanceOf(generation, used),
   }
   // Each is with the requests of its own operation, a pair that TypeScript cannot follow.
   const prepare = preparers[request.operation] as Preparer<Operation>

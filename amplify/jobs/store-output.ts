@@ -24,7 +24,7 @@ export async function storeOutput(
 ): Promise<GenerationOutput> {
   const { index, seed } = made
   const seeded = { ...(seed !== undefined && { seed }) }
-  const finished = await made.finish(made.image, seed ?? 0).catch((error: unknown) => {
+  const finished = await made.finish(made.image, seed).catch((error: unknown) => {
     if (error instanceof AppError) return error
     throw error
   })

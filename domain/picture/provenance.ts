@@ -15,7 +15,8 @@ export const provenanceSchema = z.object({
   operation: operationSchema,
   /** The model's id in the catalogue, when it was made. */
   model: z.string().min(1).max(200),
-  seed: z.int().min(0).max(4_294_967_295),
+  /** Absent where the model draws nothing by chance. */
+  seed: z.int().min(0).max(4_294_967_295).optional(),
   /** When the job was accepted. */
   madeAt: z.iso.datetime(),
   /** The picture that was worked on; absent for one made from words alone. */

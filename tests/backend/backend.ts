@@ -54,10 +54,15 @@ export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 
 /**
  * Starts the backend that `amplify/` defines, and points aws-amplify of this process at it.
- * @param of settings of the deployment, and which models the model server has no more
+ * @param of settings of the deployment, which models the model server has no more, and what is to
+ *   happen when it has charged a call, before it answers
  */
 export async function startBackend(
-  of: { environment?: Record<string, string>; retiredFrom?: Record<string, number> } = {},
+  of: {
+    environment?: Record<string, string>
+    retiredFrom?: Record<string, number>
+    onCharged?: () => void
+  } = {},
 ): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
@@ -72,7 +77,12 @@ export async function startBackend(
       engine: 'instant',
       requestsPerMinute: 10_000,
       retiredFrom: of.retiredFrom ?? {},
-      calls: { note: () => void (calls += 1) },
+      calls: {
+        note() {
+          calls += 1
+          of.onCharged?.()
+        },
+      },
     },
     log: ({ level, message }) => void (level === 'refusal' && refusals.push(message)),
   })

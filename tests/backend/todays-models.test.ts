@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Operation, operations } from '#domain/generation/operation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { readDeployment } from '../../amplify/deployment.ts'
+import { readSettings } from '../../amplify/imaging/read-settings.ts'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noisePng } from './files.ts'
 import { finished, generate, type Person, signUpPerson, upload, uploadMask } from './person.ts'
@@ -100,10 +103,21 @@ describe('with nothing configured', () => {
       const done = await run({ operation, ...asked()[operation] })
       expect(done).toMatchObject({ status: 'SUCCEEDED', outputs: [{ status: 'SUCCEEDED' }] })
       expect([titan, nova, core]).not.toContain(done.modelUsed)
+      const [output] = done.outputs ?? []
       const isDrawnByChance = !['REMOVE_BACKGROUND', 'UPSCALE'].includes(operation)
-      expect(typeof done.outputs?.[0]?.seed === 'number').toBe(isDrawnByChance)
+      expect(typeof output?.seed === 'number').toBe(isDrawnByChance)
+      // The file says of itself what the record says, to whoever has it.
+      const { seed, ...said } = (await settingsIn(output?.key)) ?? {}
+      expect(said).toMatchObject({ operation, model: done.modelUsed, madeAt: done.createdAt })
+      expect(seed).toBe(output?.seed ?? undefined)
     },
   )
+
+  async function settingsIn(Key: string | undefined) {
+    const Bucket = backend.outputs.storage.bucket_name
+    const { Body } = await ann.s3.send(new GetObjectCommand({ Bucket, Key }))
+    return readSettings((await sharp(await Body?.transformToByteArray()).metadata()).xmp)
+  }
 })
 
 describe('the lines that functions print', () => {

@@ -20,8 +20,8 @@ export type FinishedImage = {
 
 export type Prepared = {
   readonly operation: PreparedOperation
-  /** Turns what the model made with a seed into the full-resolution result. */
-  readonly finish: (image: Buffer, seed: number) => Promise<FinishedImage>
+  /** Turns what the model made, with a seed if it has any, into the full-resolution result. */
+  readonly finish: (image: Buffer, seed: number | undefined) => Promise<FinishedImage>
   readonly log: GenerationLog
 }
 
@@ -32,8 +32,8 @@ export type PrepareJob<Request extends GenerationRequest = GenerationRequest> = 
   readonly card: ModelCard
   readonly request: Request
   readonly common: { task: Task } & Pick<PreparedOperation, 'count' | 'quality' | 'seed'>
-  /** What a result made with this seed says about itself. */
-  readonly madeWith: (seed: number) => Provenance
+  /** What a result made with this seed, if any, says about itself. */
+  readonly madeWith: (seed: number | undefined) => Provenance
 }
 
 /**
