@@ -28,10 +28,8 @@ export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swe
   for (let page = 0; page < mostPages; page += 1) {
     const found = await edges.generations.open(cursor)
     swept.seen += found.items.length
-    for (const generation of found.items) {
-      const end = await tend(edges, settings, generation)
-      if (end !== 'LEFT') swept[end] += 1
-    }
+    const ends = await inParallel(found.items, (each) => tend(edges, settings, each))
+    for (const end of ends) if (end !== 'LEFT') swept[end] += 1
     cursor = found.cursor
     if (cursor === undefined) break
   }

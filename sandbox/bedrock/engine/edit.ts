@@ -1,32 +1,11 @@
 import { surround } from './extend.ts'
-import { findPart } from './find.ts'
 import { growCover, holeOf } from './grow.ts'
 import type { Part, Prompt } from './job.ts'
 import { fillLarge } from './large-fill.ts'
 import { mixByCover } from './mix-by-cover.ts'
-import type { Cover, Hole, Raster } from './raster.ts'
+import type { Hole, Raster } from './raster.ts'
 import { paintIntoHole } from './replace.ts'
-
-/** What words find less surely than this is left alone. */
-const faint = 40
-/** Of a picture's shorter side: what is found is widened by it, since its rim is never quite found. */
-const rimShare = 1 / 128
-
-/**
- * @param isWhole whether nothing of what words find may be left over
- * @returns how far each pixel may change: the part given, or what its words find, widened
- */
-export function coverOf(picture: Raster, part: Part, isWhole: boolean): Cover {
-  if ('cover' in part) return growCover(picture, part.cover, part.growPx)
-  const { data } = findPart(picture, part.words)
-  const found = new Uint8Array(data.length / 3)
-  for (let pixel = 0; pixel < found.length; pixel++) {
-    const share = data[pixel * 3]!
-    found[pixel] = share < faint ? 0 : share
-  }
-  const rimPx = Math.round(Math.min(picture.width, picture.height) * rimShare)
-  return growCover(picture, found, part.growPx + (isWhole ? rimPx : 0))
-}
+import { wholePart } from './whole.ts'
 
 /**
  * Makes a part of a picture new: of the prompt, or of its surroundings when that says nothing. When
@@ -38,8 +17,11 @@ export function editPart(job: {
   readonly seed: number
   readonly prompt?: Prompt
 }): Raster {
-  const { picture, prompt, seed } = job
-  const cover = coverOf(picture, job.part, true)
+  const { picture, part, prompt, seed } = job
+  const cover =
+    'cover' in part
+      ? growCover(picture, part.cover, part.growPx)
+      : wholePart(picture, part.words, part.growPx)
   const hole = holeOf(cover)
   return mixByCover(picture, made({ picture, hole, seed, prompt }), cover)
 }

@@ -153,6 +153,46 @@ function keptOf(picture: Raster): Raster {
   })
 }
 
+test('what words find is recoloured, but not what has another hue beside it', () => {
+  // A bucket with a dent, in which there is sand.
+  const isDent = (x: number, y: number) => x > 66 && x < 74 && y > 60
+  const isBlue = (x: number, y: number) => isBall(x, y) && !isDent(x, y)
+  const picture = drawn(120, 90, (x, y) => {
+    const [red = 0, green = 0, blue = 0] = isDent(x, y) ? [205, 180, 130] : pixelAt(beach, x, y)
+    return isBlue(x, y) ? [30, 60, 200] : [red, green, blue]
+  })
+  const part = { words: 'blue bucket', growPx: 0 }
+  const made = runJob({ kind: 'recolour', picture, part, seed: 1, prompt: { text: 'green' } })
+  const [, green, blue] = meanOf(made, isBlue)
+  expect(green).toBeGreaterThan(blue + 40)
+  const inDent = (x: number, y: number) => isBall(x, y) && isDent(x, y)
+  const [before, after] = [meanOf(picture, inDent), meanOf(made, inDent)]
+  for (const channel of [0, 1, 2]) {
+    expect(Math.abs(after[channel]! - before[channel]!)).toBeLessThan(12)
+  }
+})
+
+test('nothing is left over of a thing that is made new: neither its rim nor its stripes', () => {
+  const isCone = (x: number, y: number) => y > 30 && y < 75 && Math.abs(x - 60) < (y - 30) / 3
+  const picture = drawn(120, 90, (x, y) => {
+    const [red = 0, green = 0, blue = 0] = pixelAt(beach, (x + 60) % 120 < 60 ? x : 119 - x, y)
+    if (!isCone(x, y)) return isBall(x, y) ? [205, 180, 130] : [red, green, blue]
+    return y > 48 && y < 56 ? [240, 240, 240] : [230, 105, 15]
+  })
+  const ofCone = (made: Raster): number => {
+    let count = 0
+    for (let pixel = 0; pixel < 120 * 90; pixel++) {
+      const [red = 0, , blue = 0] = pixelAt(made, pixel % 120, Math.floor(pixel / 120))
+      const isBand = pixel > 49 * 120 && pixel < 56 * 120 && blue > 215
+      if (red - blue > 120 || isBand) count++
+    }
+    return count
+  }
+  const part = { words: 'orange cone', growPx: 0 }
+  expect(ofCone(picture)).toBeGreaterThan(500)
+  expect(ofCone(runJob({ kind: 'edit', picture, part, seed: 1 }))).toBe(0)
+})
+
 test('what is half covered changes by half', () => {
   const edit = (level: number): Raster =>
     runJob({

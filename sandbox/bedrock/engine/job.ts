@@ -14,6 +14,7 @@ import { restyle } from './restyle.ts'
 import { paintScene } from './scene.ts'
 import { paintStillLife } from './still-life.ts'
 import { vary } from './vary.ts'
+import { findWhole } from './whole.ts'
 
 /** What there is to make, and from what. */
 type Jobs = {
@@ -94,8 +95,8 @@ type Jobs = {
   }
   /** The subject, with everything else transparent. */
   readonly cutout: { readonly picture: Raster }
-  /** What the words name, as a picture: white = it, black = the rest. */
-  readonly find: { readonly picture: Raster; readonly words: string }
+  /** What the words name, white on black; whole, with nothing of it left over. */
+  readonly find: { readonly picture: Raster; readonly words: string; readonly isWhole?: boolean }
   /** The picture at a larger size. */
   readonly enlarge: {
     readonly picture: Raster
@@ -150,7 +151,8 @@ const makers: { readonly [Each in Kind]: (job: Jobs[Each]) => Picture } = {
   variation: (job) => finishAs(vary(job), job.prompt?.style, job.seed),
   restyle,
   cutout: ({ picture }) => cutOut(picture),
-  find: ({ picture, words }) => findPart(picture, words),
+  find: ({ picture, words, isWhole = false }) =>
+    isWhole ? findWhole(picture, words) : findPart(picture, words),
   enlarge,
 }
 

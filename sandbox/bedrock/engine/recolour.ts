@@ -1,11 +1,12 @@
-import type { Colour } from './colour.ts'
-import { coverOf } from './edit.ts'
+import { type Colour, smoothstep } from './colour.ts'
+import { findPart } from './find.ts'
+import { growCover } from './grow.ts'
 import type { Part, Prompt } from './job.ts'
 import { fromLab, type Lab, labOf, toLab } from './lab.ts'
 import { mixByCover } from './mix-by-cover.ts'
 import { planScene } from './plan.ts'
 import { hashText, seededRandom } from './random.ts'
-import type { Cover, Raster } from './raster.ts'
+import { type Cover, clamp, type Raster } from './raster.ts'
 
 /**
  * Gives a part of a picture the first colour that the prompt names, another one by the seed when it
@@ -17,12 +18,48 @@ export function recolour(job: {
   readonly seed: number
   readonly prompt: Prompt
 }): Raster {
-  const { picture, prompt, seed } = job
+  const { picture, part, prompt, seed } = job
+  const lab = toLab(picture)
+  const given = 'cover' in part ? part.cover : ofItsHue(lab, surePart(picture, part.words))
   // Paint that runs over an edge shows more than paint that stops short of it.
-  const part = { ...job.part, growPx: Math.round(job.part.growPx / 4) }
-  const cover = coverOf(picture, part, false)
+  const cover = growCover(picture, given, Math.round(part.growPx / 4))
   const target = labOf(planScene(prompt).colours[0] ?? drawnColour(prompt, seed))
-  return mixByCover(picture, fromLab(painted(toLab(picture), cover, target), picture), cover)
+  return mixByCover(picture, fromLab(painted(lab, cover, target), picture), cover)
+}
+
+/** Below this a colour is a grey, and has no hue to speak of. */
+const leastChroma = 0.02
+
+/** What is of quite another hue than most of the part is not meant: the sand around a blue bucket. */
+function ofItsHue(lab: Lab, cover: Cover): Cover {
+  let a = 0
+  let b = 0
+  let sum = 1e-6
+  cover.forEach((share, pixel) => {
+    a += lab.a[pixel]! * share
+    b += lab.b[pixel]! * share
+    sum += share
+  })
+  const main = Math.hypot(a, b)
+  if (main / sum < leastChroma) return cover
+  return cover.map((share, pixel) => {
+    if (share === 0) return 0
+    const [u, v] = [lab.a[pixel]!, lab.b[pixel]!]
+    const chroma = Math.hypot(u, v) + 1e-6
+    const likeness = (u * a + v * b) / (chroma * main)
+    const strange = smoothstep(0.5, 0, likeness) * smoothstep(leastChroma, leastChroma * 2, chroma)
+    return share * (1 - strange)
+  })
+}
+
+/** What words find less surely than this, of 255, is left alone; from there on it soon is all of its colour. */
+const unsure = { from: 40, to: 104 }
+
+function surePart(picture: Raster, words: string): Cover {
+  const { data } = findPart(picture, words)
+  return Uint8Array.from({ length: data.length / 3 }, (_, pixel) =>
+    clamp(((data[pixel * 3]! - unsure.from) / (unsure.to - unsure.from)) * 255, 0, 255),
+  )
 }
 
 function drawnColour({ text }: Prompt, seed: number): Colour {

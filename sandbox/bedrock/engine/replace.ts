@@ -15,6 +15,8 @@ export type ReplaceJob = {
   readonly hole: Hole
   readonly prompt: Prompt
   readonly seed: number
+  /** Whether the shadow is in `filled` already. */
+  readonly hasShadow?: boolean
 }
 
 /** Words that ask for the surroundings to go on: the fill is already the answer. */
@@ -75,7 +77,8 @@ function paintView({ filled, hole, prompt, seed }: ReplaceJob, box: Box): void {
 }
 
 /** A body lit from above left, with its shadow on the fill below it. */
-function paintBody({ filled, hole, prompt, seed }: ReplaceJob, box: Box): void {
+function paintBody(job: ReplaceJob, box: Box): void {
+  const { filled, hole, prompt, seed, hasShadow = false } = job
   const { width, height } = filled
   const bodyAt = bodyIn({ width, height }, hole, prompt.text)
   const depth = holeDepth(width, height, hole)
@@ -94,8 +97,10 @@ function paintBody({ filled, hole, prompt, seed }: ReplaceJob, box: Box): void {
       const warp = fractal(noise, at, 3)
       const tone = 0.5 + fractal(noise, { x: at.x + warp, y: at.y * 1.6 + warp }, 5) * veins
       const soft = smoothstep(0, 3, depth[pixel]!)
-      const shadow = bodyAt(x - Math.round(size * 0.05), y - Math.round(size * 0.07)) * soft
-      blend(filled, pixel, { colour: [10, 10, 16], cover: Math.min(0.5, shadow * 0.55) })
+      if (!hasShadow) {
+        const shadow = bodyAt(x - Math.round(size * 0.05), y - Math.round(size * 0.07)) * soft
+        blend(filled, pixel, { colour: [10, 10, 16], cover: Math.min(0.5, shadow * 0.55) })
+      }
       const slope = {
         x: (bodyAt(x + 2, y) - bodyAt(x - 2, y)) * size * 0.11,
         y: (bodyAt(x, y + 2) - bodyAt(x, y - 2)) * size * 0.11,

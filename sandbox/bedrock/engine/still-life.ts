@@ -50,7 +50,7 @@ export function paintStillLife(job: SceneJob): Raster {
       }
     }
   }
-  return paintIntoHole({ filled, hole: placeFor(job), prompt, seed })
+  return paintIntoHole({ filled, hole: placeFor(job), prompt, seed, hasShadow: true })
 }
 
 type Place = { readonly u: number; readonly v: number }

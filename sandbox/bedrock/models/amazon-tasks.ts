@@ -190,9 +190,10 @@ async function readMasked(
     const hole = await readMask(`${place}.maskImage`, maskImage, { limits, picture, edited })
     return { picture, hole, maskImage }
   }
-  const found = await engine.run({ kind: 'find', picture, words: maskPrompt })
-  // What the words name is made new when inpainting, and kept when outpainting.
-  const isNew = edited === 'black' ? 1 : 0
+  // What the words name is made new when inpainting, all of it, and kept when outpainting.
+  const isWhole = edited === 'black'
+  const found = await engine.run({ kind: 'find', picture, words: maskPrompt, isWhole })
+  const isNew = isWhole ? 1 : 0
   const hole = Uint8Array.from({ length: picture.width * picture.height }, (_, pixel) =>
     found.data[pixel * 3]! >= 128 ? isNew : 1 - isNew,
   )
