@@ -46,7 +46,7 @@ const cancelledShare = 0.05
 /** Faults change so often. */
 const shuffleMs = 2_000
 /** The whole backend is killed once among so many orders, wherever the seed says. */
-const ordersPerKill = 500
+const ordersPerKill = 250
 const sweepMs = 5_000
 /** After the end of a wave's faults, a job is stuck when none has ended for so long. */
 const stuckMs = 120_000
