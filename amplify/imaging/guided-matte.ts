@@ -11,8 +11,7 @@ const flatness = 1e-4
 /** How opaque each model pixel is: `red` × its red + … + `base`, all in shares of 1. */
 type Fit = Readonly<Record<(typeof names)[number], Float32Array>>
 
-const colourNames = ['red', 'green', 'blue'] as const
-const names = [...colourNames, 'base'] as const
+const names = ['red', 'green', 'blue', 'base'] as const
 
 /** Of each pixel of a line, the model pixel before it, and its share of the way to the next. */
 type Places = { readonly first: Int32Array; readonly share: Float32Array }
@@ -91,22 +90,34 @@ type Limits = Readonly<Record<'least' | 'most', Float32Array>>
  */
 const reachPx = 2
 
-function limitsOf(matte: Uint8Array, { width, height }: Size): Limits {
-  const pick = (choose: (...values: number[]) => number): Float32Array => {
-    let values = Float32Array.from(matte, (value) => value / 255)
-    for (let step = 0; step < reachPx; step++) {
-      values = values.map((value, at) => {
-        const x = at % width
-        const left = x > 0 ? valueAt(values, at - 1) : value
-        const right = x < width - 1 ? valueAt(values, at + 1) : value
-        const up = at >= width ? valueAt(values, at - width) : value
-        const down = at < width * (height - 1) ? valueAt(values, at + width) : value
-        return choose(value, left, right, up, down)
-      })
-    }
-    return values
+function limitsOf(matte: Uint8Array, size: Size): Limits {
+  let least = Float32Array.from(matte, (value) => value / 255)
+  let most = least
+  for (let step = 0; step < reachPx; step++) {
+    least = besideEach(least, size, Math.min)
+    most = besideEach(most, size, Math.max)
   }
-  return { least: pick(Math.min), most: pick(Math.max) }
+  return { least, most }
+}
+
+/** Each value becomes the one chosen of itself and its four neighbours. */
+function besideEach(
+  values: Float32Array,
+  { width, height }: Size,
+  choose: (one: number, other: number) => number,
+): Float32Array<ArrayBuffer> {
+  const chosen = new Float32Array(values.length)
+  for (let at = 0, y = 0; y < height; y++) {
+    const up = y > 0 ? width : 0
+    const down = y < height - 1 ? width : 0
+    for (let x = 0; x < width; x++, at++) {
+      const left = valueAt(values, x > 0 ? at - 1 : at)
+      const right = valueAt(values, x < width - 1 ? at + 1 : at)
+      const along = choose(valueAt(values, at - up), valueAt(values, at + down))
+      chosen[at] = choose(choose(choose(left, right), along), valueAt(values, at))
+    }
+  }
+  return chosen
 }
 
 function plainMatte(matte: Uint8Array): Fit {
@@ -118,50 +129,44 @@ function plainMatte(matte: Uint8Array): Fit {
 /** Explains the matte around each model pixel by the colours there, by least squares. */
 function fitMatte(guide: Uint8Array, matte: Uint8Array, size: Size): Fit {
   const smooth = (values: Float32Array): Float32Array => boxMean(values, size, radiusPx)
+  const withMean = (values: Float32Array) => ({ values, mean: smooth(values) })
   const colours = [0, 1, 2].map((channel) =>
-    Float32Array.from(matte, (_, at) => valueAt(guide, at * 3 + channel) / 255),
+    withMean(Float32Array.from(matte, (_, at) => valueAt(guide, at * 3 + channel) / 255)),
   )
-  const opacity = Float32Array.from(matte, (value) => value / 255)
-  const means = colours.map(smooth)
-  const mean = smooth(opacity)
+  const opacity = withMean(Float32Array.from(matte, (value) => value / 255))
   /** How two of them vary together around each pixel. */
-  const together = (one: Float32Array, other: Float32Array): Float32Array => {
-    const [meanOne, meanOther] = [smooth(one), smooth(other)]
-    const products = smooth(one.map((value, at) => value * valueAt(other, at)))
-    return products.map((value, at) => value - valueAt(meanOne, at) * valueAt(meanOther, at))
+  const together = (one: typeof opacity, other: typeof opacity): Float32Array => {
+    const products = smooth(one.values.map((value, at) => value * valueAt(other.values, at)))
+    return products.map((value, at) => value - valueAt(one.mean, at) * valueAt(other.mean, at))
   }
-  const [r, g, b] = colours as [Float32Array, Float32Array, Float32Array]
-  const spread = [
-    together(r, r),
-    together(r, g),
-    together(r, b),
-    together(g, g),
-    together(g, b),
-    together(b, b),
-  ]
-  const pull = colours.map((colour) => together(colour, opacity))
-  const fit = { red: r, green: g, blue: b, base: opacity }
+  const [r, g, b] = colours as [typeof opacity, typeof opacity, typeof opacity]
+  const [rr, rg, rb] = [together(r, r), together(r, g), together(r, b)]
+  const [gg, gb, bb] = [together(g, g), together(g, b), together(b, b)]
+  const pull = [together(r, opacity), together(g, opacity), together(b, opacity)] as const
+  const [red, green, blue] = [r.values, g.values, b.values]
+  const base = opacity.values
   for (let at = 0; at < matte.length; at++) {
-    const [rr, rg, rb, gg, gb, bb] = spread.map((values) => valueAt(values, at)) as [
-      ...Three,
-      ...Three,
-    ]
-    const slopes = solve(
-      [rr + flatness, rg, rb, gg + flatness, gb, bb + flatness],
-      pull.map((values) => valueAt(values, at)) as Three,
+    const [onRed, onGreen, onBlue] = solve(
+      [
+        valueAt(rr, at) + flatness,
+        valueAt(rg, at),
+        valueAt(rb, at),
+        valueAt(gg, at) + flatness,
+        valueAt(gb, at),
+        valueAt(bb, at) + flatness,
+      ],
+      [valueAt(pull[0], at), valueAt(pull[1], at), valueAt(pull[2], at)],
     )
-    for (const [index, name] of colourNames.entries()) fit[name][at] = slopes[index] ?? 0
-    fit.base[at] = means.reduce(
-      (rest, values, index) => rest - (slopes[index] ?? 0) * valueAt(values, at),
-      valueAt(mean, at),
-    )
+    red[at] = onRed
+    green[at] = onGreen
+    blue[at] = onBlue
+    base[at] =
+      valueAt(opacity.mean, at) -
+      onRed * valueAt(r.mean, at) -
+      onGreen * valueAt(g.mean, at) -
+      onBlue * valueAt(b.mean, at)
   }
-  return {
-    red: smooth(fit.red),
-    green: smooth(fit.green),
-    blue: smooth(fit.blue),
-    base: smooth(fit.base),
-  }
+  return { red: smooth(red), green: smooth(green), blue: smooth(blue), base: smooth(base) }
 }
 
 function valueAt(values: Float32Array | Int32Array | Samples, at: number): number {
