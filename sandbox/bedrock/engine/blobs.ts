@@ -1,3 +1,4 @@
+import { growCover } from './grow.ts'
 import type { Plane, Size } from './plane.ts'
 
 /** One connected part of a plane above a threshold. */
@@ -52,6 +53,32 @@ export function findBlobs(
   return { labels, blobs }
 }
 
+/** How far the soft rim of a part reaches. */
+const rimPx = 5
+
+/**
+ * @param labels of `findBlobs`
+ * @returns the plane with everything but some parts and their soft rims at 0
+ */
+export function onlyBlobs(
+  plane: Plane,
+  {
+    size,
+    labels,
+    isKept,
+  }: {
+    readonly size: Size
+    readonly labels: Int32Array
+    readonly isKept: (label: number) => boolean
+  },
+): Plane {
+  const sure = Uint8Array.from(labels, (label) => (label > 0 && isKept(label) ? 1 : 0))
+  const near = growCover(size, sure, rimPx)
+  return plane.map((share, pixel) =>
+    sure[pixel] === 1 || (labels[pixel] === 0 && near[pixel] === 1) ? share : 0,
+  )
+}
+
 /**
  * Keeps the parts that weigh at least `share` of the heaviest one, and closes their small holes.
  * @returns the plane with everything else at 0
@@ -66,14 +93,8 @@ export function keepLargest(
 ): Plane {
   const { labels, blobs } = findBlobs(plane, { size, threshold: 0.5, weights })
   const heaviest = Math.max(0, ...blobs.map(({ weight }) => weight))
-  const kept = new Set(
-    blobs.filter(({ weight }) => weight >= heaviest * share).map((each) => each.label),
-  )
-  const cleared = plane.map((value, pixel) => {
-    if (kept.has(labels[pixel]!)) return value
-    // The soft rim of what is kept stays soft.
-    return labels[pixel] === 0 ? value : 0
-  })
+  const isKept = (label: number) => blobs[label - 1]!.weight >= heaviest * share
+  const cleared = onlyBlobs(plane, { size, labels, isKept })
   const gaps = cleared.map((value) => 1 - value)
   const holes = findBlobs(gaps, { size, threshold: 0.5, weights: gaps })
   const small = plane.length * 0.004

@@ -64,3 +64,14 @@ export function distance(first: Raster, second: Raster): number {
   })
   return sum / first.data.length
 }
+
+/** Whether a pixel of `striped` is of its ball's white stripe. */
+export function isStripe(x: number, y: number): boolean {
+  return isBall(x, y) && Math.abs(x - y - 10) < 5
+}
+
+/** `beach` with a stripe across its ball. */
+export const striped = drawn(120, 90, (x, y) => {
+  const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
+  return isStripe(x, y) ? [238, 236, 230] : [red, green, blue]
+})

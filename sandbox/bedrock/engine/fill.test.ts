@@ -103,6 +103,25 @@ function contrast({ data }: Raster, hole: Hole): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
 }
 
+test('a thin line in waves goes on through a hole', () => {
+  const [width, height, line] = [240, 160, 80]
+  const sea = seededRandom(4)
+  const streaks = Array.from({ length: width * height }, () => sea() * 90)
+  // Waves are longer the lower they are.
+  const waves = drawn(width, height, (x, y) => {
+    if (y === line) return [240, 236, 228]
+    const long = 3 + Math.floor(y / 12)
+    const light = streaks[Math.floor(y / 2) * width + Math.floor(x / long)]!
+    return [70 + light, 90 + light, 115 + light]
+  })
+  const hole = Uint8Array.from({ length: width * height }, (_, pixel) =>
+    Math.hypot((pixel % width) - 120, Math.floor(pixel / width) - line) < 50 ? 1 : 0,
+  )
+  const { data } = fillHole(waves, hole, { seed: 1 })
+  const row = Array.from({ length: 76 }, (_, x) => data[(line * width + x + 82) * 3]!)
+  expect(row.filter((red) => red > 190).length).toBeGreaterThan(70)
+})
+
 test('texture that nobody can know is tempered, but stays texture', () => {
   const made = fillHole(punch(grass, middle), middle, { seed: 1 })
   // A copy from elsewhere would have twice the variance of the truth as its error.

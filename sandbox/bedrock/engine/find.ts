@@ -1,6 +1,5 @@
-import { findBlobs, keepLargest } from './blobs.ts'
+import { findBlobs, keepLargest, onlyBlobs } from './blobs.ts'
 import { type Colour, namedColours } from './colour.ts'
-import { growCover } from './grow.ts'
 import { type Lab, labOf } from './lab.ts'
 import { boxMean, type Plane, type Size, steepness } from './plane.ts'
 import { blankRaster, type Raster } from './raster.ts'
@@ -125,8 +124,6 @@ function guessOf(
 
 /** A thing of a colour has this much of it at least; it may have stripes. */
 const leastColoured = 0.25
-/** How far a thing's soft rim reaches in the overview. */
-const rimPx = 3
 
 /** Of the things that stand out, those that have most of a colour, whole; none when none has much. */
 function thingOf(overview: Overview, colour: readonly [number, number, number]): Plane | undefined {
@@ -141,11 +138,23 @@ function thingOf(overview: Overview, colour: readonly [number, number, number]):
       .map(({ label }) => label),
   )
   if (kept.size === 0) return undefined
-  const sure = Uint8Array.from(labels, (label) => (kept.has(label) ? 1 : 0))
-  const near = growCover(size, sure, rimPx)
-  return subject.map((share, pixel) =>
-    sure[pixel] === 1 || (labels[pixel] === 0 && near[pixel] === 1) ? share : 0,
+  const thing = onlyBlobs(subject, { size, labels, isKept: (label) => kept.has(label) })
+  return goneOn(overview, thing, coloured)
+}
+
+/** How much a thing as it was found counts beside its colours when they lead on from it. */
+const foundPrior = 0.6
+/** So much like the colour named is what may join a thing. */
+const leastLike = 0.3
+
+/** With what joins a thing and has its colours, though it stands out less: a cone's tip before bricks. */
+function goneOn({ lab, size }: Overview, thing: Plane, coloured: Plane): Plane {
+  const likely = segment(lab, thing, { size, prior: foundPrior })
+  const whole = thing.map((share, pixel) =>
+    Math.max(share, coloured[pixel]! < leastLike ? 0 : likely[pixel]!),
   )
+  const { labels, blobs } = findBlobs(whole, { size, threshold: 0.5, weights: thing })
+  return onlyBlobs(whole, { size, labels, isKept: (label) => blobs[label - 1]!.weight > 0.5 })
 }
 
 function lookedAt(lab: Lab, size: Size, look: Look): Plane {
@@ -162,17 +171,39 @@ function lookedAt(lab: Lab, size: Size, look: Look): Plane {
   )
 }
 
+/** Hues that have names of their own: what is nearer to one of them is not of the colour named. */
+const basicHues = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'].map(
+  (name) => hueOf(labOf(namedColours[name]!)),
+)
+/** Basic hues nearer than this, in radians, are the colour's own. */
+const ownHue = 0.2
+
 /** Like the colour: by its hue where it has one, by its lightness where it is a grey. */
-function colouredLike(lab: Lab, [light, a, b]: readonly [number, number, number]): Plane {
-  const chroma = Math.hypot(a, b)
+function colouredLike(lab: Lab, colour: readonly [number, number, number]): Plane {
+  const [light, a, b] = colour
+  const isGrey = Math.hypot(a, b) < 0.03
+  const hue = hueOf(colour)
+  const rivals = basicHues.filter((each) => turnOf(each, hue) > ownHue)
   return lab.light.map((value, pixel) => {
     const u = lab.a[pixel]!
     const v = lab.b[pixel]!
     const own = Math.hypot(u, v)
-    if (chroma < 0.03) {
-      return Math.exp(-((own / 0.05) ** 2) - ((value - light) / 0.18) ** 2)
-    }
-    const turn = Math.acos(Math.max(-1, Math.min(1, (u * a + v * b) / (own * chroma + 1e-6))))
-    return Math.exp(-((turn / 0.42) ** 2) - ((value - light) / 0.42) ** 2) * ramp(own - 0.03, 0.05)
+    if (isGrey) return Math.exp(-((own / 0.05) ** 2) - ((value - light) / 0.18) ** 2)
+    const at = Math.atan2(v, u)
+    const turn = turnOf(at, hue)
+    const rival = Math.min(...rivals.map((each) => turnOf(each, at)))
+    const byHue = Math.exp(-((turn / 0.8) ** 2)) / (1 + Math.exp((turn - rival) / 0.1))
+    return byHue * Math.exp(-(((value - light) / 0.42) ** 2)) * ramp(own - 0.02, 0.04)
   })
+}
+
+/** Radians in OKLab's plane of colours. */
+function hueOf([, a, b]: readonly [number, number, number]): number {
+  return Math.atan2(b, a)
+}
+
+/** How far two hues lie apart: 0..π. */
+function turnOf(one: number, other: number): number {
+  const apart = Math.abs(one - other)
+  return Math.min(apart, 2 * Math.PI - apart)
 }

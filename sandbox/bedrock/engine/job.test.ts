@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beach, distance, drawn, isBall, meanOf, pixelAt } from './drawn.fixture.ts'
+import { beach, distance, drawn, isBall, meanOf, pixelAt, striped } from './drawn.fixture.ts'
 import { type EngineJob, runJob } from './job.ts'
 import type { Raster } from './raster.ts'
 
@@ -77,12 +77,6 @@ test('removing the background keeps the subject, its colours untouched, and litt
   expect(data).toEqual(beach.data)
 })
 
-const isStripe = (x: number, y: number) => isBall(x, y) && Math.abs(x - y - 10) < 5
-const striped = drawn(120, 90, (x, y) => {
-  const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
-  return isStripe(x, y) ? [238, 236, 230] : [red, green, blue]
-})
-
 test('the subject is whole, with stripes of another colour', () => {
   const { alpha } = runJob({ kind: 'cutout', picture: striped })
   const { ball, rest } = sharesOf((x, y) => alpha![y * 120 + x]! / 255)
@@ -109,32 +103,6 @@ test('a shadow on the ground is no part of what throws it', () => {
     }
   }
   expect(kept / all).toBeLessThan(0.3)
-})
-
-test('a thing of a colour is found whole, with the stripes that it has', () => {
-  const picture = runJob({ kind: 'find', picture: striped, words: 'the red ball' })
-  expect(meanOf(picture, isStripe)[0]).toBeGreaterThan(220)
-  expect(meanOf(picture, (x, y) => !isBall(x, y))[0]).toBeLessThan(40)
-})
-
-function found(words: string, marks: (x: number, y: number) => boolean) {
-  const picture = runJob({ kind: 'find', picture: beach, words })
-  const [inside] = meanOf(picture, marks)
-  const [outside] = meanOf(picture, (x, y) => !marks(x, y))
-  return { inside: inside / 255, outside: outside / 255 }
-}
-
-test.each<[string, (x: number, y: number) => boolean]>([
-  ['the red ball', isBall],
-  ['something', isBall],
-  ['the sky', (_, y) => y < 40],
-  ['the sand', (x, y) => y >= 40 && !isBall(x, y)],
-  ['background', (x, y) => !isBall(x, y)],
-  ['the blue part', (_, y) => y < 40],
-])('%s is found', (words, marks) => {
-  const { inside, outside } = found(words, marks)
-  expect(inside).toBeGreaterThan(0.8)
-  expect(outside).toBeLessThan(0.2)
 })
 
 test('a colour named takes the place of another, light and shade stay, the rest is untouched', () => {
@@ -170,27 +138,6 @@ test('what words find is recoloured, but not what has another hue beside it', ()
   for (const channel of [0, 1, 2]) {
     expect(Math.abs(after[channel]! - before[channel]!)).toBeLessThan(12)
   }
-})
-
-test('nothing is left over of a thing that is made new: neither its rim nor its stripes', () => {
-  const isCone = (x: number, y: number) => y > 30 && y < 75 && Math.abs(x - 60) < (y - 30) / 3
-  const picture = drawn(120, 90, (x, y) => {
-    const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
-    if (!isCone(x, y)) return isBall(x, y) ? [205, 180, 130] : [red, green, blue]
-    return y > 48 && y < 56 ? [240, 240, 240] : [230, 105, 15]
-  })
-  const ofCone = (made: Raster): number => {
-    let count = 0
-    for (let pixel = 0; pixel < 120 * 90; pixel++) {
-      const [red = 0, , blue = 0] = pixelAt(made, pixel % 120, Math.floor(pixel / 120))
-      const isBand = pixel > 49 * 120 && pixel < 56 * 120 && blue > 215
-      if (red - blue > 120 || isBand) count++
-    }
-    return count
-  }
-  const part = { words: 'orange cone', growPx: 0 }
-  expect(ofCone(picture)).toBeGreaterThan(500)
-  expect(ofCone(runJob({ kind: 'edit', picture, part, seed: 1 }))).toBe(0)
 })
 
 test('what is half covered changes by half', () => {

@@ -3,25 +3,38 @@ import type { Random } from './random.ts'
 
 const side = patchRadius * 2 + 1
 
-/** Sum of squared differences of two patches; some number of at least `limit` once it is reached. */
-type Measure = (first: number, second: number, limit: number) => number
+/** How unlike a source is to a target; some number of at least `limit` once it is reached. */
+type Measure = (target: number, source: number, limit: number) => number
+
+export type Search = {
+  readonly passes: number
+  /** The widest window in pixels. */
+  readonly reach: number
+  /** How many times as unlike a source counts for each row that it lies higher or lower. */
+  readonly rowPull: number
+}
 
 /**
  * Passes of PatchMatch (Barnes et al. 2009) over the targets: propagation from the two neighbours
  * already visited, then a random search in shrinking windows around the best.
- * @param search `reach`: the widest window in pixels; passes alternate between reading order and
- *   backwards
+ * @param search passes alternate between reading order and backwards
  */
-export function improveMatches(
-  level: Level,
-  search: { readonly passes: number; readonly reach: number },
-  random: Random,
-): void {
-  const measure = createMeasure(level)
+export function improveMatches(level: Level, search: Search, random: Random): void {
+  const { rowPull, reach } = search
+  const measure = createMeasure(level, rowPull)
   refreshDistances(level, measure)
   for (let pass = 0; pass < search.passes; pass++) {
-    sweep(level, { step: pass % 2 === 0 ? 1 : -1, reach: search.reach, measure }, random)
+    sweep(level, { step: pass % 2 === 0 ? 1 : -1, reach, measure }, random)
   }
+}
+
+/** @returns how unlike all targets are to their sources, wherever those lie: the less, the better */
+export function energyOf(level: Level): number {
+  const measure = createMeasure(level, 0)
+  return level.targets.reduce(
+    (sum, target) => sum + measure(target, level.match[target]!, Infinity),
+    0,
+  )
 }
 
 function sweep(
@@ -60,7 +73,19 @@ function sweep(
   }
 }
 
-function createMeasure({ image, width }: Level): Measure {
+function createMeasure(level: Level, rowPull: number): Measure {
+  const differenceOf = createDifference(level)
+  if (rowPull === 0) return differenceOf
+  const { width } = level
+  return (target, source, limit) => {
+    const rows = Math.abs(((source / width) | 0) - ((target / width) | 0))
+    const far = 1 + rows * rowPull
+    return differenceOf(target, source, limit / far) * far
+  }
+}
+
+/** Sum of squared differences of two patches. */
+function createDifference({ image, width }: Level): Measure {
   const corner = (patchRadius * width + patchRadius) * 4
   const next = (width - side) * 4
   return (firstCentre, secondCentre, limit) => {

@@ -98,8 +98,8 @@ export function guidedSmooth(
   return plane.map((_, at) => slope[at]! * guide[at]! + offset[at]!)
 }
 
-/** The planes with which `slope * guide + offset` follows a plane; they may be enlarged. */
-export function guidedFit(
+/** The planes with which `slope * guide + offset` follows a plane. */
+function guidedFit(
   plane: Plane,
   guide: Plane,
   {

@@ -1,7 +1,8 @@
 import { keepLargest } from './blobs.ts'
+import { explainByColours } from './colour-guide.ts'
 import { growCover } from './grow.ts'
 import { type Lab, toLab } from './lab.ts'
-import { guidedFit, type Plane, resizePlane, type Size } from './plane.ts'
+import type { Plane, Size } from './plane.ts'
 import type { Raster } from './raster.ts'
 import { shrinkTo } from './resample.ts'
 import { salienceOf, splitAt } from './salience.ts'
@@ -55,12 +56,8 @@ function closed(part: Plane, size: Size, radius: number): Plane {
  */
 export function fitToEdges(picture: Raster, overview: Overview, part: Plane): Plane {
   const { size, lab } = overview
-  const fit = guidedFit(part, lab.light, { size, radius: 4, softness: 0.0004 })
-  const slope = resizePlane(fit.slope, size, picture)
-  const offset = resizePlane(fit.offset, size, picture)
-  const { light } = toLab(picture)
-  return light.map((value, pixel) => {
-    const share = slope[pixel]! * value + offset[pixel]!
+  const fitted = explainByColours(part, lab, { size, radius: 4, softness: 0.0004 })
+  return fitted(toLab(picture), picture).map((share) => {
     // What is nearly all or nearly nothing is: a matte is soft along its rim only.
     return Math.min(1, Math.max(0, (share - 0.5) * 2.2 + 0.5))
   })

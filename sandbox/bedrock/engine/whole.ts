@@ -9,7 +9,7 @@ const faint = 40
 /** Of a picture's shorter side: what is found is widened by it, since its rim is never quite found. */
 const rimShare = 1 / 128
 /** A convex hull that is more than this times what was found is not the outline of one thing. */
-const mostMore = 1.5
+const mostMore = 1.9
 
 /** @returns a picture of the same size, white where `wholePart` is */
 export function findWhole(picture: Raster, words: string): Raster {
