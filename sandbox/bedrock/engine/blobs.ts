@@ -60,7 +60,7 @@ const rimPx = 5
  * @param labels of `findBlobs`
  * @returns the plane with everything but some parts and their soft rims at 0
  */
-export function onlyBlobs(
+function onlyBlobs(
   plane: Plane,
   {
     size,

@@ -43,6 +43,20 @@ export const namedColours: Readonly<Record<string, Colour>> = {
   black: [28, 28, 32],
 }
 
+const shades: Readonly<Record<string, { readonly of: Colour; readonly share: number }>> = {
+  dark: { of: [0, 0, 0], share: 0.45 },
+  deep: { of: [0, 0, 0], share: 0.3 },
+  light: { of: [255, 255, 255], share: 0.45 },
+  pale: { of: [255, 255, 255], share: 0.55 },
+}
+
+/** @returns the colour that a word of a text names, darker or paler when the word before it says so */
+export function colourNamed(words: readonly string[], at: number): Colour | undefined {
+  const colour = namedColours[words[at] ?? '']
+  const shade = shades[words[at - 1] ?? '']
+  return colour && shade ? mix(colour, shade.of, shade.share) : colour
+}
+
 /** @returns the colour `share` (0..1) of the way from the first to the second */
 export function mix(first: Colour, second: Colour, share: number): Colour {
   return [

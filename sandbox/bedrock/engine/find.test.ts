@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beach, drawn, isBall, isStripe, meanOf, striped } from './drawn.fixture.ts'
+import { beach, drawn, isBall, isStripe, meanOf, pixelAt, striped } from './drawn.fixture.ts'
 import { runJob } from './job.ts'
 import type { Raster } from './raster.ts'
 
@@ -18,8 +18,10 @@ function found(words: string, marks: (x: number, y: number) => boolean) {
 
 test.each<[string, (x: number, y: number) => boolean]>([
   ['the red ball', isBall],
+  ['the red ball on the sand', isBall],
   ['something', isBall],
   ['the sky', (_, y) => y < 40],
+  ['the blue sky behind the ball', (_, y) => y < 40],
   ['the sand', (x, y) => y >= 40 && !isBall(x, y)],
   ['background', (x, y) => !isBall(x, y)],
   ['the blue part', (_, y) => y < 40],
@@ -30,6 +32,32 @@ test.each<[string, (x: number, y: number) => boolean]>([
 })
 
 const wall = [196, 196, 192] as const
+
+test('a thing is told from paler ground of its hue, and found with its shaded side', () => {
+  const isFruit = (x: number, y: number) => Math.hypot(x - 110, y - 80) < 26
+  const isShaded = (x: number, y: number) => isFruit(x, y) && x > 122
+  const kitchen = drawn(240, 160, (x, y) => {
+    const shade = isShaded(x, y) ? 0.4 : 1
+    if (isFruit(x, y)) return [236 * shade, 152 * shade, 48 * shade]
+    return y < 60 ? wall : [172 + (x % 9), 126 + (x % 9), 86 + (x % 9)]
+  })
+  const picture = runJob({ kind: 'find', picture: kitchen, words: 'oranges' })
+  expect(meanOf(picture, isFruit)[0]).toBeGreaterThan(230)
+  expect(meanOf(picture, isShaded)[0]).toBeGreaterThan(220)
+  expect(meanOf(picture, (x, y) => !isFruit(x, y))[0]).toBeLessThan(12)
+})
+
+test('what is white is not what only has a white band', () => {
+  const isBand = (x: number, y: number) => isBall(x, y) && Math.abs(y - 60) < 3
+  const isSign = (x: number, y: number) => x > 14 && x < 40 && y > 54 && y < 74
+  const signed = drawn(120, 90, (x, y) => {
+    const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
+    return isSign(x, y) || isBand(x, y) ? [238, 236, 230] : [red, green, blue]
+  })
+  const picture = runJob({ kind: 'find', picture: signed, words: 'the white sign' })
+  expect(meanOf(picture, isSign)[0]).toBeGreaterThan(210)
+  expect(meanOf(picture, isBand)[0]).toBeLessThan(40)
+})
 
 test('a band of a colour is found from side to side, its paler and greener parts as well', () => {
   const isBand = (_: number, y: number) => y >= 40 && y < 56

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { beach, distance, drawn, isBall, meanOf, pixelAt, striped } from './drawn.fixture.ts'
+import {
+  beach,
+  distance,
+  drawn,
+  isBall,
+  isStripe,
+  meanOf,
+  pixelAt,
+  striped,
+} from './drawn.fixture.ts'
 import { type EngineJob, runJob } from './job.ts'
 import type { Raster } from './raster.ts'
 
@@ -138,6 +147,33 @@ test('what words find is recoloured, but not what has another hue beside it', ()
   for (const channel of [0, 1, 2]) {
     expect(Math.abs(after[channel]! - before[channel]!)).toBeLessThan(12)
   }
+})
+
+test('of a thing with a colour, what has none keeps its own: a stripe, a shadow beside it', () => {
+  const isShadow = (x: number, y: number) => !isBall(x, y) && isBall(x - 6, y - 3)
+  const picture = drawn(120, 90, (x, y) => {
+    const share = isShadow(x, y) ? 0.5 : 1
+    const [red = 0, green = 0, blue = 0] = pixelAt(striped, x, y)
+    return [red * share, green * share, blue * share]
+  })
+  const part = { words: 'red ball', growPx: 0 }
+  const made = runJob({ kind: 'recolour', picture, part, seed: 1, prompt: { text: 'blue' } })
+  for (const isAsked of [isStripe, isShadow]) {
+    const [before, after] = [meanOf(picture, isAsked), meanOf(made, isAsked)]
+    for (const channel of [0, 1, 2]) {
+      expect(Math.abs(after[channel]! - before[channel]!)).toBeLessThan(16)
+    }
+  }
+})
+
+test('a colour may be dark or pale', () => {
+  const part = { cover: inBall, growPx: 0 }
+  const [dark, plain, pale] = ['dark green', 'green', 'pale green'].map((text) => {
+    const made = runJob({ kind: 'recolour', picture: beach, part, seed: 1, prompt: { text } })
+    return meanOf(made, isBall)[1]
+  }) as [number, number, number]
+  expect(plain).toBeGreaterThan(dark + 25)
+  expect(pale).toBeGreaterThan(plain + 25)
 })
 
 test('what is half covered changes by half', () => {

@@ -1,4 +1,4 @@
-import { type Colour, fromHex, namedColours } from './colour.ts'
+import { type Colour, colourNamed, fromHex, namedColours } from './colour.ts'
 import type { Prompt } from './job.ts'
 
 export type Ground = 'sea' | 'mountains' | 'forest' | 'city' | 'desert' | 'snow' | 'meadow'
@@ -54,7 +54,7 @@ export function planScene(prompt: Prompt): ScenePlan {
   const named = words.some((word) => skyWords.includes(word)) ? 'mountains' : undefined
   const built = words.some((word) => buildings.includes(word)) ? 'city' : undefined
   const ground = firstNamed(groundWords, words) ?? built ?? named
-  const hexes = prompt.colors ?? prompt.text.match(/#[\da-f]{6}\b/gi) ?? []
+  const hexes = prompt.colors ?? prompt.text.match(hex) ?? []
   const asked = hexes.map(fromHex)
   return {
     ground,
@@ -62,7 +62,7 @@ export function planScene(prompt: Prompt): ScenePlan {
     time: firstNamed(timeWords, words) ?? 'day',
     skyColour: colourBefore(words, skyWords) ?? asked[0],
     groundColour: colourBefore(words, groundNouns(ground)) ?? asked[1],
-    colours: [...asked, ...words.flatMap(namedColour)],
+    colours: [...asked, ...coloursOf(words)],
   }
 }
 
@@ -72,18 +72,17 @@ function groundNouns(ground: Ground | undefined): readonly string[] {
   return groundWords[ground].filter((word) => !word.startsWith('flower'))
 }
 
-function namedColour(word: string): Colour[] {
-  const colour = namedColours[word]
-  return colour === undefined ? [] : [colour]
+function coloursOf(words: readonly string[]): readonly Colour[] {
+  return words.map((_, at) => colourNamed(words, at)).filter((colour) => colour !== undefined)
 }
 
 const littleWords =
-  'a an the it in of to and make paint painted colour color coloured colored very bright dark light deep pale'.split(
+  'a an the it in of to and make paint painted colour color coloured colored colours colors palette very bright dark light deep pale'.split(
     ' ',
   )
 
 const patternWords =
-  'abstract pattern texture background backdrop wallpaper marble swirl swirls paint strokes shape shapes gradient palette colours colors'.split(
+  'abstract pattern texture background backdrop wallpaper marble swirl swirls paint strokes shape shapes gradient'.split(
     ' ',
   )
 
@@ -105,8 +104,15 @@ export function asksForColour(text: string, name: string): boolean {
   )
 }
 
+const hex = /#[\da-f]{6}\b/gi
+
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}]+/gu) ?? []
+  return (
+    text
+      .replace(hex, ' ')
+      .toLowerCase()
+      .match(/[\p{L}]+/gu) ?? []
+  )
 }
 
 function firstNamed<K extends string>(
@@ -123,7 +129,7 @@ function firstNamed<K extends string>(
 function colourBefore(words: readonly string[], nouns: readonly string[]): Colour | undefined {
   for (const [index, word] of words.entries()) {
     if (!nouns.includes(word)) continue
-    const colour = namedColours[words[index - 1] ?? ''] ?? namedColours[words[index - 2] ?? '']
+    const colour = colourNamed(words, index - 1) ?? colourNamed(words, index - 2)
     if (colour !== undefined) return colour
   }
   return undefined

@@ -20,9 +20,10 @@ export function recolour(job: {
 }): Raster {
   const { picture, part, prompt, seed } = job
   const lab = toLab(picture)
-  const given = 'cover' in part ? part.cover : ofItsHue(lab, surePart(picture, part.words))
+  const given = 'cover' in part ? part.cover : surePart(picture, part.words)
   // Paint that runs over an edge shows more than paint that stops short of it.
-  const cover = growCover(picture, given, Math.round(part.growPx / 4))
+  const grown = growCover(picture, given, Math.round(part.growPx / 4))
+  const cover = 'cover' in part ? grown : ofItsColour(lab, grown)
   const target = labOf(planScene(prompt).colours[0] ?? drawnColour(prompt, seed))
   return mixByCover(picture, fromLab(painted(lab, cover, target), picture), cover)
 }
@@ -30,26 +31,32 @@ export function recolour(job: {
 /** Below this a colour is a grey, and has no hue to speak of. */
 const leastChroma = 0.02
 
-/** What is of quite another hue than most of the part is not meant: the sand around a blue bucket. */
-function ofItsHue(lab: Lab, cover: Cover): Cover {
-  let a = 0
-  let b = 0
-  let sum = 1e-6
+/**
+ * What is of quite another hue than most of the part is not meant: the sand around a blue bucket.
+ * Nor is, of a part that has a colour, what has none: its shadow, the white stripes of a red ball.
+ */
+function ofItsColour(lab: Lab, cover: Cover): Cover {
+  let [a, b, sum, saturations] = [0, 0, 1e-6, 0]
   cover.forEach((share, pixel) => {
     a += lab.a[pixel]! * share
     b += lab.b[pixel]! * share
     sum += share
+    saturations += saturationAt(lab, pixel) * share
   })
   const main = Math.hypot(a, b)
   if (main / sum < leastChroma) return cover
   return cover.map((share, pixel) => {
     if (share === 0) return 0
     const [u, v] = [lab.a[pixel]!, lab.b[pixel]!]
-    const chroma = Math.hypot(u, v) + 1e-6
-    const likeness = (u * a + v * b) / (chroma * main)
-    const strange = smoothstep(0.5, 0, likeness) * smoothstep(leastChroma, leastChroma * 2, chroma)
-    return share * (1 - strange)
+    const likeness = (u * a + v * b) / (Math.hypot(u, v) * main + 1e-6)
+    const saturation = (saturationAt(lab, pixel) * sum) / saturations
+    return share * smoothstep(0, 0.5, likeness) * smoothstep(0.2, 0.45, saturation)
   })
+}
+
+/** Chroma as a share of lightness: the same in light and in shade. */
+function saturationAt({ light, a, b }: Lab, pixel: number): number {
+  return Math.hypot(a[pixel]!, b[pixel]!) / (light[pixel]! + 0.05)
 }
 
 /** What words find less surely than this, of 255, is left alone; from there on it soon is all of its colour. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runJob } from './job.ts'
-import { asksForColour } from './plan.ts'
+import { asksForColour, namesThing } from './plan.ts'
 import type { Raster } from './raster.ts'
 import { paintScene } from './scene.ts'
 
@@ -130,4 +130,14 @@ test.each([
   ['tiles', 'blue tiles', false],
 ])('%s for %s asks for a colour alone: %s', (text, name, isAsked) => {
   expect(asksForColour(text, name)).toBe(isAsked)
+})
+
+test.each([
+  ['a pear', true],
+  ['a pear. Colour palette: #1b4332, #95d5b2.', true],
+  ['Colour palette: #1b4332, #95d5b2.', false],
+  ['a blue gradient', false],
+  ['a pear by the sea', false],
+])('%s names a thing: %s', (text, expected) => {
+  expect(namesThing({ text })).toBe(expected)
 })

@@ -14,6 +14,9 @@ const workPixels = 90_000
 /** Of the salience of what stands out most: less than that is never looked at. */
 const faintest = 0.12
 
+/** What stands out less than this beside a thing is its shadow. */
+const leastLit = 0.2
+
 /** A picture small enough to look at as a whole. */
 export type Overview = { readonly small: Raster; readonly size: Size; readonly lab: Lab }
 
@@ -34,12 +37,14 @@ export function subjectOf({ lab, size }: Overview, share: number): Plane {
   const likely = segment(lab, guess, { size, prior: 1.5 })
   const clear = keepLargest(likely, { size, weights: salience, share: faintest })
   // The stripes of a ball are one thing before it is asked which things stand out enough.
-  const whole = closed(clear, size, Math.round(Math.min(size.width, size.height) / 22))
-  return keepLargest(whole, { size, weights: salience, share })
+  const narrow = Math.min(size.width, size.height) / 22
+  const whole = closed(clear, size, Math.round(narrow))
+  const lit = whole.map((value, pixel) => (salience[pixel]! < leastLit ? 0 : value))
+  return keepLargest(closed(lit, size, Math.round(narrow / 2)), { size, weights: salience, share })
 }
 
 /** Bays and holes narrower than twice the radius belong to the thing around them: widened, then narrowed. */
-function closed(part: Plane, size: Size, radius: number): Plane {
+export function closed(part: Plane, size: Size, radius: number): Plane {
   const sure = Uint8Array.from(part, (share) => (share >= 0.5 ? 1 : 0))
   const wide = growCover(size, sure, radius)
   const outside = growCover(
