@@ -7,6 +7,7 @@ import { blankRaster, type Hole, type Raster } from './raster.ts'
 import { boundsOf } from './replace.ts'
 import { crop } from './resample.ts'
 import { paintScene } from './scene.ts'
+import { shadowOf } from './shadow.ts'
 import { overviewOf, subjectOf } from './subject.ts'
 
 /** Pixels to be added at each side. */
@@ -99,7 +100,7 @@ const mostSubject = 0.35
 /** Things that stand out less than this share of the first may be had twice, as pebbles may. */
 const leastSubject = 0.2
 
-/** What a picture is of: where it goes on, that is not there a second time. */
+/** What a picture is of, with its shadow: where it goes on, that is not there a second time. */
 function subjectIn(picture: Raster, hole: Hole): Hole {
   const { width } = picture
   const subject = new Uint8Array(hole.length)
@@ -109,7 +110,9 @@ function subjectIn(picture: Raster, hole: Hole): Hole {
   )
   if (box === undefined) return subject
   const overview = overviewOf(crop(picture, box))
-  const likely = subjectOf(overview, leastSubject)
+  const things = subjectOf(overview, leastSubject)
+  const shadow = shadowOf(overview, things)
+  const likely = things.map((share, pixel) => Math.max(share, shadow[pixel]!))
   const shares = resizePlane(likely, overview.size, box)
   let area = 0
   shares.forEach((share, at) => {
