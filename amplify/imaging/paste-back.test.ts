@@ -222,6 +222,25 @@ test('a picture of another size than was sent is refused', async () => {
   }
 })
 
+test('a large edit is put together from all of its parts', async () => {
+  const size = { width: 2400, height: 2000 }
+  const box = { x: 200, y: 100, width: 2000, height: 1800 }
+  const grey = { create: { ...size, channels: 3 as const, background: '#808080' } }
+  const original = await openOriginal(await sharp(grey).png().toBuffer())
+  const mask = await boxMask(size, box)
+  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const edit = [220, 30, 30]
+  const { image, mask: edited, size: seen } = prepared.sent
+  const red = image.map((value, at) => (edited[Math.floor(at / 3)] ? edit[at % 3]! : value))
+  const candidate = await sharp(red, { raw: { ...seen, channels: 3 } })
+    .png()
+    .toBuffer()
+  const { png } = await pasteBack({ original, prepared, candidate })
+  const region = { left: box.x, top: box.y, width: box.width, height: box.height }
+  const { channels } = await sharp(await sharp(png).extract(region).png().toBuffer()).stats()
+  expect(channels.map(({ min, max }) => [min, max])).toEqual(edit.map((value) => [value, value]))
+}, 60_000)
+
 test('a 12-megapixel photo keeps every pixel outside mask + feather', async () => {
   const size = { width: 4000, height: 3000 }
   const box = { x: 2600, y: 300, width: 1100, height: 900 }

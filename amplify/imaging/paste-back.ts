@@ -24,7 +24,9 @@ export type PastedEdit = {
 }
 
 /** How much of an edit is enlarged at a time: a large one would need the picture's size again. */
-const mostPixelsAtOnce = 4_000_000
+const mostPixelsAtOnce = 1_000_000
+/** So many such parts are being enlarged, each on a thread, while one is mixed in. */
+const partsAhead = 2
 
 /**
  * Puts one image that a model returned back into the full-resolution original: colours matched,
@@ -59,18 +61,38 @@ export async function pastePixels(job: {
   const { width, height } = original
   const matched = recolour(returned, matchColours(sent, returned))
   const edit = await fromSrgb({ ...sent.size, pixels: matched }, original.profile)
-  const result = { ...original, pixels: copyOf(original.pixels) }
   const isDeep = original.pixels instanceof Uint16Array
-  for (const rows of rowsOf(weight.region)) {
-    const image = await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep })
-    if (grain) addGrain({ rows, image }, grain)
-    mixIn(result, weight, { rows, image })
+  const parts = ahead(rowsOf(weight.region), async (rows) => ({
+    rows,
+    image: await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep }),
+  }))
+  const result = { ...original, pixels: copyOf(original.pixels) }
+  for await (const part of parts) {
+    if (grain) addGrain(part, grain)
+    mixIn(result, weight, part)
   }
   // While another thread encodes, this one counts.
   const encoding = encodeResult(result, 'EDITED', job.made)
   const changedOutside = countChangedOutside(original, result.pixels, weight)
   const png = await encoding
   return { png, width, height, bytes: png.length, changedOutside }
+}
+
+/** Makes one of each in order, the next ones in the making while one is used. */
+async function* ahead<From, Made>(
+  all: Iterable<From>,
+  make: (from: From) => Promise<Made>,
+): AsyncGenerator<Made> {
+  const making: Promise<Made>[] = []
+  try {
+    for (const from of all) {
+      making.push(make(from))
+      if (making.length > partsAhead) yield (await making.shift()) as Made
+    }
+    for (let next = making.shift(); next; next = making.shift()) yield await next
+  } finally {
+    await Promise.allSettled(making)
+  }
 }
 
 function* rowsOf({ x, y, width, height }: Rect): Generator<Rect> {

@@ -87,8 +87,8 @@ export async function preparePainted(job: {
   // While another thread resamples, this one feathers.
   const rendering = renderModelImage(original, plan, fitted)
   const weight = weigh({ pixels, sourceSize, region, featherPx })
-  const image = await rendering
   const mask = renderModelMask(weight, fitted, plan.size)
+  const image = await rendering
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
   const sent = { size, image, mask, inside: fitted.model }
   const bands = job.quiet ?? bandsAround(region)

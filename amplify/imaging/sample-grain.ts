@@ -61,16 +61,18 @@ export function sampleGrain(
 
 /** Takes the mean out of a tile and tells its spread (of green, the most of what is seen). */
 function centre(tile: Float32Array): { spread: number; kurtosis: number } {
-  const means = [0, 0, 0]
-  for (let at = 0; at < tile.length; at++) means[at % 3] = (means[at % 3] ?? 0) + (tile[at] ?? 0)
-  let [squares, fourths] = [0, 0]
   const count = tile.length / 3
-  for (let at = 0; at < tile.length; at++) {
-    const value = (tile[at] ?? 0) - (means[at % 3] ?? 0) / count
-    tile[at] = value
-    if (at % 3 !== 1) continue
-    squares += value ** 2
-    fourths += value ** 4
+  for (let channel = 0; channel < 3; channel++) {
+    let sum = 0
+    for (let at = channel; at < tile.length; at += 3) sum += tile[at] ?? 0
+    const mean = sum / count
+    for (let at = channel; at < tile.length; at += 3) tile[at] = (tile[at] ?? 0) - mean
+  }
+  let [squares, fourths] = [0, 0]
+  for (let at = 1; at < tile.length; at += 3) {
+    const square = (tile[at] ?? 0) ** 2
+    squares += square
+    fourths += square ** 2
   }
   const variance = squares / count
   return {
