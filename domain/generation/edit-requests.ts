@@ -66,16 +66,16 @@ export const removeBackgroundSchema = z.strictObject({
 
 export const replaceSchema = z.strictObject({
   operation: z.literal('REPLACE'),
-  ...worded,
   ...searched,
+  ...worded,
   ...pictured,
   ...common,
 })
 
 export const recolorSchema = z.strictObject({
   operation: z.literal('RECOLOR'),
-  ...worded,
   ...searched,
+  ...worded,
   ...pictured,
   ...common,
 })

@@ -69,7 +69,7 @@ export function amazonAbilities(traits: AmazonTraits): Partial<Record<Task, Abil
     REPLACE: found,
     RECOLOR: {
       ...found,
-      note: 'The model has no recolouring: it painted anew what it found, so its shape may differ.',
+      note: 'The model has no recolouring: it paints anew what it finds, so its shape may differ.',
     },
     ...(named && { STYLE_PRESET: named }),
   }

@@ -111,7 +111,7 @@ test('a model that does just this goes before one that comes near, unless prefer
 test('where a model only comes near, the record will say how', () => {
   expect(route(colours, plain)).toEqual({
     id: core,
-    note: 'The model has no colour guidance: the colours were put into its words.',
+    note: 'The model has no colour guidance: the colours go into its words.',
   })
 })
 

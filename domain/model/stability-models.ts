@@ -24,7 +24,7 @@ const drawn: Ability = { ...words, ...byRatio }
 const colored: Ability = {
   ...drawn,
   ...colorsInWords,
-  note: 'The model has no colour guidance: the colours were put into its words.',
+  note: 'The model has no colour guidance: the colours go into its words.',
 }
 
 export const stableImageUltra = generator('stability.stable-image-ultra-v1:1', {

@@ -45,7 +45,7 @@ export const stabilityServices: readonly ModelCard[] = [
       ...onPicture,
       ...styled,
       maskEdits: 'WHITE',
-      note: 'The model has no precise outpainting: all but what you keep was painted anew by inpainting.',
+      note: 'The model has no precise outpainting: all but what you keep is painted anew by inpainting.',
     },
   }),
   service(['stable-image-erase-object', 'Erase Object'], {
@@ -83,7 +83,7 @@ export const stabilityServices: readonly ModelCard[] = [
     COLOR_GUIDED_BY_PICTURE: {
       ...guided,
       ...colorsInWords,
-      note: 'The model has no colour guidance: it took the style of the picture and the colours as words.',
+      note: 'The model has no colour guidance: it takes the style of the picture and the colours as words.',
     },
   }),
   service(
