@@ -1,5 +1,6 @@
 import type { Rect } from '#domain/frame/space.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
+import { inParallel } from '../in-parallel.ts'
 import { matchColours, recolour } from './colour-match.ts'
 import { fromSrgb } from './colour-profile.ts'
 import { countChangedOutside } from './count-changed.ts'
@@ -23,10 +24,9 @@ export type PastedEdit = {
   readonly changedOutside: number
 }
 
-/** How much of an edit is enlarged at a time: a large one would need the picture's size again. */
-const mostPixelsAtOnce = 1_000_000
-/** So many such parts are being enlarged, each on a thread, while one is mixed in. */
-const partsAhead = 2
+/** An edit is enlarged in parts: all of a large one would need the picture's size again. */
+const mostPixelsOfPart = 1_000_000
+const partsAtOnce = 3
 
 /**
  * Puts one image that a model returned back into the full-resolution original: colours matched,
@@ -61,16 +61,15 @@ export async function pastePixels(job: {
   const { width, height } = original
   const matched = recolour(returned, matchColours(sent, returned))
   const edit = await fromSrgb({ ...sent.size, pixels: matched }, original.profile)
-  const isDeep = original.pixels instanceof Uint16Array
-  const parts = ahead(rowsOf(weight.region), async (rows) => ({
-    rows,
-    image: await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep }),
-  }))
   const result = { ...original, pixels: copyOf(original.pixels) }
-  for await (const part of parts) {
-    if (grain) addGrain(part, grain)
-    mixIn(result, weight, part)
+  const isDeep = original.pixels instanceof Uint16Array
+  // While one part is mixed in, other threads enlarge the next ones.
+  const mixPart = async (rows: Rect): Promise<void> => {
+    const image = await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep })
+    if (grain) addGrain({ rows, image }, grain)
+    mixIn(result, weight, { rows, image })
   }
+  await inParallel([...rowsOf(weight.region)], mixPart, partsAtOnce)
   // While another thread encodes, this one counts.
   const encoding = encodeResult(result, 'EDITED', job.made)
   const changedOutside = countChangedOutside(original, result.pixels, weight)
@@ -78,25 +77,8 @@ export async function pastePixels(job: {
   return { png, width, height, bytes: png.length, changedOutside }
 }
 
-/** Makes one of each in order, the next ones in the making while one is used. */
-async function* ahead<From, Made>(
-  all: Iterable<From>,
-  make: (from: From) => Promise<Made>,
-): AsyncGenerator<Made> {
-  const making: Promise<Made>[] = []
-  try {
-    for (const from of all) {
-      making.push(make(from))
-      if (making.length > partsAhead) yield (await making.shift()) as Made
-    }
-    for (let next = making.shift(); next; next = making.shift()) yield await next
-  } finally {
-    await Promise.allSettled(making)
-  }
-}
-
 function* rowsOf({ x, y, width, height }: Rect): Generator<Rect> {
-  const most = Math.max(1, Math.floor(mostPixelsAtOnce / width))
+  const most = Math.max(1, Math.floor(mostPixelsOfPart / width))
   for (let top = 0; top < height; top += most) {
     yield { x, y: y + top, width, height: Math.min(most, height - top) }
   }

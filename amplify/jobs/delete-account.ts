@@ -1,8 +1,8 @@
 import type { UserId } from '#domain/ids.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import type { Page } from '../store/records.ts'
-import { inParallel } from './in-parallel.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usageRows' | 'accounts' | 'now'>
 

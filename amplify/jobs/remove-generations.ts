@@ -5,12 +5,12 @@ import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { reservationOf } from '#domain/usage/usage.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import type { SettledJob } from '../store/usage.ts'
 import { answerKeysOf } from './answer-journal.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
-import { inParallel } from './in-parallel.ts'
 import { outputKeysOf, walkGenerations } from './walk-generations.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'now'>

@@ -2,9 +2,9 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId, UserId } from '#domain/ids.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import { askToEnd } from './cancel-generation.ts'
-import { inParallel } from './in-parallel.ts'
 import { outputKeysOf, walkGenerations } from './walk-generations.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'now'>

@@ -3,11 +3,11 @@ import { type Ending, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { Limits } from '#domain/usage/usage.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
 import { enqueue } from './enqueue.ts'
-import { inParallel } from './in-parallel.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'usageRows' | 'queue' | 'now'>
 

@@ -2,7 +2,6 @@ import { findBlobs, keepLargest } from './blobs.ts'
 import { type Colour, smoothstep } from './colour.ts'
 import { isGrey, likeNamed, likeThose } from './likeness.ts'
 import type { Plane } from './plane.ts'
-import { salienceOf } from './salience.ts'
 import { closed, type Overview, subjectOf } from './subject.ts'
 
 /** How much what does not stand out at all counts beside what does: the first time, and when its colour is known. */
@@ -21,8 +20,7 @@ const hardly = 0.25
  * @returns 0..1 a pixel of the overview
  */
 export function colouredPart(overview: Overview, colour: Colour, place?: Plane): Plane {
-  const { lab, size } = overview
-  const salience = salienceOf(lab, size)
+  const { lab, size, salience } = overview
   const standing = (likeness: Plane, plain: number): Plane =>
     likeness.map(
       (share, pixel) => share * (place?.[pixel] ?? 1) * (plain + (1 - plain) * salience[pixel]!),

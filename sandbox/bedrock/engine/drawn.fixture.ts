@@ -75,3 +75,8 @@ export const striped = drawn(120, 90, (x, y) => {
   const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
   return isStripe(x, y) ? [238, 236, 230] : [red, green, blue]
 })
+
+/** Whether a pixel beside the ball is in what would be its shadow. */
+export function isShadow(x: number, y: number): boolean {
+  return !isBall(x, y) && ((x - 90) / 22) ** 2 + ((y - 71) / 6) ** 2 < 1
+}

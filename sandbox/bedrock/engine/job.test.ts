@@ -4,6 +4,7 @@ import {
   distance,
   drawn,
   isBall,
+  isShadow,
   isStripe,
   meanOf,
   pixelAt,
@@ -94,8 +95,6 @@ test('the subject is whole, with stripes of another colour', () => {
 })
 
 test('a shadow on the ground is no part of what throws it', () => {
-  const isShadow = (x: number, y: number) =>
-    !isBall(x, y) && ((x - 90) / 22) ** 2 + ((y - 71) / 6) ** 2 < 1
   const shaded = drawn(120, 90, (x, y) => {
     const share = isShadow(x, y) ? 0.62 : 1
     const [red = 0, green = 0, blue = 0] = pixelAt(beach, x, y)
@@ -150,7 +149,6 @@ test('what words find is recoloured, but not what has another hue beside it', ()
 })
 
 test('of a thing with a colour, what has none keeps its own: a stripe, a shadow beside it', () => {
-  const isShadow = (x: number, y: number) => !isBall(x, y) && isBall(x - 6, y - 3)
   const picture = drawn(120, 90, (x, y) => {
     const share = isShadow(x, y) ? 0.5 : 1
     const [red = 0, green = 0, blue = 0] = pixelAt(striped, x, y)

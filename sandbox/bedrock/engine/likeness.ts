@@ -66,9 +66,14 @@ export function likeThose(lab: Lab, those: Plane): Plane {
   const saturation = Math.hypot(u, v) / sum + 1e-6
   return those.map((_, pixel) => {
     const turn = turnOf(hueAt(lab, pixel), hue)
-    const own = chromaAt(lab, pixel) / lightAt(lab, pixel)
-    return Math.exp(-((turn / 0.3) ** 2)) * smoothstep(0.4, 0.85, own / saturation)
+    const own = saturationAt(lab, pixel) / saturation
+    return Math.exp(-((turn / 0.3) ** 2)) * smoothstep(0.4, 0.85, own)
   })
+}
+
+/** @returns a pixel's chroma as a share of its lightness: the same in light and in shade */
+export function saturationAt(lab: Lab, pixel: number): number {
+  return chromaAt(lab, pixel) / lightAt(lab, pixel)
 }
 
 /** The chroma that few pixels of about this hue exceed. */

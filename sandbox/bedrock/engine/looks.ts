@@ -1,6 +1,5 @@
 import type { Lab } from './lab.ts'
-import type { Plane, Size } from './plane.ts'
-import { boxMean, steepness } from './plane.ts'
+import { boxMean, type Plane, type Size, steepness } from './plane.ts'
 
 /** What a pixel looks like, and where it is. */
 type Sight = {

@@ -3,6 +3,7 @@ import { findPart } from './find.ts'
 import { growCover } from './grow.ts'
 import type { Part, Prompt } from './job.ts'
 import { fromLab, type Lab, labOf, toLab } from './lab.ts'
+import { saturationAt } from './likeness.ts'
 import { mixByCover } from './mix-by-cover.ts'
 import { planScene } from './plan.ts'
 import { hashText, seededRandom } from './random.ts'
@@ -52,11 +53,6 @@ function ofItsColour(lab: Lab, cover: Cover): Cover {
     const saturation = (saturationAt(lab, pixel) * sum) / saturations
     return share * smoothstep(0, 0.5, likeness) * smoothstep(0.2, 0.45, saturation)
   })
-}
-
-/** Chroma as a share of lightness: the same in light and in shade. */
-function saturationAt({ light, a, b }: Lab, pixel: number): number {
-  return Math.hypot(a[pixel]!, b[pixel]!) / (light[pixel]! + 0.05)
 }
 
 /** What words find less surely than this, of 255, is left alone; from there on it soon is all of its colour. */

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
-import { beach, drawn, isBall, pixelAt } from './drawn.fixture.ts'
+import { beach, drawn, isBall, isShadow, pixelAt } from './drawn.fixture.ts'
 import type { Plane } from './plane.ts'
 import { shadowOf } from './shadow.ts'
 import { overviewOf } from './subject.ts'
 
-const isShadow = (x: number, y: number) =>
-  !isBall(x, y) && ((x - 90) / 22) ** 2 + ((y - 71) / 6) ** 2 < 1
 const isWet = (x: number, y: number) => x < 40 && y > 80
 const isPaint = (x: number, y: number) => !isBall(x, y) && Math.hypot(x - 54, y - 70) < 8
 

@@ -17,21 +17,22 @@ const faintest = 0.12
 /** What stands out less than this beside a thing is its shadow. */
 const leastLit = 0.2
 
-/** A picture small enough to look at as a whole. */
-export type Overview = { readonly small: Raster; readonly size: Size; readonly lab: Lab }
+/** A picture small enough to look at as a whole, and how much each of its pixels stands out, 0..1. */
+export type Overview = { readonly size: Size; readonly lab: Lab; readonly salience: Plane }
 
 /** @returns the small picture in which parts are looked for */
 export function overviewOf(picture: Raster): Overview {
   const small = shrinkTo(picture, workPixels)
-  return { small, size: { width: small.width, height: small.height }, lab: toLab(small) }
+  const size = { width: small.width, height: small.height }
+  const lab = toLab(small)
+  return { size, lab, salience: salienceOf(lab, size) }
 }
 
 /**
  * What a picture is of, 0..1 a pixel of its overview: what stands out, told apart by its colours.
  * @param share things that stand out less than this share of the first one are not part of it
  */
-export function subjectOf({ lab, size }: Overview, share: number): Plane {
-  const salience = salienceOf(lab, size)
+export function subjectOf({ lab, size, salience }: Overview, share: number): Plane {
   const threshold = splitAt(salience)
   const guess = salience.map((value) => Math.min(1, Math.max(0, (value - threshold) * 1.6 + 0.5)))
   const likely = segment(lab, guess, { size, prior: 1.5 })
