@@ -65,17 +65,29 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
   }
   // The tables are opened first, so that they close last: everything else may still write to them.
   const dynamodb = keep(await createDynamoDb(shared))
-  const userPools = keep(await createUserPools({ ...shared, mail: mails }))
+  const configs = readFunctions(deployment, assembly)
+  const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
+  const called = invokeWithFaults(functions, faults)
+  const userPools = keep(
+    await createUserPools({
+      ...shared,
+      mail: mails,
+      triggers: {
+        region: deployment.region,
+        functions: called,
+        mayCall: (functionArn, sourceArn) =>
+          permits.mayCall({ functionArn, service: 'cognito-idp.amazonaws.com', sourceArn }),
+      },
+    }),
+  )
   const { tokens } = userPools
   const sqs = keep(createSqs({ ...shared, faults }))
-  const configs = readFunctions(deployment, assembly)
   const eventSettings = readEventSettings(deployment)
-  const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
   const appsync = keep(
     createAppSync({
       ...shared,
       tokens,
-      functions: invokeWithFaults(functions, faults),
+      functions: called,
       dynamodb: withFaults(dynamodb.caller, faults),
       roleCaller: (roleArn) => {
         const role = roles.find(roleArn)

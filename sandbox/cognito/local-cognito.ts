@@ -8,6 +8,7 @@ import { openGateway } from '../gateway/server.ts'
 import { createAuthorizer } from '../iam/authorizer.ts'
 import { type CredentialStore, createCredentialStore } from '../iam/credentials.ts'
 import { readRoles } from '../iam/roles.ts'
+import type { InvocationResult } from '../lambda/invoker.ts'
 import type { LogEvent } from '../log.ts'
 import { createOutbox, type Outbox } from '../mail/outbox.ts'
 import { readStateFile, writeStateFile } from '../state-file.ts'
@@ -53,6 +54,9 @@ export async function startLocalCognito(
     identityPool?: Properties
     attachment?: Properties
     trustActions?: readonly string[]
+    /** Answers the pool's triggers, by the function's ARN. */
+    answer?: (functionArn: string, event: unknown) => InvocationResult
+    mayCall?: boolean
   } = {},
 ): Promise<LocalCognito> {
   const stateDir = changes.stateDir ?? (await mkdtemp(join(tmpdir(), 'cognito-')))
@@ -75,7 +79,14 @@ export async function startLocalCognito(
   const credentials = createCredentialStore({ key: Buffer.alloc(32, 7), accountId, roles })
   const mails = createOutbox({ deployment, log, clock })
   const authorizer = createAuthorizer({ region, log })
-  const userPools = await createUserPools({ deployment, authorizer, mail: mails, log, clock })
+  const { answer = neverAsked, mayCall = true } = changes
+  const triggers = {
+    region,
+    functions: { invoke: async (arn: string, event: unknown) => answer(arn, event) },
+    mayCall: () => mayCall,
+  }
+  const edges = { deployment, authorizer, mail: mails, triggers, log, clock }
+  const userPools = await createUserPools(edges)
   keyFile ??= await readStateFile(keyPath)
   const { tokens } = userPools
   const identityPools = createIdentityPools({ deployment, credentials, authorizer, tokens, log })
@@ -100,6 +111,10 @@ export async function startLocalCognito(
       await userPools.close?.()
     },
   }
+}
+
+function neverAsked(functionArn: string): never {
+  throw new Error(`Nobody answers for ${functionArn}`)
 }
 
 /** The pool without any service around it. */

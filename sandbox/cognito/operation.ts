@@ -9,6 +9,7 @@ import { CognitoError, invalidParameter, notAuthorized } from './errors.ts'
 import type { PoolClient, UserPool } from './pool.ts'
 import type { SigningKey } from './signing-key.ts'
 import { TokenError, type TokenFault } from './tokens.ts'
+import type { TriggerEdges } from './triggers.ts'
 import type { User } from './user.ts'
 import type { UserStore } from './user-store.ts'
 import { verifyToken } from './verify-token.ts'
@@ -24,6 +25,7 @@ export type UserPoolEdges = {
   readonly attempts: Attempts
   readonly challenges: Challenges
   readonly authorizer: Authorizer
+  readonly triggers: TriggerEdges
   /** `arn:aws:cognito-idp:{region}:{account}:userpool/`; a pool's id follows. */
   readonly arnPrefix: string
   readonly now: () => number

@@ -12,6 +12,11 @@ import {
 /** The second factors that the sandbox has. */
 export const factors = ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const
 
+/** The moments at which the sandbox asks a pool's functions. */
+export const triggerNames = ['PreSignUp', 'PreTokenGeneration'] as const
+
+export type TriggerName = (typeof triggerNames)[number]
+
 /** A user pool, read from the assembly. */
 export type UserPool = {
   /** e.g. `us-east-1_Ab12Cd34E` */
@@ -44,6 +49,8 @@ export type UserPool = {
   readonly invitation: { readonly subject: string; readonly message: string }
   readonly groups: readonly PoolGroup[]
   readonly clients: readonly PoolClient[]
+  /** ARNs of the functions that it asks. */
+  readonly triggers: Readonly<Partial<Record<TriggerName, string>>>
   /** What the assembly asks of this pool and the sandbox does not do, in words. */
   readonly unsupported: readonly string[]
 }
@@ -131,8 +138,18 @@ function readPool(deployment: Deployment, resource: Resource): UserPool {
     },
     groups: readGroups(deployment, id),
     clients: readClients(deployment, id),
+    triggers: readTriggers(properties),
     unsupported: unsupportedBy(deployment, id, properties),
   }
+}
+
+function readTriggers({ LambdaConfig }: PoolProperties): UserPool['triggers'] {
+  return Object.fromEntries(
+    triggerNames.flatMap((name) => {
+      const arn = LambdaConfig[name]
+      return typeof arn === 'string' ? [[name, arn]] : []
+    }),
+  )
 }
 
 /** Where the assembly is silent, Cognito's own words. */
@@ -232,7 +249,9 @@ function unsupportedBy(
     .map((resource) => readProperties(resource, clientProperties))
     .some((client) => client.UserPoolId === poolId && client.GenerateSecret)
   return [
-    ...Object.keys(properties.LambdaConfig).map((trigger) => `the ${trigger} trigger`),
+    ...Object.keys(properties.LambdaConfig)
+      .filter((trigger) => !triggerNames.some((known) => known === trigger))
+      .map((trigger) => `the ${trigger} trigger`),
     ...(properties.MfaConfiguration === 'OFF' ? [] : otherFactors(properties)),
     ...(properties.AliasAttributes.length === 0 ? [] : ['alias attributes']),
     ...(hasSecret ? ['client secrets'] : []),

@@ -15,6 +15,7 @@ import { openSigningKey } from './signing-key.ts'
 import { isPassword, recordPassword } from './srp.ts'
 import type { TokenVerifier } from './token-verifier.ts'
 import { TokenError } from './tokens.ts'
+import type { TriggerEdges } from './triggers.ts'
 import { newUser } from './user.ts'
 import { openUserStore } from './user-store.ts'
 import { verifyToken } from './verify-token.ts'
@@ -35,6 +36,7 @@ export async function createUserPools(options: {
   deployment: Deployment
   authorizer: Authorizer
   mail: Outbox
+  triggers: TriggerEdges
   log: Log
   clock?: () => number
 }): Promise<UserPools> {
@@ -69,6 +71,7 @@ async function openEdges({
   deployment,
   authorizer,
   mail,
+  triggers,
   log,
   clock = Date.now,
 }: Parameters<typeof createUserPools>[0]): Promise<UserPoolEdges> {
@@ -88,6 +91,7 @@ async function openEdges({
     attempts: await openAttempts(join(folder, 'attempts.journal'), clock),
     challenges: createChallenges(clock),
     authorizer,
+    triggers,
     arnPrefix: `arn:aws:cognito-idp:${deployment.region}:${deployment.accountId}:userpool/`,
     now: clock,
   }

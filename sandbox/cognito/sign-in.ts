@@ -13,6 +13,7 @@ import {
 } from './sessions.ts'
 import { type Exchange, startExchange } from './srp.ts'
 import { type AuthenticationResult, issueTokens } from './tokens.ts'
+import { askBeforeTokens } from './triggers.ts'
 import { attributeList, type User } from './user.ts'
 
 /** Tokens, or the next question. */
@@ -70,6 +71,7 @@ export async function refreshTokens(
   )
   const session = sessionOf(user, token.originJti)
   if (!session || !user.enabled) throw notAuthorized('User is disabled.')
+  await askBeforeTokens(at.triggers, { ...at, source: 'TokenGeneration_RefreshTokens', user })
   const rotated = writeRefreshToken({ ...token, secret: nextSecret })
   return await issueTokens(
     at.key,
@@ -126,6 +128,7 @@ export function refusePassword(at: ClientContext, typedName: string): never {
 }
 
 async function grantTokens(at: ClientContext, user: User): Promise<AuthenticationResult> {
+  await askBeforeTokens(at.triggers, { ...at, source: 'TokenGeneration_Authentication', user })
   const nowMs = at.now()
   const { session, secret } = newSession(at.client, nowMs)
   const signedIn = await at.users.update(user.sub, (current) =>

@@ -14,6 +14,8 @@ export interface Permits {
   /** Who a function's role is when Lambda sends on how its events ended; nobody without function. */
   senderOf(functionArn: string): Caller | undefined
   mayInvoke(caller: Caller, functionArn: string): boolean
+  /** Whether the function's own policy lets a service call it for one of its resources. */
+  mayCall(of: { functionArn: string; service: string; sourceArn: string }): boolean
   /** Whether a schedule may invoke a function: by its own role, or by the function's policy. */
   mayStart(schedule: ScheduledCall): boolean
 }
@@ -48,9 +50,23 @@ export function createPermits(of: {
   }
   const mayInvoke = (caller: Caller, resource: string) =>
     authorizer.authorize({ caller, action: 'lambda:InvokeFunction', resource }).allowed
+  const contextOf = (sourceArn: string) => ({
+    'aws:SourceArn': sourceArn,
+    'aws:SourceAccount': deployment.accountId,
+  })
+  const mayCall: Permits['mayCall'] = ({ functionArn, service, sourceArn }) =>
+    authorizer.authorize({
+      action: 'lambda:InvokeFunction',
+      resource: functionArn,
+      caller: undefined,
+      service,
+      context: contextOf(sourceArn),
+      resourcePolicy: policyOf(deployment, functionArn),
+    }).allowed
   return {
     senderOf: callerOf,
     mayInvoke,
+    mayCall,
     credentials: {
       issue(session) {
         if (trusts(session.roleArn, 'lambda.amazonaws.com')) return credentials.issue(session)
@@ -65,20 +81,10 @@ export function createPermits(of: {
       )
     },
     mayStart({ functionArn, roleArn, sourceArn }) {
-      const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': deployment.accountId }
-      const call = { action: 'lambda:InvokeFunction', resource: functionArn }
       if (roleArn === undefined) {
-        const resourcePolicy = policyOf(deployment, functionArn)
-        const service = 'events.amazonaws.com'
-        return authorizer.authorize({
-          ...call,
-          caller: undefined,
-          service,
-          context,
-          resourcePolicy,
-        }).allowed
+        return mayCall({ functionArn, service: 'events.amazonaws.com', sourceArn })
       }
-      if (!trusts(roleArn, 'scheduler.amazonaws.com', context)) return false
+      if (!trusts(roleArn, 'scheduler.amazonaws.com', contextOf(sourceArn))) return false
       return mayInvoke(credentials.callerOf(roleArn, 'scheduler'), functionArn)
     },
   }

@@ -12,6 +12,7 @@ import {
 } from '../operation.ts'
 import { checkPassword } from '../password-policy.ts'
 import { recordPassword } from '../srp.ts'
+import { askBeforeSignUp } from '../triggers.ts'
 import { newUser, type User } from '../user.ts'
 
 const input = z.object({
@@ -25,6 +26,8 @@ export const adminCreateUser = adminOperation('AdminCreateUser', input, async (a
   const temporary = request.TemporaryPassword ?? newPassword()
   checkPassword(at.pool.passwordPolicy, temporary)
   const user = describeUser(at, request)
+  const { pool } = at
+  await askBeforeSignUp(at.triggers, { pool, source: 'PreSignUp_AdminCreateUser', user })
   const owner = { poolName: at.pool.name, username: user.username }
   const created = await at.users.create({ ...user, password: recordPassword(owner, temporary) })
   if (request.MessageAction !== 'SUPPRESS') await invite(at, created, temporary)

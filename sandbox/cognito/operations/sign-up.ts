@@ -13,6 +13,7 @@ import {
 } from '../operation.ts'
 import { checkPassword } from '../password-policy.ts'
 import { recordPassword } from '../srp.ts'
+import { askBeforeSignUp } from '../triggers.ts'
 import { newUser, type User } from '../user.ts'
 
 const input = z.object({
@@ -25,6 +26,7 @@ export const signUp = clientOperation('SignUp', input, async (at, request) => {
   if (!at.pool.isSignUpOpen) throw notAuthorized('SignUp is not permitted for this user pool')
   checkPassword(at.pool.passwordPolicy, request.Password)
   const user = describeUser(at, request)
+  await askBeforeSignUp(at.triggers, { ...at, source: 'PreSignUp_SignUp', user })
   const attribute = signUpAttribute(at.pool, user.attributes)
   const address = attribute === undefined ? undefined : user.attributes[attribute]
   if (attribute === undefined || address === undefined) {
