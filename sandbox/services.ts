@@ -72,12 +72,7 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
     await createUserPools({
       ...shared,
       mail: mails,
-      triggers: {
-        region: deployment.region,
-        functions: called,
-        mayCall: (functionArn, sourceArn) =>
-          permits.mayCall({ functionArn, service: 'cognito-idp.amazonaws.com', sourceArn }),
-      },
+      triggers: { region: deployment.region, functions: called, mayCall: permits.mayServePool },
     }),
   )
   const { tokens } = userPools

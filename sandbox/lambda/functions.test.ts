@@ -20,6 +20,10 @@ export async function handler(event, context) {
   if (event.do === 'throw') throw Object.assign(new Error('no luck'), { name: 'Unlucky' })
   if (event.do === 'hang') return new Promise(() => {})
   if (event.do === 'exit') process.exit(3)
+  if (event.do === 'fill') {
+    globalThis.kept = Buffer.alloc(event.bytes, 1)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
   if (event.do === 'print') console.log('a line')
   return {
     calls,
@@ -230,3 +234,19 @@ test('an event that failed waits for its next try, over a restart too', async ()
   expect(await noted(note)).toEqual([requestId])
   await waiting.end(requestId)
 })
+
+test.runIf(process.platform === 'linux')(
+  'a function whose buffers outgrow its memory is killed, the next runs in a new process',
+  async () => {
+    await start({ memoryMb: 192 })
+    const fill = (bytes: number) =>
+      functions.invoke('test', { do: 'fill', bytes }, 'RequestResponse')
+    expect(await fill(32_000_000)).toMatchObject({ kind: 'returned', payload: { calls: 1 } })
+    expect(await fill(256_000_000)).toMatchObject({
+      kind: 'failed',
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: expect.stringMatching(/Runtime exited with error: signal: killed$/),
+    })
+    expect(await fill(0)).toMatchObject({ kind: 'returned', payload: { calls: 1 } })
+  },
+)

@@ -14,8 +14,8 @@ export interface Permits {
   /** Who a function's role is when Lambda sends on how its events ended; nobody without function. */
   senderOf(functionArn: string): Caller | undefined
   mayInvoke(caller: Caller, functionArn: string): boolean
-  /** Whether the function's own policy lets a service call it for one of its resources. */
-  mayCall(of: { functionArn: string; service: string; sourceArn: string }): boolean
+  /** Whether the function's own policy lets a user pool call it. */
+  readonly mayServePool: (functionArn: string, poolArn: string) => boolean
   /** Whether a schedule may invoke a function: by its own role, or by the function's policy. */
   mayStart(schedule: ScheduledCall): boolean
 }
@@ -54,7 +54,7 @@ export function createPermits(of: {
     'aws:SourceArn': sourceArn,
     'aws:SourceAccount': deployment.accountId,
   })
-  const mayCall: Permits['mayCall'] = ({ functionArn, service, sourceArn }) =>
+  const mayCall = (functionArn: string, service: string, sourceArn: string) =>
     authorizer.authorize({
       action: 'lambda:InvokeFunction',
       resource: functionArn,
@@ -66,7 +66,8 @@ export function createPermits(of: {
   return {
     senderOf: callerOf,
     mayInvoke,
-    mayCall,
+    mayServePool: (functionArn, poolArn) =>
+      mayCall(functionArn, 'cognito-idp.amazonaws.com', poolArn),
     credentials: {
       issue(session) {
         if (trusts(session.roleArn, 'lambda.amazonaws.com')) return credentials.issue(session)
@@ -82,7 +83,7 @@ export function createPermits(of: {
     },
     mayStart({ functionArn, roleArn, sourceArn }) {
       if (roleArn === undefined) {
-        return mayCall({ functionArn, service: 'events.amazonaws.com', sourceArn })
+        return mayCall(functionArn, 'events.amazonaws.com', sourceArn)
       }
       if (!trusts(roleArn, 'scheduler.amazonaws.com', contextOf(sourceArn))) return false
       return mayInvoke(credentials.callerOf(roleArn, 'scheduler'), functionArn)

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Credentials } from '../iam/caller.ts'
 import type { FunctionConfig } from './function-config.ts'
 import type { InvocationResult } from './invoker.ts'
+import { watchMemory } from './watch-memory.ts'
 
 const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url))
 
@@ -42,7 +43,7 @@ export function startWorker(options: {
   const child = fork(bootstrap, {
     cwd: config.codeDir,
     env: environmentOf(options),
-    // Old space is the heap; the rest of the function's memory is buffers and native code.
+    // Old space is the heap; the rest of the function's memory is buffers and native code, watched below.
     execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(config.memoryMb * 0.8))}`],
     silent: true,
     serialization: 'json',
@@ -57,21 +58,23 @@ export function startWorker(options: {
     alive = false
     options.onLine(`The process failed: ${cause.message}`)
   })
+  /** At once: a process that is about to die must not be given the next invocation. */
+  const kill = (): void => {
+    alive = false
+    child.kill('SIGKILL')
+  }
   return {
     expiresAtMs: credentials.expiresAtMs,
     get alive() {
       return alive && child.connected
     },
-    run: (payload, requestId) => runOnce(child, options, { payload, requestId }),
-    kill: () => {
-      alive = false
-      child.kill('SIGKILL')
-    },
+    run: (payload, requestId) => runOnce({ child, kill }, options, { payload, requestId }),
+    kill,
   }
 }
 
 function runOnce(
-  child: ChildProcess,
+  { child, kill }: { child: ChildProcess; kill: () => void },
   { config, onLine }: { config: FunctionConfig; onLine: (line: string) => void },
   invocation: { payload: unknown; requestId: string },
 ): Promise<InvocationResult> {
@@ -79,6 +82,7 @@ function runOnce(
   return new Promise((resolve) => {
     const settle = (result: InvocationResult) => {
       clearTimeout(timer)
+      stopWatching()
       child.off('message', onMessage)
       child.off('exit', onExit)
       child.off('error', onExit)
@@ -103,8 +107,15 @@ function runOnce(
         'Sandbox.Timedout',
         `RequestId: ${requestId} Error: Task timed out after ${(config.timeoutMs / 1000).toFixed(2)} seconds`,
       )
-      child.kill('SIGKILL')
+      kill()
     }, config.timeoutMs)
+    const stopWatching = watchMemory(child.pid, config.memoryMb * 1_048_576, () => {
+      fail(
+        'Runtime.OutOfMemory',
+        `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+      )
+      kill()
+    })
     child.on('message', onMessage)
     child.once('exit', onExit)
     child.once('error', onExit)
