@@ -1,11 +1,14 @@
 import { defineBackend } from '@aws-amplify/backend'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { readSignUpRule } from '#domain/account/sign-up.ts'
+import { guardAdmission } from './auth/admission.ts'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
 import { expireMarks, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
 import { access } from './functions/access.ts'
+import { admitPerson } from './functions/admit-person/resource.ts'
 import { cancelGeneration } from './functions/cancel-generation/resource.ts'
 import { checkModels } from './functions/check-models/resource.ts'
 import { deleteAccount } from './functions/delete-account/resource.ts'
@@ -36,7 +39,14 @@ const resolvers = {
 }
 const workers = { runGeneration, ingestUpload, sweep, checkModels }
 
-export const backend = defineBackend({ auth, data, storage, ...resolvers, ...workers })
+export const backend = defineBackend({
+  auth,
+  data,
+  storage,
+  admitPerson,
+  ...resolvers,
+  ...workers,
+})
 
 export const deployment = readDeployment(backend.stack.node)
 
@@ -55,6 +65,12 @@ bindOwnKeys(
     signedIn: authenticatedUserIamRole,
   },
   bucket,
+)
+
+guardAdmission(
+  { userPool, cfnUserPool: authResources.cfnUserPool },
+  backend.admitPerson,
+  deployment,
 )
 
 const { graphqlApi, tables, cfnResources: dataResources } = backend.data.resources
@@ -100,5 +116,6 @@ backend.addOutput({
     dailyCostMicros: deployment.dailyCostMicros,
     monthlyImages: deployment.monthlyImages,
     monthlyCostMicros: deployment.monthlyCostMicros,
+    signUp: readSignUpRule(deployment.signUp)?.kind,
   },
 })

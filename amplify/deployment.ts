@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readSignUpRule } from '#domain/account/sign-up.ts'
 
 /**
  * All that a deployment may set, with defaults. Each setting comes from the CDK context
@@ -21,6 +22,14 @@ const list = (fallback: readonly string[]) =>
 
 const settingsSchema = z
   .object({
+    /**
+     * Who may sign up: `closed`, `everyone`, `approval` (an owner adds each to the group `approved`),
+     * or addresses and domains: `ann@example.com,@example.org`.
+     */
+    signUp: list(['closed']).refine(
+      (them) => readSignUpRule(them) !== undefined,
+      'Write closed, everyone, approval, or addresses and @domains.',
+    ),
     /** Where functions with native code run: Lambda on arm64, or the machine that synthesises. */
     functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
     /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */

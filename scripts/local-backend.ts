@@ -12,6 +12,7 @@ import { cacheDir, localDir, projectRoot } from './paths.ts'
  */
 const localEnvironment = {
   REPAINT_FUNCTION_PLATFORM: 'host',
+  REPAINT_SIGN_UP: 'everyone',
   REPAINT_MODEL_REGIONS: 'us-east-1,us-west-2',
   REPAINT_PREFERRED_MODELS: 'amazon.titan-image-generator-v2:0',
   REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0,amazon.nova-canvas-v1:0',

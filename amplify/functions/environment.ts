@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readSignUpRule } from '#domain/account/sign-up.ts'
 import type { Limits } from '#domain/usage/usage.ts'
 
 const count = z.coerce.number().int().min(0)
@@ -18,6 +19,11 @@ export const environmentSchema = z.object({
   USAGE_TABLE: z.string().min(1),
   GENERATION_QUEUE_URL: z.url(),
   USER_POOL_ID: z.string().min(1),
+  SIGN_UP: list.transform((values, context) => {
+    const rule = readSignUpRule(values)
+    if (!rule) context.addIssue('Not a rule of who may sign up.')
+    return rule ?? z.NEVER
+  }),
   /** Regions of Bedrock, then catalogue ids, each comma-separated. */
   MODEL_REGIONS: list,
   PREFERRED_MODELS: list,

@@ -1,0 +1,12 @@
+import { defineFunction } from '@aws-amplify/backend'
+
+/** In the stack of the user pool, which asks it: anywhere else the stacks would form a cycle. */
+export const admitPerson = defineFunction({
+  name: 'admit-person',
+  entry: './handler.ts',
+  runtime: 22,
+  architecture: 'arm64',
+  timeoutSeconds: 5,
+  memoryMB: 256,
+  resourceGroupName: 'auth',
+})
