@@ -55,3 +55,28 @@ test('no statement of any role has every resource', () => {
   )
   expect(open).toEqual([])
 })
+
+test('nobody signs up at a branch that does not say who may', () => {
+  const [admits] = ofType(all, 'AWS::Lambda::Function', 'auth').filter(({ resource }) =>
+    JSON.stringify(resource.Properties['Environment'] ?? {}).includes('SIGN_UP'),
+  )
+  expect(admits?.resource.Properties).toMatchObject({
+    Environment: { Variables: { SIGN_UP: 'closed' } },
+  })
+  const [pool] = ofType(all, 'AWS::Cognito::UserPool', 'auth')
+  expect(pool?.resource.Properties).toMatchObject({
+    LambdaConfig: { PreSignUp: { 'Fn::GetAtt': [admits?.logicalId, 'Arn'] } },
+    MfaConfiguration: 'OPTIONAL',
+    EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    Policies: { PasswordPolicy: { MinimumLength: 12 } },
+  })
+})
+
+test('a document is bounded, and a branch shows its schema to nobody', () => {
+  const [api] = ofType(all, 'AWS::AppSync::GraphQLApi')
+  expect(api?.resource.Properties).toMatchObject({
+    QueryDepthLimit: 6,
+    ResolverCountLimit: 10,
+    IntrospectionConfig: 'DISABLED',
+  })
+})

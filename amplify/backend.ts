@@ -4,6 +4,7 @@ import { readSignUpRule } from '#domain/account/sign-up.ts'
 import { guardAdmission } from './auth/admission.ts'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
+import { boundDocuments, boundPictureFields } from './data/bound-fields.ts'
 import { expireMarks, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
@@ -97,6 +98,8 @@ runEvery(backend.checkModels.resources.lambda, Duration.days(1))
 alarmOnModelEnds(backend.checkModels.resources.lambda)
 
 expireMarks(dataResources.amplifyDynamoDbTables)
+boundDocuments(dataResources, deployment)
+boundPictureFields(dataResources)
 
 if (deployment.keepsData) {
   protectTables(dataResources.amplifyDynamoDbTables)

@@ -58,6 +58,8 @@ const settingsSchema = z
       (them) => them.every((each) => /^[^=]+=[1-9]\d{0,8}$/.test(each)),
       'Write each as model=number.',
     ),
+    /** Calls of functions that one person may make in a minute. */
+    personalRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(120),
     /** Jobs that run at once over all people; Lambda's event source takes 2 to 1000. */
     concurrency: z.coerce.number().int().min(2).max(1_000).default(5),
     /** One call of a model; two (one retry) and the image work must fit into `runSeconds`. */

@@ -48,7 +48,10 @@ export async function benchOverhead(count = 20): Promise<Figure[]> {
   const backend = await startLocalBackend({
     port: 0,
     stateDir,
-    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=100000' },
+    environment: {
+      REPAINT_REQUESTS_PER_MINUTE: '*=100000',
+      REPAINT_PERSONAL_REQUESTS_PER_MINUTE: '1000000',
+    },
     bedrock: { engine: 'instant', requestsPerMinute: 100_000 },
     log: () => undefined,
   })

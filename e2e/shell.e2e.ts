@@ -75,7 +75,7 @@ test('a deleted account is signed out and cannot sign in again', async ({ page }
   await page.getByRole('button', { name: 'Delete account' }).click()
   const confirm = page.getByRole('button', { name: 'Delete everything' })
   await expect(confirm).toBeDisabled()
-  await page.getByLabel('Type delete to confirm').fill('delete')
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await confirm.click()
 
   await page.getByRole('textbox', { name: 'Email' }).fill(email)

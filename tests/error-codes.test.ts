@@ -61,7 +61,10 @@ async function withheld() {
 
 /** What a client gets of a call of the API. */
 const answerOf = (identity: object | null, work: () => Promise<unknown>) =>
-  resolver('test', z.object({}), work)({ identity, arguments: {} }, { awsRequestId: 'r' })
+  resolver(
+    { name: 'test', arguments: z.object({}), rate: { take: () => Promise.resolve() } },
+    work,
+  )({ identity, arguments: {} }, { awsRequestId: 'r' })
 
 /** How each code comes about, by our own code. */
 const causes = {

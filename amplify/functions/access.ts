@@ -9,8 +9,8 @@ export type Access = {
   readonly deletes?: readonly KeyPrefix[]
   /** Listing under the four prefixes, which only the removal of an account needs. */
   readonly lists?: boolean
-  /** Reserving quota, or only giving it back, by conditional updates of the Usage table. */
-  readonly usage?: 'RESERVE' | 'SETTLE'
+  /** Reserving quota, giving it back, or only counting requests, by updates of the Usage table. */
+  readonly usage?: 'RESERVE' | 'SETTLE' | 'COUNT'
   readonly sendsJobs?: boolean
   /** Keeping a job's message back while somebody else holds the job. */
   readonly hidesJobs?: boolean
@@ -52,6 +52,7 @@ export const access = {
     mutations: ['deleteGeneration', 'deletePicture', 'deleteUsage'],
     deletes: ['originals', 'masks', 'previews', 'results', 'answers'],
     lists: true,
+    usage: 'COUNT',
     deletesUsers: true,
   },
   runGeneration: {

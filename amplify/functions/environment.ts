@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
   TOTAL_MONTHLY_COST_MICROS: count,
   /** `model=number`, comma-separated; `*` is every model. */
   REQUESTS_PER_MINUTE: list,
+  PERSONAL_REQUESTS_PER_MINUTE: count,
   LIFETIME_SECONDS: count,
   LEASE_SECONDS: count,
   MODEL_SECONDS: count,

@@ -28,6 +28,12 @@ type Target = {
   addEnvironment(key: string, value: string): void
 }
 
+const usageActions = {
+  COUNT: ['dynamodb:UpdateItem'],
+  SETTLE: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  RESERVE: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
+}
+
 /** Gives a function what `access` names, and tells it by its environment where that is. */
 export function grant(target: Target, access: Access, edges: Edges): void {
   const { lambda } = target.resources
@@ -36,9 +42,7 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   target.addEnvironment('DATA_ENDPOINT', edges.api.url)
   grantObjects(target, access, edges.bucket)
   if (access.usage) {
-    const puts = access.usage === 'RESERVE' ? ['dynamodb:PutItem'] : []
-    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', ...puts]
-    allow(lambda, actions, [edges.usage.tableArn])
+    allow(lambda, usageActions[access.usage], [edges.usage.tableArn])
     target.addEnvironment('USAGE_TABLE', edges.usage.tableName)
   }
   if (access.sendsJobs) {

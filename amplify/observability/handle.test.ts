@@ -7,22 +7,28 @@ import { queueHandler } from './handle-queue.ts'
 
 const invocation = { awsRequestId: 'request-1' }
 const event = { identity: { sub: ada }, arguments: { id: 'x' } }
-const schema = z.object({ id: z.string() })
+const field = {
+  name: 'test',
+  arguments: z.object({ id: z.string() }),
+  rate: { take: () => Promise.resolve() },
+}
 
 const wire = async (answer: Promise<unknown>): Promise<unknown> =>
   answer.catch((error: unknown) => JSON.parse((error as Error).message))
 
 test('a job gets who is asking and what, and its answer goes back', async () => {
-  const handler = resolver('test', schema, (call) => Promise.resolve(call))
-  expect(await handler(event, invocation)).toEqual({
+  const handler = resolver(field, (call) => Promise.resolve(call))
+  const identity = { sub: ada, claims: { auth_time: 1_795_000_000 } }
+  expect(await handler({ ...event, identity }, invocation)).toEqual({
     owner: ada,
+    signedInAt: 1_795_000_000_000,
     arguments: { id: 'x' },
     requestId: 'request-1',
   })
 })
 
 test('an expected error reaches the client with its code, sentence and field', async () => {
-  const handler = resolver('test', schema, () =>
+  const handler = resolver(field, () =>
     Promise.reject(new AppError('INVALID_MASK', 'It is too small.', { field: 'maskKey' })),
   )
   expect(await wire(handler(event, invocation))).toEqual({
@@ -34,7 +40,7 @@ test('an expected error reaches the client with its code, sentence and field', a
 })
 
 test('a surprise reaches the client without its text', async () => {
-  const handler = resolver('test', schema, () => Promise.reject(new Error('secret')))
+  const handler = resolver(field, () => Promise.reject(new Error('secret')))
   expect(await wire(handler(event, invocation))).toEqual({
     code: 'INTERNAL',
     detail: 'Something went wrong on our side. Try again in a moment.',
@@ -42,8 +48,16 @@ test('a surprise reaches the client without its text', async () => {
   })
 })
 
+test('a call beyond the rate is refused before its arguments are looked at', async () => {
+  const tooMany = new AppError('THROTTLED', 'Too many requests.')
+  const rate = { take: () => Promise.reject(tooMany) }
+  const handler = resolver({ ...field, rate }, () => Promise.resolve('never'))
+  const answer = handler({ ...event, arguments: { id: 4 } }, invocation)
+  expect(await wire(answer)).toMatchObject({ code: 'THROTTLED' })
+})
+
 test('a call without a person or with wrong arguments is refused', async () => {
-  const handler = resolver('test', schema, () => Promise.resolve('never'))
+  const handler = resolver(field, () => Promise.resolve('never'))
   const noOne = handler({ identity: null, arguments: { id: 'x' } }, invocation)
   expect(await wire(noOne)).toMatchObject({ code: 'UNAUTHENTICATED' })
   const wrong = handler({ ...event, arguments: { id: 4 } }, invocation)

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import * as z from 'zod'
 import { AppError, invalidRequest } from '#domain/errors.ts'
 import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '#domain/ids.ts'
+import type { RequestRate } from '../store/request-rate.ts'
 
 /** What Lambda tells a handler besides the event; only this of it is used. */
 export type Invocation = { readonly awsRequestId: string }
@@ -39,23 +40,37 @@ export function createLogger(name: string): Logger {
 }
 
 const resolverEventSchema = z.object({
-  identity: z.object({ sub: userIdSchema }).nullish(),
+  identity: z
+    .object({
+      sub: userIdSchema,
+      claims: z.object({ auth_time: z.number() }).partial().default({}),
+    })
+    .nullish(),
   arguments: z.record(z.string(), z.unknown()).nullish(),
 })
+
+/** A field of the API whose handler this is. */
+export type Field<A> = {
+  /** Of the function; every line of its log carries it. */
+  readonly name: string
+  readonly arguments: z.ZodType<A>
+  readonly rate: RequestRate
+}
 
 export type Call<A> = {
   readonly owner: UserId
   readonly arguments: A
   readonly requestId: string
+  /** When the person proved who they are, in epoch milliseconds; 0 where the token is silent. */
+  readonly signedInAt: number
 }
 
 /**
- * The handler of an AppSync field: who is asking, parsed arguments, one job. An error reaches the
- * client as its message, a JSON of `wireErrorSchema`.
+ * The handler of an AppSync field: who is asking, how often, parsed arguments, one job. An error
+ * reaches the client as its message, a JSON of `wireErrorSchema`.
  */
 export function resolver<A, R>(
-  name: string,
-  argumentsSchema: z.ZodType<A>,
+  { name, arguments: argumentsSchema, rate }: Field<A>,
   run: (call: Call<A>) => Promise<R>,
 ): (event: unknown, invocation: Invocation) => Promise<R> {
   const logger = createLogger(name)
@@ -64,7 +79,12 @@ export function resolver<A, R>(
       return await logged(logger, { requestId, correlationId: correlationOf(event) }, async () => {
         const { identity, arguments: given } = parse(resolverEventSchema, event)
         if (!identity) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
-        const call = { owner: identity.sub, arguments: parse(argumentsSchema, given ?? {}) }
+        await rate.take(identity.sub)
+        const call = {
+          owner: identity.sub,
+          signedInAt: (identity.claims.auth_time ?? 0) * 1_000,
+          arguments: parse(argumentsSchema, given ?? {}),
+        }
         return { result: await run({ ...call, requestId }), facts: { owner: call.owner } }
       })
     } catch (error) {

@@ -11,3 +11,8 @@ export const pictureLimits = {
   /** Longer strips leave a model a few rows of pixels, and pass what browsers can draw. */
   maxAspect: 50,
 } as const
+
+/** What people write about a picture; lengths in UTF-16 units, as AppSync's own language counts. */
+export const maxTitleLength = 200
+export const maxTags = 50
+export const maxTagLength = 50

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+import { maxTitleLength } from './limits.ts'
 import { provenanceSchema } from './provenance.ts'
 
 /** An uploaded or generated image, as stored (absent fields left out, never null). */
@@ -36,9 +37,6 @@ export const pictureSchema = z.object({
 
 export type Picture = z.infer<typeof pictureSchema>
 
-/** The longest file name kept, in characters. */
-const longestName = 200
-
 /** C0 and C1 control characters have no place in a name. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
 const controlCharacters = /[\u0000-\u001F\u007F-\u009F]/g
@@ -51,7 +49,7 @@ export function readFileName(encoded: string | undefined): string | undefined {
   if (encoded === undefined) return undefined
   try {
     const name = decodeURIComponent(encoded).replaceAll(controlCharacters, '').trim()
-    return name === '' ? undefined : name.slice(0, longestName)
+    return name === '' ? undefined : name.slice(0, maxTitleLength)
   } catch {
     // A malformed escape only costs the picture its name, never the upload.
     return undefined

@@ -2,6 +2,7 @@ import CircleUser from 'lucide-react/icons/circle-user'
 import KeyRound from 'lucide-react/icons/key-round'
 import LogOut from 'lucide-react/icons/log-out'
 import Mail from 'lucide-react/icons/mail'
+import ShieldCheck from 'lucide-react/icons/shield-check'
 import UserX from 'lucide-react/icons/user-x'
 import { useState } from 'react'
 import { inboxUrl, isLocal } from '../backend/mode.ts'
@@ -14,12 +15,13 @@ import { chooseTheme, readThemeChoice, themeChoices } from '../ui/theme.ts'
 import styles from './account.module.css'
 import { DeleteAccountDialog } from './delete-account-dialog.tsx'
 import { PasswordDialog } from './password-dialog.tsx'
+import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { UsageLines } from './usage-lines.tsx'
 
 /** Who is signed in, what was used of the limits, how the app looks, and the ways out. */
 export function AccountMenu() {
   const person = usePerson().data
-  const [dialog, setDialog] = useState<'password' | 'delete'>()
+  const [dialog, setDialog] = useState<'password' | 'factor' | 'delete'>()
   const inbox = inboxUrl()
   const close = () => setDialog(undefined)
   return (
@@ -34,6 +36,9 @@ export function AccountMenu() {
         <MenuLine />
         <MenuItem icon={<KeyRound size={16} />} onClick={() => setDialog('password')}>
           {t.account.changePassword}
+        </MenuItem>
+        <MenuItem icon={<ShieldCheck size={16} />} onClick={() => setDialog('factor')}>
+          {t.account.secondFactor}
         </MenuItem>
         {inbox === undefined ? null : (
           <MenuItem icon={<Mail size={16} />} onClick={() => open(inbox, '_blank', 'noreferrer')}>
@@ -50,6 +55,7 @@ export function AccountMenu() {
         {isLocal ? <p className={styles['local']}>{t.account.localNote}</p> : null}
       </Menu>
       {dialog === 'password' ? <PasswordDialog onClose={close} /> : null}
+      {dialog === 'factor' ? <SecondFactorDialog onClose={close} /> : null}
       {dialog === 'delete' ? <DeleteAccountDialog onClose={close} /> : null}
     </>
   )

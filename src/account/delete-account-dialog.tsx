@@ -4,15 +4,16 @@ import { useDeleteAccount } from '../backend/queries.ts'
 import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Field } from '../ui/field.tsx'
+import { Notice } from '../ui/notice.tsx'
+import styles from './account.module.css'
+import { ProofFields } from './proof-fields.tsx'
 
-/** Deletes the account for good, after the person has typed that they mean it. */
+/** Deletes the account for good, once the person has given their password again. */
 export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
-  const [typed, setTyped] = useState('')
+  const [proof, setProof] = useState({ password: '', code: '' })
   const removal = useDeleteAccount()
   const formId = useId()
-  const isConfirmed = typed.trim().toLowerCase() === t.account.deleteWord
-  const error = removal.isError ? t.errors[toAppError(removal.error).code] : undefined
+  const error = removal.isError ? toAppError(removal.error) : undefined
   const footer = (
     <>
       <Button onClick={onClose} disabled={removal.isPending}>
@@ -22,7 +23,7 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
         look="danger"
         type="submit"
         form={formId}
-        disabled={!isConfirmed || removal.isPending}
+        disabled={proof.password === '' || removal.isPending}
       >
         {removal.isPending ? t.account.deleting : t.account.deleteAction}
       </Button>
@@ -33,22 +34,16 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
       <p>{t.account.deleteText}</p>
       <form
         id={formId}
+        className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault()
-          if (isConfirmed) removal.mutate()
+          if (proof.password !== '') removal.mutate(proof)
         }}
       >
-        <Field label={t.account.deleteConfirm(t.account.deleteWord)} error={error}>
-          {({ id, describedBy }) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+        <ProofFields proof={proof} error={error} onChange={setProof} />
+        {error && error.field === undefined ? (
+          <Notice tone="danger" title={t.errors[error.code]} />
+        ) : null}
       </form>
     </Dialog>
   )

@@ -1,10 +1,18 @@
 import { Authenticator, ThemeProvider } from '@aws-amplify/ui-react'
 import Mail from 'lucide-react/icons/mail'
+import { signUpKind } from '../backend/deployment.ts'
 import { inboxUrl } from '../backend/mode.ts'
+import { signUpServices } from '../backend/sign-up.ts'
 import { t } from '../i18n/en.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import './authenticator.css'
 import styles from './sign-in.module.css'
+
+const services = signUpServices(t.signIn)
+
+const components = {
+  ConfirmSignUp: { Footer: () => <p className={styles['note']}>{t.signIn.noMail}</p> },
+}
 
 /** The sign-in card: Amplify's Authenticator in our clothes, over a quiet backdrop. */
 export function SignIn() {
@@ -22,8 +30,13 @@ export function SignIn() {
           <p>{t.tagline}</p>
         </header>
         <ThemeProvider>
-          <Authenticator />
+          <Authenticator
+            services={services}
+            components={components}
+            hideSignUp={signUpKind() === 'CLOSED'}
+          />
         </ThemeProvider>
+        <AdmissionHint />
         <LocalHint />
         <ul className={styles['points']}>
           {t.signIn.points.map((point) => (
@@ -32,6 +45,15 @@ export function SignIn() {
         </ul>
       </div>
     </main>
+  )
+}
+
+/** Where not everyone may sign up, that is said before anybody tries. */
+function AdmissionHint() {
+  const kind = signUpKind()
+  if (kind === 'EVERYONE' || kind === 'LISTED') return null
+  return (
+    <p className={styles['local']}>{kind === 'CLOSED' ? t.signIn.closed : t.signIn.approval}</p>
   )
 }
 

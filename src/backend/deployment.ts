@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { SignUpRule } from '#domain/account/sign-up.ts'
 import { type AccessToday, type ModelAccess, modelAccessSchema } from '#domain/model/access.ts'
 import type { ModelState } from '#domain/model/state.ts'
 import type { Personal } from '#domain/usage/allowance.ts'
@@ -21,6 +22,18 @@ let access: ModelAccess = { regions: ['us-west-2'], preferred: [], allowedRetire
 /** What one person may use; unknown where the backend did not say so. */
 let limits: Personal<Amount> | undefined
 
+/** Who may sign up; a backend that does not say so lets Cognito decide. */
+let signUp: SignUpRule['kind'] = 'EVERYONE'
+
+const signUpSchema = z.object({
+  custom: z.object({ signUp: z.enum(['CLOSED', 'EVERYONE', 'APPROVAL', 'LISTED']) }),
+})
+
+/** @returns who may sign up here */
+export function signUpKind(): SignUpRule['kind'] {
+  return signUp
+}
+
 /** Models that were found gone when they were called. */
 let foundRetired: ReadonlySet<string> = new Set()
 
@@ -30,6 +43,8 @@ export function noteDeployment(outputs: unknown): void {
   if (parsed.success) access = parsed.data.custom.models
   const given = limitsSchema.safeParse(outputs)
   if (given.success) limits = limitsIn(given.data)
+  const admission = signUpSchema.safeParse(outputs)
+  if (admission.success) signUp = admission.data.custom.signUp
 }
 
 /** @returns what one person may use here by UTC day and month, if the backend said so */

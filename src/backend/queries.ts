@@ -11,9 +11,16 @@ import {
 } from './api.ts'
 import { listed, withOlder } from './collection.ts'
 import { noteModelStates } from './deployment.ts'
+import { type Proof, withFreshSignIn } from './fresh-sign-in.ts'
 import { loadObject } from './objects.ts'
 import type { Generation, Picture } from './records.ts'
 import { collections, known, noteSeen, queryClient, readNewest } from './records-cache.ts'
+import {
+  confirmSecondFactor,
+  hasSecondFactor,
+  proposeSecondFactor,
+  removeSecondFactor,
+} from './second-factor.ts'
 import { changePassword, currentPerson, leave } from './session.ts'
 
 const dayMs = 86_400_000
@@ -98,13 +105,43 @@ export function useChangePassword() {
   })
 }
 
-/** Removes the account with all that it owns, then signs out. */
+/** Removes the account with all that it owns, given the password again, then signs out. */
 export function useDeleteAccount() {
   return useMutation({
-    mutationFn: async () => {
-      await sendDeleteAccount()
+    mutationFn: async (proof: Proof) => {
+      await withFreshSignIn(proof, sendDeleteAccount)
       await leave()
     },
+  })
+}
+
+const secondFactorKey = ['second-factor'] as const
+
+/** Whether sign-in asks this person for the code of an authenticator app. */
+export function useSecondFactor() {
+  return useQuery({ queryKey: secondFactorKey, queryFn: hasSecondFactor, staleTime: 0 })
+}
+
+/** A new secret for an authenticator app, made once as long as it is shown. */
+export function useSecondFactorProposal() {
+  return useQuery({
+    queryKey: [...secondFactorKey, 'proposal'],
+    queryFn: proposeSecondFactor,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+/** Switches the second factor on by a code of it. */
+export function useConfirmSecondFactor() {
+  return useMutation({ mutationFn: (code: string) => confirmSecondFactor(code) })
+}
+
+/** Switches the second factor off, given the password and a code. */
+export function useRemoveSecondFactor() {
+  return useMutation({
+    mutationFn: (proof: Proof) => withFreshSignIn(proof, removeSecondFactor),
   })
 }
 

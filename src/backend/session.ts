@@ -1,4 +1,5 @@
 import { fetchUserAttributes, getCurrentUser, signOut, updatePassword } from 'aws-amplify/auth'
+import { isCommonPassword, minPasswordLength } from '#domain/account/password.ts'
 import { AppError } from '#domain/errors.ts'
 import { type UserId, userIdSchema } from '#domain/ids.ts'
 import { assetCache } from './asset-cache.ts'
@@ -30,7 +31,7 @@ const passwordRefusals: Readonly<Record<string, { detail: string; field: 'curren
   NotAuthorizedException: { field: 'current', detail: 'The current password is not right.' },
   InvalidPasswordException: {
     field: 'next',
-    detail: 'The new password is too simple: use 8 or more characters of all kinds.',
+    detail: `The new password is too simple: use ${minPasswordLength} or more characters of all kinds.`,
   },
   LimitExceededException: {
     field: 'current',
@@ -40,6 +41,10 @@ const passwordRefusals: Readonly<Record<string, { detail: string; field: 'curren
 
 /** @throws AppError INVALID_REQUEST naming `current` or `next`, when the change is refused */
 export async function changePassword(oldPassword: string, newPassword: string): Promise<void> {
+  if (isCommonPassword(newPassword)) {
+    const detail = 'The new password is one of the commonest. Choose another one.'
+    throw new AppError('INVALID_REQUEST', detail, { field: 'next' })
+  }
   try {
     await updatePassword({ oldPassword, newPassword })
   } catch (error) {

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { maxTitleLength } from '#domain/picture/limits.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useChangePicture } from '../backend/queries.ts'
 import type { Picture } from '../backend/records.ts'
@@ -7,8 +8,6 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { nameOf } from './names.ts'
-
-const longestTitle = 200
 
 /** Gives a picture another title. */
 export function RenameDialog({ picture, onClose }: { picture: Picture; onClose: () => void }) {
@@ -38,7 +37,7 @@ export function RenameDialog({ picture, onClose }: { picture: Picture; onClose: 
             <input
               id={id}
               aria-describedby={describedBy}
-              maxLength={longestTitle}
+              maxLength={maxTitleLength}
               value={title}
               onChange={(event) => setTitle(event.target.value)}
             />

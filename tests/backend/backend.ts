@@ -72,7 +72,11 @@ export async function startBackend(
     origins: [ownOrigin],
     stateDir,
     // The pace of calls is what its own tests are about; here it would only make others wait.
-    environment: { REPAINT_REQUESTS_PER_MINUTE: '*=10000', ...of.environment },
+    environment: {
+      REPAINT_REQUESTS_PER_MINUTE: '*=10000',
+      REPAINT_PERSONAL_REQUESTS_PER_MINUTE: '100000',
+      ...of.environment,
+    },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,

@@ -47,6 +47,11 @@ export async function signUpPerson(backend: Backend, name: string): Promise<Pers
   await signUp({ username: email, password, options: { userAttributes: { email } } })
   const mail = backend.sandbox.mails.list().find((each) => each.to === email)
   await confirmSignUp({ username: email, confirmationCode: mail?.code ?? '' })
+  return personOf(backend, email)
+}
+
+/** Signs in somebody who has an account. */
+export async function personOf(backend: Backend, email: string): Promise<Person> {
   const tokens = await openSession(email)
   const idToken = String(tokens?.idToken)
   const keys = await keysFor(backend, idToken)

@@ -7,6 +7,7 @@ import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
 import { createUsageLedger } from '../../store/usage.ts'
 import { environmentSchema } from '../environment.ts'
+import { openRate } from '../open-rate.ts'
 
 const environment = environmentSchema
   .pick({ AWS_REGION: true, DATA_ENDPOINT: true, USAGE_TABLE: true, GENERATION_QUEUE_URL: true })
@@ -20,6 +21,7 @@ const edges = {
   now: Date.now,
 }
 
-export const handler = resolver('cancel-generation', z.object({ id: generationIdSchema }), (call) =>
-  cancelGeneration(edges, call.owner, call.arguments.id),
+export const handler = resolver(
+  { name: 'cancel-generation', arguments: z.object({ id: generationIdSchema }), rate: openRate() },
+  (call) => cancelGeneration(edges, call.owner, call.arguments.id),
 )

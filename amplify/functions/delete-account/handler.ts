@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { assertRecentSignIn } from '../../jobs/assert-recent-sign-in.ts'
 import { deleteAccount } from '../../jobs/delete-account.ts'
 import { resolver } from '../../observability/handle.ts'
 import { createAccounts } from '../../store/accounts.ts'
@@ -8,6 +9,7 @@ import { createObjects } from '../../store/objects.ts'
 import { createPictures } from '../../store/pictures.ts'
 import { createUsageRows } from '../../store/usage-rows.ts'
 import { environmentSchema } from '../environment.ts'
+import { openRate } from '../open-rate.ts'
 
 const environment = environmentSchema
   .pick({ AWS_REGION: true, DATA_ENDPOINT: true, BUCKET_NAME: true, USER_POOL_ID: true })
@@ -23,6 +25,10 @@ const edges = {
   now: Date.now,
 }
 
-export const handler = resolver('delete-account', z.object({}), (call) =>
-  deleteAccount(edges, call.owner),
+export const handler = resolver(
+  { name: 'delete-account', arguments: z.object({}), rate: openRate() },
+  (call) => {
+    assertRecentSignIn(call.signedInAt, edges.now())
+    return deleteAccount(edges, call.owner)
+  },
 )

@@ -5,6 +5,7 @@ import { acceptGeneration } from '../../jobs/accept-generation.ts'
 import { resolver } from '../../observability/handle.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
 import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
+import { openRate } from '../open-rate.ts'
 import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema
@@ -35,8 +36,11 @@ const settings = {
 
 const argumentsSchema = z.object({ id: generationIdSchema, request: z.unknown() })
 
-export const handler = resolver('generate-image', argumentsSchema, (call) => {
-  const request = parseGenerationRequest(call.arguments.request)
-  const asked = { owner: call.owner, id: call.arguments.id, request, requestId: call.requestId }
-  return acceptGeneration(edges, settings, asked)
-})
+export const handler = resolver(
+  { name: 'generate-image', arguments: argumentsSchema, rate: openRate() },
+  (call) => {
+    const request = parseGenerationRequest(call.arguments.request)
+    const asked = { owner: call.owner, id: call.arguments.id, request, requestId: call.requestId }
+    return acceptGeneration(edges, settings, asked)
+  },
+)

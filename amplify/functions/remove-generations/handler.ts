@@ -3,6 +3,7 @@ import { generationIdSchema } from '#domain/ids.ts'
 import { removeGenerations } from '../../jobs/remove-generations.ts'
 import { resolver } from '../../observability/handle.ts'
 import { environmentSchema } from '../environment.ts'
+import { openRate } from '../open-rate.ts'
 import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema.pick(storesEnvironment).parse(process.env)
@@ -13,7 +14,10 @@ const edges = openStores(environment)
 const mostIds = 100
 
 export const handler = resolver(
-  'remove-generations',
-  z.object({ ids: z.array(generationIdSchema).max(mostIds) }),
+  {
+    name: 'remove-generations',
+    arguments: z.object({ ids: z.array(generationIdSchema).max(mostIds) }),
+    rate: openRate(),
+  },
   (call) => removeGenerations(edges, call.owner, call.arguments.ids),
 )

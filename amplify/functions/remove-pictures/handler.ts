@@ -3,6 +3,7 @@ import { pictureIdSchema } from '#domain/ids.ts'
 import { removePictures } from '../../jobs/remove-pictures.ts'
 import { resolver } from '../../observability/handle.ts'
 import { environmentSchema } from '../environment.ts'
+import { openRate } from '../open-rate.ts'
 import { openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema.pick(storesEnvironment).parse(process.env)
@@ -13,7 +14,10 @@ const edges = openStores(environment)
 const mostIds = 100
 
 export const handler = resolver(
-  'remove-pictures',
-  z.object({ ids: z.array(pictureIdSchema).max(mostIds) }),
+  {
+    name: 'remove-pictures',
+    arguments: z.object({ ids: z.array(pictureIdSchema).max(mostIds) }),
+    rate: openRate(),
+  },
   (call) => removePictures(edges, call.owner, call.arguments.ids),
 )

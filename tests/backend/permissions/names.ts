@@ -14,7 +14,7 @@ export type Permission = HeldStatement & {
 export type Need = readonly [who: string, action: string, part?: string]
 
 /** Logical ids have no capitals inside; these are the names that they come from. */
-export const functionNames = Object.keys(access)
+export const functionNames = [...Object.keys(access), 'admitPerson']
 
 const rules: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/^amplifyAuthauthenticatedUserRole$/, () => 'signed-in person'],

@@ -70,6 +70,7 @@ export const removalSteps: readonly Step[] = [
       ['deleteAccount', 'appsync:GraphQL', 'Mutation.'],
       ['deleteAccount', 's3:DeleteObject'],
       ['deleteAccount', 's3:ListBucket'],
+      ['deleteAccount', 'dynamodb:UpdateItem'],
       ['deleteAccount', 'cognito-idp:AdminDeleteUser'],
     ],
     async run(world) {

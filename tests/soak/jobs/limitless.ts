@@ -1,6 +1,9 @@
 const images = ['dailyImages', 'monthlyImages', 'totalDailyImages', 'totalMonthlyImages']
 
+const amounts = images.flatMap((name) => [name, name.replace('Images', 'CostMicros')])
+
 /** Settings of a deployment without limits of its own, where those are not what is looked at. */
-export const limitless: readonly string[] = images
-  .flatMap((name) => [name, name.replace('Images', 'CostMicros')])
-  .map((name) => `${name}=2000000000`)
+export const limitless: readonly string[] = [
+  ...amounts.map((name) => `${name}=2000000000`),
+  'personalRequestsPerMinute=1000000',
+]

@@ -1,0 +1,86 @@
+import {
+  type ConfirmResetPasswordInput,
+  type ConfirmSignUpInput,
+  type ConfirmSignUpOutput,
+  confirmResetPassword,
+  confirmSignUp,
+  type SignUpInput,
+  type SignUpOutput,
+  signUp,
+} from 'aws-amplify/auth'
+import { isCommonPassword } from '#domain/account/password.ts'
+
+/** What the forms need to say themselves. */
+type Texts = { readonly commonPassword: string; readonly wrongCode: string }
+
+/**
+ * What the sign-in card does instead of calling Cognito itself: it tells nobody which addresses have
+ * an account, says refusals without Cognito's wrapping, and takes none of the commonest passwords.
+ */
+export function signUpServices(texts: Texts) {
+  return {
+    /** An address that has an account is answered as any other; no code is on its way then. */
+    handleSignUp: only<SignUpInput, SignUpOutput>(async (input) => {
+      try {
+        return await signUp(input)
+      } catch (error) {
+        if (nameOf(error) === 'UsernameExistsException') return asIfNew(input.username)
+        throw unwrapped(error)
+      }
+    }),
+    handleConfirmSignUp: only<ConfirmSignUpInput, ConfirmSignUpOutput>(async (input) => {
+      try {
+        return await confirmSignUp(input)
+      } catch (error) {
+        // Said of an account that is confirmed already.
+        if (nameOf(error) !== 'NotAuthorizedException') throw error
+        throw new Error(texts.wrongCode, { cause: error })
+      }
+    }),
+    handleForgotPasswordSubmit: only<ConfirmResetPasswordInput, void>(async (input) => {
+      if (isCommonPassword(input.newPassword)) throw new Error(texts.commonPassword)
+      await confirmResetPassword(input)
+    }),
+    /** @returns messages by field, for the form */
+    async validateCustomSignUp(form: Readonly<Record<string, string | undefined>>) {
+      const { password } = form
+      return password && isCommonPassword(password) ? { password: texts.commonPassword } : {}
+    },
+  }
+}
+
+/**
+ * Has the type of the client's own function, which the card asks for: that one also takes the client
+ * before its input, as servers call it.
+ */
+function only<Input, Output>(run: (input: Input) => Promise<Output>) {
+  return (...given: readonly [input: Input] | readonly [context: unknown, input: Input]) =>
+    run(given.length === 1 ? given[0] : given[1])
+}
+
+function asIfNew(username: string): SignUpOutput {
+  const [name = '', domain = ''] = username.split('@')
+  return {
+    isSignUpComplete: false,
+    nextStep: {
+      signUpStep: 'CONFIRM_SIGN_UP',
+      codeDeliveryDetails: {
+        attributeName: 'email',
+        deliveryMedium: 'EMAIL',
+        // As Cognito writes it: the first letter of each part.
+        destination: `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`,
+      },
+    },
+  }
+}
+
+/** `PreSignUp failed with error Nobody can sign up here yet.` is for those who write triggers. */
+function unwrapped(error: unknown): unknown {
+  if (nameOf(error) !== 'UserLambdaValidationException') return error
+  const { message } = error as Error
+  return new Error(message.replace(/^\w+ failed with error /, ''), { cause: error })
+}
+
+function nameOf(error: unknown): string | undefined {
+  return (error as { name?: string }).name
+}
