@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { totpAt } from '../sandbox/cognito/totp.fixture.ts'
 import { password, signUp } from './person.ts'
 
+/** A code is good once, and for half a minute around its time: each step takes a later one. */
 test('an authenticator app becomes the second step of a sign-in, and goes again', async ({
   page,
 }) => {
@@ -14,7 +15,7 @@ test('an authenticator app becomes the second step of a sign-in, and goes again'
   await code.fill('000000')
   await page.getByRole('button', { name: 'Switch on' }).click()
   await expect(page.getByRole('alert')).toContainText('not right')
-  await code.fill(totpAt(secret, Date.now()))
+  await code.fill(totpAt(secret, Date.now() - 30_000))
   await page.getByRole('button', { name: 'Switch on' }).click()
   await expect(page.getByText('Sign-in now asks for a code too.')).toBeVisible()
 
@@ -23,7 +24,7 @@ test('an authenticator app becomes the second step of a sign-in, and goes again'
   await page.getByRole('textbox', { name: 'Email' }).fill(email)
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('textbox', { name: 'Code' }).fill(totpAt(secret, Date.now() + 30_000))
+  await page.getByRole('textbox', { name: 'Code' }).fill(totpAt(secret, Date.now()))
   await page.getByRole('button', { name: 'Confirm' }).click()
   await expect(page.getByRole('heading', { name: 'What will you repaint?' })).toBeVisible()
 
@@ -34,7 +35,7 @@ test('an authenticator app becomes the second step of a sign-in, and goes again'
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Switch off' }).click()
   await expect(page.getByRole('alert')).toContainText('Give the code')
-  await code.fill(totpAt(secret, Date.now() - 30_000))
+  await code.fill(totpAt(secret, Date.now() + 30_000))
   await page.getByRole('button', { name: 'Switch off' }).click()
   await expect(page.getByText('Sign-in asks for your password alone.')).toBeVisible()
 })
