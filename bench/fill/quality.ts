@@ -12,6 +12,23 @@ export function psnr(made: Raster, truth: Raster, hole: Hole): number {
   return 10 * Math.log10(255 ** 2 / Math.max(sum / count, 1e-9))
 }
 
+/**
+ * @returns how lively the hole is, as a share of the truth: the energy of gradients (squared steps of
+ *   brightness to the right and down) of what was made over that of what is true
+ */
+export function liveliness(made: Raster, truth: Raster, hole: Hole): number {
+  const energy = (picture: Raster) => {
+    const light = lightOf(picture)
+    let sum = 0
+    for (let at = 0; at < hole.length - picture.width; at += 1) {
+      if (hole[at] === 0) continue
+      sum += (light[at + 1]! - light[at]!) ** 2 + (light[at + picture.width]! - light[at]!) ** 2
+    }
+    return sum
+  }
+  return energy(made) / energy(truth)
+}
+
 /** Wang et al. 2004: a Gaussian window of 11 × 11 with a deviation of 1.5, and these constants. */
 const weights = gaussian(5, 1.5)
 const steadyMean = (0.01 * 255) ** 2

@@ -1,6 +1,7 @@
-import { type Level, patchRadius } from './level.ts'
+import type { Level } from './level.ts'
 import { clamp, type Hole, type Raster } from './raster.ts'
 import { resample } from './resample.ts'
+import { sourceOf } from './source-of.ts'
 
 /**
  * Enlarges a picture that was filled at a smaller size. What is lost in the hole is borrowed: each
@@ -43,14 +44,4 @@ function lend(soft: Uint8Array, sharp: Uint8Array, at: { to: number; from: numbe
     const detail = sharp[at.from + channel]! - soft[at.from + channel]!
     soft[at.to + channel] = clamp(soft[at.to + channel]! + detail, 0, 255)
   }
-}
-
-/** @returns the pixel that one of the hole was taken from; negative when there is none */
-function sourceOf({ width, height, match }: Level, pixel: number): number {
-  // Along the rim of the picture lies no patch: the next one covers it.
-  const x = clamp(pixel % width, patchRadius, width - 1 - patchRadius)
-  const y = clamp((pixel / width) | 0, patchRadius, height - 1 - patchRadius)
-  const centre = y * width + x
-  const source = match[centre]!
-  return source < 0 ? source : source + pixel - centre
 }

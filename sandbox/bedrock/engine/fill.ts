@@ -1,10 +1,11 @@
+import { enlivenHole } from './enliven.ts'
 import { fillWithBorderMean } from './instant.ts'
 import { createLevel, halveLevel, type Level, patchRadius } from './level.ts'
 import { energyOf, improveMatches, type Search } from './match.ts'
+import { meldHole } from './meld.ts'
 import { peelHole } from './onion.ts'
 import { type Random, seededRandom } from './random.ts'
 import { clamp, type Hole, type Raster } from './raster.ts'
-import { temperHole } from './temper.ts'
 import { withTexture } from './texture.ts'
 import { voteHole } from './vote.ts'
 
@@ -21,6 +22,9 @@ const rowPull = 0.05
  */
 const rowPreference = 1.2
 
+/** The last votes lean to the best patch: the mean of many is a blur. */
+const finalSharpness = 4
+
 export type FillOptions = {
   readonly seed: number
   /** 1 where nothing is to be taken from, unless nothing else is left. */
@@ -34,7 +38,7 @@ const usuallyUpright = 2
 
 /**
  * Content-aware fill: makes the hole new from patches of the rest of the picture, coarse to fine
- * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014), then tempers what nothing bears out.
+ * (Wexler et al. 2007, Barnes et al. 2009, Newson et al. 2014), which are melded then, and enlivened.
  * Deterministic for a seed.
  * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte. With no
  *   whole patch known there is nothing to copy, and the hole gets the mean of its border.
@@ -65,7 +69,8 @@ export function fillAndTell(
   }
   const level = levels[0]!
   const filled = patchPicture(picture, level)
-  temperHole(filled, level)
+  meldHole(filled, level)
+  enlivenHole(filled, level)
   return { filled, level }
 }
 
@@ -143,7 +148,7 @@ type Effort = Search & { readonly rounds: number; readonly sharpness: number }
 /** @param index of the level, 0 = the finest */
 function effortAt(index: number, isInRows: boolean): Effort {
   const same = { sharpness: 1, rowPull: isInRows ? rowPull * 2 ** index : 0 }
-  if (index === 0) return { ...same, rounds: 2, passes: 2, reach: 4 }
+  if (index === 0) return { ...same, sharpness: finalSharpness, rounds: 2, passes: 2, reach: 4 }
   if (index === 1) return { ...same, rounds: 3, passes: 3, reach: 32 }
   return { ...same, rounds: 8, passes: 4, reach: 96 }
 }

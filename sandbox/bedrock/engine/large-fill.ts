@@ -1,8 +1,10 @@
 import { borrowDetail } from './detail.ts'
 import { type FillOptions, fillAndTell, fillHole } from './fill.ts'
+import { continued } from './octave.ts'
 import type { Hole, Raster } from './raster.ts'
 import { type Box, boundsOf } from './replace.ts'
 import { crop, resample } from './resample.ts'
+import { fillOnGround } from './smooth-ground.ts'
 
 /** Filling takes some 30 microseconds a pixel of the hole: larger ones are filled in a smaller picture. */
 const mostHolePixels = 60_000
@@ -16,6 +18,13 @@ const mostPixels = 2_100_000
  * @returns a new picture; pixels outside the hole are those of `picture`, byte for byte
  */
 export function fillLarge(picture: Raster, hole: Hole, options: FillOptions): Raster {
+  const onGround = fillOnGround(picture, hole, (flat, barred) =>
+    fillUneven(flat, hole, { ...options, barred: options.barred ?? barred }),
+  )
+  return onGround ?? fillUneven(picture, hole, options)
+}
+
+function fillUneven(picture: Raster, hole: Hole, options: FillOptions): Raster {
   const { width, height } = picture
   let holePixels = 0
   for (const isHole of hole) holePixels += isHole
@@ -57,11 +66,26 @@ function fillSmaller(
   const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
   const smallHole = shrinkHole(hole, part, size)
   const { barred } = options
-  const { filled, level } = fillAndTell(resample(part, size), smallHole, {
+  const { filled, level } = fillAndTell(resample(over(part, hole), size), smallHole, {
     ...options,
     ...(barred && { barred: shrinkHole(barred, part, size) }),
   })
   return borrowDetail({ part, hole, small: filled, level })
+}
+
+/** What was in the hole must not reach beyond it when the picture is made smaller. */
+function over(part: Raster, hole: Hole): Raster {
+  const { width, height } = part
+  const data = Uint8Array.from(part.data)
+  const known = { width, height, values: Float32Array.from(hole, (open) => 1 - open) }
+  for (let channel = 0; channel < 3; channel++) {
+    const values = Float32Array.from(hole, (_, at) => part.data[at * 3 + channel]!)
+    const smooth = continued({ width, height, values }, known).values
+    hole.forEach((open, at) => {
+      if (open === 1) data[at * 3 + channel] = smooth[at]!
+    })
+  }
+  return { width, height, data }
 }
 
 function surroundings(bounds: Box, { width, height }: Raster): Box {

@@ -12,6 +12,29 @@ export function smoothed(plane: Plane, times: number): Plane {
   return times === 0 ? plane : doubled(smoothed(halved(plane), times - 1), plane)
 }
 
+/**
+ * Goes on smoothly from what is known over what is not: coarse where nothing is near, fine at the rim
+ * (the pull-push of Gortler et al. 1996).
+ * @param known 1 where `plane` is to be believed, 0 elsewhere, or between
+ */
+export function continued(plane: Plane, known: Plane): Plane {
+  const { width, height, values } = plane
+  if (width === 1 && height === 1) return plane
+  if (known.values.every((share) => share === 1)) return plane
+  const counted = { width, height, values: values.map((value, at) => value * known.values[at]!) }
+  const [sums, shares] = [halved(counted), halved(known)]
+  const means = sums.values.map((sum, at) => sum / Math.max(shares.values[at]!, 1e-6))
+  // A block with anything known in it is known.
+  const trusted = shares.values.map((share) => Math.min(1, share * 4))
+  const coarse = continued({ ...sums, values: means }, { ...shares, values: trusted })
+  const around = doubled(coarse, plane)
+  return {
+    width,
+    height,
+    values: around.values.map((far, at) => far + (values[at]! - far) * known.values[at]!),
+  }
+}
+
 /** The mean of each 2 × 2 block; at an odd end the last pixel counts twice. */
 function halved({ width, height, values }: Plane): Plane {
   const small = { width: (width + 1) >> 1, height: (height + 1) >> 1 }
