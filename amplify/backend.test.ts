@@ -223,16 +223,13 @@ test('the bucket is private, encrypted, closed to plain HTTP, and open to config
   )
 })
 
-test('only new originals reach the upload queue', () => {
+test('new originals and masks, and nothing else, reach the upload queue', () => {
   const { NotificationConfiguration: heard } = only('Custom::S3BucketNotifications', 'storage')
-  expect(heard).toMatchObject({
-    QueueConfigurations: [
-      {
-        Events: ['s3:ObjectCreated:*'],
-        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'originals/' }] } },
-      },
-    ],
+  const of = (prefix: string) => ({
+    Events: ['s3:ObjectCreated:*'],
+    Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: prefix }] } },
   })
+  expect(heard).toMatchObject({ QueueConfigurations: [of('originals/'), of('masks/')] })
 })
 
 test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {

@@ -59,11 +59,13 @@ bindOwnKeys(
 
 const { graphqlApi, tables, cfnResources: dataResources } = backend.data.resources
 const usage = tables['Usage']
-if (!usage) throw new Error('The schema has no Usage model.')
+const jobs = tables['Generation']
+if (!usage || !jobs) throw new Error('The schema has no Usage or no Generation model.')
 const edges = {
   api: { grantable: graphqlApi, url: dataResources.cfnGraphqlApi.attrGraphQlUrl },
   bucket,
   usage,
+  jobs,
   generations: generations.queue,
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },

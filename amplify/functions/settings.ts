@@ -21,6 +21,7 @@ const settings = {
     'preferredModels',
     'allowedRetiredModels',
     'lifetimeSeconds',
+    'storedBytes',
     ...limits,
   ],
   cancelGeneration: [],
@@ -41,7 +42,7 @@ const settings = {
     'backoffCapSeconds',
     ...limits,
   ],
-  ingestUpload: [],
+  ingestUpload: ['storedBytes'],
   sweep: ['leaseSeconds', ...limits],
   checkModels: ['modelRegions', 'allowedRetiredModels'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>

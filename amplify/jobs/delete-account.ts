@@ -1,40 +1,70 @@
+import type { Generation } from '#domain/generation/generation.ts'
 import type { UserId } from '#domain/ids.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import type { Page } from '../store/records.ts'
+import { letGo } from './let-go.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usageRows' | 'accounts' | 'now'>
+type Needed = Pick<
+  Edges,
+  'generations' | 'pictures' | 'objects' | 'usage' | 'usageRows' | 'people' | 'accounts' | 'now'
+>
 
 /** The resolver has 25 s; the rest is left for the page that is under way. */
 const worksForMs = 15_000
 
 /**
- * Removes everything that a person owns, then the account. Records go first, since a worker that
- * finds none stores nothing.
+ * Removes everything that a person owns, then the account. That they leave is noted first: from then
+ * on no token, key, event or job of theirs makes or pays anything. Records go before objects, since
+ * a worker that finds none stores nothing, and are looked for again afterwards, since the index that
+ * finds them lags behind a write of the last moment.
  * @returns whether all is gone; `false` means that there is more than fits into one call: call again
  */
 export async function deleteAccount(edges: Needed, owner: UserId): Promise<boolean> {
   const until = edges.now() + worksForMs
   const isLate = () => edges.now() >= until
+  await edges.people.leave(owner)
+  const jobs = {
+    byOwner: (of: UserId, cursor?: string) => edges.generations.byOwner(of, cursor),
+    async remove(job: Generation) {
+      await letGo(edges, job)
+      return edges.generations.remove(job.id)
+    },
+  }
+  const removeRecords = [
+    () => removeAll(jobs, owner, isLate),
+    () => removeAll(byId(edges.pictures), owner, isLate),
+  ]
   const steps = [
-    () => removeAll(edges.generations, owner, isLate),
-    () => removeAll(edges.pictures, owner, isLate),
-    () => removeAll(edges.usageRows, owner, isLate),
+    ...removeRecords,
+    () => removeAll(byId(edges.usageRows), owner, isLate),
     () => removeObjects(edges, owner, isLate),
+    ...removeRecords,
   ]
   for (const step of steps) if (!(await step())) return false
   await edges.accounts.remove(owner)
   return true
 }
 
-type Owned<Id> = {
-  byOwner(owner: UserId, cursor?: string): Promise<Page<{ id: Id }>>
-  remove(id: Id): Promise<boolean>
+type Owned<Row> = {
+  byOwner(owner: UserId, cursor?: string): Promise<Page<Row>>
+  remove(row: Row): Promise<boolean>
 }
 
-async function removeAll<Id>(
-  records: Owned<Id>,
+/** The same records, removed by nothing but their ids. */
+function byId<Id, Row extends { id: Id }>(records: {
+  byOwner(owner: UserId, cursor?: string): Promise<Page<Row>>
+  remove(id: Id): Promise<boolean>
+}): Owned<Row> {
+  return {
+    byOwner: (owner, cursor) => records.byOwner(owner, cursor),
+    remove: ({ id }) => records.remove(id),
+  }
+}
+
+async function removeAll<Row>(
+  records: Owned<Row>,
   owner: UserId,
   isLate: () => boolean,
 ): Promise<boolean> {
@@ -42,7 +72,7 @@ async function removeAll<Id>(
   do {
     if (isLate()) return false
     const page = await records.byOwner(owner, cursor)
-    await inParallel(page.items, ({ id }) => records.remove(id))
+    await inParallel(page.items, (row) => records.remove(row))
     cursor = page.cursor
   } while (cursor !== undefined)
   return true
@@ -59,7 +89,7 @@ async function removeObjects(
       // Always the first page: what it lists is gone before the next one is asked for.
       const keys = await edges.objects.list(`${prefix}/${owner}/`)
       if (keys.length === 0) break
-      await edges.objects.remove(keys)
+      await edges.objects.remove(keys.map(({ key }) => key))
     }
   }
   return true

@@ -35,7 +35,9 @@ export const removalSteps: readonly Step[] = [
       // The picture is the job's own, which its record says only now that the job has an id.
       await plantPicture(backend, sub, { ...keys, id: pictureId, generationId: done })
       const waiting = await plantJob(backend, sub, { modelCalls: 1 })
-      failOn(await person.ask(`mutation { removeGenerations(ids: ["${done}", "${waiting}"]) }`))
+      const queued = await plantJob(backend, sub)
+      const ids = JSON.stringify([done, waiting, queued])
+      failOn(await person.ask(`mutation { removeGenerations(ids: ${ids}) }`))
     },
   },
   {
@@ -68,6 +70,7 @@ export const removalSteps: readonly Step[] = [
       ...resolverNeeds('deleteAccount'),
       ['deleteAccount', 'appsync:GraphQL', 'Query.'],
       ['deleteAccount', 'appsync:GraphQL', 'Mutation.'],
+      ['deleteAccount', 'dynamodb:UpdateItem'],
       ['deleteAccount', 's3:DeleteObject'],
       ['deleteAccount', 's3:ListBucket'],
       ['deleteAccount', 'cognito-idp:AdminDeleteUser'],
@@ -79,6 +82,7 @@ export const removalSteps: readonly Step[] = [
       await plantObjects(backend, sub)
       await plantUsage(backend, sub, 1)
       await plantJob(backend, sub, { status: 'SUCCEEDED' })
+      await plantJob(backend, sub)
       await plantPicture(backend, sub, { key: originalKey(sub, newDigest(), 'image/png') })
       // On a slow machine one call may end before all is gone: it says so, and is asked again.
       for (let round = 0; round < mostRounds; round += 1) {
