@@ -1,3 +1,4 @@
+import Archive from 'lucide-react/icons/archive'
 import CircleUser from 'lucide-react/icons/circle-user'
 import KeyRound from 'lucide-react/icons/key-round'
 import LogOut from 'lucide-react/icons/log-out'
@@ -13,13 +14,14 @@ import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { chooseTheme, readThemeChoice, themeChoices } from '../ui/theme.ts'
 import styles from './account.module.css'
 import { DeleteAccountDialog } from './delete-account-dialog.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 import { PasswordDialog } from './password-dialog.tsx'
 import { UsageLines } from './usage-lines.tsx'
 
 /** Who is signed in, what was used of the limits, how the app looks, and the ways out. */
 export function AccountMenu() {
   const person = usePerson().data
-  const [dialog, setDialog] = useState<'password' | 'delete'>()
+  const [dialog, setDialog] = useState<'password' | 'export' | 'delete'>()
   const inbox = inboxUrl()
   const close = () => setDialog(undefined)
   return (
@@ -44,12 +46,16 @@ export function AccountMenu() {
           {t.account.signOut}
         </MenuItem>
         <MenuLine />
+        <MenuItem icon={<Archive size={16} />} onClick={() => setDialog('export')}>
+          {t.account.exportData}
+        </MenuItem>
         <MenuItem danger icon={<UserX size={16} />} onClick={() => setDialog('delete')}>
           {t.account.deleteAccount}
         </MenuItem>
         {isLocal ? <p className={styles['local']}>{t.account.localNote}</p> : null}
       </Menu>
       {dialog === 'password' ? <PasswordDialog onClose={close} /> : null}
+      {dialog === 'export' ? <ExportDialog onClose={close} /> : null}
       {dialog === 'delete' ? <DeleteAccountDialog onClose={close} /> : null}
     </>
   )
