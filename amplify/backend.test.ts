@@ -279,10 +279,10 @@ test('workers take one message at a time, bounded, and report each failure', () 
   }
 })
 
-test('the sweep and the check of the models run by themselves, not repeated on failure', () => {
+test('the sweep, the tidying and the check of the models run by themselves, not repeated on failure', () => {
   const schedules = ofType(all, 'AWS::Scheduler::Schedule', 'jobs').map(({ resource }) => resource)
   const paces = schedules.map(({ Properties }) => String(Properties['ScheduleExpression']))
-  expect(paces.toSorted()).toEqual(['rate(1 day)', 'rate(5 minutes)'])
+  expect(paces.toSorted()).toEqual(['rate(1 day)', 'rate(1 hour)', 'rate(5 minutes)'])
   for (const { Properties } of schedules) {
     expect(Properties).toMatchObject({ Target: { RetryPolicy: { MaximumRetryAttempts: 0 } } })
   }

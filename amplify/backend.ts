@@ -17,6 +17,7 @@ import { removePictures } from './functions/remove-pictures/resource.ts'
 import { runGeneration } from './functions/run-generation/resource.ts'
 import { passSettings } from './functions/settings.ts'
 import { sweep } from './functions/sweep/resource.ts'
+import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
 import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
 import { generationQueue } from './queue/resource.ts'
@@ -34,7 +35,7 @@ const resolvers = {
   removePictures,
   deleteAccount,
 }
-const workers = { runGeneration, ingestUpload, sweep, checkModels }
+const workers = { runGeneration, ingestUpload, sweep, tidyObjects, checkModels }
 
 export const backend = defineBackend({ auth, data, storage, ...resolvers, ...workers })
 
@@ -79,6 +80,7 @@ for (const name of Object.keys(access) as (keyof typeof access)[]) {
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
 consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
 runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
+runEvery(backend.tidyObjects.resources.lambda, Duration.hours(1))
 runEvery(backend.checkModels.resources.lambda, Duration.days(1))
 alarmOnModelEnds(backend.checkModels.resources.lambda)
 

@@ -92,6 +92,13 @@ export const access = {
     usage: 'RESERVE',
     sendsJobs: true,
   },
+  tidyObjects: {
+    queries: ['generationsByOwner', 'picturesByOwner'],
+    mutations: ['deleteGeneration', 'deletePicture'],
+    deletes: ['originals', 'masks', 'previews', 'results'],
+    lists: true,
+    usage: 'READ',
+  },
   checkModels: {
     queries: ['listModelStates', 'getModelState'],
     mutations: ['createModelState', 'updateModelState'],

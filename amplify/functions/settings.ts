@@ -44,6 +44,7 @@ const settings = {
   ],
   ingestUpload: ['storedBytes'],
   sweep: ['leaseSeconds', ...limits],
+  tidyObjects: [],
   checkModels: ['modelRegions', 'allowedRetiredModels'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>
 

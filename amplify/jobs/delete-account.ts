@@ -1,10 +1,8 @@
-import type { Generation } from '#domain/generation/generation.ts'
 import type { UserId } from '#domain/ids.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
-import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
-import type { Page } from '../store/records.ts'
 import { letGo } from './let-go.ts'
+import { removeRecords } from './remove-records.ts'
 
 type Needed = Pick<
   Edges,
@@ -25,56 +23,18 @@ export async function deleteAccount(edges: Needed, owner: UserId): Promise<boole
   const until = edges.now() + worksForMs
   const isLate = () => edges.now() >= until
   await edges.people.leave(owner)
-  const jobs = {
-    byOwner: (of: UserId, cursor?: string) => edges.generations.byOwner(of, cursor),
-    async remove(job: Generation) {
-      await letGo(edges, job)
-      return edges.generations.remove(job.id)
-    },
-  }
-  const removeRecords = [
-    () => removeAll(jobs, owner, isLate),
-    () => removeAll(byId(edges.pictures), owner, isLate),
+  const removeJobsAndPictures = [
+    () => removeRecords(edges.generations, owner, isLate, (job) => letGo(edges, job)),
+    () => removeRecords(edges.pictures, owner, isLate),
   ]
   const steps = [
-    ...removeRecords,
-    () => removeAll(byId(edges.usageRows), owner, isLate),
+    ...removeJobsAndPictures,
+    () => removeRecords(edges.usageRows, owner, isLate),
     () => removeObjects(edges, owner, isLate),
-    ...removeRecords,
+    ...removeJobsAndPictures,
   ]
   for (const step of steps) if (!(await step())) return false
   await edges.accounts.remove(owner)
-  return true
-}
-
-type Owned<Row> = {
-  byOwner(owner: UserId, cursor?: string): Promise<Page<Row>>
-  remove(row: Row): Promise<boolean>
-}
-
-/** The same records, removed by nothing but their ids. */
-function byId<Id, Row extends { id: Id }>(records: {
-  byOwner(owner: UserId, cursor?: string): Promise<Page<Row>>
-  remove(id: Id): Promise<boolean>
-}): Owned<Row> {
-  return {
-    byOwner: (owner, cursor) => records.byOwner(owner, cursor),
-    remove: ({ id }) => records.remove(id),
-  }
-}
-
-async function removeAll<Row>(
-  records: Owned<Row>,
-  owner: UserId,
-  isLate: () => boolean,
-): Promise<boolean> {
-  let cursor: string | undefined
-  do {
-    if (isLate()) return false
-    const page = await records.byOwner(owner, cursor)
-    await inParallel(page.items, (row) => records.remove(row))
-    cursor = page.cursor
-  } while (cursor !== undefined)
   return true
 }
 

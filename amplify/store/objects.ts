@@ -19,7 +19,12 @@ export type StoredObject = {
   readonly headers: { readonly mime: string | undefined; readonly disposition: string | undefined }
 }
 
-export type ListedObject = { readonly key: string; readonly bytes: number }
+/** `modifiedAt` is when it was written last, in epoch milliseconds. */
+export type ListedObject = {
+  readonly key: string
+  readonly bytes: number
+  readonly modifiedAt: number
+}
 
 export interface Objects {
   /**
@@ -38,8 +43,8 @@ export interface Objects {
    */
   relabel(key: string, found: StoredObject, mime: string): Promise<void>
   /**
-   * @param prefix a folder with its last slash
-   * @param after a key of the folder, from which to go on
+   * @param prefix how the keys begin; of a whole folder, with its last slash
+   * @param after a key among them, from which to go on
    * @returns up to 1,000 objects in the order of their keys
    */
   list(prefix: string, after?: string): Promise<readonly ListedObject[]>
@@ -119,8 +124,10 @@ export function createObjects(bucket: string): Objects {
           StartAfter: after,
         }),
       )
-      return (found.Contents ?? []).flatMap(({ Key, Size }) =>
-        Key === undefined ? [] : { key: Key, bytes: Size ?? 0 },
+      return (found.Contents ?? []).flatMap(({ Key, Size, LastModified }) =>
+        Key === undefined
+          ? []
+          : { key: Key, bytes: Size ?? 0, modifiedAt: LastModified?.getTime() ?? 0 },
       )
     },
   }

@@ -72,7 +72,11 @@ class FakeObjects {
     const keys = [...this.stored.keys()].filter((key) => key.startsWith(prefix) && key > after)
     const page = keys.toSorted().slice(0, 2)
     return Promise.resolve(
-      page.map((key) => ({ key, bytes: this.stored.get(key)?.bytes.length ?? 0 })),
+      page.map((key) => ({
+        key,
+        bytes: this.stored.get(key)?.bytes.length ?? 0,
+        modifiedAt: noon,
+      })),
     )
   }
 }

@@ -1,0 +1,34 @@
+import type { UserId } from '#domain/ids.ts'
+import { inParallel } from '../in-parallel.ts'
+import type { Page } from '../store/records.ts'
+
+/** Records of one model, as their owner has them. */
+export type Owned<Row extends { id: unknown }> = {
+  byOwner(owner: UserId, cursor?: string): Promise<Page<Row>>
+  remove(id: Row['id']): Promise<boolean>
+}
+
+/**
+ * Removes all of somebody's records of one model.
+ * @param isLate asked before each page
+ * @param before what is done about each record first
+ * @returns whether all are gone; `false` when it was too late for the rest
+ */
+export async function removeRecords<Row extends { id: unknown }>(
+  records: Owned<Row>,
+  owner: UserId,
+  isLate: () => boolean,
+  before: (row: Row) => Promise<void> = () => Promise.resolve(),
+): Promise<boolean> {
+  let cursor: string | undefined
+  do {
+    if (isLate()) return false
+    const page = await records.byOwner(owner, cursor)
+    await inParallel(page.items, async (row) => {
+      await before(row)
+      await records.remove(row.id)
+    })
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return true
+}
