@@ -24,12 +24,12 @@ export async function deleteAccount(edges: Needed, owner: UserId): Promise<boole
   const isLate = () => edges.now() >= until
   await edges.people.leave(owner)
   const removeJobsAndPictures = [
-    () => removeRecords(edges.generations, owner, isLate, (job) => letGo(edges, job)),
-    () => removeRecords(edges.pictures, owner, isLate),
+    () => removeRecords(edges.generations, owner, { isLate, before: (job) => letGo(edges, job) }),
+    () => removeRecords(edges.pictures, owner, { isLate }),
   ]
   const steps = [
     ...removeJobsAndPictures,
-    () => removeRecords(edges.usageRows, owner, isLate),
+    () => removeRecords(edges.usageRows, owner, { isLate }),
     () => removeObjects(edges, owner, isLate),
     ...removeJobsAndPictures,
   ]

@@ -10,22 +10,20 @@ export type Owned<Row extends { id: unknown }> = {
 
 /**
  * Removes all of somebody's records of one model.
- * @param isLate asked before each page
- * @param before what is done about each record first
+ * @param of `isLate` is asked before each page; `before` is done about each record first
  * @returns whether all are gone; `false` when it was too late for the rest
  */
 export async function removeRecords<Row extends { id: unknown }>(
   records: Owned<Row>,
   owner: UserId,
-  isLate: () => boolean,
-  before: (row: Row) => Promise<void> = () => Promise.resolve(),
+  of: { isLate?: () => boolean; before?: (row: Row) => Promise<void> } = {},
 ): Promise<boolean> {
   let cursor: string | undefined
   do {
-    if (isLate()) return false
+    if (of.isLate?.()) return false
     const page = await records.byOwner(owner, cursor)
     await inParallel(page.items, async (row) => {
-      await before(row)
+      await of.before?.(row)
       await records.remove(row.id)
     })
     cursor = page.cursor

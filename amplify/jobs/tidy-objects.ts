@@ -76,9 +76,8 @@ async function walkObjects(
 
 async function keysToKeep(edges: Needed, owner: UserId): Promise<ReadonlySet<string>> {
   if (await edges.leavers.hasLeft(owner)) {
-    const isLate = () => false
-    await removeRecords(edges.generations, owner, isLate)
-    await removeRecords(edges.pictures, owner, isLate)
+    await removeRecords(edges.generations, owner)
+    await removeRecords(edges.pictures, owner)
     return new Set()
   }
   return keysNamedBy(edges, owner)
