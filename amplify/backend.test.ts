@@ -223,16 +223,13 @@ test('the bucket is private, encrypted, closed to plain HTTP, and open to config
   )
 })
 
-test('only new originals reach the upload queue', () => {
+test('new originals and masks, and nothing else, reach the upload queue', () => {
   const { NotificationConfiguration: heard } = only('Custom::S3BucketNotifications', 'storage')
-  expect(heard).toMatchObject({
-    QueueConfigurations: [
-      {
-        Events: ['s3:ObjectCreated:*'],
-        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'originals/' }] } },
-      },
-    ],
+  const of = (prefix: string) => ({
+    Events: ['s3:ObjectCreated:*'],
+    Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: prefix }] } },
   })
+  expect(heard).toMatchObject({ QueueConfigurations: [of('originals/'), of('masks/')] })
 })
 
 test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {
@@ -282,10 +279,10 @@ test('workers take one message at a time, bounded, and report each failure', () 
   }
 })
 
-test('the sweep and the check of the models run by themselves, not repeated on failure', () => {
+test('the sweep, the tidying and the check of the models run by themselves, not repeated on failure', () => {
   const schedules = ofType(all, 'AWS::Scheduler::Schedule', 'jobs').map(({ resource }) => resource)
   const paces = schedules.map(({ Properties }) => String(Properties['ScheduleExpression']))
-  expect(paces.toSorted()).toEqual(['rate(1 day)', 'rate(5 minutes)'])
+  expect(paces.toSorted()).toEqual(['rate(1 day)', 'rate(1 hour)', 'rate(5 minutes)'])
   for (const { Properties } of schedules) {
     expect(Properties).toMatchObject({ Target: { RetryPolicy: { MaximumRetryAttempts: 0 } } })
   }

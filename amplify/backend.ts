@@ -21,6 +21,7 @@ import { removePictures } from './functions/remove-pictures/resource.ts'
 import { runGeneration } from './functions/run-generation/resource.ts'
 import { passSettings } from './functions/settings.ts'
 import { sweep } from './functions/sweep/resource.ts'
+import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
 import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
 import { generationQueue } from './queue/resource.ts'
@@ -38,7 +39,7 @@ const resolvers = {
   removePictures,
   deleteAccount,
 }
-const workers = { runGeneration, ingestUpload, sweep, checkModels }
+const workers = { runGeneration, ingestUpload, sweep, tidyObjects, checkModels }
 
 export const backend = defineBackend({
   auth,
@@ -76,11 +77,13 @@ guardAdmission(
 
 const { graphqlApi, tables, cfnResources: dataResources } = backend.data.resources
 const usage = tables['Usage']
-if (!usage) throw new Error('The schema has no Usage model.')
+const jobs = tables['Generation']
+if (!usage || !jobs) throw new Error('The schema has no Usage or no Generation model.')
 const edges = {
   api: { grantable: graphqlApi, url: dataResources.cfnGraphqlApi.attrGraphQlUrl },
   bucket,
   usage,
+  jobs,
   generations: generations.queue,
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
@@ -94,6 +97,7 @@ for (const name of Object.keys(access) as (keyof typeof access)[]) {
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
 consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
 runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
+runEvery(backend.tidyObjects.resources.lambda, Duration.hours(1))
 runEvery(backend.checkModels.resources.lambda, Duration.days(1))
 alarmOnModelEnds(backend.checkModels.resources.lambda)
 

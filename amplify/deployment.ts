@@ -53,6 +53,8 @@ const settingsSchema = z
     totalDailyCostMicros: count(200_000_000),
     totalMonthlyImages: count(50_000),
     totalMonthlyCostMicros: count(2_000_000_000),
+    /** What one person may store: originals, masks, results and their renditions. */
+    storedBytes: count(20_000_000_000),
     /** Requests a minute that models take here, `model=number`, `*` for all; else their cards’. */
     requestsPerMinute: list([]).refine(
       (them) => them.every((each) => /^[^=]+=[1-9]\d{0,8}$/.test(each)),

@@ -12,9 +12,6 @@ export type PictureId = z.infer<typeof pictureIdSchema>
 export const generationIdSchema = z.uuid().brand<'GenerationId'>()
 export type GenerationId = z.infer<typeof generationIdSchema>
 
-/** SHA-256 of an object's bytes, as 64 lower-case hexadecimal digits. */
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'Not a SHA-256 digest.')
-
 /** The part of WebCrypto that this file needs; browsers, Lambda and Node 20 all have it. */
 type Digest = { subtle: { digest(name: 'SHA-1', data: Uint8Array): Promise<ArrayBuffer> } }
 

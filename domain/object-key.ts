@@ -37,6 +37,15 @@ export function answerKey(owner: UserId, id: GenerationId, call: number): string
 }
 
 /**
+ * What the name of an upload promises: originals and masks are named by the digest of their bytes.
+ * Their owner can replace them, so whoever reads one compares.
+ * @returns 64 hexadecimal digits, or `undefined` for a key that functions alone write
+ */
+export function digestNamedBy(key: string): string | undefined {
+  return /^(?:originals|masks)\/[^/]+\/([0-9a-f]{64})\.[a-z]+$/.exec(key)?.[1]
+}
+
+/**
  * Checks that `key` lies under `prefix` of `owner` and is one that we could have made.
  * @throws AppError FORBIDDEN for another owner's key, INVALID_REQUEST for a malformed one
  */

@@ -29,6 +29,7 @@ const settings = {
   backoffSeconds: 10,
   backoffCapSeconds: 40,
   lifetimeSeconds: 3_600,
+  maxStoredBytes: 1_000_000,
 }
 
 /** What a request for an image is refused with. */
@@ -45,6 +46,7 @@ async function run(
 ) {
   const edges = fakeEdges()
   edges.generations.rows.set(id, aGeneration(overrides))
+  await edges.usage.reserveOnce(aGeneration(overrides), limitsOf())
   const read = readFailure({ message: 'no', ...failure })
   edges.models.answers = [{ kind: 'FAILED', failure: read, log: failure.name }]
   await runGeneration(edges, settings, { id, tries: 5, turns: 0 })
@@ -54,6 +56,7 @@ async function run(
 async function withheld() {
   const edges = fakeEdges()
   edges.generations.rows.set(id, aGeneration())
+  await edges.usage.reserveOnce(aGeneration(), limitsOf())
   edges.models.answers = [{ kind: 'ANSWERED', body: { images: [], error: 'filtered' } }]
   await runGeneration(edges, settings, { id, tries: 0, turns: 0 })
   return edges.generations.rows.get(id)

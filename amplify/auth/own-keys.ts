@@ -33,6 +33,13 @@ export function bindOwnKeys(
 ): void {
   const stack = Stack.of(auth.identityPool)
   auth.identityPool.allowUnauthenticatedIdentities = false
+  // Otherwise the ID token of a deleted account would open sessions until it expires.
+  const providers = auth.identityPool.cognitoIdentityProviders
+  if (!Array.isArray(providers)) throw new Error('The identity pool has no list of providers.')
+  auth.identityPool.cognitoIdentityProviders = providers.map((provider) => ({
+    ...provider,
+    serverSideTokenCheck: true,
+  }))
   // oxlint-disable-next-line no-new -- a construct registers itself with its scope
   new CfnIdentityPoolPrincipalTag(stack, 'SubTag', {
     identityPoolId: auth.identityPool.ref,

@@ -7,16 +7,23 @@ export type Access = {
   readonly reads?: readonly KeyPrefix[]
   readonly writes?: readonly KeyPrefix[]
   readonly deletes?: readonly KeyPrefix[]
-  /** Listing under the four prefixes, which only the removal of an account needs. */
+  /** Listing under the prefixes: to remove an account, or to see how much somebody stores. */
   readonly lists?: boolean
-  /** Reserving quota, giving it back, or only counting requests, by updates of the Usage table. */
-  readonly usage?: 'RESERVE' | 'SETTLE' | 'COUNT'
+  /**
+   * Reserving quota, only giving it back, keeping what a leaving person used, or only looking
+   * whether somebody left, in the Usage table.
+   */
+  readonly usage?: 'RESERVE' | 'SETTLE' | 'KEEP' | 'READ'
+  /** The index of unfinished jobs of everybody, on the table itself. */
+  readonly findsOpenJobs?: boolean
   readonly sendsJobs?: boolean
   /** Keeping a job's message back while somebody else holds the job. */
   readonly hidesJobs?: boolean
   readonly callsModels?: boolean
   /** Asking Bedrock what it knows of the models of the catalogue. */
   readonly describesModels?: boolean
+  /** The address of an account, and its removal. */
+  readonly readsUsers?: boolean
   readonly deletesUsers?: boolean
 }
 
@@ -26,7 +33,9 @@ export const access = {
     queries: ['getGeneration', 'getPicture', 'listModelStates'],
     mutations: ['createGeneration', 'updateGeneration'],
     reads: ['masks'],
+    lists: true,
     usage: 'RESERVE',
+    readsUsers: true,
     sendsJobs: true,
   },
   cancelGeneration: {
@@ -48,11 +57,12 @@ export const access = {
     usage: 'SETTLE',
   },
   deleteAccount: {
-    queries: ['generationsByOwner', 'picturesByOwner', 'usageByOwner'],
-    mutations: ['deleteGeneration', 'deletePicture', 'deleteUsage'],
+    queries: ['getGeneration', 'generationsByOwner', 'picturesByOwner', 'usageByOwner'],
+    mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture', 'deleteUsage'],
     deletes: ['originals', 'masks', 'previews', 'results', 'answers'],
     lists: true,
-    usage: 'COUNT',
+    usage: 'KEEP',
+    readsUsers: true,
     deletesUsers: true,
   },
   runGeneration: {
@@ -69,14 +79,25 @@ export const access = {
   ingestUpload: {
     queries: ['getPicture'],
     mutations: ['createPicture', 'updatePicture'],
-    reads: ['originals'],
-    writes: ['previews'],
+    reads: ['originals', 'masks'],
+    writes: ['originals', 'masks', 'previews'],
+    deletes: ['originals', 'masks'],
+    lists: true,
+    usage: 'READ',
   },
   sweep: {
-    queries: ['openGenerations', 'getGeneration', 'usageByOwner'],
-    mutations: ['updateGeneration'],
+    queries: ['getGeneration', 'usageByOwner'],
+    mutations: ['updateGeneration', 'deleteGeneration'],
+    findsOpenJobs: true,
     usage: 'RESERVE',
     sendsJobs: true,
+  },
+  tidyObjects: {
+    queries: ['generationsByOwner', 'picturesByOwner'],
+    mutations: ['deleteGeneration', 'deletePicture'],
+    deletes: ['originals', 'masks', 'previews', 'results'],
+    lists: true,
+    usage: 'READ',
   },
   checkModels: {
     queries: ['listModelStates', 'getModelState'],

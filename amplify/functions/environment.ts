@@ -17,6 +17,8 @@ export const environmentSchema = z.object({
   DATA_ENDPOINT: z.url(),
   BUCKET_NAME: z.string().min(1),
   USAGE_TABLE: z.string().min(1),
+  /** Of jobs, where the sweeper reads an index that the API does not have. */
+  GENERATION_TABLE: z.string().min(1),
   GENERATION_QUEUE_URL: z.url(),
   USER_POOL_ID: z.string().min(1),
   SIGN_UP: list.transform((values, context) => {
@@ -42,6 +44,7 @@ export const environmentSchema = z.object({
   /** `model=number`, comma-separated; `*` is every model. */
   REQUESTS_PER_MINUTE: list,
   PERSONAL_REQUESTS_PER_MINUTE: count,
+  STORED_BYTES: count,
   LIFETIME_SECONDS: count,
   LEASE_SECONDS: count,
   MODEL_SECONDS: count,

@@ -9,6 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { regionFor } from '#domain/model/access.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
+import { openIndex } from '../store/open-jobs.ts'
 import type { Access } from './access.ts'
 import { type ModelReach, modelStatements } from './model-statements.ts'
 
@@ -17,6 +18,7 @@ export type Edges = {
   readonly api: { readonly grantable: IGraphqlApi; readonly url: string }
   readonly bucket: IBucket
   readonly usage: ITable
+  readonly jobs: ITable
   readonly generations: IQueue
   readonly userPool: IUserPool
   readonly models: ModelReach
@@ -26,12 +28,6 @@ export type Edges = {
 type Target = {
   readonly resources: { readonly lambda: IFunction }
   addEnvironment(key: string, value: string): void
-}
-
-const usageActions = {
-  COUNT: ['dynamodb:UpdateItem'],
-  SETTLE: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-  RESERVE: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
 }
 
 /** Gives a function what `access` names, and tells it by its environment where that is. */
@@ -44,6 +40,10 @@ export function grant(target: Target, access: Access, edges: Edges): void {
   if (access.usage) {
     allow(lambda, usageActions[access.usage], [edges.usage.tableArn])
     target.addEnvironment('USAGE_TABLE', edges.usage.tableName)
+  }
+  if (access.findsOpenJobs) {
+    allow(lambda, ['dynamodb:Query'], [`${edges.jobs.tableArn}/index/${openIndex}`])
+    target.addEnvironment('GENERATION_TABLE', edges.jobs.tableName)
   }
   if (access.sendsJobs) {
     allow(lambda, ['sqs:SendMessage'], [edges.generations.queueArn])
@@ -60,10 +60,23 @@ export function grant(target: Target, access: Access, edges: Edges): void {
     const arns = describedArns(Stack.of(lambda), edges.models.regions)
     allow(lambda, ['bedrock:GetFoundationModel'], arns)
   }
-  if (access.deletesUsers) {
-    allow(lambda, ['cognito-idp:AdminDeleteUser'], [edges.userPool.userPoolArn])
+  if (access.readsUsers) {
+    const deletes = access.deletesUsers ? ['cognito-idp:AdminDeleteUser'] : []
+    allow(lambda, ['cognito-idp:AdminGetUser', ...deletes], [edges.userPool.userPoolArn])
     target.addEnvironment('USER_POOL_ID', edges.userPool.userPoolId)
   }
+}
+
+const usageActions = {
+  READ: ['dynamodb:GetItem'],
+  SETTLE: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  KEEP: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
+  RESERVE: [
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:PutItem',
+    'dynamodb:ConditionCheckItem',
+  ],
 }
 
 function grantObjects(target: Target, access: Access, bucket: IBucket): void {

@@ -22,6 +22,7 @@ const settings = {
     'allowedRetiredModels',
     'lifetimeSeconds',
     'personalRequestsPerMinute',
+    'storedBytes',
     ...limits,
   ],
   cancelGeneration: ['personalRequestsPerMinute'],
@@ -42,8 +43,9 @@ const settings = {
     'backoffCapSeconds',
     ...limits,
   ],
-  ingestUpload: [],
+  ingestUpload: ['storedBytes'],
   sweep: ['leaseSeconds', ...limits],
+  tidyObjects: [],
   checkModels: ['modelRegions', 'allowedRetiredModels'],
 } as const satisfies Record<keyof typeof access, readonly (keyof Deployment)[]>
 

@@ -12,6 +12,7 @@ const settings: AcceptSettings = {
   access: { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] },
   limits: limitsOf({ all: { images: 10, costMicros: 1_000_000 } }),
   lifetimeSeconds: 3_600,
+  maxStoredBytes: 1_000_000,
 }
 /** The services of Stability are called here as well. */
 const anywhere = {

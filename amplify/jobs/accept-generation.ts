@@ -10,18 +10,29 @@ import { assertOwnKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
-import { enqueue } from './enqueue.ts'
+import { accountDeleted, enqueue, idUsed } from './enqueue.ts'
 import { checkMaskHeader, maskHeaderBytes } from './mask-header.ts'
+import { checkStoredBytes } from './stored-bytes.ts'
 
 type Needed = Pick<
   Edges,
-  'generations' | 'pictures' | 'objects' | 'usage' | 'queue' | 'modelStates' | 'now'
+  | 'generations'
+  | 'pictures'
+  | 'objects'
+  | 'usage'
+  | 'people'
+  | 'leavers'
+  | 'queue'
+  | 'modelStates'
+  | 'now'
 >
 
 export type AcceptSettings = {
   readonly access: ModelAccess
   readonly limits: Limits
   readonly lifetimeSeconds: number
+  /** What one person may store, of uploads and results together. */
+  readonly maxStoredBytes: number
 }
 
 /** What a caller sent, with `requestId` for the log. */
@@ -39,11 +50,19 @@ export async function acceptGeneration(
 ): Promise<Generation> {
   const { owner } = asked
   const requestHash = await requestHashOf(asked.request)
-  const [known, foundRetired] = await Promise.all([
+  const [known, hasLeft, isUsed, foundRetired] = await Promise.all([
     edges.generations.get(asked.id),
+    edges.leavers.hasLeft(owner),
+    edges.usage.isUsed(asked.id),
     edges.modelStates.foundRetired(),
   ])
+  if (hasLeft) throw accountDeleted()
   if (known) return resume(edges, settings, mine(known, owner, requestHash))
+  if (isUsed) throw idUsed()
+  await Promise.all([
+    edges.people.welcome(owner),
+    checkStoredBytes(edges, owner, settings.maxStoredBytes),
+  ])
 
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
@@ -81,7 +100,9 @@ async function resume(
   generation: Generation,
 ): Promise<Generation> {
   const { errorCode, errorDetail } = generation
+  // Refused before it was queued: a repeat is told the same.
   if (errorCode === 'QUOTA_EXCEEDED') throw new AppError(errorCode, errorDetail ?? '')
+  if (errorCode === 'CONFLICT') throw idUsed()
   if (generation.status === 'QUEUED') await enqueue(edges, generation, settings.limits)
   return generation
 }

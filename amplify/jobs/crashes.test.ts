@@ -3,15 +3,9 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generationIdSchema } from '#domain/ids.ts'
 import { answerKey, resultKey } from '#domain/object-key.ts'
-import {
-  ada,
-  aGeneration,
-  aMaskKey,
-  aPicture,
-  titan,
-  uuid,
-} from '../../tests/builders/generation.ts'
+import { ada, aGeneration, titan, uuid } from '../../tests/builders/generation.ts'
 import { limitsOf } from '../../tests/builders/limits.ts'
+import { putMask, putOriginal } from '../../tests/builders/uploads.ts'
 import { Crash, crashingAt } from '../../tests/fakes/crashing.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import type { ModelAnswer } from '../models/bedrock.ts'
@@ -49,15 +43,14 @@ type Edges = ReturnType<typeof fakeEdges>
 /** An edit of three images: of Titan one call, of Stability three. */
 async function accepted(model: string, overrides: object = {}) {
   const edges = fakeEdges()
-  edges.objects.put(aPicture().key, source)
-  edges.objects.put(aMaskKey, mask)
+  const [sourceKey, maskKey] = [putOriginal(edges, source), putMask(edges, mask)]
   const generation = aGeneration({
     operation: 'INPAINT',
     widthPx: undefined,
     heightPx: undefined,
     pictureId: uuid(100),
-    sourceKey: aPicture().key,
-    maskKey: aMaskKey,
+    sourceKey,
+    maskKey,
     modelUsed: model,
     modelAsked: model,
     count: 3,
@@ -344,13 +337,15 @@ test('a job that waits with something paid for is finished with that when it is 
 })
 
 test('a picture of a call through a guardrail has at most its 4 MB', async () => {
-  const edges = await accepted(inpainter, { count: 1 })
   const [side, noise] = [1_400, randomBytes(1_400 * 1_400 * 3)]
   const raw = { width: side, height: side, channels: 3 as const }
-  edges.objects.put(aPicture().key, await sharp(noise, { raw }).png().toBuffer())
   const all = Buffer.alloc(side * side, 255).fill(0, 0, side)
   const grey = sharp(all, { raw: { ...raw, channels: 1 } }).toColourspace('b-w')
-  edges.objects.put(aMaskKey, await grey.png().toBuffer())
+  const large = fakeEdges()
+  const sourceKey = putOriginal(large, await sharp(noise, { raw }).png().toBuffer())
+  const maskKey = putMask(large, await grey.png().toBuffer())
+  const edges = await accepted(inpainter, { count: 1, sourceKey, maskKey })
+  for (const [key, { bytes }] of large.objects.stored) edges.objects.put(key, bytes)
   await run(edges, { ...settings, isGuarded: true })
   const { image } = edges.models.bodies[0] as { image: string }
   expect(Buffer.from(image, 'base64').length).toBeLessThanOrEqual(4_000_000)

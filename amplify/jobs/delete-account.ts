@@ -1,50 +1,40 @@
 import type { UserId } from '#domain/ids.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
-import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
-import type { Page } from '../store/records.ts'
+import { letGo } from './let-go.ts'
+import { removeRecords } from './remove-records.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usageRows' | 'accounts' | 'now'>
+type Needed = Pick<
+  Edges,
+  'generations' | 'pictures' | 'objects' | 'usage' | 'usageRows' | 'people' | 'accounts' | 'now'
+>
 
 /** The resolver has 25 s; the rest is left for the page that is under way. */
 const worksForMs = 15_000
 
 /**
- * Removes everything that a person owns, then the account. Records go first, since a worker that
- * finds none stores nothing.
+ * Removes everything that a person owns, then the account. That they leave is noted first: from then
+ * on no token, key, event or job of theirs makes or pays anything. Records go before objects, since
+ * a worker that finds none stores nothing, and are looked for again afterwards, since the index that
+ * finds them lags behind a write of the last moment.
  * @returns whether all is gone; `false` means that there is more than fits into one call: call again
  */
 export async function deleteAccount(edges: Needed, owner: UserId): Promise<boolean> {
   const until = edges.now() + worksForMs
   const isLate = () => edges.now() >= until
+  await edges.people.leave(owner)
+  const removeJobsAndPictures = [
+    () => removeRecords(edges.generations, owner, { isLate, before: (job) => letGo(edges, job) }),
+    () => removeRecords(edges.pictures, owner, { isLate }),
+  ]
   const steps = [
-    () => removeAll(edges.generations, owner, isLate),
-    () => removeAll(edges.pictures, owner, isLate),
-    () => removeAll(edges.usageRows, owner, isLate),
+    ...removeJobsAndPictures,
+    () => removeRecords(edges.usageRows, owner, { isLate }),
     () => removeObjects(edges, owner, isLate),
+    ...removeJobsAndPictures,
   ]
   for (const step of steps) if (!(await step())) return false
   await edges.accounts.remove(owner)
-  return true
-}
-
-type Owned<Id> = {
-  byOwner(owner: UserId, cursor?: string): Promise<Page<{ id: Id }>>
-  remove(id: Id): Promise<boolean>
-}
-
-async function removeAll<Id>(
-  records: Owned<Id>,
-  owner: UserId,
-  isLate: () => boolean,
-): Promise<boolean> {
-  let cursor: string | undefined
-  do {
-    if (isLate()) return false
-    const page = await records.byOwner(owner, cursor)
-    await inParallel(page.items, ({ id }) => records.remove(id))
-    cursor = page.cursor
-  } while (cursor !== undefined)
   return true
 }
 
@@ -59,7 +49,7 @@ async function removeObjects(
       // Always the first page: what it lists is gone before the next one is asked for.
       const keys = await edges.objects.list(`${prefix}/${owner}/`)
       if (keys.length === 0) break
-      await edges.objects.remove(keys)
+      await edges.objects.remove(keys.map(({ key }) => key))
     }
   }
   return true

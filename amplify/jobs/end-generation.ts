@@ -11,6 +11,11 @@ type End = {
   readonly ending: Ending
   /** Whether the job may still end this way, e.g. whether its worker still holds it. */
   readonly still?: (current: Generation) => boolean
+  /**
+   * Whether the caller works on the job, so that nobody else knows what it cost: then it settles a
+   * job that was removed meanwhile. Otherwise its worker does, or who removed it.
+   */
+  readonly isWorker?: boolean
 }
 
 /**
@@ -21,7 +26,7 @@ type End = {
 export async function endGeneration(
   edges: Needed,
   seen: Generation,
-  { ending, still = () => true }: End,
+  { ending, still = () => true, isWorker = false }: End,
 ): Promise<Generation | undefined> {
   const ended = await changeGeneration(edges.generations, seen, (current) =>
     isFinal(current.status) || !still(current)
@@ -29,8 +34,7 @@ export async function endGeneration(
       : endingChange(current, ending, edges.now()),
   )
   if (!ended) {
-    // Removed meanwhile: nothing of it is kept, so nothing stays reserved for it.
-    await edges.usage.settle({ ...seen, ...costOf(ending) })
+    if (isWorker) await edges.usage.settle({ ...seen, ...costOf(ending) })
     return undefined
   }
   if (!isFinal(ended.status)) return undefined

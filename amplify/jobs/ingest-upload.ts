@@ -1,124 +1,67 @@
-import { createHash } from 'node:crypto'
-import { AppError } from '#domain/errors.ts'
-import { pictureIdOf, sha256Schema, type UserId, userIdSchema } from '#domain/ids.ts'
-import { assertOwnKey, previewKey } from '#domain/object-key.ts'
-import { type Picture, readFileName, titleOf } from '#domain/picture/picture.ts'
-import { inspectImage } from '../imaging/inspect-image.ts'
-import { limits } from '../imaging/limits.ts'
-import { makeRenditions } from '../imaging/make-renditions.ts'
+import { type UserId, userIdSchema } from '#domain/ids.ts'
+import { digestNamedBy } from '#domain/object-key.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
-import type { StoredObject } from '../store/objects.ts'
+import { ingestMask } from './ingest-mask.ts'
+import { ingestOriginal } from './ingest-original.ts'
 
-type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
+type Needed = Pick<Edges, 'pictures' | 'objects' | 'leavers' | 'now'>
+
+/** `maxStoredBytes` of all objects of one person. */
+export type IngestSettings = { readonly maxStoredBytes: number }
 
 export type IngestEnd =
   | { readonly kind: 'READY' | 'REJECTED'; readonly picture: Picture }
-  /** Nothing to record: not one of our keys, gone again, or recorded already. */
-  | { readonly kind: 'SKIPPED'; readonly reason: 'FOREIGN_KEY' | 'GONE' | 'KNOWN' }
+  /** A mask that a job may use. */
+  | { readonly kind: 'KEPT' }
+  /** Nothing to record: not one of our keys, a useless mask, a deleted person’s, gone, or known. */
+  | {
+      readonly kind: 'SKIPPED'
+      readonly reason: 'FOREIGN_KEY' | 'REFUSED' | 'LEFT' | 'GONE' | 'KNOWN'
+    }
 
-type Facts = Omit<Picture, 'id' | 'owner' | 'key' | 'sha256' | 'origin' | 'createdAt' | 'revision'>
+/** Whose upload it is, and what its bytes should be. */
+type Named = { readonly prefix: 'originals' | 'masks'; owner: UserId; sha256: string }
 
 /**
  * Turns an uploaded object into a picture: READY with its sizes and renditions, or REJECTED with a
- * reason. Safe to repeat; a record that another run left unfinished is completed.
+ * reason, and then the object is removed. So is every other object that nobody can use: a mask that
+ * is none, a name that is none of ours, what a deleted person's keys still wrote. Safe to repeat; a
+ * record that another run left unfinished is completed, and one whose object was replaced by other
+ * bytes is rejected.
  * @param key the object's key as S3 stores it (decoded)
  */
-export async function ingestUpload(edges: Needed, key: string): Promise<IngestEnd> {
+export async function ingestUpload(
+  edges: Needed,
+  settings: IngestSettings,
+  key: string,
+): Promise<IngestEnd> {
   const named = readKey(key)
-  if (!named) return { kind: 'SKIPPED', reason: 'FOREIGN_KEY' }
-  const { owner, sha256 } = named
-  const id = await pictureIdOf(owner, sha256)
-  const known = await edges.pictures.get(id)
-  if (known?.status === 'READY') return { kind: 'SKIPPED', reason: 'KNOWN' }
-  const facts = await examine(edges, key, named)
-  if (!facts) return { kind: 'SKIPPED', reason: 'GONE' }
-  const picture: Picture = {
-    ...facts,
-    id,
-    owner,
-    key,
-    sha256,
-    origin: 'UPLOAD',
-    createdAt: known?.createdAt ?? new Date(edges.now()).toISOString(),
-    revision: 1,
+  if (!named) {
+    if (uploads.some((prefix) => key.startsWith(`${prefix}/`))) await edges.objects.remove([key])
+    return { kind: 'SKIPPED', reason: 'FOREIGN_KEY' }
   }
-  if (known) await repair(edges, known, picture)
-  else if (!(await edges.pictures.create(picture))) return { kind: 'SKIPPED', reason: 'KNOWN' }
-  return { kind: facts.status === 'READY' ? 'READY' : 'REJECTED', picture }
+  if (await edges.leavers.hasLeft(named.owner)) {
+    await edges.objects.remove([key])
+    return { kind: 'SKIPPED', reason: 'LEFT' }
+  }
+  if (named.prefix === 'masks') {
+    const end = await ingestMask(edges, key)
+    return end === 'KEPT' ? { kind: end } : { kind: 'SKIPPED', reason: end }
+  }
+  const end = await ingestOriginal(edges, { ...named, key }, settings.maxStoredBytes)
+  if (typeof end === 'string') return { kind: 'SKIPPED', reason: end }
+  return { kind: end.status === 'READY' ? 'READY' : 'REJECTED', picture: end }
 }
+
+/** What people can write; an event of anything else is not ours. */
+const uploads = ['originals', 'masks'] as const
 
 /** A key says whose it is and what its bytes should be; any other name is none of ours. */
-function readKey(key: string): { owner: UserId; sha256: string } | undefined {
-  const [, folder, name = ''] = key.split('/')
-  const owner = userIdSchema.safeParse(folder)
-  const sha256 = sha256Schema.safeParse(name.split('.')[0])
-  if (!owner.success || !sha256.success) return undefined
-  try {
-    assertOwnKey(key, 'originals', { owner: owner.data })
-    return { owner: owner.data, sha256: sha256.data }
-  } catch {
-    // Malformed or under another prefix: results and masks never become pictures.
-    return undefined
-  }
-}
-
-async function examine(
-  edges: Needed,
-  key: string,
-  named: { owner: UserId; sha256: string },
-): Promise<Facts | undefined> {
-  let found: StoredObject | undefined
-  try {
-    found = await edges.objects.read(key, limits.maxBytes)
-    return found && (await accept(edges, found, named))
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
-    const reason = { reasonCode: error.code, reason: error.detail }
-    return { status: 'REJECTED', ...reason, ...(found && namesOf(found)) }
-  }
-}
-
-/** What the file was called, which a rejected one needs as much as any other. */
-function namesOf({ metadata }: StoredObject): Pick<Facts, 'fileName' | 'title'> {
-  const fileName = readFileName(metadata['file-name'])
-  return fileName === undefined ? {} : { fileName, title: titleOf(fileName) }
-}
-
-async function accept(
-  edges: Needed,
-  found: StoredObject,
-  { owner, sha256 }: { owner: UserId; sha256: string },
-): Promise<Facts> {
-  const { bytes } = found
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
-  }
-  const { mime, width, height, madeWith } = await inspectImage(bytes)
-  const { preview, thumbnail } = await makeRenditions(bytes)
-  const keys = {
-    previewKey: previewKey(owner, sha256, 'preview'),
-    thumbnailKey: previewKey(owner, sha256, 'thumbnail'),
-  }
-  await Promise.all([
-    edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
-    edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
-  ])
-  return {
-    status: 'READY',
-    ...keys,
-    mime,
-    width,
-    height,
-    bytes: bytes.length,
-    previewBytes: preview.bytes.length,
-    thumbnailBytes: thumbnail.bytes.length,
-    ...(madeWith && { madeWith }),
-    ...namesOf(found),
-  }
-}
-
-async function repair(edges: Needed, known: Picture, picture: Picture): Promise<void> {
-  const { id: _id, owner: _owner, createdAt: _at, revision: _revision, ...facts } = picture
-  // Somebody else being faster means that the record is complete by now.
-  await edges.pictures.change(known, { reasonCode: null, reason: null, ...facts })
+function readKey(key: string): Named | undefined {
+  const prefix = uploads.find((each) => key.startsWith(`${each}/`))
+  const owner = userIdSchema.safeParse(key.split('/')[1])
+  const sha256 = digestNamedBy(key)
+  if (prefix === undefined || !owner.success || sha256 === undefined) return undefined
+  return { prefix, owner: owner.data, sha256 }
 }

@@ -82,7 +82,7 @@ function giveUp(
   const modelCalls = change.modelCalls ?? seen.modelCalls ?? 0
   if (!mayHavePaid({ modelCalls })) {
     const log = { modelCalls, modelMs: change.modelMs ?? seen.modelMs }
-    return endGeneration(edges, seen, { ending: { ...ending, log } })
+    return endGeneration(edges, seen, { ending: { ...ending, log }, isWorker: true })
   }
   const untilMs = edges.now()
   return sendBack(edges, seen, {

@@ -6,6 +6,11 @@ export const maskHeaderBytes = 33
 const signature = '89504e470d0a1a0a'
 const header = '0000000d49484452'
 
+/** Whether a file's first bytes say an 8-bit greyscale PNG, of whatever size. */
+export function isMaskFile(start: Buffer): boolean {
+  return isPng(start) && isGrey(start)
+}
+
 /**
  * Checks from a mask's first bytes that it is an 8-bit greyscale PNG of the picture's size, so that
  * a mask that cannot work is refused before anything is queued.
@@ -17,19 +22,23 @@ export function checkMaskHeader(
   picture: { width?: number | undefined; height?: number | undefined },
 ): void {
   if (!start) throw invalidMask('The mask was not uploaded.')
-  const opening = start.subarray(0, 16).toString('hex')
-  if (start.length < maskHeaderBytes || opening !== signature + header) {
-    throw invalidMask('The mask is not a PNG image.')
-  }
-  const [bitDepth, colourType] = [start[24], start[25]]
-  if (bitDepth !== 8 || colourType !== 0) {
-    throw invalidMask('The mask is not an 8-bit greyscale image.')
-  }
+  if (!isPng(start)) throw invalidMask('The mask is not a PNG image.')
+  if (!isGrey(start)) throw invalidMask('The mask is not an 8-bit greyscale image.')
   const [width, height] = [start.readUInt32BE(16), start.readUInt32BE(20)]
   if (width === picture.width && height === picture.height) return
   throw invalidMask(
     `The mask is ${width} × ${height} pixels, the picture ${picture.width} × ${picture.height}.`,
   )
+}
+
+function isPng(start: Buffer): boolean {
+  const opening = start.subarray(0, 16).toString('hex')
+  return start.length >= maskHeaderBytes && opening === signature + header
+}
+
+/** Eight bits a sample, of colour type 0. */
+function isGrey(start: Buffer): boolean {
+  return start[24] === 8 && start[25] === 0
 }
 
 function invalidMask(detail: string): AppError {

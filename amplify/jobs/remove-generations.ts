@@ -1,16 +1,12 @@
-import { countedOnly, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { reservationOf } from '#domain/usage/usage.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
-import type { SettledJob } from '../store/usage.ts'
 import { answerKeysOf } from './answer-journal.ts'
-import { isHeld } from './cancel-generation.ts'
-import { endGeneration } from './end-generation.ts'
+import { letGo } from './let-go.ts'
 import { outputKeysOf, walkGenerations } from './walk-generations.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'now'>
@@ -37,12 +33,7 @@ export async function removeGenerations(
 }
 
 async function removeOne(edges: Needed, generation: Generation, needs: Needs): Promise<void> {
-  const isOpen = !isFinal(generation.status)
-  // A worker that holds it notices that it is gone, stores nothing, and settles what it cost.
-  if (isOpen && !isHeld(generation, edges.now())) {
-    if (mayHavePaid(generation)) await edges.usage.settle(countedWhole(generation))
-    await endGeneration(edges, generation, { ending: { kind: 'CANCELLED' } })
-  }
+  await letGo(edges, generation)
   const ids = (generation.outputs ?? []).flatMap(({ pictureId }) => pictureId ?? [])
   const pictures = (await inParallel(ids, (id) => edges.pictures.get(id))).filter(
     (each) => each !== undefined,
@@ -50,7 +41,7 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   const kept = pictures.filter((picture) => isNeeded(picture, generation, needs))
   const keptKeys = new Set(kept.flatMap(objectsOf))
   // One that ended has removed what its model answered.
-  const answers = isOpen ? answerKeysOf(generation) : []
+  const answers = isFinal(generation.status) ? [] : answerKeysOf(generation)
   const keys = [...outputKeysOf(generation), ...answers, generation.maskKey].filter(
     (key) => key !== undefined && !needs.keys.has(key) && !keptKeys.has(key),
   )
@@ -61,13 +52,6 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
   await edges.objects.remove(keys.filter((key) => key !== undefined))
   // Last, so that a removal that breaks off can be repeated.
   await edges.generations.remove(generation.id)
-}
-
-/** Nobody will look any more at what a model was paid for, so all that was reserved is used. */
-function countedWhole(generation: Generation): SettledJob {
-  const { images, costMicros } = reservationOf(generation)
-  const outputs = Array.from({ length: images }, (_, index) => countedOnly(index))
-  return { ...generation, outputs, costMicros }
 }
 
 function isNeeded(picture: Picture, generation: Generation, needs: Needs): boolean {

@@ -1,5 +1,5 @@
 import { AppError } from '#domain/errors.ts'
-import { failedWith } from '#domain/generation/ending.ts'
+import { failedWith, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
 import { requestOf } from '#domain/generation/request.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
@@ -43,7 +43,9 @@ export async function rerouteJob(
     })
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
-    return endGeneration(edges, seen, { ending: failedWith(error, of.change) })
+    // What was paid for at the old model is looked for by nobody now.
+    if (mayHavePaid({ ...seen, ...of.change })) await edges.usage.settleWhole(seen)
+    return endGeneration(edges, seen, { ending: failedWith(error, of.change), isWorker: true })
   }
 }
 

@@ -12,6 +12,7 @@ import {
   uuid,
 } from '../../tests/builders/generation.ts'
 import { limitsOf } from '../../tests/builders/limits.ts'
+import { putMask, putOriginal } from '../../tests/builders/uploads.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import type { ModelAnswer } from '../models/bedrock.ts'
 import { readFailure } from '../models/read-failure.ts'
@@ -100,21 +101,23 @@ test('a job ends with its result, renditions, picture, price and log', async () 
 })
 
 test('an edit changes nothing outside its mask and knows its source', async () => {
+  const source = { width: 320, height: 240, channels: 3 as const, background: '#cc8844' }
+  const files = fakeEdges()
+  const sourceKey = putOriginal(files, await sharp({ create: source }).png().toBuffer())
+  const pixels = Buffer.alloc(320 * 240)
+  for (let y = 100; y < 140; y += 1) pixels.fill(255, y * 320 + 100, y * 320 + 140)
+  const mask = sharp(pixels, { raw: { width: 320, height: 240, channels: 1 } })
+  const maskKey = putMask(files, await mask.toColourspace('b-w').png().toBuffer())
   const edges = await queued({
     operation: 'ERASE',
     prompt: undefined,
     widthPx: undefined,
     heightPx: undefined,
     pictureId: uuid(100),
-    sourceKey: aPicture().key,
-    maskKey: aMaskKey,
+    sourceKey,
+    maskKey,
   })
-  const source = { width: 320, height: 240, channels: 3 as const, background: '#cc8844' }
-  edges.objects.put(aPicture().key, await sharp({ create: source }).png().toBuffer())
-  const pixels = Buffer.alloc(320 * 240)
-  for (let y = 100; y < 140; y += 1) pixels.fill(255, y * 320 + 100, y * 320 + 140)
-  const mask = sharp(pixels, { raw: { width: 320, height: 240, channels: 1 } })
-  edges.objects.put(aMaskKey, await mask.toColourspace('b-w').png().toBuffer())
+  for (const [key, { bytes }] of files.objects.stored) edges.objects.put(key, bytes)
   edges.models.answers = [
     () => {
       const [body] = edges.models.bodies as { inPaintingParams: { image: string } }[]
@@ -124,8 +127,8 @@ test('an edit changes nothing outside its mask and knows its source', async () =
   await run(edges)
   expect(stored(edges)).toMatchObject({
     status: 'SUCCEEDED',
-    sourceBytes: edges.objects.stored.get(aPicture().key)?.bytes.length,
-    maskBytes: edges.objects.stored.get(aMaskKey)?.bytes.length,
+    sourceBytes: edges.objects.stored.get(sourceKey)?.bytes.length,
+    maskBytes: edges.objects.stored.get(maskKey)?.bytes.length,
     outputs: [{ status: 'SUCCEEDED', width: 320, height: 240, changedOutside: 0 }],
   })
   const [made] = [...edges.pictures.rows.values()]
@@ -133,17 +136,14 @@ test('an edit changes nothing outside its mask and knows its source', async () =
 })
 
 test('a mask that is all black ends the job with that reason, unpaid', async () => {
-  const edges = await queued({
-    operation: 'ERASE',
-    prompt: undefined,
-    pictureId: uuid(100),
-    sourceKey: aPicture().key,
-    maskKey: aMaskKey,
-  })
   const black = { width: 320, height: 240, channels: 3 as const, background: '#000000' }
   const png = sharp({ create: black }).toColourspace('b-w').png()
-  edges.objects.put(aPicture().key, await sharp({ create: black }).png().toBuffer())
-  edges.objects.put(aMaskKey, await png.toBuffer())
+  const files = fakeEdges()
+  const sourceKey = putOriginal(files, await sharp({ create: black }).png().toBuffer())
+  const maskKey = putMask(files, await png.toBuffer())
+  const erase = { operation: 'ERASE', prompt: undefined, pictureId: uuid(100) }
+  const edges = await queued({ ...erase, sourceKey, maskKey })
+  for (const [key, { bytes }] of files.objects.stored) edges.objects.put(key, bytes)
   await run(edges)
   expect(stored(edges)).toMatchObject({
     status: 'FAILED',
@@ -164,6 +164,39 @@ test('a source that was removed ends the job with that reason', async () => {
   })
   await run(edges)
   expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode: 'NOT_FOUND' })
+})
+
+test.each([
+  ['picture', 'INVALID_IMAGE'],
+  ['mask', 'INVALID_MASK'],
+])('a %s that was replaced after it was checked ends the job unpaid', async (what, errorCode) => {
+  const grey = { width: 320, height: 240, channels: 3 as const, background: '#777777' }
+  const png = await sharp({ create: grey }).png().toBuffer()
+  const pixels = Buffer.alloc(320 * 240).fill(255, 9_000, 9_100)
+  const raw = { width: 320, height: 240, channels: 1 as const }
+  const mask = await sharp(pixels, { raw }).toColourspace('b-w').png().toBuffer()
+  const files = fakeEdges()
+  const [sourceKey, maskKey] = [putOriginal(files, png), putMask(files, mask)]
+  const erase = { operation: 'ERASE', prompt: undefined, pictureId: uuid(100) }
+  const edges = await queued({ ...erase, sourceKey, maskKey })
+  edges.objects.put(sourceKey, png)
+  edges.objects.put(maskKey, mask)
+  const another = Buffer.concat([what === 'mask' ? mask : png, Buffer.of(0)])
+  edges.objects.put(what === 'mask' ? maskKey : sourceKey, another)
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'FAILED', errorCode, costMicros: 0 })
+  expect([edges.models.bodies, edges.usage.images]).toEqual([[], 0])
+})
+
+test('no model is called for a job that holds nothing, or whose owner left', async () => {
+  const unheld = await queued()
+  unheld.usage.held.clear()
+  const left = await queued()
+  left.usage.left.add(ada)
+  for (const edges of [unheld, left]) {
+    expect(await run(edges)).toEqual({ kind: 'DONE' })
+    expect([edges.models.bodies, stored(edges)?.status]).toEqual([[], 'QUEUED'])
+  }
 })
 
 test('a blocked candidate leaves the others, and only those are paid', async () => {

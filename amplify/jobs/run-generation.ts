@@ -19,6 +19,7 @@ type Needed = Pick<
   | 'pictures'
   | 'objects'
   | 'usage'
+  | 'leavers'
   | 'queue'
   | 'models'
   | 'modelStates'
@@ -91,9 +92,16 @@ async function claim(
   const attempt = seen.status === 'RUNNING' ? seen.attempt + 1 : Math.max(1, seen.attempt)
   const mayNotCall = obstacleTo(seen, { now, attempt })
   if (mayNotCall && (!mayHavePaid(seen) || attempt > mostAttempts)) {
+    if (mayHavePaid(seen)) await edges.usage.settleWhole(seen)
     return done(await endGeneration(edges, seen, { ending: endingBy(mayNotCall) }))
   }
   if (!mayNotCall) {
+    // What holds nothing, or is a deleted person's, is the sweeper's: no model is called for it.
+    const [holds, hasLeft] = await Promise.all([
+      edges.usage.holds(seen),
+      edges.leavers.hasLeft(seen.owner),
+    ])
+    if (!holds || hasLeft) return { kind: 'DONE' }
     const job = { owner: seen.owner, turns: message.turns }
     const turn = await edges.pace.ask(seen.modelUsed, job)
     if (turn.kind === 'WAIT') return done(await waitForTurn(edges, seen, { message, turn }))
@@ -120,7 +128,7 @@ function obstacleTo(
     return missingBy('TIMED_OUT', 'It took too long until a model was free.')
   }
   if (attempt > callingAttempts) {
-    return missingBy('INTERNAL', 'The work stopped unexpectedly, twice. Nothing was counted.')
+    return missingBy('INTERNAL', 'The work stopped unexpectedly, twice. Try it again.')
   }
   return undefined
 }
@@ -141,10 +149,12 @@ async function work(
   const callsUntil = edges.now() + (settings.runSeconds - 2 * settings.modelSeconds) * 1_000
   const { isGuarded = false } = settings
   const made = await makeOutputs(edges, { held, mayNotCall, callsUntil, endsAt, isGuarded }).catch(
-    (error: unknown) => {
+    async (error: unknown) => {
       // What a person can understand ends the job; anything else may be better the second time.
-      if (error instanceof AppError && error.code !== 'INTERNAL') return failedWith(error)
-      throw error
+      if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
+      // What an earlier run paid for is of no use without the picture or the mask.
+      if (mayHavePaid(claimed)) await edges.usage.settleWhole(claimed)
+      return failedWith(error)
     },
   )
   if (made.kind === 'GONE') {
@@ -156,7 +166,7 @@ async function work(
     return done(await continueLater(edges, settings, { seen: held.current(), message, ...made }))
   }
   const still = (current: Generation) => isHeldBy(current, claimed)
-  const ended = await endGeneration(edges, held.current(), { ending: made, still })
+  const ended = await endGeneration(edges, held.current(), { ending: made, still, isWorker: true })
   if (ended) await clearAnswers(edges, ended)
   return done(ended)
 }

@@ -1,4 +1,4 @@
-import { AppError } from '#domain/errors.ts'
+import { AppError, type ErrorCode } from '#domain/errors.ts'
 import { type Ending, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
@@ -9,7 +9,7 @@ import { isHeld } from './cancel-generation.ts'
 import { endGeneration } from './end-generation.ts'
 import { enqueue } from './enqueue.ts'
 
-type Needed = Pick<Edges, 'generations' | 'usage' | 'usageRows' | 'queue' | 'now'>
+type Needed = Pick<Edges, 'generations' | 'openJobs' | 'usage' | 'usageRows' | 'queue' | 'now'>
 
 export type SweepSettings = { readonly leaseSeconds: number; readonly limits: Limits }
 
@@ -26,7 +26,7 @@ export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swe
   const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0 }
   let cursor: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
-    const found = await edges.generations.open(cursor)
+    const found = await edges.openJobs.page(cursor)
     swept.seen += found.items.length
     const ends = await inParallel(found.items, (each) => tend(edges, settings, each))
     for (const end of ends) if (end !== 'LEFT') swept[end] += 1
@@ -38,15 +38,15 @@ export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swe
 }
 
 /**
- * Settles jobs whose worker died between their end and its settling, and jobs that are gone. One
- * that still runs, or waits, keeps what it holds.
+ * Settles jobs whose worker died between their end and its settling. One that still runs, or waits,
+ * keeps what it holds. Of one that is gone nobody knows what was paid for, so it counts in full.
  */
 async function settleForgotten(edges: Needed, settings: SweepSettings): Promise<number> {
   const before = new Date(edges.now() - 2 * settings.leaseSeconds * 1_000).toISOString()
   const settled = await inParallel(await edges.usageRows.heldBefore(before), async (job) => {
     const generation = await edges.generations.get(job.id)
     if (generation && !isFinal(generation.status)) return 0
-    await edges.usage.settle(generation ?? job)
+    await (generation ? edges.usage.settle(generation) : edges.usage.settleWhole(job))
     return 1
   })
   return settled.reduce<number>((sum, each) => sum + each, 0)
@@ -65,6 +65,8 @@ async function tend(
   if (ending && !(mayHavePaid(generation) && now < waitsUntil)) {
     // Held again since it was read: then it is not stuck.
     const still = (current: Generation) => !isHeld(current, now)
+    // Nobody found what was paid for, which does not make it free.
+    if (mayHavePaid(generation)) await edges.usage.settleWhole(generation)
     return (await endGeneration(edges, generation, { ending, still })) ? 'ended' : 'LEFT'
   }
   // A message has this long to be delivered before it counts as lost; a doubled one is harmless.
@@ -76,16 +78,21 @@ async function tend(
 function dueEnding(generation: Generation, now: number): Ending | undefined {
   if (generation.cancelRequested) return { kind: 'CANCELLED' }
   if (now < Date.parse(generation.deadline)) return undefined
-  const detail = 'The job did not end in time. Nothing was counted; try it again.'
+  const detail = 'The job did not end in time. Try it again.'
   return { kind: 'FAILED', code: 'TIMED_OUT', detail }
 }
+
+/** Ways in which the ledger says no; the job has ended, or goes. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['QUOTA_EXCEEDED', 'CONFLICT', 'UNAUTHENTICATED'])
 
 async function resend(edges: Needed, generation: Generation, limits: Limits): Promise<boolean> {
   try {
     await enqueue(edges, generation, limits)
     return true
   } catch (error) {
-    if (error instanceof AppError && error.code === 'QUOTA_EXCEEDED') return false
-    throw error
+    if (!(error instanceof AppError) || !refusals.has(error.code)) throw error
+    // A deleted account keeps nothing: this job was written while its account was being deleted.
+    if (error.code === 'UNAUTHENTICATED') await edges.generations.remove(generation.id)
+    return false
   }
 }

@@ -53,11 +53,13 @@ export function secureBucket(bucket: CfnBucket, allowedOrigins: readonly string[
   }
 }
 
-/** A queue that hears of every new original; in the bucket's stack, else the stacks form a cycle. */
+/** A queue that hears of all that people upload; in the bucket's stack, else the stacks form a cycle. */
 export function uploadQueue(bucket: IBucket): QueuePair {
   const pair = queuePair(Stack.of(bucket), { name: 'uploads', visibility: uploadVisibility })
-  bucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(pair.queue), {
-    prefix: 'originals/',
-  })
+  for (const prefix of ['originals/', 'masks/']) {
+    bucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(pair.queue), {
+      prefix,
+    })
+  }
   return pair
 }

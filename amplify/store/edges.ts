@@ -3,9 +3,12 @@ import type { ModelRegistry } from '../models/model-registry.ts'
 import type { Accounts } from './accounts.ts'
 import type { Generations } from './generations.ts'
 import type { JobQueue } from './job-queue.ts'
+import type { Leavers } from './leavers.ts'
 import type { ModelPace } from './model-pace.ts'
 import type { ModelStates } from './model-states.ts'
 import type { Objects } from './objects.ts'
+import type { OpenJobs } from './open-jobs.ts'
+import type { People } from './people.ts'
 import type { Pictures } from './pictures.ts'
 import type { UsageLedger } from './usage.ts'
 import type { UsageRows } from './usage-rows.ts'
@@ -23,6 +26,9 @@ export type Edges = {
   readonly modelRegistry: ModelRegistry
   readonly pace: ModelPace
   readonly accounts: Accounts
+  readonly people: People
+  readonly leavers: Leavers
+  readonly openJobs: OpenJobs
   /** Epoch milliseconds. */
   readonly now: () => number
   /** At least 0, below 1. */

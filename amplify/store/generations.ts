@@ -4,7 +4,6 @@ import {
   type GenerationChange,
   generationSchema,
 } from '#domain/generation/generation.ts'
-import { openMark } from '#domain/generation/new-generation.ts'
 import { canBecome } from '#domain/generation/status.ts'
 import type { GenerationId, UserId } from '#domain/ids.ts'
 import type { DataApi } from './data-api.ts'
@@ -24,8 +23,6 @@ export interface Generations {
   /** @returns whether there was such a record */
   remove(id: GenerationId): Promise<boolean>
   byOwner(owner: UserId, cursor?: string): Promise<Page<Generation>>
-  /** Unfinished jobs of everybody, the earliest deadline first. */
-  open(cursor?: string): Promise<Page<Generation>>
 }
 
 /** Generations behind the data API, so that every write reaches its subscribers. */
@@ -52,6 +49,5 @@ export function createGenerations(api: DataApi): Generations {
     },
     remove: (id) => records.remove(id),
     byOwner: (owner, cursor) => records.page('generationsByOwner', { owner }, cursor),
-    open: (cursor) => records.page('openGenerations', { open: openMark }, cursor),
   }
 }

@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
@@ -12,6 +13,17 @@ export type StoredObject = {
   readonly bytes: Buffer
   /** The uploader's own `x-amz-meta-*` values. */
   readonly metadata: Readonly<Record<string, string>>
+  /** Names these bytes at this key, so that a later write over them can be told. */
+  readonly etag: string
+  /** What a browser is told that it is, and to do with it. */
+  readonly headers: { readonly mime: string | undefined; readonly disposition: string | undefined }
+}
+
+/** `modifiedAt` is when it was written last, in epoch milliseconds. */
+export type ListedObject = {
+  readonly key: string
+  readonly bytes: number
+  readonly modifiedAt: number
 }
 
 export interface Objects {
@@ -25,12 +37,27 @@ export interface Objects {
   write(key: string, bytes: Buffer, mime: string): Promise<void>
   /** Removes objects; those that are gone already count as removed. */
   remove(keys: readonly string[]): Promise<void>
-  /** @returns up to 1,000 keys that begin with `prefix`, a folder with its last slash */
-  list(prefix: string): Promise<readonly string[]>
+  /**
+   * Gives an upload headers of ours instead of its sender's: its true type, and to be saved, never
+   * shown as a page. Nothing happens when it has them, or was written over since it was read.
+   */
+  relabel(key: string, found: StoredObject, mime: string): Promise<void>
+  /**
+   * @param prefix how the keys begin; of a whole folder, with its last slash
+   * @param after a key among them, from which to go on
+   * @returns up to 1,000 objects in the order of their keys
+   */
+  list(prefix: string, after?: string): Promise<readonly ListedObject[]>
 }
 
 /** S3's own limit of keys in one request. */
 const mostKeys = 1_000
+
+/** A link to an object saves a file, whatever the bytes would be as a page. */
+const disposition = 'attachment'
+
+/** What a browser's upload was called, percent-encoded. */
+export const fileNameField = 'file-name'
 
 /** Content-addressed or written once: no copy of an object ever becomes stale. */
 const cacheControl = 'private, max-age=31536000, immutable'
@@ -57,7 +84,8 @@ export function createObjects(bucket: string): Objects {
       const { buffer, byteOffset, byteLength } = await found.Body.transformToByteArray()
       // The same memory: a result of 100 megapixels may have hundreds of megabytes.
       const bytes = Buffer.from(buffer, byteOffset, byteLength)
-      return { bytes, metadata: found.Metadata ?? {} }
+      const headers = { mime: found.ContentType, disposition: found.ContentDisposition }
+      return { bytes, metadata: found.Metadata ?? {}, etag: found.ETag ?? '', headers }
     },
     async readStart(key, length) {
       const found = await get(key, `bytes=0-${length - 1}`)
@@ -71,6 +99,7 @@ export function createObjects(bucket: string): Objects {
           Key: key,
           Body: bytes,
           ContentType: mime,
+          ContentDisposition: disposition,
           CacheControl: cacheControl,
         }),
       )
@@ -85,11 +114,21 @@ export function createObjects(bucket: string): Objects {
         if (failed) throw new AppError('INTERNAL', `An object was not removed: ${failed.Code}.`)
       }
     },
-    async list(prefix) {
+    relabel: (key, found, mime) => relabel(client, { bucket, key, mime }, found),
+    async list(prefix, after) {
       const found = await client.send(
-        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: mostKeys }),
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          MaxKeys: mostKeys,
+          StartAfter: after,
+        }),
       )
-      return (found.Contents ?? []).flatMap(({ Key }) => Key ?? [])
+      return (found.Contents ?? []).flatMap(({ Key, Size, LastModified }) =>
+        Key === undefined
+          ? []
+          : { key: Key, bytes: Size ?? 0, modifiedAt: LastModified?.getTime() ?? 0 },
+      )
     },
   }
 }
@@ -101,6 +140,36 @@ export function createObjects(bucket: string): Objects {
 function isAbsent(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false
   return [403, 404, 416].includes(error.$metadata.httpStatusCode ?? 0)
+}
+
+async function relabel(
+  client: S3Client,
+  { bucket, key, mime }: { bucket: string; key: string; mime: string },
+  { etag, headers, metadata }: StoredObject,
+): Promise<void> {
+  if (headers.mime === mime && headers.disposition === disposition) return
+  const name = metadata[fileNameField]
+  const copy = new CopyObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    CopySource: `${bucket}/${key}`,
+    CopySourceIfMatch: etag,
+    MetadataDirective: 'REPLACE',
+    ContentType: mime,
+    ContentDisposition: disposition,
+    CacheControl: cacheControl,
+    Metadata: name === undefined ? {} : { [fileNameField]: name },
+  })
+  try {
+    await client.send(copy)
+  } catch (error) {
+    if (!isAbsent(error) && !isChanged(error)) throw error
+  }
+}
+
+/** Its own event is on its way, and with it another look at it. */
+function isChanged(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412
 }
 
 async function discard(body: object): Promise<void> {

@@ -11,7 +11,10 @@ import {
 /** Where the ledger is, and the time, in epoch milliseconds, that its writes carry. */
 export type Ledger = { readonly tableName: string; readonly now: number }
 
-/** Repeats come for two weeks, from the dead letters; after that DynamoDB removes a mark. */
+/**
+ * Repeats come for two weeks, from the dead letters; after that DynamoDB removes a mark, and the id
+ * of a job that was removed is free again, for a job that is counted like any other.
+ */
 const markLastsSeconds = 30 * 86_400
 
 /** An item of the ledger. */
@@ -65,7 +68,20 @@ export function takeFrom(ledger: Ledger, row: CountedRow, more: Amount): Transac
   }
 }
 
-/** Says that a job holds so much, unless something is known of it already. */
+/**
+ * Whether a mark says what this very job holds, and not an earlier one of the same id, or nothing.
+ * Marks from before requests were noted know a job by its time and owner alone.
+ */
+export function isHeldMark(
+  mark: Readonly<Record<string, AttributeValue>> | undefined,
+  job: CountedJob,
+): boolean {
+  if (mark?.['state']?.S !== 'HELD' || mark['period']?.S !== heldPeriodOf(job)) return false
+  const request = mark['request']?.S
+  return request === undefined || job.requestId === undefined || request === job.requestId
+}
+
+/** Says that a job holds so much, unless something is known of its id already. */
 export function putMark(ledger: Ledger, job: CountedJob, held: Amount): TransactWriteItem {
   return {
     Put: {
@@ -76,6 +92,7 @@ export function putMark(ledger: Ledger, job: CountedJob, held: Amount): Transact
         __typename: { S: 'Usage' },
         state: { S: 'HELD' },
         period: { S: heldPeriodOf(job) },
+        ...(job.requestId !== undefined && { request: { S: job.requestId } }),
         images: { N: String(held.images) },
         costMicros: { N: String(held.costMicros) },
         createdAt: at(ledger),
@@ -114,10 +131,19 @@ export function changeMark(
   }
 }
 
+/** What a row or a mark counts; a row that is not there counts nothing. */
+export function amountOf(row: Readonly<Record<string, AttributeValue>> | undefined): Amount {
+  return {
+    images: Number(row?.['images']?.N ?? 0),
+    costMicros: Number(row?.['costMicros']?.N ?? 0),
+  }
+}
+
 function amounts({ images, costMicros }: Amount): Record<string, AttributeValue> {
   return { ':images': { N: String(images) }, ':cost': { N: String(costMicros) } }
 }
 
-function at({ now }: Ledger): { S: string } {
+/** Now, as a row says it. */
+export function at({ now }: Ledger): { S: string } {
   return { S: new Date(now).toISOString() }
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Generation } from '#domain/generation/generation.ts'
@@ -48,7 +48,9 @@ function open() {
       ]),
     )
   }
-  return { ledger, rows }
+  const remove = (id: string) =>
+    client.send(new DeleteItemCommand({ TableName: name, Key: { id: { S: id } } }))
+  return { ledger, rows, remove }
 }
 
 /** Two images of Titan hold 20,000 micro-dollars, at the dearest size. */
@@ -74,11 +76,11 @@ test('a job counts once in all four rows, however often it is reserved, and at o
   expect(await rows()).toEqual(fourRows(ada, [2, 20_000], [2, 20_000]))
 })
 
-test('what a job did not use comes back once, and a repeat reserves nothing again', async () => {
+test('what a job did not use comes back once, and its id is used from then on', async () => {
   const { ledger, rows } = open()
   await ledger.reserveOnce(job(1), limitsOf())
   await Promise.all([1, 2].map(() => ledger.settle(ended(job(1), 1))))
-  expect(await ledger.reserveOnce(job(1), limitsOf())).toEqual({ kind: 'RESERVED' })
+  expect(await ledger.reserveOnce(job(1), limitsOf())).toEqual({ kind: 'USED' })
   await ledger.settle(ended(job(1), 0))
   expect(await rows()).toEqual(fourRows(ada, [1, 8_000], [1, 8_000]))
 })
@@ -135,13 +137,39 @@ test('a job that changes its model holds what that one costs, or stays as it was
 })
 
 test('a job that ends after its owner’s rows were removed makes none anew', async () => {
-  const { ledger, rows } = open()
+  const { ledger, rows, remove } = open()
   await ledger.reserveOnce(job(1, { owner: bob }), limitsOf())
-  const stranger = job(1, { owner: ada })
-  await ledger.settle(ended(stranger, 1))
+  const own = Object.keys(fourRows(bob, [], [])).filter((id) => id.startsWith(bob))
+  for (const id of own) await remove(id)
+  await ledger.settle(ended(job(1, { owner: bob }), 1))
   expect(await rows()).toEqual({
-    ...fourRows(bob, [2, 20_000], [1, 8_000]),
+    'deployment#2026-11-21': [1, 8_000],
+    'deployment#2026-11': [1, 8_000],
   })
+})
+
+test('an id that a removed job had holds nothing for the next one, and is settled by none', async () => {
+  const { ledger, rows } = open()
+  const first = job(1, { requestId: 'first' })
+  const second = job(1, { requestId: 'second' })
+  await ledger.reserveOnce(first, limitsOf())
+  expect(await ledger.isUsed(first.id)).toBe(true)
+  expect(await ledger.reserveOnce(second, limitsOf())).toEqual({ kind: 'USED' })
+  expect([await ledger.holds(first), await ledger.holds(second)]).toEqual([true, false])
+  await ledger.settle(ended(second, 0))
+  await ledger.settleWhole(second)
+  expect(await ledger.holds(first)).toBe(true)
+  await ledger.settleWhole(first)
+  await ledger.settle(ended(first, 0))
+  expect(await rows()).toEqual(fourRows(ada, [2, 20_000], [2, 20_000]))
+})
+
+test('a mark that was written before requests were noted is still its job’s own', async () => {
+  const { ledger } = open()
+  await ledger.reserveOnce(job(1), limitsOf())
+  expect(await ledger.holds(job(1, { requestId: 'later' }))).toBe(true)
+  const elsewhen = job(1, { createdAt: new Date(noon + 1).toISOString() })
+  expect(await ledger.holds(elsewhen)).toBe(false)
 })
 
 test('any order of reserving, changing and settling leaves what was charged', async () => {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import type { GenerationId } from '#domain/ids.ts'
 import {
   type Amount,
   type CountedJob,
@@ -17,13 +18,27 @@ import {
   markIdOf,
   reservationOf,
 } from '#domain/usage/usage.ts'
+import { unlessLeft } from './person-items.ts'
 import { transact } from './transact.ts'
-import { addTo, changeMark, type Ledger, placeOf, putMark, takeFrom } from './usage-items.ts'
+import {
+  addTo,
+  amountOf,
+  changeMark,
+  isHeldMark,
+  type Ledger,
+  placeOf,
+  putMark,
+  takeFrom,
+} from './usage-items.ts'
 
-/** REFUSED names the limit that would be passed. */
+/**
+ * REFUSED names the limit that would be passed. USED: the id belongs to an earlier job, or this one
+ * was settled. LEFT: the account of its owner was deleted.
+ */
 export type Reservation =
   | { readonly kind: 'RESERVED' }
   | { readonly kind: 'REFUSED'; readonly limit: LimitKind }
+  | { readonly kind: 'USED' | 'LEFT' }
 
 /** A job as it ended; without outputs and costs nothing was charged. */
 export type SettledJob = CountedJob & Pick<Generation, 'outputs' | 'costMicros'>
@@ -35,7 +50,7 @@ export type SettledJob = CountedJob & Pick<Generation, 'outputs' | 'costMicros'>
 export interface UsageLedger {
   /**
    * Reserves a job's images and highest price in all four rows or in none, once per job: a repeat
-   * reserves nothing.
+   * reserves nothing, and an id is never free again while its mark is there.
    */
   reserveOnce(generation: Generation, limits: Limits): Promise<Reservation>
   /**
@@ -43,8 +58,14 @@ export interface UsageLedger {
    * held; a job that holds nothing gets nothing.
    */
   reserveAnew(generation: Generation, limits: Limits): Promise<Reservation>
-  /** Gives back what a job that has ended, or is gone, did not use, once per job. */
+  /** Whether this very job holds something: only then may a model be called for it. */
+  holds(job: CountedJob): Promise<boolean>
+  /** Whether some job of this id was ever counted, in the last 30 days. */
+  isUsed(id: GenerationId): Promise<boolean>
+  /** Gives back what a job that has ended did not use, once per job. */
   settle(job: SettledJob): Promise<void>
+  /** Counts all that a job holds as used, where nobody knows any more what was paid for it. */
+  settleWhole(job: CountedJob): Promise<void>
 }
 
 /** The ledger on the Usage table itself: GraphQL has no transactions. */
@@ -62,10 +83,24 @@ export function createUsageLedger(
       const rows = countedRowsOf(generation)
       const { failed } = await transact(client, [
         putMark(ledger(), generation, more),
+        unlessLeft(ledger(), generation.owner),
         ...rows.map((row) => addTo(ledger(), row, { more, limit: limits[row.kind] })),
       ])
-      const [isRepeat, ...refusals] = failed
-      return isRepeat ? { kind: 'RESERVED' } : reservationBy(rows, refusals)
+      const [isMarked, hasLeft, ...refusals] = failed
+      if (hasLeft) return { kind: 'LEFT' }
+      if (!isMarked) return reservationBy(rows, refusals)
+      return { kind: (await heldBy(client, ledger(), generation)) ? 'RESERVED' : 'USED' }
+    },
+
+    holds: async (job) => (await heldBy(client, ledger(), job)) !== undefined,
+
+    isUsed: async (id) => (await readMark(client, ledger(), id)) !== undefined,
+
+    async settleWhole(job) {
+      const held = await heldBy(client, ledger(), job)
+      if (!held) return
+      const mark = changeMark(ledger(), job, { from: held, to: held, isSettled: true })
+      await unlessFaster(client.send(new UpdateItemCommand(mark)))
     },
 
     async reserveAnew(generation, limits) {
@@ -112,12 +147,15 @@ export function createUsageLedger(
 async function heldBy(
   client: DynamoDBClient,
   ledger: Ledger,
-  { id }: CountedJob,
+  job: CountedJob,
 ): Promise<Amount | undefined> {
+  const mark = await readMark(client, ledger, job.id)
+  return mark && isHeldMark(mark, job) ? amountOf(mark) : undefined
+}
+
+async function readMark(client: DynamoDBClient, ledger: Ledger, id: GenerationId) {
   const command = new GetItemCommand({ ...placeOf(ledger, markIdOf(id)), ConsistentRead: true })
-  const { Item: mark } = await client.send(command)
-  if (mark?.['state']?.S !== 'HELD') return undefined
-  return { images: Number(mark['images']?.N), costMicros: Number(mark['costMicros']?.N) }
+  return (await client.send(command)).Item
 }
 
 /** Somebody who settled the job first settled it all the same. */

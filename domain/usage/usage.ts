@@ -44,8 +44,11 @@ export function markIdOf(id: GenerationId): string {
   return `job#${id}`
 }
 
-/** What identifies a job in the ledger. */
-export type CountedJob = Pick<Generation, 'id' | 'owner' | 'createdAt'>
+/**
+ * What identifies a job in the ledger. A client may choose the id of a job that it removed again:
+ * `createdAt` and the request that it was accepted by tell the two apart.
+ */
+export type CountedJob = Pick<Generation, 'id' | 'owner' | 'createdAt' | 'requestId'>
 
 const heldPrefix = 'HELD#'
 

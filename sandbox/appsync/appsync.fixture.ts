@@ -12,11 +12,11 @@ import type { Fields } from './vtl/values.ts'
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Tokens are `good:` and their claims as base64url JSON; anything else is forged. */
-export const fakeTokens: TokenVerifier = {
-  verify: async (token) => {
-    if (!token.startsWith('good:')) throw new Error('Unable to verify the signature of the token.')
-    return JSON.parse(Buffer.from(token.slice(5), 'base64url').toString()) as Claims
-  },
+export const fakeTokens: TokenVerifier = { verify: readFake, verifySignature: readFake }
+
+async function readFake(token: string): Promise<Claims> {
+  if (!token.startsWith('good:')) throw new Error('Unable to verify the signature of the token.')
+  return JSON.parse(Buffer.from(token.slice(5), 'base64url').toString()) as Claims
 }
 
 export function tokenOf(sub: string, more: Claims = {}): string {

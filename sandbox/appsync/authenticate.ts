@@ -96,7 +96,7 @@ async function fromToken(api: ApiDefinition, token: string, edges: AuthEdges): P
   }
   let claims: Readonly<Record<string, unknown>>
   try {
-    claims = await edges.tokens.verify(token, settings.userPoolId)
+    claims = await edges.tokens.verifySignature(token, settings.userPoolId)
   } catch (error) {
     throw unauthorizedRequest(
       error instanceof Error ? error.message : 'Unable to verify the token.',

@@ -270,6 +270,8 @@ test('a deleted user is gone, with every token', async () => {
   const { access } = await tokensNow()
   await deleteUser()
   expect(await caught(local.userPools.tokens.verify(access, poolId))).toContain('revoked')
+  // Whoever looks at the token alone cannot know that; AppSync does no more.
+  expect(await caught(local.userPools.tokens.verifySignature(access, poolId))).toBe('no error')
   expect(await caught(signIn({ username: demo.email, password: demo.password }))).toBe(
     'NotAuthorizedException: Incorrect username or password.',
   )

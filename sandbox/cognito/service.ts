@@ -14,7 +14,7 @@ import { readUserPools } from './pool.ts'
 import { openSigningKey } from './signing-key.ts'
 import { isPassword, recordPassword } from './srp.ts'
 import type { TokenVerifier } from './token-verifier.ts'
-import { TokenError } from './tokens.ts'
+import { readToken, TokenError } from './tokens.ts'
 import type { TriggerEdges } from './triggers.ts'
 import { newUser } from './user.ts'
 import { openUserStore } from './user-store.ts'
@@ -56,6 +56,11 @@ export async function createUserPools(options: {
       return answer
     },
     tokens: {
+      async verifySignature(token, userPoolId) {
+        const open = edges.pools.find(({ pool }) => pool.id === userPoolId)
+        if (!open) throw new TokenError('foreign')
+        return readToken(edges.key, token, { pool: open.pool, nowMs: edges.now() })
+      },
       async verify(token, userPoolId) {
         const open = edges.pools.find(({ pool }) => pool.id === userPoolId)
         if (!open) throw new TokenError('foreign')

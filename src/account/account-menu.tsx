@@ -1,3 +1,4 @@
+import Archive from 'lucide-react/icons/archive'
 import CircleUser from 'lucide-react/icons/circle-user'
 import KeyRound from 'lucide-react/icons/key-round'
 import LogOut from 'lucide-react/icons/log-out'
@@ -14,6 +15,7 @@ import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { chooseTheme, readThemeChoice, themeChoices } from '../ui/theme.ts'
 import styles from './account.module.css'
 import { DeleteAccountDialog } from './delete-account-dialog.tsx'
+import { ExportDialog } from './export-dialog.tsx'
 import { PasswordDialog } from './password-dialog.tsx'
 import { SecondFactorDialog } from './second-factor-dialog.tsx'
 import { UsageLines } from './usage-lines.tsx'
@@ -21,7 +23,7 @@ import { UsageLines } from './usage-lines.tsx'
 /** Who is signed in, what was used of the limits, how the app looks, and the ways out. */
 export function AccountMenu() {
   const person = usePerson().data
-  const [dialog, setDialog] = useState<'password' | 'factor' | 'delete'>()
+  const [dialog, setDialog] = useState<'password' | 'factor' | 'export' | 'delete'>()
   const inbox = inboxUrl()
   const close = () => setDialog(undefined)
   return (
@@ -49,6 +51,9 @@ export function AccountMenu() {
           {t.account.signOut}
         </MenuItem>
         <MenuLine />
+        <MenuItem icon={<Archive size={16} />} onClick={() => setDialog('export')}>
+          {t.account.exportData}
+        </MenuItem>
         <MenuItem danger icon={<UserX size={16} />} onClick={() => setDialog('delete')}>
           {t.account.deleteAccount}
         </MenuItem>
@@ -56,6 +61,7 @@ export function AccountMenu() {
       </Menu>
       {dialog === 'password' ? <PasswordDialog onClose={close} /> : null}
       {dialog === 'factor' ? <SecondFactorDialog onClose={close} /> : null}
+      {dialog === 'export' ? <ExportDialog onClose={close} /> : null}
       {dialog === 'delete' ? <DeleteAccountDialog onClose={close} /> : null}
     </>
   )

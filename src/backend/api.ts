@@ -1,5 +1,6 @@
 /** Every call of the GraphQL API, with its answer parsed. Each throws AppError. */
 import * as z from 'zod'
+import { AppError } from '#domain/errors.ts'
 import type { GenerationRequest } from '#domain/generation/request.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { ModelState } from '#domain/model/state.ts'
@@ -92,9 +93,16 @@ export function sendPictureChange(change: {
   return one(pictureSchema, () => client.models.Picture.update(change))
 }
 
-/** Removes everything of the caller, and the account. */
+/** Some 25 s each: the largest account is gone long before. */
+const maxDeletions = 200
+
+/** Removes everything of the caller, and the account; a large one takes several calls. */
 export async function sendDeleteAccount(): Promise<void> {
-  await one(z.unknown(), () => client.mutations.deleteAccount())
+  for (let call = 0; call < maxDeletions; call += 1) {
+    const isGone = await one(z.boolean(), () => client.mutations.deleteAccount())
+    if (isGone) return
+  }
+  throw new AppError('TIMED_OUT', 'The account is not gone yet. Delete it once more.')
 }
 
 function pageOptions(nextToken: string | null) {

@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { AppError } from '#domain/errors.ts'
 import { type GenerationRequest, picturesOf } from '#domain/generation/request.ts'
 import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
+import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
 import { assetCache } from './asset-cache.ts'
@@ -35,8 +36,12 @@ export function useLetters(): readonly Letter[] {
 /**
  * Keeps a mask on this device under its own key, ready to be sent with a request.
  * @param mask 8-bit greyscale PNG of the picture's size, white = edit
+ * @throws AppError INVALID_MASK when it is larger than the server keeps
  */
 export async function keepMask(owner: UserId, mask: Blob): Promise<string> {
+  if (mask.size > maskLimits.maxBytes) {
+    throw new AppError('INVALID_MASK', 'The mask is too detailed. Paint it with larger strokes.')
+  }
   const digest = await crypto.subtle.digest('SHA-256', await mask.arrayBuffer())
   const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   const key = maskKey(owner, hex)

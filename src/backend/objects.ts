@@ -42,6 +42,25 @@ async function loadOnce(key: string): Promise<Blob> {
   }
 }
 
+/**
+ * Opens an object to be read as it comes, past what is kept on this device.
+ * @returns `undefined` when it is not stored any more
+ * @throws AppError OFFLINE, FORBIDDEN or INTERNAL
+ */
+export async function openObject(key: string, signal: AbortSignal): Promise<Response | undefined> {
+  try {
+    const { url } = await getUrl({ path: key, options: { expiresIn: linkLifeSeconds } })
+    const response = await fetch(url, { signal })
+    if (response.ok) return response
+    await response.body?.cancel()
+    // Nobody may list the bucket, so S3 says 403 of one's own key that is not there.
+    if (response.status === 404 || response.status === 403) return undefined
+    throw refusal(response.status)
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
 /** Waits for one of the places; the load that ends hands its place on. */
 function turn(): Promise<void> {
   if (running < mostParallelLoads) {
@@ -86,6 +105,8 @@ export async function uploadObject(upload: ObjectUpload): Promise<void> {
     data: blob,
     options: {
       contentType: mime,
+      // As the server would set it, who then has nothing to change.
+      contentDisposition: 'attachment',
       // Object metadata travels in HTTP headers, which carry ASCII only.
       ...(fileName ? { metadata: { 'file-name': encodeURIComponent(fileName) } } : {}),
       onProgress: ({ transferredBytes, totalBytes }) =>

@@ -298,6 +298,18 @@ const en = {
     secondFactorOff: 'Sign-in asks for your password alone.',
     passwordChanged: 'Your password was changed.',
     signOut: 'Sign out',
+    exportData: 'Export everything',
+    exportTitle: 'Export everything',
+    exportText:
+      'One zip with every original, mask and result at full size, and your history as JSON. Previews are left out: they can be made again.',
+    exportAction: 'Save the zip',
+    exporting: 'Exporting…',
+    exportReading: 'Reading your history…',
+    exportedFiles: (done: number, all: number) => `${done} of ${all} files`,
+    exported: 'Everything is saved.',
+    exportFailed: 'Nothing was saved',
+    exportTooLarge:
+      'It is more than this browser can save at once. Use Chrome or Edge, which write straight into a file.',
     deleteAccount: 'Delete account',
     deleteTitle: 'Delete your account?',
     deleteText:

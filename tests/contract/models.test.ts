@@ -24,6 +24,7 @@ import {
   openPictureWriter,
   type PictureFile,
 } from '../builders/picture-file.ts'
+import { putMask, putOriginal } from '../builders/uploads.ts'
 import { fakeEdges } from '../fakes/edges.ts'
 
 /**
@@ -31,8 +32,6 @@ import { fakeEdges } from '../fakes/edges.ts'
  * server, which was written without the cards, takes; and its answer becomes a whole result.
  */
 
-const sourceKey = `originals/${uuid(1)}/${'c'.repeat(64)}.png`
-const otherKey = `originals/${uuid(1)}/${'e'.repeat(64)}.png`
 const pictured = { pictureId: uuid(100) }
 const masked = { ...pictured, maskKey: aMaskKey }
 
@@ -151,18 +150,18 @@ afterAll(() => writer.close())
 async function prepare(card: ModelCard, { request, size, box }: Asked, source: Buffer) {
   checkAgainstModel(request, card)
   const edges = fakeEdges()
-  edges.objects.put(sourceKey, source)
-  edges.objects.put(otherKey, source)
-  edges.objects.put(aMaskKey, await boxMask(size, box))
+  const sourceKey = putOriginal(edges, source)
+  const maskKey = putMask(edges, await boxMask(size, box))
+  const asked = 'maskKey' in request ? { ...request, maskKey } : request
   const hasOther = 'referenceIds' in request || 'stylePictureId' in request
   const generation = aGeneration({
-    ...request,
+    ...asked,
     modelUsed: card.id,
     sourceKey: 'pictureId' in request && request.pictureId ? sourceKey : undefined,
-    referenceKeys: hasOther ? [otherKey] : undefined,
+    referenceKeys: hasOther ? [sourceKey] : undefined,
   })
   try {
-    return await prepareOperation(edges, generation, { card, request })
+    return await prepareOperation(edges, generation, { card, request: asked })
   } catch (error) {
     const isOfPicture = error instanceof AppError && error.code === 'INVALID_REQUEST'
     if (isOfPicture && ['frame', 'pictureId'].includes(error.field ?? '')) return undefined

@@ -1,3 +1,4 @@
+import { AppError } from '#domain/errors.ts'
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { ModelState } from '#domain/model/state.ts'
@@ -17,7 +18,7 @@ import type { ModelAnswer } from '../../amplify/models/bedrock.ts'
 import type { ModelFacts } from '../../amplify/models/model-registry.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
 import type { Later } from '../../amplify/store/job-queue.ts'
-import type { StoredObject } from '../../amplify/store/objects.ts'
+import type { ListedObject, StoredObject } from '../../amplify/store/objects.ts'
 import type { Reservation, SettledJob } from '../../amplify/store/usage.ts'
 import { noon } from '../builders/generation.ts'
 import { FakeRecords } from './records.ts'
@@ -37,11 +38,14 @@ class FakeObjects {
   readonly stored = new Map<string, StoredObject>()
 
   put(key: string, bytes: Buffer, metadata: Record<string, string> = {}): void {
-    this.stored.set(key, { bytes, metadata })
+    const headers = { mime: undefined, disposition: undefined }
+    this.stored.set(key, { bytes, metadata, etag: `"${bytes.length}"`, headers })
   }
 
-  read(key: string): Promise<StoredObject | undefined> {
-    return Promise.resolve(this.stored.get(key))
+  async read(key: string, maxBytes: number): Promise<StoredObject | undefined> {
+    const found = this.stored.get(key)
+    if (found && found.bytes.length > maxBytes) throw new AppError('INVALID_IMAGE', 'Too large.')
+    return found
   }
 
   readStart(key: string, length: number): Promise<Buffer | undefined> {
@@ -58,9 +62,22 @@ class FakeObjects {
     return Promise.resolve()
   }
 
-  list(prefix: string): Promise<string[]> {
-    const keys = [...this.stored.keys()].filter((key) => key.startsWith(prefix))
-    return Promise.resolve(keys.slice(0, 2))
+  relabel(key: string, found: StoredObject, mime: string): Promise<void> {
+    this.stored.set(key, { ...found, headers: { mime, disposition: 'attachment' } })
+    return Promise.resolve()
+  }
+
+  /** Pages of two, so that callers have to turn them. */
+  list(prefix: string, after = ''): Promise<ListedObject[]> {
+    const keys = [...this.stored.keys()].filter((key) => key.startsWith(prefix) && key > after)
+    const page = keys.toSorted().slice(0, 2)
+    return Promise.resolve(
+      page.map((key) => ({
+        key,
+        bytes: this.stored.get(key)?.bytes.length ?? 0,
+        modifiedAt: noon,
+      })),
+    )
   }
 }
 
@@ -68,6 +85,8 @@ class FakeObjects {
 class FakeUsage {
   readonly held = new Map<string, Amount & { readonly job: CountedJob }>()
   readonly settled = new Set<string>()
+  /** Whose accounts were deleted. */
+  readonly left = new Set<string>()
   /** What is counted so far, by the id of a row. */
   readonly rows = new Map<string, Amount>()
 
@@ -86,13 +105,17 @@ class FakeUsage {
 
   reserveOnce(generation: Generation, limits: Limits): Promise<Reservation> {
     const { id } = generation
-    if (this.held.has(id) || this.settled.has(id)) return Promise.resolve({ kind: 'RESERVED' })
+    if (this.left.has(generation.owner)) return Promise.resolve({ kind: 'LEFT' })
+    if (this.settled.has(id)) return Promise.resolve({ kind: 'USED' })
+    if (this.held.has(id)) {
+      return Promise.resolve({ kind: this.isOf(generation) ? 'RESERVED' : 'USED' })
+    }
     return Promise.resolve(this.hold(generation, { images: 0, costMicros: 0 }, limits))
   }
 
   reserveAnew(generation: Generation, limits: Limits): Promise<Reservation> {
     const held = this.held.get(generation.id)
-    if (!held) return Promise.resolve({ kind: 'RESERVED' })
+    if (!held || !this.isOf(generation)) return Promise.resolve({ kind: 'RESERVED' })
     return Promise.resolve(this.hold(generation, held, limits))
   }
 
@@ -101,9 +124,24 @@ class FakeUsage {
     return Promise.resolve(jobs.filter(({ createdAt }) => createdAt < before))
   }
 
+  holds(job: CountedJob): Promise<boolean> {
+    return Promise.resolve(this.isOf(job))
+  }
+
+  isUsed(id: string): Promise<boolean> {
+    return Promise.resolve(this.held.has(id) || this.settled.has(id))
+  }
+
+  settleWhole(job: CountedJob): Promise<void> {
+    if (!this.isOf(job)) return Promise.resolve()
+    this.held.delete(job.id)
+    this.settled.add(job.id)
+    return Promise.resolve()
+  }
+
   settle(generation: SettledJob): Promise<void> {
     const held = this.held.get(generation.id)
-    if (!held) return Promise.resolve()
+    if (!held || !this.isOf(generation)) return Promise.resolve()
     this.held.delete(generation.id)
     this.settled.add(generation.id)
     const charged = chargedFor(generation)
@@ -112,6 +150,12 @@ class FakeUsage {
       costMicros: charged.costMicros - held.costMicros,
     })
     return Promise.resolve()
+  }
+
+  /** Whether what is held under a job's id is its own. */
+  private isOf({ id, owner, createdAt, requestId }: CountedJob): boolean {
+    const job = this.held.get(id)?.job
+    return job?.owner === owner && job.createdAt === createdAt && job.requestId === requestId
   }
 
   private hold(generation: Generation, held: Amount, limits: Limits): Reservation {
@@ -127,8 +171,8 @@ class FakeUsage {
     })
     const limit = refusing.at(-1)?.kind
     if (limit) return { kind: 'REFUSED', limit }
-    const { id, owner, createdAt } = generation
-    this.held.set(id, { ...asked, job: { id, owner, createdAt } })
+    const { id, owner, createdAt, requestId } = generation
+    this.held.set(id, { ...asked, job: { id, owner, createdAt, requestId } })
     this.add(generation, more)
     return { kind: 'RESERVED' }
   }
@@ -234,8 +278,18 @@ export function fakeEdges() {
   const usageRows = Object.assign(new FakeRecords<Usage & { revision: number }>(), {
     heldBefore: (before: string) => usage.heldBefore(before),
   })
+  const generations = new FakeGenerations()
   const edges = {
-    generations: new FakeGenerations(),
+    generations,
+    openJobs: { page: (cursor?: string) => generations.open(cursor) },
+    leavers: { hasLeft: (owner: string) => Promise.resolve(usage.left.has(owner)) },
+    people: {
+      welcome: () => Promise.resolve(),
+      leave: (owner: string) => {
+        usage.left.add(owner)
+        return Promise.resolve()
+      },
+    },
     pictures: new FakeRecords<Picture>(),
     objects: new FakeObjects(),
     usage,
@@ -246,6 +300,7 @@ export function fakeEdges() {
     modelRegistry: new FakeModelRegistry(),
     pace: new FakePace(),
     accounts: {
+      emailOf: () => Promise.resolve('ada@example.com'),
       remove: (username: string) => {
         removedAccounts.push(username)
         return Promise.resolve()

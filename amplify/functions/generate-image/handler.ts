@@ -6,23 +6,26 @@ import { resolver } from '../../observability/handle.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
 import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
 import { openRate } from '../open-rate.ts'
-import { openStores, storesEnvironment } from '../open-stores.ts'
+import { openPeople, openStores, storesEnvironment } from '../open-stores.ts'
 
 const environment = environmentSchema
   .pick({
     ...storesEnvironment,
     GENERATION_QUEUE_URL: true,
+    USER_POOL_ID: true,
     MODEL_REGIONS: true,
     PREFERRED_MODELS: true,
     ALLOWED_RETIRED_MODELS: true,
     ...limitsEnvironment,
     LIFETIME_SECONDS: true,
+    STORED_BYTES: true,
   })
   .parse(process.env)
 
 const edges = {
   ...openStores(environment),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),
+  people: openPeople(environment),
 }
 const settings = {
   access: {
@@ -32,6 +35,7 @@ const settings = {
   },
   limits: limitsOf(environment),
   lifetimeSeconds: environment.LIFETIME_SECONDS,
+  maxStoredBytes: environment.STORED_BYTES,
 }
 
 const argumentsSchema = z.object({ id: generationIdSchema, request: z.unknown() })

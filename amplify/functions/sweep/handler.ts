@@ -4,6 +4,7 @@ import { countSwept } from '../../observability/metrics.ts'
 import { createDataApi } from '../../store/data-api.ts'
 import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
+import { createOpenJobs } from '../../store/open-jobs.ts'
 import { createUsageLedger } from '../../store/usage.ts'
 import { createUsageRows } from '../../store/usage-rows.ts'
 import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
@@ -13,6 +14,7 @@ const environment = environmentSchema
     AWS_REGION: true,
     DATA_ENDPOINT: true,
     USAGE_TABLE: true,
+    GENERATION_TABLE: true,
     GENERATION_QUEUE_URL: true,
     LEASE_SECONDS: true,
     ...limitsEnvironment,
@@ -20,8 +22,10 @@ const environment = environmentSchema
   .parse(process.env)
 
 const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const generations = createGenerations(api)
 const edges = {
-  generations: createGenerations(api),
+  generations,
+  openJobs: createOpenJobs(environment.GENERATION_TABLE, generations),
   usageRows: createUsageRows(api),
   usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
   queue: createJobQueue(environment.GENERATION_QUEUE_URL),

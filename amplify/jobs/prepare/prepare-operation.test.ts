@@ -7,6 +7,7 @@ import { checkAgainstModel } from '#domain/model/check.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
 import { taskOf } from '#domain/model/task.ts'
 import { aGeneration, aMaskKey, uuid } from '../../../tests/builders/generation.ts'
+import { putMask, putOriginal } from '../../../tests/builders/uploads.ts'
 import { fakeEdges } from '../../../tests/fakes/edges.ts'
 import { openOriginal } from '../../imaging/open-original.ts'
 import type { PreparedOperation } from '../../models/adapter.ts'
@@ -14,8 +15,6 @@ import { prepareOperation } from '../prepare-operation.ts'
 
 const size = { width: 300, height: 200 }
 const ball = { x: 120, y: 60, radius: 40 }
-const sourceKey = `originals/${uuid(1)}/${'c'.repeat(64)}.png`
-const styleKey = `originals/${uuid(1)}/${'e'.repeat(64)}.png`
 
 /** A red ball on a green ground with a slope of brightness, so that every pixel says where it is. */
 function photo(): Uint8Array {
@@ -90,9 +89,8 @@ const jobs = requests.flatMap((request) =>
 async function prepare({ request, card }: { request: GenerationRequest; card: ModelCard }) {
   checkAgainstModel(request, card)
   const edges = fakeEdges()
-  edges.objects.put(sourceKey, await png(photo()))
-  edges.objects.put(styleKey, await png(photo()))
-  edges.objects.put(aMaskKey, await png(mask(), 1))
+  const sourceKey = putOriginal(edges, await png(photo()))
+  const maskKey = putMask(edges, await png(mask(), 1))
   const { stylePictureId, referenceIds, pictureId } = {
     stylePictureId: undefined,
     referenceIds: undefined,
@@ -102,10 +100,12 @@ async function prepare({ request, card }: { request: GenerationRequest; card: Mo
   const generation = aGeneration({
     ...request,
     modelUsed: card.id,
+    ...('maskKey' in request && { maskKey }),
     ...(pictureId && { sourceKey }),
-    ...((stylePictureId || referenceIds) && { referenceKeys: [styleKey] }),
+    ...((stylePictureId || referenceIds) && { referenceKeys: [sourceKey] }),
   })
-  return prepareOperation(edges, generation, { card, request })
+  const asked = 'maskKey' in request ? { ...request, maskKey } : request
+  return prepareOperation(edges, generation, { card, request: asked })
 }
 
 /** Every picture of a request that goes out, decoded. */

@@ -1,6 +1,7 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
 import type { GenerationRequest } from '#domain/generation/request.ts'
+import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
@@ -8,6 +9,7 @@ import { limits, mostResultBytes } from '../../imaging/limits.ts'
 import { type OpenedOriginal, openOriginal } from '../../imaging/open-original.ts'
 import type { PreparedOperation } from '../../models/adapter.ts'
 import type { Edges } from '../../store/edges.ts'
+import { isAsNamed } from '../check-digest.ts'
 
 /** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
 export type FinishedImage = {
@@ -61,28 +63,35 @@ export async function readReference(
 
 /**
  * Reads the mask of a job, an encoded file.
- * @throws AppError NOT_FOUND when it is gone
+ * @throws AppError NOT_FOUND when it is gone, INVALID_MASK when it is not what its key names
  */
 export function readMaskFile(objects: Edges['objects'], key: string): Promise<Buffer> {
-  return readNeeded(objects, { key, what: 'mask', most: limits.maxBytes })
+  return readNeeded(objects, { key, what: 'mask', maxBytes: maskLimits.maxBytes })
 }
 
 async function readPicture(
   objects: Edges['objects'],
   key: string | undefined,
 ): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
-  // It may be an earlier result, lossless.
-  const file = await readNeeded(objects, { key, what: 'picture', most: mostResultBytes })
+  // An earlier result is lossless; an upload is what was checked then, or refused.
+  const isResult = key?.startsWith('results/') === true
+  const maxBytes = isResult ? mostResultBytes : limits.maxBytes
+  const file = await readNeeded(objects, { key, what: 'picture', maxBytes })
   return { original: await openOriginal(file), sourceBytes: file.length }
 }
 
 async function readNeeded(
   objects: Edges['objects'],
-  { key, what, most }: { key: string | undefined; what: 'picture' | 'mask'; most: number },
+  of: { key: string | undefined; what: 'picture' | 'mask'; maxBytes: number },
 ): Promise<Buffer> {
-  const found = key === undefined ? undefined : await objects.read(key, most)
-  if (found) return found.bytes
-  throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
+  const { key, what, maxBytes } = of
+  const found = key === undefined ? undefined : await objects.read(key, maxBytes)
+  if (key === undefined || !found) {
+    throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
+  }
+  if (isAsNamed(key, found.bytes)) return found.bytes
+  const code = what === 'mask' ? 'INVALID_MASK' : 'INVALID_IMAGE'
+  throw new AppError(code, `The ${what} was replaced after it was checked. Upload it again.`)
 }
 
 type Worded = {

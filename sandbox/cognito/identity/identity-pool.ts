@@ -7,7 +7,12 @@ export type IdentityPool = {
   /** e.g. `us-east-1:6f1c…` */
   readonly id: string
   readonly allowsGuests: boolean
-  readonly providers: readonly { readonly name: string; readonly clientId: string }[]
+  readonly providers: readonly {
+    readonly name: string
+    readonly clientId: string
+    /** Whether the user pool is asked if the user is still there and signed in. */
+    readonly checksTokens: boolean
+  }[]
   readonly authenticatedRole: string | undefined
   readonly guestRole: string | undefined
   readonly roleMappings: readonly RoleMapping[]
@@ -36,7 +41,13 @@ const flag = z.union([z.boolean(), z.stringbool()])
 const poolSchema = z.object({
   AllowUnauthenticatedIdentities: flag.default(false),
   CognitoIdentityProviders: z
-    .array(z.object({ ClientId: z.string(), ProviderName: z.string() }))
+    .array(
+      z.object({
+        ClientId: z.string(),
+        ProviderName: z.string(),
+        ServerSideTokenCheck: flag.default(false),
+      }),
+    )
     .default([]),
 })
 
@@ -85,9 +96,10 @@ export function readIdentityPools(deployment: Deployment): readonly IdentityPool
     return {
       id,
       allowsGuests: pool.AllowUnauthenticatedIdentities,
-      providers: pool.CognitoIdentityProviders.map(({ ClientId, ProviderName }) => ({
-        name: ProviderName,
-        clientId: ClientId,
+      providers: pool.CognitoIdentityProviders.map((provider) => ({
+        name: provider.ProviderName,
+        clientId: provider.ClientId,
+        checksTokens: provider.ServerSideTokenCheck,
       })),
       authenticatedRole: attachment?.Roles.authenticated,
       guestRole: attachment?.Roles.unauthenticated,

@@ -28,10 +28,14 @@ export async function verifyLogin(
   if (!entry) return undefined
   if (another) throw notAuthorized('Please provide exactly one login.')
   const [provider, token] = entry
-  if (!pool.providers.some(({ name }) => name === provider)) {
+  const named = pool.providers.filter(({ name }) => name === provider)
+  if (named.length === 0) {
     throw notAuthorized('Token is not from a supported provider of this identity pool.')
   }
-  const claims = await readClaims(provider, token, tokens)
+  const claims = await readClaims(provider, token, {
+    tokens,
+    checksTokens: named.some(({ checksTokens }) => checksTokens),
+  })
   const { aud: clientId, sub } = claims
   if (claims['token_use'] !== 'id' || typeof clientId !== 'string' || typeof sub !== 'string') {
     throw notAuthorized('Invalid login token. Missing a required claim: aud')
@@ -42,9 +46,16 @@ export async function verifyLogin(
   return { provider, clientId, sub, claims }
 }
 
-async function readClaims(provider: string, token: string, tokens: TokenVerifier): Promise<Claims> {
+async function readClaims(
+  provider: string,
+  token: string,
+  { tokens, checksTokens }: { tokens: TokenVerifier; checksTokens: boolean },
+): Promise<Claims> {
+  const poolId = provider.slice(provider.indexOf('/') + 1)
   try {
-    return await tokens.verify(token, provider.slice(provider.indexOf('/') + 1))
+    return await (checksTokens
+      ? tokens.verify(token, poolId)
+      : tokens.verifySignature(token, poolId))
   } catch (error) {
     const fault = error instanceof TokenError ? error.fault : 'malformed'
     if (fault === 'foreign') {

@@ -10,7 +10,7 @@ import { deployed, waitingModel } from '../backend.ts'
 import { generate, getGeneration, placeOf, refusalOf, s3With, signUpPerson } from '../person.ts'
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
-import { later, plantAnswer, plantJob, plantModelState, plantUsage } from './plant.ts'
+import { later, plantAnswer, plantJob, plantLeaver, plantModelState, plantUsage } from './plant.ts'
 import type { Step } from './steps.ts'
 import { unlessRefused, type World } from './world.ts'
 
@@ -35,10 +35,35 @@ export const jobSteps: readonly Step[] = [
       ['generateImage', 'appsync:GraphQL', 'Query.'],
       ['generateImage', 'appsync:GraphQL', 'Mutation.'],
       ['generateImage', 's3:GetObject'],
+      ['generateImage', 's3:ListBucket'],
       ['generateImage', 'dynamodb:PutItem'],
       ['generateImage', 'sqs:SendMessage'],
     ],
     run: async (world) => void (await edit(world, world.pictureId)),
+  },
+  {
+    name: 'ask for an image for the first time',
+    needs: [['generateImage', 'cognito-idp:AdminGetUser']],
+    async run(world) {
+      const newcomer = await signUpPerson(world.backend, `newcomer-${world.next()}`)
+      failOn(await generate(newcomer, randomUUID(), text))
+    },
+  },
+  {
+    name: 'forget a job whose owner’s account was deleted meanwhile',
+    needs: [],
+    async run(world) {
+      const { backend, decisions } = world
+      const leaver = userIdSchema.parse(randomUUID())
+      await plantLeaver(backend, leaver)
+      await plantJob(backend, leaver, { createdAt: later(-600) })
+      backend.sandbox.runSchedules()
+      await unlessRefused(world, 'the removal of the job', async () =>
+        decisions.some(({ question }) => question.resource.endsWith('/deleteGeneration'))
+          ? true
+          : undefined,
+      )
+    },
   },
   {
     name: 'ask for more than a day’s limit',
@@ -184,6 +209,7 @@ export const jobSteps: readonly Step[] = [
       ['schedule of sweep', 'sts:AssumeRole'],
       ['sweep', 'appsync:GraphQL', 'Query.'],
       ['sweep', 'appsync:GraphQL', 'Mutation.'],
+      ['sweep', 'dynamodb:Query'],
       ['sweep', 'dynamodb:UpdateItem'],
       ['sweep', 'sqs:SendMessage'],
     ],

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
-import { noisePng } from '../files.ts'
+import { maskOf, noisePng } from '../files.ts'
 import { getPicture, keysFor, sha256Of, uploadMask } from '../person.ts'
 import { newDigest } from './plant.ts'
 import type { Step } from './steps.ts'
@@ -35,6 +35,8 @@ export const objectSteps: readonly Step[] = [
       ['ingestUpload', 'appsync:GraphQL', 'Mutation.'],
       ['ingestUpload', 's3:GetObject'],
       ['ingestUpload', 's3:PutObject'],
+      ['ingestUpload', 's3:ListBucket'],
+      ['ingestUpload', 'dynamodb:GetItem'],
       ['AppSync for Picture', 'dynamodb:PutItem'],
       ['AppSync for Picture', 'sts:AssumeRole'],
     ],
@@ -46,7 +48,7 @@ export const objectSteps: readonly Step[] = [
   },
   {
     name: 'upload again what was cut off',
-    needs: [],
+    needs: [['ingestUpload', 's3:DeleteObject']],
     async run(world) {
       const bytes = await freshPng(world)
       const digest = sha256Of(bytes)
@@ -60,7 +62,23 @@ export const objectSteps: readonly Step[] = [
     name: 'upload a mask',
     needs: [[person, 's3:PutObject', '/masks/']],
     async run(world) {
-      await uploadMask(world.backend, world.person, await freshPng(world))
+      await uploadMask(world.backend, world.person, await freshMask(world))
+    },
+  },
+  {
+    name: 'give up what is no mask',
+    needs: [],
+    async run(world) {
+      const { backend, person, decisions } = world
+      const key = await uploadMask(backend, person, await freshPng(world))
+      await unlessRefused(world, 'the removal of what is no mask', async () =>
+        decisions.some(
+          ({ question }) =>
+            question.action === 's3:DeleteObject' && question.resource.endsWith(key),
+        )
+          ? true
+          : undefined,
+      )
     },
   },
   {
@@ -115,4 +133,10 @@ async function becomes(world: World, digest: string, status: string): Promise<vo
 /** A picture that was never uploaded before. */
 function freshPng(world: World): Promise<Buffer> {
   return noisePng({ width: 40 + world.next(), height: 40 })
+}
+
+/** A mask that was never uploaded before. */
+function freshMask(world: World): Promise<Buffer> {
+  const size = { width: 40 + world.next(), height: 40 }
+  return maskOf(size, { x: 1, y: 1, width: 9, height: 9 })
 }

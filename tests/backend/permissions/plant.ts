@@ -9,9 +9,11 @@ import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { openMark } from '#domain/generation/new-generation.ts'
 import type { UserId } from '#domain/ids.ts'
 import { answerKey, maskKey, originalKey, previewKey, resultKey } from '#domain/object-key.ts'
+import { personIdOf } from '#domain/usage/person.ts'
 import { usageIdOf } from '#domain/usage/usage.ts'
 import { type Backend, deployed } from '../backend.ts'
-import { placeOf, s3With } from '../person.ts'
+import { maskOf, noisePng } from '../files.ts'
+import { placeOf, s3With, sha256Of } from '../person.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -31,9 +33,11 @@ async function plant(
 /** A job as it is accepted, with no message on its way. @returns its id */
 export async function plantJob(backend: Backend, owner: UserId, more: Row = {}): Promise<string> {
   const id = randomUUID()
+  const createdAt = new Date().toISOString()
   await plant(backend, 'Generation', {
     id,
     owner,
+    createdAt,
     requestHash: 'planted',
     operation: 'TEXT_TO_IMAGE',
     modelUsed: 'amazon.titan-image-generator-v2:0',
@@ -49,12 +53,19 @@ export async function plantJob(backend: Backend, owner: UserId, more: Row = {}):
     deadline: later(3_000),
     ...more,
   })
-  await plant(backend, 'Usage', { ...heldByOne, id: `job#${id}` })
+  const acceptedAt = typeof more['createdAt'] === 'string' ? more['createdAt'] : createdAt
+  const period = `HELD#${acceptedAt}#${owner}`
+  await plant(backend, 'Usage', { ...heldByOne, id: `job#${id}`, period })
   return id
 }
 
 /** What a job of one image holds in the ledger. */
 const heldByOne = { owner: 'deployment', state: 'HELD', images: 1, costMicros: 10_000 }
+
+/** Somebody whose account was just deleted. */
+export async function plantLeaver(backend: Backend, owner: UserId): Promise<void> {
+  await plant(backend, 'Usage', { id: personIdOf(owner), owner: 'deployment', leftAt: later(0) })
+}
 
 /** What is known of a model; without a status nothing is. */
 export async function plantModelState(
@@ -102,16 +113,23 @@ export async function plantUsage(backend: Backend, owner: UserId, images: number
 /** One object of somebody's under each prefix. */
 export async function plantObjects(backend: Backend, owner: UserId): Promise<void> {
   const Bucket = backend.outputs.storage.bucket_name
-  const digest = newDigest()
-  const keys = [
-    originalKey(owner, digest, 'image/png'),
-    maskKey(owner, digest),
-    previewKey(owner, digest, 'preview'),
-    resultKey(owner, randomUUID() as Parameters<typeof resultKey>[1], 0),
-    answerKey(owner, randomUUID() as Parameters<typeof answerKey>[1], 0),
+  // What people can write is looked at, and stays only if it is good.
+  const size = { width: 40, height: 40 }
+  const [png, mask] = [
+    await noisePng(size),
+    await maskOf(size, { x: 1, y: 1, width: 9, height: 9 }),
+  ]
+  const objects: [string, Buffer | string][] = [
+    [originalKey(owner, sha256Of(png), 'image/png'), png],
+    [maskKey(owner, sha256Of(mask)), mask],
+    [previewKey(owner, newDigest(), 'preview'), 'x'],
+    [resultKey(owner, randomUUID() as Parameters<typeof resultKey>[1], 0), 'x'],
+    [answerKey(owner, randomUUID() as Parameters<typeof answerKey>[1], 0), 'x'],
   ]
   const tools = s3With(backend, backend.tools)
-  await Promise.all(keys.map((Key) => tools.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))))
+  await Promise.all(
+    objects.map(([Key, Body]) => tools.send(new PutObjectCommand({ Bucket, Key, Body }))),
+  )
 }
 
 /** What a model answered to the first call of a job. */

@@ -1,0 +1,44 @@
+import * as z from 'zod'
+import { dueOwners, tidyObjects } from '../../jobs/tidy-objects.ts'
+import { createLogger, type Invocation, logged } from '../../observability/handle.ts'
+import { createDataApi } from '../../store/data-api.ts'
+import { createGenerations } from '../../store/generations.ts'
+import { createLeavers } from '../../store/leavers.ts'
+import { createObjects } from '../../store/objects.ts'
+import { createPictures } from '../../store/pictures.ts'
+import { environmentSchema } from '../environment.ts'
+
+const environment = environmentSchema
+  .pick({ AWS_REGION: true, DATA_ENDPOINT: true, BUCKET_NAME: true, USAGE_TABLE: true })
+  .parse(process.env)
+
+const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const edges = {
+  generations: createGenerations(api),
+  pictures: createPictures(api),
+  objects: createObjects(environment.BUCKET_NAME),
+  leavers: createLeavers(environment.USAGE_TABLE),
+  now: Date.now,
+}
+const logger = createLogger('tidy-objects')
+
+/** Half an hour more than the longest life of a job (12 h), twice over. */
+const orphanSeconds = 90_000
+
+/** What whoever runs the deployment may ask for by hand; a schedule asks for nothing. */
+const eventSchema = z.object({
+  owners: z
+    .string()
+    .regex(/^[0-9a-f][0-9a-f-]*$/)
+    .optional()
+    .catch(undefined),
+  olderThanSeconds: z.number().min(0).default(orphanSeconds).catch(orphanSeconds),
+})
+
+export const handler = (event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> =>
+  logged(logger, { requestId }, async () => {
+    const asked = eventSchema.parse(event ?? {})
+    const owners = asked.owners ?? dueOwners(Date.now())
+    const facts = await tidyObjects(edges, { ...asked, owners })
+    return { result: undefined, facts: { ...facts, owners } }
+  })

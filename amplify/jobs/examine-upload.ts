@@ -1,0 +1,90 @@
+import { AppError } from '#domain/errors.ts'
+import type { UserId } from '#domain/ids.ts'
+import type { ImageMime } from '#domain/object-key.ts'
+import { type Picture, readFileName, titleOf } from '#domain/picture/picture.ts'
+import { inspectImage } from '../imaging/inspect-image.ts'
+import { limits } from '../imaging/limits.ts'
+import { makeRenditions } from '../imaging/make-renditions.ts'
+import { sniffImage } from '../imaging/sniff.ts'
+import type { Edges } from '../store/edges.ts'
+import { fileNameField, type StoredObject } from '../store/objects.ts'
+import { isAsNamed } from './check-digest.ts'
+import { checkStoredBytes } from './stored-bytes.ts'
+
+/** What is known of a file from itself. */
+export type Facts = Omit<
+  Picture,
+  'id' | 'owner' | 'key' | 'sha256' | 'origin' | 'createdAt' | 'revision'
+>
+
+export type Renditions = Awaited<ReturnType<typeof makeRenditions>>
+
+export type Examined =
+  | {
+      readonly kind: 'GOOD'
+      readonly facts: Facts
+      readonly mime: ImageMime
+      readonly found: StoredObject
+      readonly renditions: Renditions
+    }
+  | { readonly kind: 'REFUSED'; readonly facts: Facts }
+  /** There is no such object. */
+  | { readonly kind: 'GONE' }
+  /** It was examined before, and is still the same. */
+  | { readonly kind: 'KNOWN' }
+
+/**
+ * Reads an original and finds out what it is.
+ * @param of `isKnown` when it was found good before: then it only has to be the same still
+ * @throws what is no fault of the file
+ */
+export async function examineUpload(
+  edges: Pick<Edges, 'objects'>,
+  of: { key: string; owner: UserId; isKnown: boolean; maxStoredBytes: number },
+): Promise<Examined> {
+  const { key, owner } = of
+  let found: StoredObject | undefined
+  try {
+    found = await edges.objects.read(key, limits.maxBytes)
+    if (!found) return { kind: 'GONE' }
+    const { bytes } = found
+    if (!isAsNamed(key, bytes)) {
+      throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
+    }
+    if (of.isKnown) {
+      await edges.objects.relabel(key, found, sniffImage(bytes))
+      return { kind: 'KNOWN' }
+    }
+    await checkStoredBytes(edges, owner, of.maxStoredBytes)
+    return { kind: 'GOOD', found, ...(await inspect(found)) }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
+    const reason = { reasonCode: error.code, reason: error.detail }
+    return {
+      kind: 'REFUSED',
+      facts: { status: 'REJECTED', ...reason, ...(found && namesOf(found)) },
+    }
+  }
+}
+
+async function inspect(found: StoredObject) {
+  const { bytes } = found
+  const { mime, width, height, madeWith } = await inspectImage(bytes)
+  const renditions = await makeRenditions(bytes)
+  const facts: Facts = {
+    status: 'READY',
+    mime,
+    width,
+    height,
+    bytes: bytes.length,
+    ...(madeWith && { madeWith }),
+    ...namesOf(found),
+  }
+  return { facts, mime, renditions }
+}
+
+/** What the file was called, which a rejected one needs as much as any other. */
+function namesOf({ metadata }: StoredObject): Pick<Facts, 'fileName' | 'title'> {
+  const fileName = readFileName(metadata[fileNameField])
+  return fileName === undefined ? {} : { fileName, title: titleOf(fileName) }
+}
