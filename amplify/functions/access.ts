@@ -69,7 +69,8 @@ export const access = {
     queries: ['getPicture'],
     mutations: ['createPicture', 'updatePicture'],
     reads: ['originals'],
-    writes: ['previews'],
+    // Under results lie the PNGs of uploads that are not used as they are.
+    writes: ['previews', 'results'],
   },
   sweep: {
     queries: ['openGenerations', 'getGeneration', 'usageByOwner'],

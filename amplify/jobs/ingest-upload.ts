@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '#domain/errors.ts'
 import { pictureIdOf, sha256Schema, type UserId, userIdSchema } from '#domain/ids.ts'
-import { assertOwnKey, previewKey } from '#domain/object-key.ts'
+import { assertOwnKey, editableKey, previewKey } from '#domain/object-key.ts'
 import { type Picture, readFileName, titleOf } from '#domain/picture/picture.ts'
+import { convertToPng } from '../imaging/convert-to-png.ts'
 import { inspectImage } from '../imaging/inspect-image.ts'
 import { limits } from '../imaging/limits.ts'
 import { makeRenditions } from '../imaging/make-renditions.ts'
@@ -93,13 +94,18 @@ async function accept(
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
   }
-  const { mime, width, height, madeWith } = await inspectImage(bytes)
-  const { preview, thumbnail } = await makeRenditions(bytes)
+  const { mime, width, height, frames, isUsedAsItIs, madeWith } = await inspectImage(bytes)
+  const converted = isUsedAsItIs ? undefined : await convertToPng(bytes)
+  const { preview, thumbnail } = await makeRenditions(converted ?? bytes)
   const keys = {
+    ...(converted && { editKey: editableKey(owner, sha256) }),
     previewKey: previewKey(owner, sha256, 'preview'),
     thumbnailKey: previewKey(owner, sha256, 'thumbnail'),
   }
   await Promise.all([
+    ...(converted && keys.editKey
+      ? [edges.objects.write(keys.editKey, converted, 'image/png')]
+      : []),
     edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
     edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
   ])
@@ -112,6 +118,7 @@ async function accept(
     bytes: bytes.length,
     previewBytes: preview.bytes.length,
     thumbnailBytes: thumbnail.bytes.length,
+    ...(frames > 1 && { frames }),
     ...(madeWith && { madeWith }),
     ...namesOf(found),
   }

@@ -3,7 +3,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
-import type { Picture } from '#domain/picture/picture.ts'
+import { objectKeysOf, type Picture } from '#domain/picture/picture.ts'
 import { reservationOf } from '#domain/usage/usage.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
@@ -48,7 +48,7 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
     (each) => each !== undefined,
   )
   const kept = pictures.filter((picture) => isNeeded(picture, generation, needs))
-  const keptKeys = new Set(kept.flatMap(objectsOf))
+  const keptKeys = new Set(kept.flatMap(objectKeysOf))
   // One that ended has removed what its model answered.
   const answers = isOpen ? answerKeysOf(generation) : []
   const keys = [...outputKeysOf(generation), ...answers, generation.maskKey].filter(
@@ -73,10 +73,6 @@ function countedWhole(generation: Generation): SettledJob {
 function isNeeded(picture: Picture, generation: Generation, needs: Needs): boolean {
   const isOurs = picture.generationId === generation.id
   return !isOurs || picture.favourite === true || needs.pictures.has(picture.id)
-}
-
-function objectsOf({ key, previewKey, thumbnailKey }: Picture): string[] {
-  return [key, previewKey, thumbnailKey].filter((each) => each !== undefined)
 }
 
 async function needsOfOthers(

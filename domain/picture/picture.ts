@@ -11,6 +11,8 @@ export const pictureSchema = z.object({
   reasonCode: errorCodeSchema.optional(),
   reason: z.string().optional(),
   key: z.string(),
+  /** The PNG that editor and worker use, of an upload that they do not use as it is (`editKeyOf`). */
+  editKey: z.string().optional(),
   previewKey: z.string().optional(),
   thumbnailKey: z.string().optional(),
   sha256: z.string(),
@@ -20,6 +22,8 @@ export const pictureSchema = z.object({
   previewBytes: z.int().optional(),
   thumbnailBytes: z.int().optional(),
   mime: z.string().optional(),
+  /** Frames or pages of the upload, of which the first became the picture; absent when there is one. */
+  frames: z.int().min(2).optional(),
   fileName: z.string().optional(),
   origin: z.enum(['UPLOAD', 'GENERATION']),
   generationId: generationIdSchema.optional(),
@@ -35,6 +39,18 @@ export const pictureSchema = z.object({
 })
 
 export type Picture = z.infer<typeof pictureSchema>
+
+type Keys = Pick<Picture, 'key' | 'editKey' | 'previewKey' | 'thumbnailKey'>
+
+/** The object whose pixels are shown, measured, masked and edited. */
+export function editKeyOf({ key, editKey }: { key: string; editKey?: string | undefined }): string {
+  return editKey ?? key
+}
+
+/** All objects that a picture consists of. */
+export function objectKeysOf({ key, editKey, previewKey, thumbnailKey }: Keys): string[] {
+  return [key, editKey, previewKey, thumbnailKey].filter((each) => each !== undefined)
+}
 
 /** The longest file name kept, in characters. */
 const longestName = 200

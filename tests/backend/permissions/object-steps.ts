@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
-import { noisePng } from '../files.ts'
+import { noise, noisePng } from '../files.ts'
 import { getPicture, keysFor, sha256Of, uploadMask } from '../person.ts'
 import { newDigest } from './plant.ts'
 import type { Step } from './steps.ts'
@@ -40,6 +40,17 @@ export const objectSteps: readonly Step[] = [
     ],
     async run(world) {
       const bytes = await freshPng(world)
+      await put(world, { digest: sha256Of(bytes), bytes })
+      await becomes(world, sha256Of(bytes), 'READY')
+    },
+  },
+  {
+    name: 'upload a TIFF, of which a PNG is made',
+    needs: [],
+    async run(world) {
+      const bytes = await noise({ width: 40 + world.next(), height: 40 })
+        .tiff()
+        .toBuffer()
       await put(world, { digest: sha256Of(bytes), bytes })
       await becomes(world, sha256Of(bytes), 'READY')
     },
