@@ -9,6 +9,7 @@ import { access } from './functions/access.ts'
 import { cancelGeneration } from './functions/cancel-generation/resource.ts'
 import { checkModels } from './functions/check-models/resource.ts'
 import { deleteAccount } from './functions/delete-account/resource.ts'
+import { enqueueUpload } from './functions/enqueue-upload/resource.ts'
 import { generateImage } from './functions/generate-image/resource.ts'
 import { grant } from './functions/grant.ts'
 import { ingestUpload } from './functions/ingest-upload/resource.ts'
@@ -19,7 +20,7 @@ import { passSettings } from './functions/settings.ts'
 import { sweep } from './functions/sweep/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
 import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
-import { generationQueue } from './queue/resource.ts'
+import { generationQueue, ingestQueue } from './queue/resource.ts'
 import { secureBucket, uploadQueue } from './storage/bucket.ts'
 import { storage } from './storage/resource.ts'
 
@@ -34,7 +35,7 @@ const resolvers = {
   removePictures,
   deleteAccount,
 }
-const workers = { runGeneration, ingestUpload, sweep, checkModels }
+const workers = { runGeneration, enqueueUpload, ingestUpload, sweep, checkModels }
 
 export const backend = defineBackend({ auth, data, storage, ...resolvers, ...workers })
 
@@ -43,9 +44,10 @@ export const deployment = readDeployment(backend.stack.node)
 const { bucket, cfnResources: bucketResources } = backend.storage.resources
 secureBucket(bucketResources.cfnBucket, deployment.allowedOrigins)
 const uploads = uploadQueue(bucket)
-const generations = generationQueue(backend.createStack('queue'), deployment.visibilitySeconds)
-alarmOnDeadLetters(uploads)
-alarmOnDeadLetters(generations)
+const queues = backend.createStack('queue')
+const generations = generationQueue(queues, deployment.visibilitySeconds)
+const ingests = ingestQueue(queues)
+for (const pair of [uploads, generations, ingests]) alarmOnDeadLetters(pair)
 
 const { userPool, authenticatedUserIamRole, cfnResources: authResources } = backend.auth.resources
 bindOwnKeys(
@@ -65,6 +67,7 @@ const edges = {
   bucket,
   usage,
   generations: generations.queue,
+  ingests: ingests.queue,
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
@@ -75,7 +78,8 @@ for (const name of Object.keys(access) as (keyof typeof access)[]) {
 }
 
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
-consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
+consumeQueue(backend.enqueueUpload.resources.lambda, uploads.queue, deployment.concurrency)
+consumeQueue(backend.ingestUpload.resources.lambda, ingests.queue, deployment.concurrency)
 runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
 runEvery(backend.checkModels.resources.lambda, Duration.days(1))
 alarmOnModelEnds(backend.checkModels.resources.lambda)

@@ -12,6 +12,9 @@ export type Access = {
   /** Reserving quota, or only giving it back, by conditional updates of the Usage table. */
   readonly usage?: 'RESERVE' | 'SETTLE'
   readonly sendsJobs?: boolean
+  readonly sendsIngests?: boolean
+  /** Keeping an upload back that could not be taken in. */
+  readonly hidesIngests?: boolean
   /** Keeping a job's message back while somebody else holds the job. */
   readonly hidesJobs?: boolean
   readonly callsModels?: boolean
@@ -65,12 +68,14 @@ export const access = {
     hidesJobs: true,
     callsModels: true,
   },
+  enqueueUpload: { queries: [], mutations: [], sendsIngests: true },
   ingestUpload: {
     queries: ['getPicture'],
     mutations: ['createPicture', 'updatePicture'],
     reads: ['originals'],
     // Under results lie the PNGs of uploads that are not used as they are.
     writes: ['previews', 'results'],
+    hidesIngests: true,
   },
   sweep: {
     queries: ['openGenerations', 'getGeneration', 'usageByOwner'],

@@ -17,6 +17,7 @@ export const environmentSchema = z.object({
   BUCKET_NAME: z.string().min(1),
   USAGE_TABLE: z.string().min(1),
   GENERATION_QUEUE_URL: z.url(),
+  INGEST_QUEUE_URL: z.url(),
   USER_POOL_ID: z.string().min(1),
   /** Regions of Bedrock, then catalogue ids, each comma-separated. */
   MODEL_REGIONS: list,

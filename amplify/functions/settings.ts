@@ -41,6 +41,7 @@ const settings = {
     'backoffCapSeconds',
     ...limits,
   ],
+  enqueueUpload: [],
   ingestUpload: [],
   sweep: ['leaseSeconds', ...limits],
   checkModels: ['modelRegions', 'allowedRetiredModels'],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '#domain/errors.ts'
-import { pictureIdOf, sha256Schema, type UserId, userIdSchema } from '#domain/ids.ts'
-import { assertOwnKey, editableKey, previewKey } from '#domain/object-key.ts'
+import { pictureIdOf, type UserId } from '#domain/ids.ts'
+import { editableKey, previewKey } from '#domain/object-key.ts'
 import { type Picture, readFileName, titleOf } from '#domain/picture/picture.ts'
 import { convertToPng } from '../imaging/convert-to-png.ts'
 import { inspectImage } from '../imaging/inspect-image.ts'
@@ -9,6 +9,7 @@ import { limits } from '../imaging/limits.ts'
 import { makeRenditions } from '../imaging/make-renditions.ts'
 import type { Edges } from '../store/edges.ts'
 import type { StoredObject } from '../store/objects.ts'
+import { readUploadKey } from './read-upload-key.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
@@ -25,7 +26,7 @@ type Facts = Omit<Picture, 'id' | 'owner' | 'key' | 'sha256' | 'origin' | 'creat
  * @param key the object's key as S3 stores it (decoded)
  */
 export async function ingestUpload(edges: Needed, key: string): Promise<IngestEnd> {
-  const named = readKey(key)
+  const named = readUploadKey(key)
   if (!named) return { kind: 'SKIPPED', reason: 'FOREIGN_KEY' }
   const { owner, sha256 } = named
   const id = await pictureIdOf(owner, sha256)
@@ -46,21 +47,6 @@ export async function ingestUpload(edges: Needed, key: string): Promise<IngestEn
   if (known) await repair(edges, known, picture)
   else if (!(await edges.pictures.create(picture))) return { kind: 'SKIPPED', reason: 'KNOWN' }
   return { kind: facts.status === 'READY' ? 'READY' : 'REJECTED', picture }
-}
-
-/** A key says whose it is and what its bytes should be; any other name is none of ours. */
-function readKey(key: string): { owner: UserId; sha256: string } | undefined {
-  const [, folder, name = ''] = key.split('/')
-  const owner = userIdSchema.safeParse(folder)
-  const sha256 = sha256Schema.safeParse(name.split('.')[0])
-  if (!owner.success || !sha256.success) return undefined
-  try {
-    assertOwnKey(key, 'originals', { owner: owner.data })
-    return { owner: owner.data, sha256: sha256.data }
-  } catch {
-    // Malformed or under another prefix: results and masks never become pictures.
-    return undefined
-  }
 }
 
 async function examine(

@@ -1,13 +1,14 @@
+import { retrySecondsAfter } from '../../jobs/enqueue-upload.ts'
 import { ingestUpload } from '../../jobs/ingest-upload.ts'
 import { queueHandler } from '../../observability/handle-queue.ts'
 import { createDataApi } from '../../store/data-api.ts'
+import { createIngestQueue, ingestMessageSchema } from '../../store/ingest-queue.ts'
 import { createObjects } from '../../store/objects.ts'
 import { createPictures } from '../../store/pictures.ts'
-import { uploadedKeys } from '../../store/upload-event.ts'
 import { environmentSchema } from '../environment.ts'
 
 const environment = environmentSchema
-  .pick({ AWS_REGION: true, DATA_ENDPOINT: true, BUCKET_NAME: true })
+  .pick({ AWS_REGION: true, DATA_ENDPOINT: true, BUCKET_NAME: true, INGEST_QUEUE_URL: true })
   .parse(process.env)
 
 const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
@@ -17,11 +18,15 @@ const edges = {
   now: Date.now,
 }
 
-export const handler = queueHandler('ingest-upload', async ({ body }) => {
-  const outcomes: string[] = []
-  for (const key of uploadedKeys(body)) {
+const ingests = createIngestQueue(environment.INGEST_QUEUE_URL)
+
+export const handler = queueHandler(
+  'ingest-upload',
+  async ({ body }) => {
+    const { key } = ingestMessageSchema.parse(body)
     const end = await ingestUpload(edges, key)
-    outcomes.push(end.kind === 'SKIPPED' ? end.reason : `${end.kind} ${end.picture.id}`)
-  }
-  return { again: false, facts: { outcomes: outcomes.join(', ') } }
-})
+    const outcome = end.kind === 'SKIPPED' ? end.reason : `${end.kind} ${end.picture.id}`
+    return { again: false, facts: { outcome } }
+  },
+  ({ receiptHandle, deliveries }) => ingests.hide(receiptHandle, retrySecondsAfter(deliveries)),
+)
