@@ -15,6 +15,16 @@ async function bomb(width: number, height: number, small = picture(16, 16)): Pro
   return png
 }
 
+/** An AVIF that promises 8,000 × 8,000 pixels in its `ispe` boxes, and holds a few. */
+async function largeAvif(): Promise<Buffer> {
+  const avif = await picture(64, 64).avif().toBuffer()
+  for (let at = avif.indexOf('ispe'); at >= 0; at = avif.indexOf('ispe', at + 4)) {
+    avif.writeUInt32BE(8_000, at + 8)
+    avif.writeUInt32BE(8_000, at + 12)
+  }
+  return avif
+}
+
 function frames(): Sharp {
   const pixels = Buffer.alloc(32 * 64 * 3, 90).fill(200, 32 * 32 * 3)
   return sharp(pixels, { raw: { width: 32, height: 64, channels: 3, pageHeight: 32 } })
@@ -72,6 +82,7 @@ describe('a file that cannot be edited says why', () => {
       () => bomb(9_000, 9_000, picture(16, 16).toColourspace('rgb16')),
       'With 16 bits a channel at most 66 megapixels of this picture fit.',
     ],
+    ['an AVIF too large for its decoder', largeAvif, 'This AVIF has over 40 megapixels'],
     ['an SVG', () => Buffer.from('<svg width="40" height="40"/>'), 'SVG files cannot be edited'],
   ])('%s', async (_, make, sentence) => {
     const refusal = await Promise.resolve(make())

@@ -46,6 +46,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   const { width, height } = turnedSize(header, orientation)
   checkSize(width, height)
   checkDepth(header)
+  if (mime === 'image/avif') checkAvif(header)
   const madeWith = readSettings(header.xmp)
   return {
     mime,
@@ -99,6 +100,14 @@ function checkDepth({ width, height, depth, hasAlpha }: Metadata): void {
   if (width * height * pixelBytes <= limits.maxDecodedBytes) return
   throw refused(
     `With 16 bits a channel at most ${most} megapixels of this picture fit. Save it with 8 bits.`,
+  )
+}
+
+function checkAvif({ width, height, depth }: Metadata): void {
+  const max = depth === 'ushort' ? limits.maxAvifPixels / 2 : limits.maxAvifPixels
+  if (width * height <= max) return
+  throw refused(
+    `This AVIF has over ${max / 1e6} megapixels, more than can be read here. Save it as JPEG or PNG.`,
   )
 }
 
