@@ -41,8 +41,10 @@ export function tiffDirectories(bytes: Buffer): TiffDirectory[] {
     all += count
     if (count > maxEntries || all > maxAllEntries || seen.size > maxDirectories) refuseParts()
     const start = at + 2
+    // A directory that is cut has the entries that are there.
+    const whole = Math.min(count, Math.floor((bytes.length - start) / entryBytes))
     found.push({
-      entries: Array.from({ length: count }, (_, index) => {
+      entries: Array.from({ length: whole }, (_, index) => {
         return readEntry(bytes, start + index * entryBytes, read)
       }),
     })
