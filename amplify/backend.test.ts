@@ -233,43 +233,47 @@ test('new originals and masks, and nothing else, reach the upload queue', () => 
 })
 
 test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {
-  for (const stack of ['storage', 'queue']) {
+  for (const [stack, pairs] of Object.entries({ storage: 1, queue: 2 })) {
     const queues = ofType(all, 'AWS::SQS::Queue', stack)
-    expect(queues).toHaveLength(2)
+    expect(queues).toHaveLength(2 * pairs)
     for (const { resource } of queues) {
       expect(resource.Properties).toMatchObject({ SqsManagedSseEnabled: true })
     }
     const redriven = queues.filter(({ resource }) => resource.Properties['RedrivePolicy'])
-    expect(redriven).toHaveLength(1)
-    expect(ofType(all, 'AWS::SQS::QueuePolicy', stack)).toHaveLength(2)
+    expect(redriven).toHaveLength(pairs)
+    expect(ofType(all, 'AWS::SQS::QueuePolicy', stack)).toHaveLength(2 * pairs)
     for (const { resource } of ofType(all, 'AWS::SQS::QueuePolicy', stack)) {
       expect(JSON.stringify(resource.Properties)).toContain('aws:SecureTransport')
     }
-    expect(only('AWS::CloudWatch::Alarm', stack)).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 1,
-    })
+    const alarms = ofType(all, 'AWS::CloudWatch::Alarm', stack)
+    expect(alarms).toHaveLength(pairs)
+    for (const { resource } of alarms) {
+      const expected = { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }
+      expect(resource.Properties).toMatchObject(expected)
+    }
   }
 })
 
 test('times stand in order: function, then visibility, then lease', () => {
-  const visibility = (stack: string) =>
-    ofType(all, 'AWS::SQS::Queue', stack).flatMap(
-      ({ resource }) => resource.Properties['VisibilityTimeout'] ?? [],
-    )[0]
+  const visibility = (name: string) =>
+    ofType(all, 'AWS::SQS::Queue')
+      .filter(({ logicalId }) => logicalId.startsWith(name))
+      .flatMap(({ resource }) => resource.Properties['VisibilityTimeout'] ?? [])[0]
   const worker = lambda('run-generation')
   const { Variables } = worker['Environment'] as { Variables: Record<string, string> }
   expect(worker['Timeout']).toBe(360)
-  expect(visibility('queue')).toBe(420)
+  expect(visibility('generations')).toBe(420)
   expect(Number(Variables['LEASE_SECONDS'])).toBe(480)
   expect(Number(Variables['MODEL_SECONDS']) * 2).toBeLessThan(360)
   expect(lambda('ingest-upload')['Timeout']).toBe(120)
-  expect(visibility('storage')).toBe(180)
+  expect(visibility('ingests')).toBe(180)
+  expect(lambda('enqueue-upload')['Timeout']).toBe(30)
+  expect(visibility('uploads')).toBe(60)
 })
 
 test('workers take one message at a time, bounded, and report each failure', () => {
   const sources = ofType(all, 'AWS::Lambda::EventSourceMapping', 'jobs')
-  expect(sources).toHaveLength(2)
+  expect(sources).toHaveLength(3)
   for (const { resource } of sources) {
     expect(resource.Properties).toMatchObject({
       BatchSize: 1,

@@ -13,6 +13,7 @@ import { admitPerson } from './functions/admit-person/resource.ts'
 import { cancelGeneration } from './functions/cancel-generation/resource.ts'
 import { checkModels } from './functions/check-models/resource.ts'
 import { deleteAccount } from './functions/delete-account/resource.ts'
+import { enqueueUpload } from './functions/enqueue-upload/resource.ts'
 import { generateImage } from './functions/generate-image/resource.ts'
 import { grant } from './functions/grant.ts'
 import { ingestUpload } from './functions/ingest-upload/resource.ts'
@@ -24,7 +25,7 @@ import { sweep } from './functions/sweep/resource.ts'
 import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
 import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
-import { generationQueue } from './queue/resource.ts'
+import { generationQueue, ingestQueue } from './queue/resource.ts'
 import { secureBucket, uploadQueue } from './storage/bucket.ts'
 import { storage } from './storage/resource.ts'
 
@@ -39,7 +40,14 @@ const resolvers = {
   removePictures,
   deleteAccount,
 }
-const workers = { runGeneration, ingestUpload, sweep, tidyObjects, checkModels }
+const workers = {
+  runGeneration,
+  enqueueUpload,
+  ingestUpload,
+  sweep,
+  tidyObjects,
+  checkModels,
+}
 
 export const backend = defineBackend({
   auth,
@@ -55,9 +63,10 @@ export const deployment = readDeployment(backend.stack.node)
 const { bucket, cfnResources: bucketResources } = backend.storage.resources
 secureBucket(bucketResources.cfnBucket, deployment.allowedOrigins)
 const uploads = uploadQueue(bucket)
-const generations = generationQueue(backend.createStack('queue'), deployment.visibilitySeconds)
-alarmOnDeadLetters(uploads)
-alarmOnDeadLetters(generations)
+const queues = backend.createStack('queue')
+const generations = generationQueue(queues, deployment.visibilitySeconds)
+const ingests = ingestQueue(queues)
+for (const pair of [uploads, generations, ingests]) alarmOnDeadLetters(pair)
 
 const { userPool, authenticatedUserIamRole, cfnResources: authResources } = backend.auth.resources
 bindOwnKeys(
@@ -85,6 +94,7 @@ const edges = {
   usage,
   jobs,
   generations: generations.queue,
+  ingests: ingests.queue,
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
@@ -95,7 +105,8 @@ for (const name of Object.keys(access) as (keyof typeof access)[]) {
 }
 
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
-consumeQueue(backend.ingestUpload.resources.lambda, uploads.queue, deployment.concurrency)
+consumeQueue(backend.enqueueUpload.resources.lambda, uploads.queue, deployment.concurrency)
+consumeQueue(backend.ingestUpload.resources.lambda, ingests.queue, deployment.concurrency)
 runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
 runEvery(backend.tidyObjects.resources.lambda, Duration.hours(1))
 runEvery(backend.checkModels.resources.lambda, Duration.days(1))

@@ -8,8 +8,18 @@ import type { GenerationId, UserId } from './ids.ts'
 export const keyPrefixes = ['originals', 'masks', 'previews', 'results', 'answers'] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
-const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
+/** What the name of a file of each type of picture that can be uploaded ends with. */
+export const extensions = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/tiff': 'tif',
+  'image/gif': 'gif',
+} as const
+
 export type ImageMime = keyof typeof extensions
+export const imageMimes = Object.keys(extensions) as readonly ImageMime[]
 
 /** Content-addressed key of an upload: the same bytes are stored once. */
 export function originalKey(owner: UserId, sha256: string, mime: ImageMime): string {
@@ -24,6 +34,11 @@ export function maskKey(owner: UserId, sha256: string): string {
 /** Key of a derived WebP of a picture or a result; `name` is its sha256 or `{generationId}-{n}`. */
 export function previewKey(owner: UserId, name: string, kind: 'preview' | 'thumbnail'): string {
   return `previews/${owner}/${name}-${kind}.webp`
+}
+
+/** Key of the PNG that editor and worker use of an upload that they do not use as it is. */
+export function editableKey(owner: UserId, sha256: string): string {
+  return `results/${owner}/${sha256}.png`
 }
 
 /** Key of the n-th result (from 0) of a generation, full resolution and lossless. */

@@ -66,6 +66,8 @@ export const schema = a.schema({
       reasonCode: a.string(),
       reason: a.string(),
       key: a.string().required(),
+      /** The PNG that editor and worker use, of an upload that they do not use as it is. */
+      editKey: a.string(),
       previewKey: a.string(),
       thumbnailKey: a.string(),
       sha256: a.string().required(),
@@ -76,6 +78,8 @@ export const schema = a.schema({
       previewBytes: a.integer(),
       thumbnailBytes: a.integer(),
       mime: a.string(),
+      /** Frames or pages of the upload, of which the first became the picture. */
+      frames: a.integer(),
       fileName: a.string(),
       origin: a.ref('PictureOrigin').required(),
       generationId: a.id(),

@@ -17,6 +17,9 @@ export type Access = {
   /** The index of unfinished jobs of everybody, on the table itself. */
   readonly findsOpenJobs?: boolean
   readonly sendsJobs?: boolean
+  readonly sendsIngests?: boolean
+  /** Keeping an upload back that could not be taken in. */
+  readonly hidesIngests?: boolean
   /** Keeping a job's message back while somebody else holds the job. */
   readonly hidesJobs?: boolean
   readonly callsModels?: boolean
@@ -76,14 +79,17 @@ export const access = {
     hidesJobs: true,
     callsModels: true,
   },
+  enqueueUpload: { queries: [], mutations: [], sendsIngests: true },
   ingestUpload: {
     queries: ['getPicture'],
     mutations: ['createPicture', 'updatePicture'],
     reads: ['originals', 'masks'],
-    writes: ['originals', 'masks', 'previews'],
+    // Under results lie the PNGs of uploads that are not used as they are.
+    writes: ['originals', 'masks', 'previews', 'results'],
     deletes: ['originals', 'masks'],
     lists: true,
     usage: 'READ',
+    hidesIngests: true,
   },
   sweep: {
     queries: ['getGeneration', 'usageByOwner'],

@@ -20,6 +20,7 @@ export const environmentSchema = z.object({
   /** Of jobs, where the sweeper reads an index that the API does not have. */
   GENERATION_TABLE: z.string().min(1),
   GENERATION_QUEUE_URL: z.url(),
+  INGEST_QUEUE_URL: z.url(),
   USER_POOL_ID: z.string().min(1),
   SIGN_UP: list.transform((values, context) => {
     const rule = readSignUpRule(values)

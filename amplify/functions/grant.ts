@@ -20,6 +20,7 @@ export type Edges = {
   readonly usage: ITable
   readonly jobs: ITable
   readonly generations: IQueue
+  readonly ingests: IQueue
   readonly userPool: IUserPool
   readonly models: ModelReach
 }
@@ -33,9 +34,7 @@ type Target = {
 /** Gives a function what `access` names, and tells it by its environment where that is. */
 export function grant(target: Target, access: Access, edges: Edges): void {
   const { lambda } = target.resources
-  edges.api.grantable.grantQuery(lambda, ...access.queries)
-  edges.api.grantable.grantMutation(lambda, ...access.mutations)
-  target.addEnvironment('DATA_ENDPOINT', edges.api.url)
+  grantApi(target, access, edges.api)
   grantObjects(target, access, edges.bucket)
   if (access.usage) {
     allow(lambda, usageActions[access.usage], [edges.usage.tableArn])
@@ -49,6 +48,7 @@ export function grant(target: Target, access: Access, edges: Edges): void {
     allow(lambda, ['sqs:SendMessage'], [edges.generations.queueArn])
     target.addEnvironment('GENERATION_QUEUE_URL', edges.generations.queueUrl)
   }
+  grantIngests(target, access, edges.ingests)
   if (access.hidesJobs) {
     allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
   }
@@ -77,6 +77,23 @@ const usageActions = {
     'dynamodb:PutItem',
     'dynamodb:ConditionCheckItem',
   ],
+}
+
+function grantApi(target: Target, { queries, mutations }: Access, api: Edges['api']): void {
+  if (queries.length + mutations.length === 0) return
+  const { lambda } = target.resources
+  api.grantable.grantQuery(lambda, ...queries)
+  api.grantable.grantMutation(lambda, ...mutations)
+  target.addEnvironment('DATA_ENDPOINT', api.url)
+}
+
+function grantIngests(target: Target, access: Access, ingests: IQueue): void {
+  const { lambda } = target.resources
+  if (access.sendsIngests) allow(lambda, ['sqs:SendMessage'], [ingests.queueArn])
+  if (access.hidesIngests) allow(lambda, ['sqs:ChangeMessageVisibility'], [ingests.queueArn])
+  if (access.sendsIngests || access.hidesIngests) {
+    target.addEnvironment('INGEST_QUEUE_URL', ingests.queueUrl)
+  }
 }
 
 function grantObjects(target: Target, access: Access, bucket: IBucket): void {

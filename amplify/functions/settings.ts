@@ -43,6 +43,7 @@ const settings = {
     'backoffCapSeconds',
     ...limits,
   ],
+  enqueueUpload: [],
   ingestUpload: ['storedBytes'],
   sweep: ['leaseSeconds', ...limits],
   tidyObjects: [],

@@ -1,8 +1,7 @@
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { Size } from '#domain/frame/space.ts'
-import { safely } from './limits.ts'
-import { sniffImage } from './sniff.ts'
+import { leanFile, openLean } from './lean/lean-file.ts'
 
 /** Raw pixels of 8 bits a channel. */
 export type Reply = Size & { readonly pixels: Buffer }
@@ -34,15 +33,21 @@ export async function decodeAnyReply(image: Buffer): Promise<Reply> {
  * @throws AppError MODEL_UNAVAILABLE when it is not such a picture
  */
 export async function decodeOpacity(image: Buffer, size: Size): Promise<Buffer> {
-  const { hasAlpha } = await sharp(image, safely)
-    .metadata()
-    .catch(() => ({ hasAlpha: false }))
-  if (!hasAlpha) {
+  if (!(await hasAlpha(image))) {
     throw new AppError('MODEL_UNAVAILABLE', 'The model returned a picture without transparency.')
   }
   const reply = await decode(image, (opened) => opened.extractChannel('alpha'))
   checkReplySize(reply, size)
   return reply.pixels
+}
+
+async function hasAlpha(image: Buffer): Promise<boolean> {
+  try {
+    return (await openLean(leanFile(image)).metadata()).hasAlpha
+  } catch {
+    // No picture at all has no transparency either.
+    return false
+  }
 }
 
 function checkReplySize(reply: Size, size: Size): void {
@@ -55,8 +60,7 @@ function checkReplySize(reply: Size, size: Size): void {
 
 async function decode(image: Buffer, pick: (opened: Sharp) => Sharp): Promise<Reply> {
   try {
-    sniffImage(image)
-    const { data, info } = await pick(sharp(image, safely).toColourspace('srgb'))
+    const { data, info } = await pick(openLean(leanFile(image)).toColourspace('srgb'))
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
     return { width: info.width, height: info.height, pixels: data }

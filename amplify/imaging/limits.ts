@@ -6,6 +6,11 @@ export const limits = {
   ...pictureLimits,
   /** Below it there is nothing for a model to see. */
   minSidePx: 16,
+  /**
+   * An AVIF's decoder holds all of it several times: 100 megapixels took 1.85 GB of the 2 GB that
+   * `ingest-upload` has, 40 with 8 bits take 0.8 GB. With more bits, half as many.
+   */
+  maxAvifPixels: 40_000_000,
 } as const
 
 /** A result of ours that is a source again: pixels that a PNG could not make smaller. */

@@ -1,8 +1,9 @@
 import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import { damaged } from './inspect-image.ts'
+import { type LeanFile, leanFile, openLean } from './lean/lean-file.ts'
 import { safely } from './limits.ts'
-import { sniffImage } from './sniff.ts'
+import { turnUpright } from './turn-upright.ts'
 
 export type Rendition = { readonly bytes: Buffer; readonly width: number; readonly height: number }
 
@@ -20,29 +21,29 @@ const webp = { quality: 82 }
  * @throws AppError INVALID_IMAGE when it cannot be decoded to its end
  */
 export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
-  sniffImage(bytes)
+  const file = leanFile(bytes)
   try {
-    const preview = await shrink(bytes, longestPx.preview)
-    return { preview, thumbnail: await shrink(preview.bytes, longestPx.thumbnail) }
+    const preview = await shrink(file, longestPx.preview)
+    return { preview, thumbnail: await shrink(leanFile(preview.bytes), longestPx.thumbnail) }
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', damaged, { cause })
   }
 }
 
-async function shrink(bytes: Buffer, longest: number): Promise<Rendition> {
-  const image = sharp(bytes, { ...safely, autoOrient: true }).resize(longest, longest, {
+async function shrink(file: LeanFile, longest: number): Promise<Rendition> {
+  const image = openLean(file).resize(longest, longest, {
     fit: 'inside',
     withoutEnlargement: true,
   })
-  const { data, info } = await (await inEightBits(bytes, image))
+  const { data, info } = await turnUpright(await inEightBits(file, image), file.orientation)
     .webp(webp)
     .toBuffer({ resolveWithObject: true })
   return { bytes: data, width: info.width, height: info.height }
 }
 
 /** From 16 bits, sharp 0.35 converts to Display P3 and then leaves out that it did. */
-async function inEightBits(bytes: Buffer, image: Sharp): Promise<Sharp> {
-  const { depth, icc } = await sharp(bytes, safely).metadata()
+async function inEightBits(file: LeanFile, image: Sharp): Promise<Sharp> {
+  const { depth, icc } = await openLean(file).metadata()
   if (depth !== 'ushort' || icc === undefined) return image
   const small = image.toColourspace('srgb').keepIccProfile().png({ compressionLevel: 0 })
   return sharp(await small.toBuffer(), safely)

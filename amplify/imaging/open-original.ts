@@ -1,10 +1,9 @@
-import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import { isRgbProfile } from './colour-profile.ts'
 import { damaged } from './inspect-image.ts'
-import { safely } from './limits.ts'
+import { leanFile, openLean } from './lean/lean-file.ts'
 import type { Samples } from './raw-pixels.ts'
-import { sniffImage } from './sniff.ts'
+import { turnUpright } from './turn-upright.ts'
 
 /** A source picture decoded once for a whole job: every prepare and paste of it reads these pixels. */
 export type OpenedOriginal = {
@@ -27,11 +26,12 @@ export type OpenedOriginal = {
  * @throws AppError INVALID_IMAGE when it cannot be decoded to its end
  */
 export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
-  sniffImage(bytes)
+  const file = leanFile(bytes)
   try {
-    const { icc, depth } = await sharp(bytes, safely).metadata()
+    const { icc, depth } = await openLean(file).metadata()
     const profile = icc !== undefined && isRgbProfile(icc) ? icc : undefined
-    const image = sharp(bytes, { ...safely, autoOrient: true, ignoreIcc: profile !== undefined })
+    const stored = openLean(file, { ignoreIcc: profile !== undefined })
+    const image = turnUpright(stored, file.orientation)
     const isDeep = depth === 'ushort'
     const { data, info } = await image
       .toColourspace(isDeep ? 'rgb16' : 'srgb')

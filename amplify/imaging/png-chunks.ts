@@ -14,16 +14,16 @@ export function addChunks(png: Buffer, chunks: readonly Buffer[]): Buffer {
 
 /** The profile that the numbers of the picture are in. */
 export function profileChunk(profile: Buffer): Buffer {
-  return chunk('iCCP', Buffer.concat([Buffer.from('ICC profile\0\0'), deflateSync(profile)]))
+  return framedChunk('iCCP', Buffer.concat([Buffer.from('ICC profile\0\0'), deflateSync(profile)]))
 }
 
 /** An XMP packet, as part 3 of the XMP specification puts it into a PNG. */
 export function xmpChunk(xmp: string): Buffer {
-  return chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`))
+  return framedChunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`))
 }
 
 /** Length, type, data and checksum, as section 5.3 of the PNG specification has it. */
-function chunk(type: string, data: Buffer): Buffer {
+export function framedChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const framed = Buffer.alloc(body.length + 8)
   framed.writeUInt32BE(data.length, 0)

@@ -1,8 +1,7 @@
-import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { boundsOf, isAllEdit } from '#domain/mask/bounds.ts'
-import { safely } from './limits.ts'
+import { leanFile, openLean } from './lean/lean-file.ts'
 
 export type ReadMask = {
   /** One byte a pixel, white = edit, of the source's size. */
@@ -45,7 +44,7 @@ function checkHeader(bytes: Buffer, source: Size): void {
 
 async function decode(bytes: Buffer): Promise<Buffer> {
   try {
-    return await sharp(bytes, { ...safely, ignoreIcc: true })
+    return await openLean(leanFile(bytes), { ignoreIcc: true })
       .toColourspace('b-w')
       .extractChannel(0)
       .raw({ depth: 'uchar' })

@@ -7,7 +7,7 @@ import type { ModelAccess } from '#domain/model/access.ts'
 import { checkAgainstModel, checkPicture } from '#domain/model/check.ts'
 import { routeModel } from '#domain/model/route.ts'
 import { assertOwnKey } from '#domain/object-key.ts'
-import type { Picture } from '#domain/picture/picture.ts'
+import { editKeyOf, type Picture } from '#domain/picture/picture.ts'
 import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
 import { accountDeleted, enqueue, idUsed } from './enqueue.ts'
@@ -79,8 +79,8 @@ export async function acceptGeneration(
       ...asked,
       requestHash,
       route,
-      sourceKey: source?.key,
-      referenceKeys: pictures.references.map(({ key }) => key),
+      sourceKey: source && editKeyOf(source),
+      referenceKeys: pictures.references.map(editKeyOf),
       at,
       lifetimeSeconds: settings.lifetimeSeconds,
     }),

@@ -1,11 +1,12 @@
 import { AppError } from '#domain/errors.ts'
 import type { UserId } from '#domain/ids.ts'
 import type { ImageMime } from '#domain/object-key.ts'
+import { fileKindOf } from '#domain/picture/file-kind.ts'
 import { type Picture, readFileName, titleOf } from '#domain/picture/picture.ts'
+import { convertToPng } from '../imaging/convert-to-png.ts'
 import { inspectImage } from '../imaging/inspect-image.ts'
 import { limits } from '../imaging/limits.ts'
-import { makeRenditions } from '../imaging/make-renditions.ts'
-import { sniffImage } from '../imaging/sniff.ts'
+import { makeRenditions, type Renditions } from '../imaging/make-renditions.ts'
 import type { Edges } from '../store/edges.ts'
 import { fileNameField, type StoredObject } from '../store/objects.ts'
 import { isAsNamed } from './check-digest.ts'
@@ -17,7 +18,11 @@ export type Facts = Omit<
   'id' | 'owner' | 'key' | 'sha256' | 'origin' | 'createdAt' | 'revision'
 >
 
-export type Renditions = Awaited<ReturnType<typeof makeRenditions>>
+/** What is stored beside an original. */
+export type Derived = Renditions & {
+  /** The PNG that editor and worker use of a file that they do not use as it is. */
+  readonly converted: Buffer | undefined
+}
 
 export type Examined =
   | {
@@ -25,7 +30,7 @@ export type Examined =
       readonly facts: Facts
       readonly mime: ImageMime
       readonly found: StoredObject
-      readonly renditions: Renditions
+      readonly derived: Derived
     }
   | { readonly kind: 'REFUSED'; readonly facts: Facts }
   /** There is no such object. */
@@ -52,7 +57,7 @@ export async function examineUpload(
       throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
     }
     if (of.isKnown) {
-      await edges.objects.relabel(key, found, sniffImage(bytes))
+      await edges.objects.relabel(key, found, fileKindOf(bytes))
       return { kind: 'KNOWN' }
     }
     await checkStoredBytes(edges, owner, of.maxStoredBytes)
@@ -69,18 +74,20 @@ export async function examineUpload(
 
 async function inspect(found: StoredObject) {
   const { bytes } = found
-  const { mime, width, height, madeWith } = await inspectImage(bytes)
-  const renditions = await makeRenditions(bytes)
+  const { mime, width, height, frames, isUsedAsItIs, madeWith } = await inspectImage(bytes)
+  const converted = isUsedAsItIs ? undefined : await convertToPng(bytes)
+  const renditions = await makeRenditions(converted ?? bytes)
   const facts: Facts = {
     status: 'READY',
     mime,
     width,
     height,
     bytes: bytes.length,
+    ...(frames > 1 && { frames }),
     ...(madeWith && { madeWith }),
     ...namesOf(found),
   }
-  return { facts, mime, renditions }
+  return { facts, mime, derived: { ...renditions, converted } }
 }
 
 /** What the file was called, which a rejected one needs as much as any other. */

@@ -1,9 +1,9 @@
 import { pictureIdOf, type UserId } from '#domain/ids.ts'
-import { previewKey } from '#domain/object-key.ts'
+import { editableKey, previewKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
 import type { PictureChange } from '../store/pictures.ts'
-import { type Examined, examineUpload, type Facts, type Renditions } from './examine-upload.ts'
+import { type Derived, type Examined, examineUpload, type Facts } from './examine-upload.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'leavers' | 'now'>
 
@@ -45,7 +45,7 @@ async function record(
   { known, seen }: { known: Picture | undefined; seen: Judged },
 ): Promise<Picture | 'KNOWN'> {
   const { key, owner, sha256 } = original
-  const rendered = seen.kind === 'GOOD' && (await storeRenditions(edges, original, seen.renditions))
+  const rendered = seen.kind === 'GOOD' && (await storeDerived(edges, original, seen.derived))
   const picture: Picture = {
     ...seen.facts,
     ...rendered,
@@ -66,20 +66,27 @@ async function record(
   return isOurs ? picture : 'KNOWN'
 }
 
-async function storeRenditions(
+async function storeDerived(
   edges: Needed,
   { owner, sha256 }: Original,
-  { preview, thumbnail }: Renditions,
+  { converted, preview, thumbnail }: Derived,
 ): Promise<Partial<Facts>> {
   const keys = {
     previewKey: previewKey(owner, sha256, 'preview'),
     thumbnailKey: previewKey(owner, sha256, 'thumbnail'),
   }
+  const editKey = converted && editableKey(owner, sha256)
   await Promise.all([
+    ...(editKey ? [edges.objects.write(editKey, converted, 'image/png')] : []),
     edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
     edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
   ])
-  return { ...keys, previewBytes: preview.bytes.length, thumbnailBytes: thumbnail.bytes.length }
+  return {
+    ...keys,
+    ...(editKey && { editKey }),
+    previewBytes: preview.bytes.length,
+    thumbnailBytes: thumbnail.bytes.length,
+  }
 }
 
 function replacing(picture: Picture): PictureChange {

@@ -68,6 +68,36 @@ test('an upload becomes a ready picture with its sizes, name and renditions', as
   })
 })
 
+test('an upload that editors do not use as it is gets a PNG beside it', async () => {
+  const bytes = await sharp(await png())
+    .tiff()
+    .toBuffer()
+  const { edges, key, id } = await uploaded(bytes)
+  await ingestUpload(edges, settings, key)
+  const editKey = `results/${ada}/${digest(bytes)}.png`
+  expect(edges.pictures.rows.get(id)).toMatchObject({
+    status: 'READY',
+    key,
+    editKey,
+    mime: 'image/tiff',
+    width: 64,
+    height: 48,
+    bytes: bytes.length,
+  })
+  const stored = await sharp(edges.objects.stored.get(editKey)?.bytes).metadata()
+  expect(stored).toMatchObject({ format: 'png', width: 64, height: 48 })
+})
+
+test('of an animation the record says how many frames it had', async () => {
+  const frames = [await png(), await png(), await png()]
+  const bytes = await sharp(frames, { join: { animated: true } })
+    .gif({ keepDuplicateFrames: true })
+    .toBuffer()
+  const { edges, key, id } = await uploaded(bytes)
+  await ingestUpload(edges, settings, key)
+  expect(edges.pictures.rows.get(id)).toMatchObject({ status: 'READY', frames: 3, height: 48 })
+})
+
 test('a second event for the same upload changes nothing', async () => {
   const { edges, key, id } = await uploaded(await png())
   await ingestUpload(edges, settings, key)

@@ -1,9 +1,8 @@
-import { type UserId, userIdSchema } from '#domain/ids.ts'
-import { digestNamedBy } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
 import { ingestMask } from './ingest-mask.ts'
 import { ingestOriginal } from './ingest-original.ts'
+import { isUpload, readUploadKey } from './read-upload-key.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'leavers' | 'now'>
 
@@ -20,9 +19,6 @@ export type IngestEnd =
       readonly reason: 'FOREIGN_KEY' | 'REFUSED' | 'LEFT' | 'GONE' | 'KNOWN'
     }
 
-/** Whose upload it is, and what its bytes should be. */
-type Named = { readonly prefix: 'originals' | 'masks'; owner: UserId; sha256: string }
-
 /**
  * Turns an uploaded object into a picture: READY with its sizes and renditions, or REJECTED with a
  * reason, and then the object is removed. So is every other object that nobody can use: a mask that
@@ -36,9 +32,9 @@ export async function ingestUpload(
   settings: IngestSettings,
   key: string,
 ): Promise<IngestEnd> {
-  const named = readKey(key)
+  const named = readUploadKey(key)
   if (!named) {
-    if (uploads.some((prefix) => key.startsWith(`${prefix}/`))) await edges.objects.remove([key])
+    if (isUpload(key)) await edges.objects.remove([key])
     return { kind: 'SKIPPED', reason: 'FOREIGN_KEY' }
   }
   if (await edges.leavers.hasLeft(named.owner)) {
@@ -52,16 +48,4 @@ export async function ingestUpload(
   const end = await ingestOriginal(edges, { ...named, key }, settings.maxStoredBytes)
   if (typeof end === 'string') return { kind: 'SKIPPED', reason: end }
   return { kind: end.status === 'READY' ? 'READY' : 'REJECTED', picture: end }
-}
-
-/** What people can write; an event of anything else is not ours. */
-const uploads = ['originals', 'masks'] as const
-
-/** A key says whose it is and what its bytes should be; any other name is none of ours. */
-function readKey(key: string): Named | undefined {
-  const prefix = uploads.find((each) => key.startsWith(`${each}/`))
-  const owner = userIdSchema.safeParse(key.split('/')[1])
-  const sha256 = digestNamedBy(key)
-  if (prefix === undefined || !owner.success || sha256 === undefined) return undefined
-  return { prefix, owner: owner.data, sha256 }
 }

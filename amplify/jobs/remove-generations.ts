@@ -2,7 +2,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
-import type { Picture } from '#domain/picture/picture.ts'
+import { objectKeysOf, type Picture } from '#domain/picture/picture.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import { answerKeysOf } from './answer-journal.ts'
@@ -39,7 +39,7 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
     (each) => each !== undefined,
   )
   const kept = pictures.filter((picture) => isNeeded(picture, generation, needs))
-  const keptKeys = new Set(kept.flatMap(objectsOf))
+  const keptKeys = new Set(kept.flatMap(objectKeysOf))
   // One that ended has removed what its model answered.
   const answers = isFinal(generation.status) ? [] : answerKeysOf(generation)
   const keys = [...outputKeysOf(generation), ...answers, generation.maskKey].filter(
@@ -57,10 +57,6 @@ async function removeOne(edges: Needed, generation: Generation, needs: Needs): P
 function isNeeded(picture: Picture, generation: Generation, needs: Needs): boolean {
   const isOurs = picture.generationId === generation.id
   return !isOurs || picture.favourite === true || needs.pictures.has(picture.id)
-}
-
-function objectsOf({ key, previewKey, thumbnailKey }: Picture): string[] {
-  return [key, previewKey, thumbnailKey].filter((each) => each !== undefined)
 }
 
 async function needsOfOthers(

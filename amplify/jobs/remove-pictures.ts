@@ -2,6 +2,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId, UserId } from '#domain/ids.ts'
+import { objectKeysOf } from '#domain/picture/picture.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import { askToEnd } from './cancel-generation.ts'
@@ -32,9 +33,7 @@ export async function removePictures(
   })
   await inParallel(working, ({ id }) => askToEnd(edges, owner, id))
   await inParallel(mine, async (picture) => {
-    const { key, previewKey, thumbnailKey } = picture
-    const keys = [key, previewKey, thumbnailKey].filter((each) => each !== undefined)
-    await edges.objects.remove(keys.filter((each) => !shown.has(each)))
+    await edges.objects.remove(objectKeysOf(picture).filter((each) => !shown.has(each)))
     // Last, so that a removal that breaks off can be repeated.
     await edges.pictures.remove(picture.id)
   })

@@ -1,6 +1,6 @@
 import type { UserId } from '#domain/ids.ts'
 import { userIdSchema } from '#domain/ids.ts'
-import type { Picture } from '#domain/picture/picture.ts'
+import { objectKeysOf, type Picture } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
 import type { ListedObject } from '../store/objects.ts'
 import type { Page } from '../store/records.ts'
@@ -94,9 +94,7 @@ async function keysNamedBy(edges: Needed, owner: UserId): Promise<ReadonlySet<st
   let cursor: string | undefined
   for (let page = 0; page < maxPicturePages; page += 1) {
     const found: Page<Picture> = await edges.pictures.byOwner(owner, cursor)
-    for (const { key, previewKey, thumbnailKey } of found.items) {
-      for (const each of [key, previewKey, thumbnailKey]) add(each)
-    }
+    for (const picture of found.items) objectKeysOf(picture).forEach(add)
     cursor = found.cursor
     if (cursor === undefined) return named
   }

@@ -8,11 +8,16 @@ export type QueuePair = { readonly queue: Queue; readonly deadLetters: Queue }
 const mostDeliveries = 5
 
 /**
- * A standard queue with its dead-letter queue, both encrypted and closed to plain HTTP.
- * @param of its name, and for how long a delivered message stays hidden
+ * A queue with its dead-letter queue, both encrypted and closed to plain HTTP.
+ * @param of its name, for how long a delivered message stays hidden, and whether messages of a group
+ *   are handed out one after the other
  */
-export function queuePair(scope: Construct, of: { name: string; visibility: Duration }): QueuePair {
-  const both = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED }
+export function queuePair(
+  scope: Construct,
+  of: { name: string; visibility: Duration; isFifo?: boolean },
+): QueuePair {
+  const fifo = of.isFifo ? { fifo: true } : {}
+  const both = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED, ...fifo }
   const deadLetters = new Queue(scope, `${of.name}-dead-letters`, {
     ...both,
     retentionPeriod: Duration.days(14),
@@ -32,4 +37,12 @@ export function generationQueue(stack: Stack, visibilitySeconds: number): QueueP
     name: 'generations',
     visibility: Duration.seconds(visibilitySeconds),
   })
+}
+
+/** Longer than `ingest-upload` may run. */
+const ingestVisibility = Duration.seconds(180)
+
+/** The queue of uploads to take in, in lanes of each person (`jobs/enqueue-upload.ts`). */
+export function ingestQueue(stack: Stack): QueuePair {
+  return queuePair(stack, { name: 'ingests', visibility: ingestVisibility, isFifo: true })
 }

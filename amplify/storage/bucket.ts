@@ -4,8 +4,8 @@ import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications'
 import { type QueuePair, queuePair } from '../queue/resource.ts'
 
-/** Longer than `ingest-upload` may run. */
-const uploadVisibility = Duration.seconds(180)
+/** Longer than `enqueue-upload` may run. */
+const uploadVisibility = Duration.seconds(60)
 
 /**
  * Closes the bucket to the public, encrypts it, and lets only these origins' browsers in. It is

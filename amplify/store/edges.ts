@@ -2,6 +2,7 @@ import type { ModelCaller } from '../models/bedrock.ts'
 import type { ModelRegistry } from '../models/model-registry.ts'
 import type { Accounts } from './accounts.ts'
 import type { Generations } from './generations.ts'
+import type { IngestQueue } from './ingest-queue.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { Leavers } from './leavers.ts'
 import type { ModelPace } from './model-pace.ts'
@@ -21,6 +22,7 @@ export type Edges = {
   readonly usage: UsageLedger
   readonly usageRows: UsageRows
   readonly queue: JobQueue
+  readonly ingests: IngestQueue
   readonly models: ModelCaller
   readonly modelStates: ModelStates
   readonly modelRegistry: ModelRegistry

@@ -12,6 +12,8 @@ export const pictureSchema = z.object({
   reasonCode: errorCodeSchema.optional(),
   reason: z.string().optional(),
   key: z.string(),
+  /** The PNG that editor and worker use, of an upload that they do not use as it is (`editKeyOf`). */
+  editKey: z.string().optional(),
   previewKey: z.string().optional(),
   thumbnailKey: z.string().optional(),
   sha256: z.string(),
@@ -21,6 +23,8 @@ export const pictureSchema = z.object({
   previewBytes: z.int().optional(),
   thumbnailBytes: z.int().optional(),
   mime: z.string().optional(),
+  /** Frames or pages of the upload, of which the first became the picture; absent when there is one. */
+  frames: z.int().min(2).optional(),
   fileName: z.string().optional(),
   origin: z.enum(['UPLOAD', 'GENERATION']),
   generationId: generationIdSchema.optional(),
@@ -36,6 +40,18 @@ export const pictureSchema = z.object({
 })
 
 export type Picture = z.infer<typeof pictureSchema>
+
+type Keys = Pick<Picture, 'key' | 'editKey' | 'previewKey' | 'thumbnailKey'>
+
+/** The object whose pixels are shown, measured, masked and edited. */
+export function editKeyOf({ key, editKey }: { key: string; editKey?: string | undefined }): string {
+  return editKey ?? key
+}
+
+/** All objects that a picture consists of. */
+export function objectKeysOf({ key, editKey, previewKey, thumbnailKey }: Keys): string[] {
+  return [key, editKey, previewKey, thumbnailKey].filter((each) => each !== undefined)
+}
 
 /** C0 and C1 control characters have no place in a name. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for

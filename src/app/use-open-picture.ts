@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'react'
 import type { PictureId } from '#domain/ids.ts'
+import { editKeyOf } from '#domain/picture/picture.ts'
 import { fetchPicture } from '../backend/api.ts'
 import { toAppError } from '../backend/errors.ts'
 import { usePerson } from '../backend/queries.ts'
 import type { Generation, Output, Picture } from '../backend/records.ts'
-import { addPicture } from '../backend/uploads.ts'
+import { addPicture, type LocalPicture, takenIn } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { nameOf } from '../library/names.ts'
@@ -20,11 +21,23 @@ export function wasBroughtIn(id: PictureId): boolean {
 
 /** Opens a picture of the library in the editor. */
 export function openPicture(picture: Picture): void {
-  const { id, key, width, height } = picture
+  const { id, width, height, frames } = picture
   if (!width || !height) return
   const title = nameOf(picture)
-  const base = { pictureId: id, key, widthPx: width, heightPx: height, title }
+  const base = { pictureId: id, key: editKeyOf(picture), widthPx: width, heightPx: height, title }
   editorStore.getState().actions.openPicture(base)
+  if (frames) showToast({ id: 'frames', text: t.upload.firstOf(frames) })
+}
+
+/** Opens a file that was just added, at once or when the backend has made a PNG of it. */
+async function openAdded({ size, ...local }: LocalPicture): Promise<void> {
+  broughtInId = local.pictureId
+  const { actions, document } = editorStore.getState()
+  if (size) return actions.openPicture({ ...local, ...size })
+  const picture = await takenIn(local.pictureId)
+  // What was opened meanwhile stays.
+  const isStillWanted = editorStore.getState().document.present.base === document.present.base
+  if (picture && isStillWanted) openPicture(picture)
 }
 
 /** Opens one result of a job in the editor. */
@@ -59,9 +72,7 @@ export function useAddFiles() {
       for (const [index, file] of files.entries()) {
         try {
           const picture = await addPicture(person.id, file)
-          if (index > 0) continue
-          broughtInId = picture.pictureId
-          editorStore.getState().actions.openPicture(picture)
+          if (index === 0) void openAdded(picture)
         } catch (error) {
           const text = t.start.refused(file.name, toAppError(error).detail)
           showToast({ id: `refused-${file.name}`, text, tone: 'danger', lastsMs: 10_000 })

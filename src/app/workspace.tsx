@@ -2,8 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import type { UserId } from '#domain/ids.ts'
+import { imageMimes } from '#domain/object-key.ts'
 import type { Generation } from '../backend/records.ts'
-import { queryClient } from '../backend/records-cache.ts'
+import { known, queryClient } from '../backend/records-cache.ts'
 import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
@@ -40,7 +41,7 @@ import styles from './workspace.module.css'
 
 const phoneQuery = '(max-width: 760px)'
 const roomyQuery = '(min-width: 1180px)'
-const acceptedTypes = { 'image/png': [], 'image/jpeg': [], 'image/webp': [] }
+const acceptedTypes = Object.fromEntries(imageMimes.map((mime) => [mime, []]))
 type Sheet = { readonly tab: SheetTab; readonly isOpen: boolean }
 type OpenDialog = 'library' | 'shortcuts' | undefined
 
@@ -207,7 +208,10 @@ function startAnew(): void {
 
 function shownPicture(): Downloadable | undefined {
   const { base } = editorStore.getState().document.present
-  return base ? { key: base.key, title: base.title ?? t.top.untitled } : undefined
+  if (!base) return undefined
+  const { pictureId, key, title = t.top.untitled } = base
+  const original = known('pictures').byId[pictureId]?.key ?? key
+  return { key, title, original }
 }
 
 /** Shows a finished job's results, on the picture they belong to. */

@@ -10,6 +10,7 @@ import {
   sendPictureChange,
 } from './api.ts'
 import { listed, withOlder } from './collection.ts'
+import { uprightFile } from './decode-picture.ts'
 import { noteModelStates } from './deployment.ts'
 import { type Proof, withFreshSignIn } from './fresh-sign-in.ts'
 import { loadObject } from './objects.ts'
@@ -156,9 +157,21 @@ export function useObject(key: string | undefined) {
   })
 }
 
-/** The same as an address for `<img>`, let go when the component leaves. */
+/** Of what we make ourselves nothing is turned; an original may be. */
+async function loadShown(key: string): Promise<Blob> {
+  const blob = await loadObject(key)
+  return key.startsWith('originals/') ? uprightFile(blob) : blob
+}
+
+/** The same, upright, as an address for `<img>`, let go when the component leaves. */
 export function useObjectUrl(key: string | undefined) {
-  const { data: blob, error } = useObject(key)
+  const { data: blob, error } = useQuery({
+    queryKey: ['shown', key],
+    enabled: key !== undefined,
+    queryFn: () => loadShown(key ?? ''),
+    gcTime: 60_000,
+    networkMode: 'always',
+  })
   const [url, setUrl] = useState<string>()
   useEffect(() => {
     if (!blob) return undefined

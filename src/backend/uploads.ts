@@ -24,8 +24,6 @@ const pendingSchema = z.object({
   key: z.string(),
   mime: z.string(),
   fileName: z.string(),
-  widthPx: z.int(),
-  heightPx: z.int(),
 })
 
 type Pending = z.infer<typeof pendingSchema>
@@ -39,13 +37,12 @@ export type Upload = Pending & {
   readonly error?: z.infer<typeof uploadErrorSchema>
 }
 
-/** A picture that can be opened at once: its bytes are on this device. */
+/** A file that is on its way. With a size it can be opened at once: its bytes are on this device. */
 export type LocalPicture = {
   readonly pictureId: PictureId
   readonly key: string
-  readonly widthPx: number
-  readonly heightPx: number
   readonly title: string
+  readonly size?: { readonly widthPx: number; readonly heightPx: number }
 }
 
 const pendingUploads = openLocalStore('repaint-uploads', pendingSchema)
@@ -65,14 +62,14 @@ export function useUploads(): Readonly<Record<string, Upload>> {
  * @throws AppError INVALID_IMAGE with a plain reason, when the file cannot be taken
  */
 export async function addPicture(owner: UserId, file: File): Promise<LocalPicture> {
-  const { mime, sha256, widthPx, heightPx } = await checkImage(file)
+  const { mime, sha256, size } = await checkImage(file)
   const pictureId = await pictureIdOf(owner, sha256)
   const key = originalKey(owner, sha256, mime)
-  const pending = { owner, pictureId, key, mime, fileName: file.name, widthPx, heightPx }
+  const pending = { owner, pictureId, key, mime, fileName: file.name }
   await assetCache.put(key, file, { isPinned: true })
   await pendingUploads.set(pictureId, pending)
   void send(pending, file)
-  return { pictureId, key, widthPx, heightPx, title: titleOf(file.name) }
+  return { pictureId, key, title: titleOf(file.name), ...(size && { size }) }
 }
 
 /** Goes on with what a reload interrupted. */
@@ -87,6 +84,26 @@ export async function retryUpload(pending: Pending): Promise<void> {
   const blob = await assetCache.get(pending.key)
   if (blob) await send(pending, blob)
   else await forget(pending)
+}
+
+/**
+ * Waits until the backend has taken a file in.
+ * @returns `undefined` when it was rejected, or the upload was given up
+ */
+export function takenIn(id: PictureId): Promise<Picture | undefined> {
+  return new Promise((resolve) => {
+    let stop = () => {}
+    const look = () => {
+      const upload = uploadStore.getState().uploads[id]
+      // A failed one may be sent again.
+      if (upload && upload.phase !== 'REJECTED') return
+      stop()
+      const picture = known('pictures').byId[id]
+      resolve(upload === undefined && picture?.status === 'READY' ? picture : undefined)
+    }
+    stop = uploadStore.subscribe(look)
+    look()
+  })
 }
 
 /** Stops an upload, or takes a failed or rejected one off the list. */

@@ -7,12 +7,12 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'reac
 import type { Rect } from '#domain/frame/space.ts'
 import { useGenerations, useObject, useObjectUrl } from '../backend/queries.ts'
 import type { Generation, Output } from '../backend/records.ts'
+import { useBitmap } from '../backend/use-bitmap.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { placeResult } from '../editor/store/place-result.ts'
 import { t } from '../i18n/en.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { useBitmap } from '../ui/use-bitmap.ts'
 import styles from './candidates.module.css'
 import { resultsOf, settle, showResult, standsAlone, useReviews } from './reviews.ts'
 

@@ -1,10 +1,11 @@
 import Upload from 'lucide-react/icons/upload'
-import { type ChangeEvent, useState } from 'react'
+import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { imageMimes } from '#domain/object-key.ts'
 import { titleOf } from '#domain/picture/picture.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useObjectUrl, usePerson, usePictures } from '../backend/queries.ts'
 import type { Picture } from '../backend/records.ts'
-import { addPicture } from '../backend/uploads.ts'
+import { addPicture, takenIn } from '../backend/uploads.ts'
 import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -77,12 +78,22 @@ function Tile({
 function FileButton({ onPick }: Pick<Props, 'onPick'>) {
   const person = usePerson().data
   const [problem, setProblem] = useState<string>()
+  const isOpen = useRef(true)
+  useEffect(() => {
+    isOpen.current = true
+    return () => {
+      isOpen.current = false
+    }
+  }, [])
   const handleFile = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0]
     if (!person || !file) return
     try {
-      const { pictureId, title, key } = await addPicture(person.id, file)
-      onPick({ id: pictureId, name: title, thumbnailKey: key })
+      const { pictureId, title, key, size } = await addPicture(person.id, file)
+      // Without a size it cannot be shown from here: then once there is a preview.
+      const picture = size ? undefined : await takenIn(pictureId)
+      if (!isOpen.current || (!size && !picture)) return
+      onPick({ id: pictureId, name: title, thumbnailKey: picture?.thumbnailKey ?? key })
     } catch (error) {
       setProblem(t.start.refused(file.name, toAppError(error).detail))
     }
@@ -94,7 +105,7 @@ function FileButton({ onPick }: Pick<Props, 'onPick'>) {
         {t.picks.upload}
         <input
           type="file"
-          accept="image/png,image/jpeg,image/webp"
+          accept={imageMimes.join()}
           onChange={(event) => void handleFile(event)}
         />
       </label>

@@ -1,8 +1,10 @@
+import { extensions, type ImageMime } from '#domain/object-key.ts'
+import { decodePicture } from '../backend/decode-picture.ts'
+
 /** File types offered at download. PNG keeps results lossless; the others are re-encoded here. */
 export const downloadTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 export type DownloadType = (typeof downloadTypes)[number]
 
-const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
 /** High enough that a photo shows no blocks at full size. */
 const encodeQuality = 0.92
 
@@ -12,7 +14,7 @@ const encodeQuality = 0.92
  */
 export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob> {
   if (blob.type === type) return blob
-  const bitmap = await createImageBitmap(blob)
+  const bitmap = await decodePicture(blob)
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
   const context = canvas.getContext('2d', { alpha: type !== 'image/jpeg' })
   if (context && type === 'image/jpeg') {
@@ -28,13 +30,13 @@ export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob
 /** @returns a file name made of the title, without what file systems refuse */
 export function fileNameFor(title: string, type: string): string {
   const stem = title
-    .replace(/\.(png|jpe?g|webp)$/i, '')
+    .replace(/\.(png|jpe?g|webp|avif|tiff?|gif)$/i, '')
     // oxlint-disable-next-line no-control-regex -- control characters are what this takes out
     .replaceAll(/[\u0000-\u001F\u007F<>:"/\\|?*]+/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, 80)
-  return `${stem || 'repaint'}.${extensions[type as DownloadType] ?? 'png'}`
+  return `${stem || 'repaint'}.${extensions[type as ImageMime] ?? 'png'}`
 }
 
 /** Hands a file to the browser to be saved. */

@@ -11,9 +11,19 @@ import { convertImage, type DownloadType, fileNameFor, saveFile } from './conver
 import styles from './download-dialog.module.css'
 
 /** What can be downloaded: an object, and the name for its file. */
-export type Downloadable = { readonly key: string; readonly title: string }
+export type Downloadable = {
+  readonly key: string
+  readonly title: string
+  /** The uploaded file, where it is another than the one that is edited. */
+  readonly original?: string
+}
 
-type Choice = { readonly type?: DownloadType; readonly name: string; readonly hint: string }
+type Choice = {
+  readonly key?: string
+  readonly type?: DownloadType
+  readonly name: string
+  readonly hint: string
+}
 
 const pngChoice: Choice = {
   type: 'image/png',
@@ -29,14 +39,15 @@ const smallChoices: readonly Choice[] = [
 export function DownloadDialog({ item, onClose }: { item: Downloadable; onClose: () => void }) {
   const [working, setWorking] = useState<string>()
   const [error, setError] = useState<AppError>()
-  const isUpload = item.key.startsWith('originals/')
-  const original = { name: t.download.original, hint: t.download.originalHint }
+  const originalKey = item.original ?? item.key
+  const isUpload = originalKey.startsWith('originals/')
+  const original = { key: originalKey, name: t.download.original, hint: t.download.originalHint }
   const choices = [...(isUpload ? [original] : []), pngChoice, ...smallChoices]
   const handleChoose = async (choice: Choice) => {
     setWorking(choice.name)
     setError(undefined)
     try {
-      const blob = await loadObject(item.key)
+      const blob = await loadObject(choice.key ?? item.key)
       const file = choice.type ? await convertImage(blob, choice.type) : blob
       saveFile(file, fileNameFor(item.title, file.type))
       onClose()

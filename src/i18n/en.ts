@@ -79,7 +79,8 @@ const en = {
   start: {
     title: 'What will you repaint?',
     dropTitle: 'Drop a picture here',
-    dropText: 'or paste one from the clipboard. PNG, JPEG or WebP, up to 100 megapixels.',
+    dropText:
+      'or paste one from the clipboard. PNG, JPEG, WebP, AVIF, TIFF or GIF, up to 100 megapixels.',
     pick: 'Choose a picture',
     file: 'Picture files',
     dropNow: 'Let go to open it',
@@ -102,6 +103,7 @@ const en = {
     retry: 'Retry upload',
     remove: 'Take off the list',
     status: 'Uploads',
+    firstOf: (count: number) => `This is the first of ${count} frames or pages of the file.`,
   },
 
   generate: {
@@ -382,7 +384,7 @@ const en = {
     FORBIDDEN: 'This belongs to somebody else. Use something of your own.',
     NOT_FOUND: 'It is no longer there. Open another picture.',
     CONFLICT: 'Send it as a new request.',
-    INVALID_IMAGE: 'Use a PNG, JPEG or WebP picture that other apps can open.',
+    INVALID_IMAGE: 'Use a PNG, JPEG, WebP, AVIF, TIFF or GIF picture that other apps can open.',
     INVALID_MASK: 'Paint over the part to change, then try again.',
     QUOTA_EXCEEDED: 'Wait until the limit is new, or ask whoever runs this deployment for more.',
     UNSUPPORTED: 'Choose another kind of edit.',

@@ -1,5 +1,6 @@
 import Images from 'lucide-react/icons/images'
 import { useState } from 'react'
+import { editKeyOf } from '#domain/picture/picture.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useChangePicture, usePictures } from '../backend/queries.ts'
 import type { Picture } from '../backend/records.ts'
@@ -17,7 +18,7 @@ import { RenameDialog } from './rename-dialog.tsx'
 
 export type LibraryProps = {
   readonly onOpen: (picture: Picture) => void
-  readonly onDownload: (item: { key: string; title: string }) => void
+  readonly onDownload: (item: { key: string; original: string; title: string }) => void
   readonly onReuse: (picture: Picture) => void
 }
 
@@ -85,7 +86,13 @@ function PictureGrid(props: LibraryProps & { readonly pictures: readonly Picture
             onOpen={props.onOpen}
             onRename={setRenamed}
             onFavour={handleFavour}
-            onDownload={() => props.onDownload({ key: picture.key, title: nameOf(picture) })}
+            onDownload={() =>
+              props.onDownload({
+                key: editKeyOf(picture),
+                original: picture.key,
+                title: nameOf(picture),
+              })
+            }
             onReuse={props.onReuse}
             onRemove={removePicture}
           />

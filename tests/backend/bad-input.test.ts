@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
 import { type Backend, deployed, jobMs, startBackend, startMs } from './backend.ts'
-import { animatedPng, animation, bombPng, flatPng, maskOf, noise, noisePng, svg } from './files.ts'
+import { bombPng, flatPng, maskOf, noise, noisePng, svg, withTexts } from './files.ts'
 import {
   finished,
   generate,
@@ -39,9 +39,9 @@ afterAll(() => backend?.close())
 describe('an upload that cannot be edited is rejected with a plain reason', () => {
   const cut = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.6))
   const jpeg = () => noise(size).jpeg().toBuffer()
-  const notAPicture = 'This file is not a picture. PNG, JPEG and WebP files can be edited.'
+  const notAPicture =
+    'This file is not a picture. PNG, JPEG, WebP, AVIF, TIFF and GIF files can be edited.'
   const damaged = 'This file is damaged or incomplete. Try to save or copy it again.'
-  const animated = 'Animations cannot be edited. Save one frame of it as a picture.'
 
   test.for<[string, () => Promise<Buffer> | Buffer, string]>([
     ['text', () => Buffer.from('I am not a picture.'), notAPicture],
@@ -76,12 +76,10 @@ describe('an upload that cannot be edited is rejected with a plain reason', () =
       () => flatPng({ width: 2_000, height: 16 }),
       'This picture has 2000 × 16 pixels: one side is over 50 times the other.',
     ],
-    ['an animated PNG', async () => animatedPng(await noisePng(size)), animated],
-    ['an animated WebP', () => animation('webp'), animated],
     [
-      'a GIF',
-      () => animation('gif'),
-      'GIF files cannot be edited here. Save the picture as PNG, JPEG or WebP.',
+      'a file of many parts',
+      async () => withTexts(await noisePng(size), 10_001),
+      'This file consists of too many parts. Open it in another program and save it again.',
     ],
     [
       'a CMYK JPEG',

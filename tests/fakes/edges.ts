@@ -17,6 +17,7 @@ import {
 import type { ModelAnswer } from '../../amplify/models/bedrock.ts'
 import type { ModelFacts } from '../../amplify/models/model-registry.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
+import type { Ingest, IngestQueue } from '../../amplify/store/ingest-queue.ts'
 import type { Later } from '../../amplify/store/job-queue.ts'
 import type { ListedObject, StoredObject } from '../../amplify/store/objects.ts'
 import type { Reservation, SettledJob } from '../../amplify/store/usage.ts'
@@ -270,6 +271,17 @@ class FakeModelRegistry {
   }
 }
 
+class FakeIngests implements IngestQueue {
+  readonly sent: Ingest[] = []
+  send(ingest: Ingest): Promise<void> {
+    this.sent.push(ingest)
+    return Promise.resolve()
+  }
+  hide(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
 /** Every edge in memory, at noon, with chance always in the middle. */
 export function fakeEdges() {
   const clock = { now: noon }
@@ -295,6 +307,7 @@ export function fakeEdges() {
     usage,
     usageRows,
     queue: new FakeQueue(),
+    ingests: new FakeIngests(),
     models: new FakeModels(),
     modelStates: new FakeModelStates(),
     modelRegistry: new FakeModelRegistry(),

@@ -1,10 +1,11 @@
+import { retrySecondsAfter } from '../../jobs/enqueue-upload.ts'
 import { type IngestEnd, ingestUpload } from '../../jobs/ingest-upload.ts'
 import { queueHandler } from '../../observability/handle-queue.ts'
 import { createDataApi } from '../../store/data-api.ts'
+import { createIngestQueue, ingestMessageSchema } from '../../store/ingest-queue.ts'
 import { createLeavers } from '../../store/leavers.ts'
 import { createObjects } from '../../store/objects.ts'
 import { createPictures } from '../../store/pictures.ts'
-import { uploadedKeys } from '../../store/upload-event.ts'
 import { environmentSchema } from '../environment.ts'
 
 const environment = environmentSchema
@@ -14,6 +15,7 @@ const environment = environmentSchema
     BUCKET_NAME: true,
     USAGE_TABLE: true,
     STORED_BYTES: true,
+    INGEST_QUEUE_URL: true,
   })
   .parse(process.env)
 
@@ -27,14 +29,17 @@ const edges = {
 
 const settings = { maxStoredBytes: environment.STORED_BYTES }
 
-export const handler = queueHandler('ingest-upload', async ({ body }) => {
-  const outcomes: string[] = []
-  for (const key of uploadedKeys(body)) {
+const ingests = createIngestQueue(environment.INGEST_QUEUE_URL)
+
+export const handler = queueHandler(
+  'ingest-upload',
+  async ({ body }) => {
+    const { key } = ingestMessageSchema.parse(body)
     const end = await ingestUpload(edges, settings, key)
-    outcomes.push(outcomeOf(end))
-  }
-  return { again: false, facts: { outcomes: outcomes.join(', ') } }
-})
+    return { again: false, facts: { outcome: outcomeOf(end) } }
+  },
+  ({ receiptHandle, deliveries }) => ingests.hide(receiptHandle, retrySecondsAfter(deliveries)),
+)
 
 function outcomeOf(end: IngestEnd): string {
   if (end.kind === 'SKIPPED') return end.reason

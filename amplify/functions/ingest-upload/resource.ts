@@ -1,7 +1,7 @@
 import { defineFunction } from '@aws-amplify/backend'
 import { imageFunction } from '../image-function.ts'
 
-/** Decodes once and makes two small renditions; `uploadVisibilitySeconds` exceeds this limit. */
+/** Decodes once and makes two small renditions; `ingestVisibility` exceeds this limit. */
 export const ingestUpload = defineFunction(
   (scope) =>
     imageFunction(scope, new URL('./handler.ts', import.meta.url), {

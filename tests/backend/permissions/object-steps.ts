@@ -8,13 +8,15 @@ import {
 } from '@aws-sdk/client-s3'
 import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
-import { maskOf, noisePng } from '../files.ts'
+import { maskOf, noise, noisePng } from '../files.ts'
 import { getPicture, keysFor, sha256Of, uploadMask } from '../person.ts'
 import { newDigest } from './plant.ts'
 import type { Step } from './steps.ts'
 import { unlessRefused, type World } from './world.ts'
 
 const person = 'signed-in person'
+/** As often the SDK tries by itself. */
+const sdkTries = 3
 
 /** What people do with files, and what becomes of uploads. */
 export const objectSteps: readonly Step[] = [
@@ -30,6 +32,8 @@ export const objectSteps: readonly Step[] = [
     needs: [
       [person, 's3:PutObject', '/originals/'],
       ['queue uploads', 'sqs:SendMessage'],
+      ['enqueueUpload', 'sqs:SendMessage'],
+      ['enqueueUpload', 'sqs:ReceiveMessage'],
       ['ingestUpload', 'sqs:ReceiveMessage'],
       ['ingestUpload', 'appsync:GraphQL', 'Query.'],
       ['ingestUpload', 'appsync:GraphQL', 'Mutation.'],
@@ -44,6 +48,37 @@ export const objectSteps: readonly Step[] = [
       const bytes = await freshPng(world)
       await put(world, { digest: sha256Of(bytes), bytes })
       await becomes(world, sha256Of(bytes), 'READY')
+    },
+  },
+  {
+    name: 'upload a TIFF, of which a PNG is made',
+    needs: [],
+    async run(world) {
+      const bytes = await noise({ width: 40 + world.next(), height: 40 })
+        .tiff()
+        .toBuffer()
+      await put(world, { digest: sha256Of(bytes), bytes })
+      await becomes(world, sha256Of(bytes), 'READY')
+    },
+  },
+  {
+    name: 'upload a picture that cannot be read at first',
+    needs: [['ingestUpload', 'sqs:ChangeMessageVisibility']],
+    async run(world) {
+      const bytes = await freshPng(world)
+      const { faults } = world.backend.sandbox
+      faults.add({
+        service: 's3',
+        operation: 'GetObject',
+        effect: { kind: 'fail' },
+        times: sdkTries,
+      })
+      try {
+        await put(world, { digest: sha256Of(bytes), bytes })
+        await becomes(world, sha256Of(bytes), 'READY')
+      } finally {
+        faults.clear()
+      }
     },
   },
   {

@@ -63,6 +63,13 @@ export function sendInTheClear(backend: Backend, queueUrl: string): Promise<void
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'AmazonSQS.SendMessage',
     },
-    body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: 'in the clear' }),
+    body: JSON.stringify({
+      QueueUrl: queueUrl,
+      MessageBody: 'in the clear',
+      ...(/fifo$/i.test(queueUrl) && {
+        MessageGroupId: 'a',
+        MessageDeduplicationId: queueUrl.slice(-80),
+      }),
+    }),
   })
 }

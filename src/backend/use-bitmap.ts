@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
+import { decodePicture } from './decode-picture.ts'
 
 /**
- * Decodes an image, upright (its EXIF orientation is applied).
+ * Decodes an image, upright.
  * @returns the bitmap, closed when it is replaced or the component leaves; or that decoding failed
  */
 export function useBitmap(blob: Blob | undefined): {
@@ -15,7 +16,7 @@ export function useBitmap(blob: Blob | undefined): {
     if (!blob) return undefined
     let made: ImageBitmap | undefined
     let isGone = false
-    createImageBitmap(blob).then(
+    decodePicture(blob).then(
       (bitmap) => {
         if (isGone) return bitmap.close()
         made = bitmap

@@ -1,0 +1,31 @@
+import { AppError } from '#domain/errors.ts'
+import { damaged } from './inspect-image.ts'
+import { leanFile, openLean } from './lean/lean-file.ts'
+import { turnUpright } from './turn-upright.ts'
+
+/** A large picture has to be written within the function's time; it is read once a job. */
+const compressionLevel = 3
+
+const keptSpaces: ReadonlySet<string> = new Set(['srgb', 'rgb16', 'b-w', 'grey16'])
+
+/**
+ * Makes of an upload that is not used as it is the file that editor and worker use: its first frame or
+ * page as a PNG, upright, with the numbers, bits (8 or 16) and profile of the file.
+ * @param bytes a file that `inspectImage` let through
+ * @throws AppError INVALID_IMAGE when it cannot be decoded to its end
+ */
+export async function convertToPng(bytes: Buffer): Promise<Buffer> {
+  const file = leanFile(bytes)
+  try {
+    const { space, depth } = await openLean(file).metadata()
+    // Numbers of another kind (Lab) are converted, and their profile with them.
+    const isKept = keptSpaces.has(space)
+    const stored = isKept ? openLean(file).keepIccProfile() : openLean(file)
+    return await turnUpright(stored, file.orientation)
+      .toColourspace(isKept ? space : depth === 'ushort' ? 'rgb16' : 'srgb')
+      .png({ compressionLevel })
+      .toBuffer()
+  } catch (cause) {
+    throw new AppError('INVALID_IMAGE', damaged, { cause })
+  }
+}
