@@ -2,6 +2,7 @@ import sharp, { type Metadata } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { ImageMime } from '#domain/object-key.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
+import { refuseHdr } from './file-profile.ts'
 import { limits, safely } from './limits.ts'
 import { readSettings } from './read-settings.ts'
 import { isAnimatedPng, sniffImage } from './sniff.ts'
@@ -38,6 +39,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   const { width, height } = header.autoOrient
   checkSize(width, height)
   checkDepth(header)
+  refuseHdr(bytes, header)
   const madeWith = readSettings(header.xmp)
   return {
     mime,

@@ -1,5 +1,7 @@
-import sharp, { type Sharp } from 'sharp'
+import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
+import { openAsSrgb } from './colour-profile.ts'
+import { profileOfFile } from './file-profile.ts'
 import { damaged } from './inspect-image.ts'
 import { safely } from './limits.ts'
 import { sniffImage } from './sniff.ts'
@@ -29,21 +31,14 @@ export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
   }
 }
 
+/** In the file's own numbers first: of their meaning the library knows less than we do. */
 async function shrink(bytes: Buffer, longest: number): Promise<Rendition> {
-  const image = sharp(bytes, { ...safely, autoOrient: true }).resize(longest, longest, {
-    fit: 'inside',
-    withoutEnlargement: true,
-  })
-  const { data, info } = await (await inEightBits(bytes, image))
-    .webp(webp)
-    .toBuffer({ resolveWithObject: true })
+  const header = await sharp(bytes, safely).metadata()
+  const profile = profileOfFile(bytes, header)
+  const image = sharp(bytes, { ...safely, autoOrient: true, ignoreIcc: true })
+    .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace(profile && header.depth === 'ushort' ? 'rgb16' : 'srgb')
+  const shown = profile ? await openAsSrgb(image, profile) : image
+  const { data, info } = await shown.webp(webp).toBuffer({ resolveWithObject: true })
   return { bytes: data, width: info.width, height: info.height }
-}
-
-/** From 16 bits, sharp 0.35 converts to Display P3 and then leaves out that it did. */
-async function inEightBits(bytes: Buffer, image: Sharp): Promise<Sharp> {
-  const { depth, icc } = await sharp(bytes, safely).metadata()
-  if (depth !== 'ushort' || icc === undefined) return image
-  const small = image.toColourspace('srgb').keepIccProfile().png({ compressionLevel: 0 })
-  return sharp(await small.toBuffer(), safely)
 }

@@ -2,7 +2,7 @@ import type { CropPlan } from '#domain/frame/plan-crop.ts'
 import { toSrgb } from './colour-profile.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw, type RawPixels } from './raw-pixels.ts'
+import { cutOut, openRaw, type RawPixels, readDeep } from './raw-pixels.ts'
 
 /** What shows through transparent pixels while a model looks at them. */
 const backdrop = '#ffffff'
@@ -52,8 +52,12 @@ export async function renderSeen(
       .pipelineColourspace('scrgb')
       .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
   }
-  const pixels = await image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer()
-  return toSrgb({ width, height, pixels }, profile)
+  const isDeep = profile !== undefined && picture.pixels instanceof Uint16Array
+  const data = await image
+    .toColourspace(isDeep ? 'rgb16' : 'srgb')
+    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
+    .toBuffer()
+  return toSrgb({ width, height, pixels: isDeep ? readDeep(data) : data }, profile)
 }
 
 /** A pass of its own: sharp 0.35 gives black when it flattens in linear light. */
@@ -65,6 +69,6 @@ async function opaque(picture: RawPixels): Promise<RawPixels> {
     .toColourspace(isDeep ? 'rgb16' : 'srgb')
     .raw({ depth: isDeep ? 'ushort' : 'uchar' })
     .toBuffer()
-  const pixels = isDeep ? new Uint16Array(flat.buffer, flat.byteOffset, flat.length / 2) : flat
+  const pixels = isDeep ? readDeep(flat) : flat
   return { width: picture.width, height: picture.height, channels: 3, pixels }
 }

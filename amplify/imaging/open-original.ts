@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
-import { isRgbProfile } from './colour-profile.ts'
+import { profileOfFile } from './file-profile.ts'
 import { damaged } from './inspect-image.ts'
 import { safely } from './limits.ts'
-import type { Samples } from './raw-pixels.ts'
+import { readDeep, type Samples } from './raw-pixels.ts'
 import { sniffImage } from './sniff.ts'
 
 /** A source picture decoded once for a whole job: every prepare and paste of it reads these pixels. */
@@ -16,29 +16,29 @@ export type OpenedOriginal = {
    * a channel as the file has: 8 or 16.
    */
   readonly pixels: Samples
-  /** The picture's RGB ICC profile, carried over to results. */
+  /** The RGB ICC profile that the numbers are in, carried over to results; without one, sRGB. */
   readonly profile: Buffer | undefined
 }
 
 /**
- * Decodes a source picture. A picture with an RGB profile keeps its very numbers, so that an edit
- * changes nothing else; one with another profile (grey) is converted to sRGB.
+ * Decodes a source picture. Its numbers are those of the file, whatever colours they mean, so that an
+ * edit changes nothing else and a comparison with them can tell; grey ones are R, G and B alike.
  * @param bytes a file that `inspectImage` let through
  * @throws AppError INVALID_IMAGE when it cannot be decoded to its end
  */
 export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
   sniffImage(bytes)
   try {
-    const { icc, depth } = await sharp(bytes, safely).metadata()
-    const profile = icc !== undefined && isRgbProfile(icc) ? icc : undefined
-    const image = sharp(bytes, { ...safely, autoOrient: true, ignoreIcc: profile !== undefined })
-    const isDeep = depth === 'ushort'
+    const header = await sharp(bytes, safely).metadata()
+    const profile = profileOfFile(bytes, header)
+    const image = sharp(bytes, { ...safely, autoOrient: true, ignoreIcc: true })
+    const isDeep = header.depth === 'ushort'
     const { data, info } = await image
       .toColourspace(isDeep ? 'rgb16' : 'srgb')
       .raw({ depth: isDeep ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true })
     const { width, height } = info
-    const pixels = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data
+    const pixels = isDeep ? readDeep(data) : data
     return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile }
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', damaged, { cause })

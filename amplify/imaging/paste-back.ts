@@ -60,9 +60,10 @@ export async function pastePixels(job: {
   const { sent, fitted, weight, grain } = job.prepared
   const { width, height } = original
   const matched = recolour(returned, matchColours(sent, returned))
-  const edit = await fromSrgb({ ...sent.size, pixels: matched }, original.profile)
-  const result = { ...original, pixels: copyOf(original.pixels) }
   const isDeep = original.pixels instanceof Uint16Array
+  const { profile } = original
+  const edit = await fromSrgb({ ...sent.size, pixels: matched }, { profile, isDeep })
+  const result = { ...original, pixels: copyOf(original.pixels) }
   // While one part is mixed in, other threads enlarge the next ones.
   const mixPart = async (rows: Rect): Promise<void> => {
     const image = await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep })
