@@ -28,3 +28,21 @@ export async function enlarge(
     .toBuffer()
   return isDeep ? readDeep(pixels) : pixels
 }
+
+/**
+ * How opaque a part of the edit is, in pixels of the original.
+ * @param opacity one byte for each pixel of `fitted.model`
+ * @returns one byte for each pixel of `part`
+ */
+export function enlargeOpacity(
+  opacity: Uint8Array,
+  { source, model }: FittedCrop,
+  part: Rect,
+): Promise<Uint8Array> {
+  return openRaw({ width: model.width, height: model.height, channels: 1, pixels: opacity })
+    .resize(source.width, source.height, { fit: 'fill', kernel: 'cubic' })
+    .extract(regionOf({ ...part, x: part.x - source.x, y: part.y - source.y }))
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toBuffer()
+}

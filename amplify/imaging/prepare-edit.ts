@@ -9,6 +9,7 @@ import { answerable } from './answerable.ts'
 import type { SentPixels } from './colour-match.ts'
 import { type EncodedPicture, encodeMask, encodePicture } from './encode-for-model.ts'
 
+import { fillOpacity } from './fill-opacity.ts'
 import { type FittedCrop, fitCrop } from './fit-crop.ts'
 import type { Grain } from './grain.ts'
 import { bandsAround, measureGrain } from './measure-grain.ts'
@@ -27,6 +28,8 @@ export type Place = {
   readonly weight: EditWeight
   /** What the model saw and might change, uncompressed, to compare an answer with. */
   readonly sent: SentPixels
+  /** How opaque an answer is where it counts, in pixels of `fitted.model`; left out, wholly. */
+  readonly opacity?: Uint8Array | undefined
   /** What an enlarged answer lacks beside the original's pixels. */
   readonly grain: Grain | undefined
 }
@@ -62,7 +65,10 @@ export async function prepareEdit(job: {
   const { original, edge = 'SOFT' } = job
   const rule = pictureRuleOf(job.card, job.task)
   const painted = await readMask(job.mask, { width: original.width, height: original.height })
-  return preparePainted({ original, painted, rule, edge })
+  const prepared = await preparePainted({ original, painted, rule, edge })
+  // What is new is opaque; what is gone leaves what is around it.
+  if (job.task !== 'ERASE') return prepared
+  return { ...prepared, opacity: await fillOpacity(original, prepared) }
 }
 
 /**
@@ -89,7 +95,8 @@ export async function preparePainted(job: {
   const rendering = renderModelImage(original, plan, fitted)
   const cut = cutOut({ pixels, channels: 1, ...sourceSize }, region)
   const { pixels: soft, featherPx } = soften(cut, region, mostFeatherPx)
-  const weight = { region, pixels: soft }
+  const painted = original.channels === 4 ? cut : undefined
+  const weight = { region, pixels: soft, painted }
   const mask = renderModelMask(weight, fitted, plan.size)
   const image = await rendering
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }

@@ -55,7 +55,7 @@ export async function prepareFrame(
     size: plan.size,
     frame: plan.frame,
     fitted,
-    weight: { region, pixels: soften(weight, region, featherPx).pixels },
+    weight: { region, pixels: soften(weight, region, featherPx).pixels, painted: weight },
     sent,
     grain: await measureGrain({ original: picture, fitted, sent, bands: bandsWithin(old) }),
   }
