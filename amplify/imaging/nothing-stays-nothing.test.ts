@@ -113,7 +113,7 @@ test('something new is opaque where it is painted, and its soft edge raises no o
   const file = fileOf(size, () => clear)
   const { pixels, pixel } = await edited({ file, box, task: 'INPAINT', answer: [200, 30, 40, 255] })
   expect(pixel(150, 100)).toEqual([200, 30, 40, 255])
-  expect(pixels.filter((value, at) => at % 4 === 3 && value !== 0)).toHaveLength(60 * 60)
+  expect(pixels.filter((value, at) => at % 4 === 3 && value !== 0).length).toBe(60 * 60)
 })
 
 test('where a picture is recoloured, what is seen through stays so', async () => {
@@ -133,9 +133,10 @@ test('where a picture is recoloured, what is seen through stays so', async () =>
     .toBuffer()
   const { png } = await pasteFound({ original, shown, candidate, keepsOpacity: true })
   const { pixels } = await openOriginal(png)
-  expect([...pixels].filter((_, at) => at % 4 === 3)).toEqual(
-    [...original.pixels].filter((_, at) => at % 4 === 3),
-  )
+  const changed = [...pixels.keys()].filter((at) => {
+    return at % 4 === 3 && pixels[at] !== original.pixels[at]
+  })
+  expect(changed.length).toBe(0)
   const middle = [...pixels.subarray((300 * 600 + 300) * 4, (300 * 600 + 300) * 4 + 4)]
   for (const [channel, value] of [31, 31, 207, 128].entries()) {
     expect(Math.abs((middle[channel] ?? 0) - value)).toBeLessThanOrEqual(2)
@@ -161,7 +162,7 @@ test('an enlarged picture has no fringe of the backdrop', async () => {
     // With little opacity a step of the answer is many of the colour.
     if (alpha > 16 && off > Math.ceil(2 * (255 / alpha))) far.push([red, green, blue, alpha])
   }
-  expect(far).toEqual([])
+  expect(far.length).toBe(0)
   const middle = pixels.subarray((200 * 400 + 200) * 4, (200 * 400 + 200) * 4 + 4)
   for (const [channel, value] of [207, 31, 31, 128].entries()) {
     expect(Math.abs((middle[channel] ?? 0) - value)).toBeLessThanOrEqual(1)
