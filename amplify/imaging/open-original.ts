@@ -1,5 +1,7 @@
 import sharp from 'sharp'
 import { AppError } from '#domain/errors.ts'
+import type { FileOrigin } from '#domain/picture/origin/origin.ts'
+import { originOfFile } from './file-origin.ts'
 import { profileOfFile } from './file-profile.ts'
 import { damaged } from './inspect-image.ts'
 import { safely } from './limits.ts'
@@ -18,6 +20,8 @@ export type OpenedOriginal = {
   readonly pixels: Samples
   /** The RGB ICC profile that the numbers are in, carried over to results; without one, sRGB. */
   readonly profile: Buffer | undefined
+  /** What the file says of itself that results go on saying. */
+  readonly origin?: FileOrigin
 }
 
 /**
@@ -31,6 +35,7 @@ export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
   try {
     const header = await sharp(bytes, safely).metadata()
     const profile = profileOfFile(bytes, header)
+    const origin = upright(originOfFile(bytes, header), header.orientation)
     const image = sharp(bytes, { ...safely, autoOrient: true, ignoreIcc: true })
     const isDeep = header.depth === 'ushort'
     const { data, info } = await image
@@ -39,8 +44,17 @@ export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
       .toBuffer({ resolveWithObject: true })
     const { width, height } = info
     const pixels = isDeep ? readDeep(data) : data
-    return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile }
+    return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile, origin }
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', damaged, { cause })
   }
+}
+
+/** From this EXIF orientation on, across and down change places. */
+const firstOnItsSide = 5
+
+function upright(origin: FileOrigin, orientation = 1): FileOrigin {
+  const { density } = origin
+  if (!density || orientation < firstOnItsSide) return origin
+  return { ...origin, density: { acrossPerM: density.downPerM, downPerM: density.acrossPerM } }
 }

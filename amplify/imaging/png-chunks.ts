@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
+import type { Density } from '#domain/picture/origin/origin.ts'
 
 /** Ends the signature and the IHDR chunk: 8 + (4 + 4 + 13 + 4) bytes, in every PNG. */
 const headerLength = 33
@@ -12,6 +13,35 @@ export function addChunks(png: Buffer, chunks: readonly Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, headerLength), ...chunks, png.subarray(headerLength)])
 }
 
+/**
+ * Leaves out a chunk that stands before the pixels.
+ * @param png as libpng writes it
+ */
+export function withoutChunk(png: Buffer, type: string): Buffer {
+  for (let at = headerLength; at + 12 <= png.length; ) {
+    const end = at + 12 + png.readUInt32BE(at)
+    const found = png.toString('latin1', at + 4, at + 8)
+    if (found === type) return Buffer.concat([png.subarray(0, at), png.subarray(end)])
+    if (found === 'IDAT') break
+    at = end
+  }
+  return png
+}
+
+/** How large the picture is meant to be. */
+export function densityChunk({ acrossPerM, downPerM }: Density): Buffer {
+  const data = Buffer.alloc(9)
+  data.writeUInt32BE(acrossPerM)
+  data.writeUInt32BE(downPerM, 4)
+  data[8] = 1
+  return chunk('pHYs', data)
+}
+
+/** A TIFF structure, as the third edition of the PNG specification puts it into a PNG. */
+export function exifChunk(exif: Uint8Array): Buffer {
+  return chunk('eXIf', exif)
+}
+
 /** The profile that the numbers of the picture are in. */
 export function profileChunk(profile: Buffer): Buffer {
   return chunk('iCCP', Buffer.concat([Buffer.from('ICC profile\0\0'), deflateSync(profile)]))
@@ -23,7 +53,7 @@ export function xmpChunk(xmp: string): Buffer {
 }
 
 /** Length, type, data and checksum, as section 5.3 of the PNG specification has it. */
-function chunk(type: string, data: Buffer): Buffer {
+function chunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const framed = Buffer.alloc(body.length + 8)
   framed.writeUInt32BE(data.length, 0)

@@ -68,7 +68,8 @@ export async function verifyEnlarged(job: {
     throw wrongSize(reply, `an enlarged ${width} × ${height}`)
   }
   const rgb = { ...reply, channels: 3 as const }
-  if (original.channels === 3) return store(rgb, job.made)
+  const { origin = {} } = original
+  if (original.channels === 3) return store({ ...rgb, origin }, job.made)
   const opacity = await openRaw(original)
     .extractChannel('alpha')
     .resize(reply.width, reply.height, { fit: 'fill', kernel: 'lanczos3' })
@@ -80,7 +81,7 @@ export async function verifyEnlarged(job: {
   const own = await fromSrgb(reply, { profile, isDeep: false })
   const clean = await toSrgb({ ...reply, pixels: takeBackdropOut(own, opacity) }, profile)
   const pixels = join(clean, opacity)
-  return store({ width: reply.width, height: reply.height, channels: 4, pixels }, job.made)
+  return store({ width: reply.width, height: reply.height, channels: 4, pixels, origin }, job.made)
 }
 
 /** @param pixels raw RGB of 8 bits; `opacity` has one byte for each */

@@ -80,3 +80,7 @@ export const plainSrgb = chunk('sRGB', Buffer.from([0]))
 
 export const profileChunk = (icc: Buffer): Buffer =>
   chunk('iCCP', Buffer.concat([Buffer.from('p\0\0'), deflateSync(icc)]))
+
+/** Pixels a metre, across and down. */
+export const density = (across: number, down: number): Buffer =>
+  chunk('pHYs', Buffer.concat([numbers(across, down), Buffer.from([1])]))
