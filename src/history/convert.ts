@@ -1,3 +1,5 @@
+import { carryOrigin } from '#domain/picture/origin/carry-origin.ts'
+
 /** File types offered at download. PNG keeps results lossless; the others are re-encoded here. */
 export const downloadTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 export type DownloadType = (typeof downloadTypes)[number]
@@ -6,8 +8,12 @@ const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'web
 /** High enough that a photo shows no blocks at full size. */
 const encodeQuality = 0.92
 
+/** Where metadata stands in a PNG or JPEG; in a WebP it comes last. */
+const maxHeadBytes = 4_000_000
+
 /**
- * The image in another file type, in its full size; the same bytes when it has that type already.
+ * The image in another file type, in its full size, with its copyright, creators, time of capture and
+ * density; the same bytes when it has that type already.
  * @throws DOMException when the browser cannot decode it
  */
 export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob> {
@@ -22,7 +28,13 @@ export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob
   }
   context?.drawImage(bitmap, 0, 0)
   bitmap.close()
-  return canvas.convertToBlob({ type, quality: encodeQuality })
+  const copy = await canvas.convertToBlob({ type, quality: encodeQuality })
+  const head = blob.type === 'image/webp' ? blob : blob.slice(0, maxHeadBytes)
+  return new Blob([carryOrigin(await bytesOf(head), await bytesOf(copy))], { type: copy.type })
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer())
 }
 
 /** @returns a file name made of the title, without what file systems refuse */
