@@ -1,14 +1,7 @@
 import { writeExif } from '#domain/picture/origin/write-exif.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import {
-  addChunks,
-  densityChunk,
-  exifChunk,
-  profileChunk,
-  withoutChunk,
-  xmpChunk,
-} from './png-chunks.ts'
+import { addChunks, densityChunk, exifChunk, profileChunk, xmpChunk } from './png-chunks.ts'
 import { openRaw } from './raw-pixels.ts'
 import { type PixelSource, writeSettings } from './write-settings.ts'
 
@@ -34,11 +27,12 @@ export async function encodeResult(
     .toBuffer()
   const { profile, origin = {} } = picture
   const exif = writeExif(origin)
-  // The library always says 1,000 pixels a metre.
-  return addChunks(withoutChunk(encoded, 'pHYs'), [
+  const chunks = [
     ...(profile === undefined ? [] : [profileChunk(profile)]),
     ...(origin.density ? [densityChunk(origin.density)] : []),
     ...(exif ? [exifChunk(exif)] : []),
     xmpChunk(writeSettings(source, { made, origin })),
-  ])
+  ]
+  // The library always says 1,000 pixels a metre.
+  return addChunks(encoded, chunks, 'pHYs')
 }

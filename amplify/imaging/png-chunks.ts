@@ -5,27 +5,33 @@ import type { Density } from '#domain/picture/origin/origin.ts'
 const headerLength = 33
 
 /**
- * Adds chunks to a PNG where the encoder cannot without touching pixels.
+ * Adds chunks to a PNG where the encoder cannot without touching pixels, in one copy of it.
  * @param png as libpng writes it
+ * @param leftOut a type of chunk that stands before the pixels and is not wanted
  */
-export function addChunks(png: Buffer, chunks: readonly Buffer[]): Buffer {
-  if (chunks.length === 0) return png
-  return Buffer.concat([png.subarray(0, headerLength), ...chunks, png.subarray(headerLength)])
+export function addChunks(png: Buffer, chunks: readonly Buffer[], leftOut?: string): Buffer {
+  const { from, to } = leftOut === undefined ? nowhere : findChunk(png, leftOut)
+  if (chunks.length === 0 && from === to) return png
+  return Buffer.concat([
+    png.subarray(0, headerLength),
+    ...chunks,
+    png.subarray(headerLength, from),
+    png.subarray(to),
+  ])
 }
 
-/**
- * Leaves out a chunk that stands before the pixels.
- * @param png as libpng writes it
- */
-export function withoutChunk(png: Buffer, type: string): Buffer {
-  for (let at = headerLength; at + 12 <= png.length; ) {
-    const end = at + 12 + png.readUInt32BE(at)
-    const found = png.toString('latin1', at + 4, at + 8)
-    if (found === type) return Buffer.concat([png.subarray(0, at), png.subarray(end)])
+const nowhere = { from: headerLength, to: headerLength }
+
+/** Where a chunk before the pixels begins and ends. */
+function findChunk(png: Buffer, type: string): { from: number; to: number } {
+  for (let from = headerLength; from + 12 <= png.length; ) {
+    const to = from + 12 + png.readUInt32BE(from)
+    const found = png.toString('latin1', from + 4, from + 8)
+    if (found === type) return { from, to }
     if (found === 'IDAT') break
-    at = end
+    from = to
   }
-  return png
+  return nowhere
 }
 
 /** How large the picture is meant to be. */
