@@ -43,6 +43,10 @@ describe('the density of a result', () => {
     expect(densityIn(await resultOf(await plain().webp().toBuffer()))).toBeUndefined()
   })
 
+  test('is absent where the original has what the library says of itself', async () => {
+    expect(densityIn(await resultOf(made([density(1_000, 1_000)])))).toBeUndefined()
+  })
+
   test('is that of a JPEG, whose sides change places when it is turned', async () => {
     const jpeg = await plain().withMetadata({ density: 300 }).jpeg().toBuffer()
     expect(densityIn(await resultOf(jpeg))).toEqual([11_811, 11_811, 1])

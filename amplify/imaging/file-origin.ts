@@ -35,8 +35,13 @@ const maxXmpBytes = 1_000_000
 function pngDensity(png: Buffer): Density | undefined {
   const chunk = headChunks(png).get('pHYs')
   if (chunk?.length !== 9 || chunk[8] !== 1) return undefined
-  return densityOf(chunk.readUInt32BE(0), chunk.readUInt32BE(4))
+  const [across, down] = [chunk.readUInt32BE(0), chunk.readUInt32BE(4)]
+  if (across === unknownPerM && down === unknownPerM) return undefined
+  return densityOf(across, down)
 }
+
+/** What libvips writes when nobody says anything; results of ours had it once. */
+const unknownPerM = 1_000
 
 /** Where JFIF has its unit: after SOI, marker, length, `JFIF\0` and version (JFIF 1.02). */
 const jfif = { nameAt: 6, unitAt: 13, acrossAt: 14, downAt: 16, bytes: 18 } as const

@@ -8,6 +8,7 @@ import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
 import { writePng } from '../../tests/pictures/png.ts'
 import { withoutBackdrop } from './backdrop.ts'
+import { decodeReply } from './decode-reply.ts'
 import { renderSeen } from './model-image.ts'
 import { openOriginal } from './open-original.ts'
 import { pasteBack } from './paste-back.ts'
@@ -167,6 +168,13 @@ test('an enlarged picture has no fringe of the backdrop', async () => {
   for (const [channel, value] of [207, 31, 31, 128].entries()) {
     expect(Math.abs((middle[channel] ?? 0) - value)).toBeLessThanOrEqual(1)
   }
+})
+
+test('what a model leaves transparent lies on the same backdrop as what it saw', async () => {
+  const image = fileOf({ width: 32, height: 32 }, () => [207, 31, 31, 0])
+  expect([...(await decodeReply(image, { width: 32, height: 32 })).subarray(0, 3)]).toEqual([
+    255, 255, 255,
+  ])
 })
 
 test('the backdrop taken out is the inverse of laying a colour over it', () => {
