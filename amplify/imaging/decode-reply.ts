@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp'
 import { AppError } from '#domain/errors.ts'
 import type { Size } from '#domain/frame/space.ts'
+import { backdrop } from './backdrop.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
 
 /** Raw pixels of 8 bits a channel. */
@@ -20,11 +21,11 @@ export async function decodeReply(image: Buffer, size: Size): Promise<Buffer> {
 
 /**
  * Decodes an image whose size a model chose.
- * @returns raw 8-bit RGB
+ * @returns raw 8-bit RGB, on the same backdrop as what was sent
  * @throws AppError MODEL_UNAVAILABLE when it is not a picture
  */
 export async function decodeAnyReply(image: Buffer): Promise<Reply> {
-  return decode(image, (opened) => opened.removeAlpha())
+  return decode(image, (opened) => opened.flatten({ background: backdrop }))
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Rect } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/generation/edit-requests.ts'
 import { editValue, keepValue } from '#domain/mask/meaning.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { openRaw } from './raw-pixels.ts'
+import { openRaw, readDeep } from './raw-pixels.ts'
 import type { ReadMask } from './read-mask.ts'
 
 export type Canvas = {
@@ -30,7 +30,7 @@ export async function extendCanvas(original: OpenedOriginal, frame: Frame): Prom
     .toColourspace(isDeep ? 'rgb16' : 'srgb')
     .raw({ depth: isDeep ? 'ushort' : 'uchar' })
     .toBuffer()
-  const pixels = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data
+  const pixels = isDeep ? readDeep(data) : data
   const old = { x: leftPx, y: upPx, width: original.width, height: original.height }
   const mask = new Uint8Array(size.width * size.height).fill(editValue)
   for (let y = old.y; y < old.y + old.height; y++) {

@@ -4,6 +4,7 @@ import type { ImageMime } from '#domain/object-key.ts'
 import { isUsedAsItIs } from '#domain/picture/frames.ts'
 import { turnedSize } from '#domain/picture/orientation.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
+import { refuseHdr } from './file-profile.ts'
 import { type LeanFile, leanFile, openLean } from './lean/lean-file.ts'
 import { limits } from './limits.ts'
 import { readSettings } from './read-settings.ts'
@@ -47,6 +48,7 @@ export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
   checkSize(width, height)
   checkDepth(header)
   if (mime === 'image/avif') checkAvif(header)
+  refuseHdr(file.bytes, header)
   const madeWith = readSettings(header.xmp)
   return {
     mime,

@@ -1,8 +1,8 @@
-import sharp, { type Sharp } from 'sharp'
 import { AppError } from '#domain/errors.ts'
+import { openAsSrgb } from './colour-profile.ts'
+import { profileOfFile } from './file-profile.ts'
 import { damaged } from './inspect-image.ts'
 import { type LeanFile, leanFile, openLean } from './lean/lean-file.ts'
-import { safely } from './limits.ts'
 import { turnUpright } from './turn-upright.ts'
 
 export type Rendition = { readonly bytes: Buffer; readonly width: number; readonly height: number }
@@ -30,21 +30,15 @@ export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
   }
 }
 
+/** In the file's own numbers first: of their meaning the library knows less than we do. */
 async function shrink(file: LeanFile, longest: number): Promise<Rendition> {
-  const image = openLean(file).resize(longest, longest, {
-    fit: 'inside',
-    withoutEnlargement: true,
-  })
-  const { data, info } = await turnUpright(await inEightBits(file, image), file.orientation)
-    .webp(webp)
-    .toBuffer({ resolveWithObject: true })
+  const header = await openLean(file).metadata()
+  const profile = profileOfFile(file.bytes, header)
+  const image = openLean(file, { ignoreIcc: true })
+    .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace(profile && header.depth === 'ushort' ? 'rgb16' : 'srgb')
+  const turned = turnUpright(image, file.orientation)
+  const shown = profile ? await openAsSrgb(turned, profile) : turned
+  const { data, info } = await shown.webp(webp).toBuffer({ resolveWithObject: true })
   return { bytes: data, width: info.width, height: info.height }
-}
-
-/** From 16 bits, sharp 0.35 converts to Display P3 and then leaves out that it did. */
-async function inEightBits(file: LeanFile, image: Sharp): Promise<Sharp> {
-  const { depth, icc } = await openLean(file).metadata()
-  if (depth !== 'ushort' || icc === undefined) return image
-  const small = image.toColourspace('srgb').keepIccProfile().png({ compressionLevel: 0 })
-  return sharp(await small.toBuffer(), safely)
 }

@@ -26,8 +26,9 @@ export async function measureGrain(job: {
 }): Promise<Grain | undefined> {
   const { original, fitted, sent } = job
   if (fitted.source.width <= fitted.model.width) return undefined
-  const pixels = await fromSrgb({ ...sent.size, pixels: sent.image }, original.profile)
   const isDeep = original.pixels instanceof Uint16Array
+  const { profile } = original
+  const pixels = await fromSrgb({ ...sent.size, pixels: sent.image }, { profile, isDeep })
   const samples: GrainSample[] = []
   const seen = insideOf(fitted.source, original)
   for (const band of job.bands) {

@@ -1,11 +1,9 @@
 import type { CropPlan } from '#domain/frame/plan-crop.ts'
+import { ontoBackdrop } from './backdrop.ts'
 import { toSrgb } from './colour-profile.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw, type RawPixels } from './raw-pixels.ts'
-
-/** What shows through transparent pixels while a model looks at them. */
-const backdrop = '#ffffff'
+import { cutOut, openRaw, type RawPixels, readDeep } from './raw-pixels.ts'
 
 /**
  * The picture that a model sees, as raw 8-bit sRGB at the plan's size: cut out, reduced or enlarged
@@ -44,7 +42,7 @@ export async function renderSeen(
   { width, height }: { width: number; height: number },
   profile: Buffer | undefined,
 ): Promise<Uint8Array> {
-  let image = openRaw(await opaque(picture))
+  let image = openRaw(ontoBackdrop(picture))
   if (width !== picture.width || height !== picture.height) {
     // Profiles of RGB differ from sRGB much in their primaries, little in their curves: the light
     // is linear enough for resampling, and only the small result is converted.
@@ -52,19 +50,10 @@ export async function renderSeen(
       .pipelineColourspace('scrgb')
       .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
   }
-  const pixels = await image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer()
-  return toSrgb({ width, height, pixels }, profile)
-}
-
-/** A pass of its own: sharp 0.35 gives black when it flattens in linear light. */
-async function opaque(picture: RawPixels): Promise<RawPixels> {
-  if (picture.channels !== 4) return picture
-  const isDeep = picture.pixels instanceof Uint16Array
-  const flat = await openRaw(picture)
-    .flatten({ background: backdrop })
+  const isDeep = profile !== undefined && picture.pixels instanceof Uint16Array
+  const data = await image
     .toColourspace(isDeep ? 'rgb16' : 'srgb')
     .raw({ depth: isDeep ? 'ushort' : 'uchar' })
     .toBuffer()
-  const pixels = isDeep ? new Uint16Array(flat.buffer, flat.byteOffset, flat.length / 2) : flat
-  return { width: picture.width, height: picture.height, channels: 3, pixels }
+  return toSrgb({ width, height, pixels: isDeep ? readDeep(data) : data }, profile)
 }

@@ -7,7 +7,15 @@ import type { FittedCrop } from './fit-crop.ts'
 const marginModelPx = 1
 
 /** The weight of an edit, one byte a pixel, in a part of the picture; it is 0 everywhere else. */
-export type EditWeight = { readonly region: Rect; readonly pixels: Uint8Array }
+export type EditWeight = {
+  readonly region: Rect
+  readonly pixels: Uint8Array
+  /**
+   * How much of it may change the opacity as well, of the same layout: the mask without its soft
+   * edge. Left out, all of it.
+   */
+  readonly painted?: Uint8Array | undefined
+}
 
 /**
  * What a model may change, as raw bytes at its size: white wherever the pasted edit will have any

@@ -1,8 +1,10 @@
 import { AppError } from '#domain/errors.ts'
-import { isRgbProfile } from './colour-profile.ts'
+import type { FileOrigin } from '#domain/picture/origin/origin.ts'
+import { uprightOriginOf } from './file-origin.ts'
+import { profileOfFile } from './file-profile.ts'
 import { damaged } from './inspect-image.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
-import type { Samples } from './raw-pixels.ts'
+import { readDeep, type Samples } from './raw-pixels.ts'
 import { turnUpright } from './turn-upright.ts'
 
 /** A source picture decoded once for a whole job: every prepare and paste of it reads these pixels. */
@@ -15,31 +17,33 @@ export type OpenedOriginal = {
    * a channel as the file has: 8 or 16.
    */
   readonly pixels: Samples
-  /** The picture's RGB ICC profile, carried over to results. */
+  /** The RGB ICC profile that the numbers are in, carried over to results; without one, sRGB. */
   readonly profile: Buffer | undefined
+  /** What the file says of itself that results go on saying. */
+  readonly origin?: FileOrigin
 }
 
 /**
- * Decodes a source picture. A picture with an RGB profile keeps its very numbers, so that an edit
- * changes nothing else; one with another profile (grey) is converted to sRGB.
+ * Decodes a source picture. Its numbers are those of the file, whatever colours they mean, so that an
+ * edit changes nothing else and a comparison with them can tell; grey ones are R, G and B alike.
  * @param bytes a file that `inspectImage` let through
  * @throws AppError INVALID_IMAGE when it cannot be decoded to its end
  */
 export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
   const file = leanFile(bytes)
   try {
-    const { icc, depth } = await openLean(file).metadata()
-    const profile = icc !== undefined && isRgbProfile(icc) ? icc : undefined
-    const stored = openLean(file, { ignoreIcc: profile !== undefined })
-    const image = turnUpright(stored, file.orientation)
-    const isDeep = depth === 'ushort'
+    const header = await openLean(file).metadata()
+    const profile = profileOfFile(file.bytes, header)
+    const origin = uprightOriginOf(file, header)
+    const image = turnUpright(openLean(file, { ignoreIcc: true }), file.orientation)
+    const isDeep = header.depth === 'ushort'
     const { data, info } = await image
       .toColourspace(isDeep ? 'rgb16' : 'srgb')
       .raw({ depth: isDeep ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true })
     const { width, height } = info
-    const pixels = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data
-    return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile }
+    const pixels = isDeep ? readDeep(data) : data
+    return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile, origin }
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', damaged, { cause })
   }

@@ -143,7 +143,7 @@ test('a model that shifts all colours a little is shifted back', async () => {
   expect(Math.max(...new Set(shifts))).toBeLessThanOrEqual(3)
 })
 
-test('an edit over transparent pixels is opaque; transparency elsewhere stays', async () => {
+test('something new over transparent pixels is opaque; transparency elsewhere stays', async () => {
   const size = { width: 600, height: 600 }
   const clear = { r: 0, g: 0, b: 0, alpha: 0 }
   const file = await sharp({ create: { ...size, channels: 4, background: clear } })
@@ -151,7 +151,7 @@ test('an edit over transparent pixels is opaque; transparency elsewhere stays', 
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ original, mask, card, task: 'INPAINT' })
   const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared, '#fff') })
   const { data } = await decodeFile(png)
   const pixel = (x: number, y: number) => [

@@ -6,7 +6,7 @@ import { fromSrgb } from './colour-profile.ts'
 import { countChangedOutside } from './count-changed.ts'
 import { decodeReply } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
-import { enlarge } from './enlarge.ts'
+import { enlarge, enlargeOpacity } from './enlarge.ts'
 import { addGrain } from './grain.ts'
 import { mixIn } from './mix-in.ts'
 import type { OpenedOriginal } from './open-original.ts'
@@ -32,8 +32,8 @@ const partsAtOnce = 3
  * Puts one image that a model returned back into the full-resolution original: colours matched,
  * converted to the original's profile, enlarged once, grained like its surroundings, mixed in where
  * the mask and its soft edge say so. Every other pixel is the decoded original's; that is counted
- * afterwards, not assumed. The edit is opaque where the original was transparent. Needs about twice
- * the decoded picture and the encoded result beside the original.
+ * afterwards, not assumed. The backdrop that showed through transparent pixels is taken out of the edit.
+ * Needs about twice the decoded picture and the encoded result beside the original.
  * @param job.prepared where it goes
  * @param job.candidate PNG, JPEG or WebP of the size that was sent
  * @param job.made what the result says about itself
@@ -57,17 +57,19 @@ export async function pastePixels(job: {
   made?: Provenance | undefined
 }): Promise<PastedEdit> {
   const { original, returned } = job
-  const { sent, fitted, weight, grain } = job.prepared
+  const { sent, fitted, weight, grain, opacity } = job.prepared
   const { width, height } = original
   const matched = recolour(returned, matchColours(sent, returned))
-  const edit = await fromSrgb({ ...sent.size, pixels: matched }, original.profile)
-  const result = { ...original, pixels: copyOf(original.pixels) }
   const isDeep = original.pixels instanceof Uint16Array
+  const { profile } = original
+  const edit = await fromSrgb({ ...sent.size, pixels: matched }, { profile, isDeep })
+  const result = { ...original, pixels: copyOf(original.pixels) }
   // While one part is mixed in, other threads enlarge the next ones.
   const mixPart = async (rows: Rect): Promise<void> => {
     const image = await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep })
     if (grain) addGrain({ rows, image }, grain)
-    mixIn(result, weight, { rows, image })
+    const opaque = opacity && (await enlargeOpacity(opacity, fitted, rows))
+    mixIn(result, weight, { rows, image, opacity: opaque })
   }
   await inParallel([...rowsOf(weight.region)], mixPart, partsAtOnce)
   // While another thread encodes, this one counts.

@@ -18,12 +18,14 @@ import type { ShownPicture } from './show-whole.ts'
  * the places that differ from what it was sent, so that the rest stays as it is.
  * @param job.shown what the model saw of the picture
  * @param job.candidate PNG, JPEG or WebP of the size that was sent
+ * @param job.keepsOpacity whether only colours are new, and what was seen through stays so
  * @throws AppError MODEL_UNAVAILABLE when it is not such a picture, or nothing of it is new
  */
 export async function pasteFound(job: {
   original: OpenedOriginal
   shown: ShownPicture
   candidate: Buffer
+  keepsOpacity: boolean
   made?: Provenance | undefined
 }): Promise<PastedEdit> {
   const { original, shown, made } = job
@@ -31,13 +33,15 @@ export async function pasteFound(job: {
   const size = { width: shown.size.widthPx, height: shown.size.heightPx }
   const returned = await decodeReply(job.candidate, size)
   const mask = findChange(shown.pixels, returned, size)
-  const weight = mask && (await weighAt(mask, size, { original, fitted }))
-  if (!weight) {
+  const found = mask && (await weighAt(mask, size, { original, fitted }))
+  if (!found) {
     throw new AppError(
       'MODEL_UNAVAILABLE',
       'The model changed nothing: it may not have found what you described. Say it in other words.',
     )
   }
+  const painted = job.keepsOpacity ? new Uint8Array(found.pixels.length) : found.pixels
+  const weight = { ...found, painted }
   const sent = { size, image: shown.pixels, mask, inside: fitted.model }
   const bands = bandsAround(weight.region)
   const grain = await measureGrain({ original, fitted, sent, bands })

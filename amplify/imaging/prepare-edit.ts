@@ -8,7 +8,8 @@ import type { Task } from '#domain/model/task.ts'
 import { answerable } from './answerable.ts'
 import type { SentPixels } from './colour-match.ts'
 import { type EncodedPicture, encodeMask, encodePicture } from './encode-for-model.ts'
-import { featherMask } from './feather-mask.ts'
+
+import { fillOpacity } from './fill-opacity.ts'
 import { type FittedCrop, fitCrop } from './fit-crop.ts'
 import type { Grain } from './grain.ts'
 import { bandsAround, measureGrain } from './measure-grain.ts'
@@ -17,6 +18,7 @@ import { type EditWeight, renderModelMask } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { cutOut } from './raw-pixels.ts'
 import { type ReadMask, readMask } from './read-mask.ts'
+import { soften } from './soft-edge.ts'
 
 /** What it takes to paste an answer of a model into a picture. */
 export type Place = {
@@ -26,6 +28,8 @@ export type Place = {
   readonly weight: EditWeight
   /** What the model saw and might change, uncompressed, to compare an answer with. */
   readonly sent: SentPixels
+  /** How opaque an answer is where it counts, in pixels of `fitted.model`; left out, wholly. */
+  readonly opacity?: Uint8Array | undefined
   /** What an enlarged answer lacks beside the original's pixels. */
   readonly grain: Grain | undefined
 }
@@ -61,7 +65,10 @@ export async function prepareEdit(job: {
   const { original, edge = 'SOFT' } = job
   const rule = pictureRuleOf(job.card, job.task)
   const painted = await readMask(job.mask, { width: original.width, height: original.height })
-  return preparePainted({ original, painted, rule, edge })
+  const prepared = await preparePainted({ original, painted, rule, edge })
+  // What is new is opaque; what is gone leaves what is around it.
+  if (job.task !== 'ERASE') return prepared
+  return { ...prepared, opacity: await fillOpacity(original, prepared) }
 }
 
 /**
@@ -81,12 +88,15 @@ export async function preparePainted(job: {
   const about = { source: sourceSize, maskBounds: bounds }
   const sizes = answerable(rule.sizes, { source: sourceSize, part: contextOf(about) })
   const plan = planCrop({ ...about, sizes })
-  const featherPx = job.edge === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
-  const region = grow(bounds, featherPx, sourceSize)
+  const mostFeatherPx = job.edge === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
+  const region = grow(bounds, mostFeatherPx, sourceSize)
   const fitted = fitCrop(plan, sourceSize)
   // While another thread resamples, this one feathers.
   const rendering = renderModelImage(original, plan, fitted)
-  const weight = weigh({ pixels, sourceSize, region, featherPx })
+  const cut = cutOut({ pixels, channels: 1, ...sourceSize }, region)
+  const { pixels: soft, featherPx } = soften(cut, region, mostFeatherPx)
+  const painted = original.channels === 4 ? cut : undefined
+  const weight = { region, pixels: soft, painted }
   const mask = renderModelMask(weight, fitted, plan.size)
   const image = await rendering
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
@@ -108,15 +118,4 @@ export async function preparePainted(job: {
     sent,
     grain,
   }
-}
-
-function weigh(job: {
-  pixels: Uint8Array
-  sourceSize: Size
-  region: Rect
-  featherPx: number
-}): EditWeight {
-  const { region, featherPx } = job
-  const cut = cutOut({ pixels: job.pixels, channels: 1, ...job.sourceSize }, region)
-  return { region, pixels: featherPx === 0 ? cut : featherMask(cut, region, featherPx) }
 }

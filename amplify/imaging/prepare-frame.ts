@@ -10,11 +10,11 @@ import { mostAnswerPixels, mostPictureBytes } from '#domain/model/picture-bytes.
 import type { SentPixels } from './colour-match.ts'
 import { type EncodedPicture, encodePicture } from './encode-for-model.ts'
 import type { Canvas } from './extend-canvas.ts'
-import { featherMask } from './feather-mask.ts'
 import { bandsWithin, measureGrain } from './measure-grain.ts'
 import { renderSeen } from './model-image.ts'
 import type { EditEdge, Place } from './prepare-edit.ts'
 import { cutOut } from './raw-pixels.ts'
+import { soften } from './soft-edge.ts'
 
 /** The old picture, or the part of it along a side, and how far a model shall extend it. */
 export type PreparedFrame = EncodedPicture &
@@ -55,7 +55,7 @@ export async function prepareFrame(
     size: plan.size,
     frame: plan.frame,
     fitted,
-    weight: { region, pixels: featherPx === 0 ? weight : featherMask(weight, region, featherPx) },
+    weight: { region, pixels: soften(weight, region, featherPx).pixels, painted: weight },
     sent,
     grain: await measureGrain({ original: picture, fitted, sent, bands: bandsWithin(old) }),
   }

@@ -12,6 +12,11 @@ export function mostOf(pixels: Samples): 255 | 65_535 {
   return pixels instanceof Uint16Array ? 65_535 : 255
 }
 
+/** The 16-bit samples in what sharp writes as raw `ushort`; shares its memory. */
+export function readDeep({ buffer, byteOffset, length }: Buffer): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, length / 2)
+}
+
 /** Opens raw pixels for sharp, which takes their depth from the kind of array. */
 export function openRaw({ width, height, channels, pixels }: RawPixels): Sharp {
   return sharp(pixels, { raw: { width, height, channels } })

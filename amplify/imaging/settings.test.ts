@@ -16,7 +16,7 @@ const made: Provenance = {
 }
 
 const packet = (settings: string): Buffer =>
-  Buffer.from(writeSettings('EDITED', made).replace(/repaint:settings="[^"]*"/, settings))
+  Buffer.from(writeSettings('EDITED', { made }).replace(/repaint:settings="[^"]*"/, settings))
 
 async function fileOf(settings: Provenance): Promise<Buffer> {
   const pixels = new Uint8Array(16 * 16 * 3)

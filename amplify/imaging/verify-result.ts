@@ -2,10 +2,12 @@ import { AppError } from '#domain/errors.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { ModelSize } from '#domain/model/card.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
+import { withoutBackdrop } from './backdrop.ts'
+import { fromSrgb, toSrgb } from './colour-profile.ts'
 import { decodeAnyReply, decodeReply, type Reply } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw } from './raw-pixels.ts'
+import { cutOut, openRaw, type Samples } from './raw-pixels.ts'
 
 export type VerifiedResult = {
   /** Lossless, with the statement that a model made it. */
@@ -66,16 +68,42 @@ export async function verifyEnlarged(job: {
     throw wrongSize(reply, `an enlarged ${width} × ${height}`)
   }
   const rgb = { ...reply, channels: 3 as const }
-  if (original.channels === 3) return store(rgb, job.made)
+  const { origin = {} } = original
+  if (original.channels === 3) return store({ ...rgb, origin }, job.made)
   const opacity = await openRaw(original)
     .extractChannel('alpha')
     .resize(reply.width, reply.height, { fit: 'fill', kernel: 'lanczos3' })
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })
     .toBuffer()
-  const alpha = { raw: { width: reply.width, height: reply.height, channels: 1 as const } }
-  const pixels = await openRaw(rgb).joinChannel(opacity, alpha).raw().toBuffer()
-  return store({ width: reply.width, height: reply.height, channels: 4, pixels }, job.made)
+  const { profile } = original
+  // In the numbers in which the backdrop was laid under it.
+  const own = await fromSrgb(reply, { profile, isDeep: false })
+  const clean = await toSrgb({ ...reply, pixels: takeBackdropOut(own, opacity) }, profile)
+  const pixels = join(clean, opacity)
+  return store({ width: reply.width, height: reply.height, channels: 4, pixels, origin }, job.made)
+}
+
+/** @param pixels raw RGB of 8 bits; `opacity` has one byte for each */
+function takeBackdropOut(pixels: Samples, opacity: Uint8Array): Uint8Array {
+  const result = new Uint8Array(pixels.length)
+  for (let at = 0; at < result.length; at++) {
+    const share = (opacity[Math.floor(at / 3)] ?? 0) / 255
+    result[at] = withoutBackdrop(pixels[at] ?? 0, share, 255) + 0.5
+  }
+  return result
+}
+
+/** @returns raw RGBA */
+function join(rgb: Uint8Array, opacity: Uint8Array): Uint8Array {
+  const result = new Uint8Array(opacity.length * 4)
+  for (let at = 0, from = 0, to = 0; at < opacity.length; at++, from += 3, to += 4) {
+    result[to] = rgb[from] ?? 0
+    result[to + 1] = rgb[from + 1] ?? 0
+    result[to + 2] = rgb[from + 2] ?? 0
+    result[to + 3] = opacity[at] ?? 0
+  }
+  return result
 }
 
 async function exact(image: Buffer, size: Size): Promise<Reply> {

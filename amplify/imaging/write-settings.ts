@@ -1,3 +1,4 @@
+import type { FileOrigin } from '#domain/picture/origin/origin.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 
 /**
@@ -9,7 +10,7 @@ const sourceTypes = {
   EDITED: 'compositeWithTrainedAlgorithmicMedia',
 } as const
 
-export type PixelOrigin = keyof typeof sourceTypes
+export type PixelSource = keyof typeof sourceTypes
 
 /** Our own part of the XMP: the settings, as JSON. */
 export const settingsNamespace = 'urn:repaint:settings:1:'
@@ -17,6 +18,9 @@ export const settingsNamespace = 'urn:repaint:settings:1:'
 const namespaces = {
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
   xmp: 'http://ns.adobe.com/xap/1.0/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  exif: 'http://ns.adobe.com/exif/1.0/',
+  photoshop: 'http://ns.adobe.com/photoshop/1.0/',
   xmpMM: 'http://ns.adobe.com/xap/1.0/mm/',
   stRef: 'http://ns.adobe.com/xap/1.0/sType/ResourceRef#',
   Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/',
@@ -26,15 +30,19 @@ const namespaces = {
 /**
  * Says as an XMP packet that a model made a picture or a part of it, and with which settings: in
  * the terms of IPTC (Photo Metadata Standard 2025.1) and XMP for other programs, and in our own
- * for us (`readSettings`).
+ * for us (`readSettings`). Rights, creators and the time of capture are those of the original.
  */
-export function writeSettings(origin: PixelOrigin, made?: Provenance): string {
+export function writeSettings(
+  source: PixelSource,
+  { made, origin = {} }: { made?: Provenance | undefined; origin?: FileOrigin } = {},
+): string {
   const about = [
     attribute(
       'Iptc4xmpExt:DigitalSourceType',
-      `http://cv.iptc.org/newscodes/digitalsourcetype/${sourceTypes[origin]}`,
+      `http://cv.iptc.org/newscodes/digitalsourcetype/${sourceTypes[source]}`,
     ),
     ...(made === undefined ? [] : madeWith(made)),
+    ...(origin.capturedAt === undefined ? [] : capturedAt(origin.capturedAt)),
   ]
   const parent =
     made?.parentId === undefined
@@ -44,6 +52,7 @@ export function writeSettings(origin: PixelOrigin, made?: Provenance): string {
   return (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">' +
     `<rdf:RDF ${declared.join(' ')}><rdf:Description rdf:about="" ${about.join(' ')}>${parent}` +
+    listsOf(origin) +
     '</rdf:Description></rdf:RDF></x:xmpmeta>'
   )
 }
@@ -58,6 +67,19 @@ function madeWith(made: Provenance): string[] {
       : [attribute('Iptc4xmpExt:AIPromptInformation', made.prompt)]),
     attribute('repaint:settings', toAscii(JSON.stringify(made))),
   ]
+}
+
+function capturedAt(at: string): string[] {
+  return [attribute('exif:DateTimeOriginal', at), attribute('photoshop:DateCreated', at)]
+}
+
+function listsOf({ copyright, creators }: FileOrigin): string {
+  const rights =
+    copyright === undefined
+      ? ''
+      : `<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">${escaped(copyright)}</rdf:li></rdf:Alt></dc:rights>`
+  const names = creators?.map((name) => `<rdf:li>${escaped(name)}</rdf:li>`).join('')
+  return rights + (names ? `<dc:creator><rdf:Seq>${names}</rdf:Seq></dc:creator>` : '')
 }
 
 /** What XML 1.0 cannot carry at all: control characters, lone surrogates and non-characters. */
@@ -76,8 +98,12 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 function attribute(name: string, value: string): string {
+  return `${name}="${escaped(value)}"`
+}
+
+function escaped(value: string): string {
   const text = value.replaceAll(unwritable, '\uFFFD')
-  return `${name}="${text.replaceAll(/[&<>"\n\r\t]/g, (each) => escapes[each] ?? each)}"`
+  return text.replaceAll(/[&<>"\n\r\t]/g, (each) => escapes[each] ?? each)
 }
 
 /** JSON's own escapes keep every character whole, whatever a program does to the text around it. */

@@ -1,4 +1,5 @@
 import { extensions, type ImageMime } from '#domain/object-key.ts'
+import { carryOrigin } from '#domain/picture/origin/carry-origin.ts'
 import { decodePicture } from '../backend/decode-picture.ts'
 
 /** File types offered at download. PNG keeps results lossless; the others are re-encoded here. */
@@ -8,8 +9,12 @@ export type DownloadType = (typeof downloadTypes)[number]
 /** High enough that a photo shows no blocks at full size. */
 const encodeQuality = 0.92
 
+/** Where metadata stands in a PNG or JPEG; in a WebP it comes last. */
+const maxHeadBytes = 4_000_000
+
 /**
- * The image in another file type, in its full size; the same bytes when it has that type already.
+ * The image in another file type, in its full size, with its copyright, creators, time of capture and
+ * density; the same bytes when it has that type already.
  * @throws DOMException when the browser cannot decode it
  */
 export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob> {
@@ -24,7 +29,13 @@ export async function convertImage(blob: Blob, type: DownloadType): Promise<Blob
   }
   context?.drawImage(bitmap, 0, 0)
   bitmap.close()
-  return canvas.convertToBlob({ type, quality: encodeQuality })
+  const copy = await canvas.convertToBlob({ type, quality: encodeQuality })
+  const head = blob.type === 'image/webp' ? blob : blob.slice(0, maxHeadBytes)
+  return new Blob([carryOrigin(await bytesOf(head), await bytesOf(copy))], { type: copy.type })
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer())
 }
 
 /** @returns a file name made of the title, without what file systems refuse */

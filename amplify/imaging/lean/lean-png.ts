@@ -46,6 +46,7 @@ function isKept(bytes: Buffer, { name, dataStart, dataEnd }: FilePart): boolean 
   const content = bytes.subarray(dataStart, dataEnd)
   if (name === 'iCCP') return isProfile(content)
   if (name === 'iTXt') return isXmp(content)
+  if (name === 'zTXt') return isCompressedXmp(content)
   if (name === 'eXIf') return content.length <= partsLimits.maxExifBytes
   return once.has(name) && content.length < 100
 }
@@ -57,6 +58,13 @@ function isProfile(content: Buffer): boolean {
   const { kind } = tryInflate(content.subarray(name + 2), partsLimits.maxProfileBytes)
   if (kind === 'TOO_LARGE') refuseProfile()
   return kind === 'FITS'
+}
+
+/** As libvips writes it: keyword, method, text (11.3.3.3). */
+function isCompressedXmp(content: Buffer): boolean {
+  if (content.toString('latin1', 0, xmpKeyword.length) !== xmpKeyword) return false
+  const text = content.subarray(xmpKeyword.length + 1)
+  return tryInflate(text, partsLimits.maxXmpBytes).kind === 'FITS'
 }
 
 /** Keyword, whether compressed, method, language, translated keyword, text (11.3.3.4). */

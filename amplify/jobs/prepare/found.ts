@@ -16,9 +16,11 @@ export async function prepareFound(
   const shown = await showWhole(original, pictureRuleOf(job.card, common.task))
   const { operation: kind, search } = request
   const { image, size } = shown
+  const keepsOpacity = kind === 'RECOLOR'
   return {
     operation: { ...common, ...wordsOf(request), kind, search, image, size },
-    finish: (candidate, seed) => pasteFound({ original, shown, candidate, made: madeWith(seed) }),
+    finish: (candidate, seed) =>
+      pasteFound({ original, shown, candidate, keepsOpacity, made: madeWith(seed) }),
     log: { sourceBytes },
   }
 }
