@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { chromium, type Page } from '@playwright/test'
 import type { ImageMime } from '../domain/object-key.ts'
+import { fileKindOf } from '../domain/picture/file-kind.ts'
 import type { Picture } from '../domain/picture/picture.ts'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { type Backend, startBackend } from '../tests/backend/backend.ts'
@@ -92,15 +93,19 @@ async function tryFile(at: At, file: Buffer): Promise<{ end: End; says: string[]
   }
 }
 
+/** What is no picture goes up under the name of one, as a browser would let it. */
 function mimeOf(file: Buffer): ImageMime {
-  if (file[0] === 0xff) return 'image/jpeg'
-  return file.toString('latin1', 0, 4) === 'RIFF' ? 'image/webp' : 'image/png'
+  try {
+    return fileKindOf(file)
+  } catch {
+    return 'image/png'
+  }
 }
 
 async function editAndCompare(
   { backend, person, page }: At,
   file: Buffer,
-  { id: pictureId, width = 0, height = 0 }: Picture,
+  { id: pictureId, width = 0, height = 0, editKey }: Picture,
 ): Promise<string[]> {
   const size = { width, height }
   const [across, down] = [Math.ceil(width / 8), Math.ceil(height / 8)]
@@ -117,12 +122,17 @@ async function editAndCompare(
   const { status, outputs } = await finished(person, id)
   const [output] = outputs ?? []
   if (output?.key === undefined) throw new Error(`The job ended as ${status}.`)
-  const Bucket = backend.outputs.storage.bucket_name
-  const stored = await person.s3.send(new GetObjectCommand({ Bucket, Key: output.key }))
-  const result = Buffer.from((await stored.Body?.transformToByteArray()) ?? [])
+  const read = async (Key: string) => {
+    const Bucket = backend.outputs.storage.bucket_name
+    const { Body } = await person.s3.send(new GetObjectCommand({ Bucket, Key }))
+    return Buffer.from((await Body?.transformToByteArray()) ?? [])
+  }
+  const result = await read(output.key)
+  // What editors do not use as it is (TIFF, GIF, AVIF) is compared as the PNG that they use.
+  const worked = editKey ? await read(editKey) : file
   const reach = reachOf(box, size)
-  const says = await compareNumbers(file, result, reach)
+  const says = await compareNumbers(worked, result, reach)
   if (output.changedOutside !== 0) says.push(`${output.changedOutside} changed by our own count`)
-  const canShow = file.length + result.length <= maxShownBytes
-  return canShow ? [...says, ...(await compareShown(page, { file, result, reach }))] : says
+  if (worked.length + result.length > maxShownBytes) return says
+  return [...says, ...(await compareShown(page, { file: worked, result, reach }))]
 }

@@ -4,7 +4,7 @@ import { userIdSchema } from '#domain/ids.ts'
 import { originalKey, previewKey, resultKey } from '#domain/object-key.ts'
 import { deployed } from '../backend.ts'
 import { placeOf, signUpPerson } from '../person.ts'
-import { keysOf, rowsOf } from '../stored.ts'
+import { keysOf } from '../stored.ts'
 import { failOn, resolverNeeds } from './job-steps.ts'
 import {
   newDigest,
@@ -109,12 +109,18 @@ export const removalSteps: readonly Step[] = [
       const { backend } = world
       const owner = userIdSchema.parse(randomUUID())
       await plantObjects(backend, owner)
-      // Until its events are dealt with, an upload of somebody who left would go by itself.
-      await unlessRefused(world, 'the picture', async () =>
-        (await rowsOf(backend, 'Picture')).some((row) => row['owner']?.S === owner)
-          ? true
-          : undefined,
-      )
+      // Until its events are dealt with, an upload of somebody who left would go by itself. Each has
+      // two: of itself, and of the copy that gives it its type.
+      await unlessRefused(world, 'looks at the uploads', async () => {
+        const looks = (prefix: string) =>
+          world.decisions.filter(
+            ({ question: { action, caller, resource } }) =>
+              action === 's3:GetObject' &&
+              caller?.arn.includes('ingestupload') &&
+              resource.includes(`/${prefix}/${owner}/`),
+          ).length
+        return looks('originals') >= 2 && looks('masks') >= 2 ? true : undefined
+      })
       await plantJob(backend, owner)
       await plantPicture(backend, owner, { key: originalKey(owner, newDigest(), 'image/png') })
       await plantLeaver(backend, owner)
