@@ -109,8 +109,8 @@ export const removalSteps: readonly Step[] = [
       const { backend } = world
       const owner = userIdSchema.parse(randomUUID())
       await plantObjects(backend, owner)
-      // Until its events are dealt with, an upload of somebody who left would go by itself. Each has
-      // two: of itself, and of the copy that gives it its type.
+      // Until its events are dealt with, an upload of somebody who left would go by itself. Each is
+      // read three times: at its event, for the copy that gives it its type, and at that copy's event.
       await unlessRefused(world, 'looks at the uploads', async () => {
         const looks = (prefix: string) =>
           world.decisions.filter(
@@ -119,7 +119,7 @@ export const removalSteps: readonly Step[] = [
               caller?.arn.includes('ingestupload') &&
               resource.includes(`/${prefix}/${owner}/`),
           ).length
-        return looks('originals') >= 2 && looks('masks') >= 2 ? true : undefined
+        return looks('originals') >= 3 && looks('masks') >= 3 ? true : undefined
       })
       await plantJob(backend, owner)
       await plantPicture(backend, owner, { key: originalKey(owner, newDigest(), 'image/png') })
