@@ -66,16 +66,16 @@ async function storeAll(
   { claimed, prepared, images, endsAt }: Unfinished,
 ): Promise<{ outputs: GenerationOutput[]; isWhole: boolean }> {
   const outputs: GenerationOutput[] = []
-  let longestMs = 0
+  let maxMs = 0
   for (const [index, image] of images.entries()) {
     const beganAt = edges.now()
     const stored = claimed.outputs?.find((output) => output.index === index)
     if (stored) outputs.push(stored)
     else if (!isMade(image)) outputs.push({ index, ...image })
     else {
-      if (longestMs > 0 && beganAt + longestMs > endsAt) return { outputs, isWhole: false }
+      if (maxMs > 0 && beganAt + maxMs > endsAt) return { outputs, isWhole: false }
       outputs.push(await storeOutput(edges, claimed, { index, ...image, finish: prepared.finish }))
-      longestMs = Math.max(longestMs, edges.now() - beganAt)
+      maxMs = Math.max(maxMs, edges.now() - beganAt)
     }
   }
   return { outputs, isWhole: true }

@@ -52,7 +52,7 @@ export type RunEnd =
 /** The first run, and one more after a worker died: each may call models. */
 const callingAttempts = 2
 /** Two more may only finish what was paid for by then; a fourth death would repeat the third. */
-const mostAttempts = 4
+const maxAttempts = 4
 
 /** What a run takes beside its calls and images: to begin, and to write down how it ended. */
 const settlingSeconds = 5
@@ -91,7 +91,7 @@ async function claim(
   const now = edges.now()
   const attempt = seen.status === 'RUNNING' ? seen.attempt + 1 : Math.max(1, seen.attempt)
   const mayNotCall = obstacleTo(seen, { now, attempt })
-  if (mayNotCall && (!mayHavePaid(seen) || attempt > mostAttempts)) {
+  if (mayNotCall && (!mayHavePaid(seen) || attempt > maxAttempts)) {
     if (mayHavePaid(seen)) await edges.usage.settleWhole(seen)
     return done(await endGeneration(edges, seen, { ending: endingBy(mayNotCall) }))
   }

@@ -68,7 +68,7 @@ async function storeObjects(
 }
 
 /** The longest title that a prompt gives, in characters. */
-const longestTitle = 80
+const maxTitle = 80
 
 function pictureOf(
   generation: Generation,
@@ -86,7 +86,7 @@ function pictureOf(
     origin: 'GENERATION',
     generationId: id,
     ...(pictureId === undefined ? {} : { parentId: pictureId }),
-    ...(prompt === undefined ? {} : { title: prompt.slice(0, longestTitle) }),
+    ...(prompt === undefined ? {} : { title: prompt.slice(0, maxTitle) }),
     revision: 1,
     createdAt: new Date(at).toISOString(),
   }

@@ -96,9 +96,9 @@ function keepsRectangle(width: number, hole: Hole): boolean {
 }
 
 /** Of what is kept a subject has less: where it has more, it is no thing but the ground itself. */
-const mostSubject = 0.35
+const maxSubject = 0.35
 /** Things that stand out less than this share of the first may be had twice, as pebbles may. */
-const leastSubject = 0.2
+const minSubject = 0.2
 
 /** What a picture is of, with its shadow: where it goes on, that is not there a second time. */
 function subjectIn(picture: Raster, hole: Hole): Hole {
@@ -110,7 +110,7 @@ function subjectIn(picture: Raster, hole: Hole): Hole {
   )
   if (box === undefined) return subject
   const overview = overviewOf(crop(picture, box))
-  const things = subjectOf(overview, leastSubject)
+  const things = subjectOf(overview, minSubject)
   const shadow = shadowOf(overview, things)
   const likely = things.map((share, pixel) => Math.max(share, shadow[pixel]!))
   const shares = resizePlane(likely, overview.size, box)
@@ -120,5 +120,5 @@ function subjectIn(picture: Raster, hole: Hole): Hole {
     area++
     subject[(Math.floor(at / box.width) + box.top) * width + box.left + (at % box.width)] = 1
   })
-  return area > shares.length * mostSubject ? subject.fill(0) : subject
+  return area > shares.length * maxSubject ? subject.fill(0) : subject
 }
