@@ -1,5 +1,5 @@
+import type { Margins, Prompt } from './engine-job.ts'
 import { growCover, holeOf } from './grow.ts'
-import type { Prompt } from './job.ts'
 import { cropHole, fillLarge } from './large-fill.ts'
 import { mixByCover } from './mix-by-cover.ts'
 import { type Plane, resizePlane, smooth } from './plane.ts'
@@ -9,14 +9,6 @@ import { crop } from './resample.ts'
 import { paintScene } from './scene.ts'
 import { shadowOf } from './shadow.ts'
 import { overviewOf, subjectOf } from './subject.ts'
-
-/** Pixels to be added at each side. */
-export type Margins = {
-  readonly left: number
-  readonly right: number
-  readonly up: number
-  readonly down: number
-}
 
 /** Puts a picture on a larger canvas, whose rest is hole. */
 export function extendPicture(picture: Raster, margins: Margins): { picture: Raster; hole: Hole } {

@@ -1,7 +1,7 @@
 import { type Colour, smoothstep } from './colour.ts'
+import type { Part, Prompt } from './engine-job.ts'
 import { findPart } from './find.ts'
 import { growCover } from './grow.ts'
-import type { Part, Prompt } from './job.ts'
 import { fromLab, type Lab, labOf, toLab } from './lab.ts'
 import { saturationAt } from './likeness.ts'
 import { mixByCover } from './mix-by-cover.ts'

@@ -14,7 +14,7 @@ import {
   plantPicture,
   plantUsage,
 } from './plant.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import { unlessRefused } from './world.ts'
 
 /** An account this small is gone after one or two calls. */
