@@ -5,11 +5,11 @@ import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
-import { limits, maxResultBytes } from '../../imaging/limits.ts'
-import { type OpenedOriginal, openOriginal } from '../../imaging/open-original.ts'
-import type { PreparedOperation } from '../../models/adapter.ts'
-import type { Edges } from '../../store/edges.ts'
-import { isAsNamed } from '../check-digest.ts'
+import { limits, maxResultBytes } from '../../../imaging/limits.ts'
+import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
+import type { PreparedOperation } from '../../../models/adapter.ts'
+import type { Edges } from '../../../store/edges.ts'
+import { isAsNamed } from '../../check-digest.ts'
 
 /** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
 export type FinishedImage = {

@@ -3,9 +3,9 @@ import type { RequestOf } from '#domain/generation/request.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
 import { maxPictureBytes } from '#domain/model/picture-bytes.ts'
 import { misfit, sizeIn } from '#domain/model/size-rule.ts'
-import { encodePicture } from '../../imaging/encode-for-model.ts'
-import { renderSeen } from '../../imaging/model-image.ts'
-import { verifyEnlarged } from '../../imaging/verify-result.ts'
+import { encodePicture } from '../../../imaging/encode-for-model.ts'
+import { renderSeen } from '../../../imaging/model-image.ts'
+import { verifyEnlarged } from '../../../imaging/verify-result.ts'
 import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
 
 /** UPSCALE: the picture goes out as it is, so it must be within the service's limits. */

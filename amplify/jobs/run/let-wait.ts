@@ -1,11 +1,11 @@
 import { type Ending, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation, GenerationChange } from '#domain/generation/generation.ts'
 import type { Turn } from '#domain/usage/pace.ts'
-import type { ModelFailure } from '../models/read-failure.ts'
-import type { Edges } from '../store/edges.ts'
-import type { JobMessage } from '../store/job-queue.ts'
-import { changeGeneration } from './change-generation.ts'
-import { endGeneration } from './end-generation.ts'
+import type { ModelFailure } from '../../models/read-failure.ts'
+import type { Edges } from '../../store/edges.ts'
+import type { JobMessage } from '../../store/job-queue.ts'
+import { changeGeneration } from '../change-generation.ts'
+import { endGeneration } from '../end-generation.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'now'>
 

@@ -4,8 +4,8 @@ import type { Generation, GenerationOutput } from '#domain/generation/generation
 import { type PictureId, pictureIdOf } from '#domain/ids.ts'
 import { previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { makeRenditions } from '../imaging/make-renditions.ts'
-import type { Edges } from '../store/edges.ts'
+import { makeRenditions } from '../../imaging/make-renditions.ts'
+import type { Edges } from '../../store/edges.ts'
 import type { MadeImage } from './call-model.ts'
 import type { FinishedImage, Prepared } from './prepare/prepared.ts'
 
