@@ -28,7 +28,7 @@ const size = { width: 1024, height: 1024 }
 const maskArea = 0.1
 const warmUps = 5
 /** A step that takes longer is given up. */
-const mostMs = 60_000
+const maxMs = 60_000
 
 /** One job: what the client saw, what the record says, and its image work alone. */
 type Sample = {
@@ -171,7 +171,7 @@ async function uploadPicture(client: Client, owner: UserId, source: Buffer): Pro
   const digest = sha256(source)
   const id = await pictureIdOf(owner, digest)
   await upload(originalKey(owner, digest, 'image/jpeg'), source, 'image/jpeg')
-  const untilMs = performance.now() + mostMs
+  const untilMs = performance.now() + maxMs
   while (performance.now() < untilMs) {
     const { data } = await client.models.Picture.get({ id })
     if (data?.status === 'READY') return id
@@ -184,11 +184,11 @@ async function upload(path: string, data: Buffer, contentType: string): Promise<
   await uploadData({ path, data: new Uint8Array(data), options: { contentType } }).result
 }
 
-/** @throws Error naming `what` after `mostMs` */
+/** @throws Error naming `what` after `maxMs` */
 async function within<T>(what: string, promise: Promise<T>): Promise<T> {
   const ended = new AbortController()
-  const late = pause(mostMs, undefined, { signal: ended.signal }).then(() => {
-    throw new Error(`Waited ${mostMs / 1000} s in vain for ${what}.`)
+  const late = pause(maxMs, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`Waited ${maxMs / 1000} s in vain for ${what}.`)
   })
   try {
     return await Promise.race([promise, late])

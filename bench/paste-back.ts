@@ -23,7 +23,7 @@ const largest = { width: 12_500, height: 8_000 }
 const functionMB = 3_008
 const maskArea = 0.1
 /** A child that hangs is ended. */
-const mostMs = 10 * 60_000
+const maxMs = 10 * 60_000
 
 const reportSchema = z.object({
   editMs: z.array(z.number()),
@@ -87,7 +87,7 @@ async function measureApart(of: Size, count: number): Promise<z.infer<typeof rep
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--import', 'tsx', fileURLToPath(import.meta.url), dir, String(count)],
-      { cwd: projectRoot, timeout: mostMs },
+      { cwd: projectRoot, timeout: maxMs },
     )
     return reportSchema.parse(JSON.parse(stdout))
   } finally {

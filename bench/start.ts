@@ -10,7 +10,7 @@ import { projectRoot } from '../scripts/paths.ts'
 import { type Figure, percentile } from './figure.ts'
 
 /** A start that takes longer is given up. */
-const mostMs = 300_000
+const maxMs = 300_000
 /** Vite reloads a page whose dependencies it had to bundle first; a form counts when it stays. */
 const settleMs = 2_000
 /** What stops in good order has stopped by then. */
@@ -99,10 +99,10 @@ async function formShown(child: ChildProcess, page: Page, url: string): Promise<
   page.on('load', () => {
     loads += 1
   })
-  await Promise.race([ended, page.goto(url, { timeout: mostMs })])
+  await Promise.race([ended, page.goto(url, { timeout: maxMs })])
   for (;;) {
     const before = loads
-    await page.getByRole('textbox', { name: 'Email' }).waitFor({ timeout: mostMs })
+    await page.getByRole('textbox', { name: 'Email' }).waitFor({ timeout: maxMs })
     const formMs = performance.now()
     await pause(settleMs)
     if (loads === before) return { readyMs, formMs }
@@ -123,7 +123,7 @@ function listen(child: ChildProcess): { said: Promise<void>; ended: Promise<neve
     })
   })
   const ended = new Promise<never>((_, reject) => {
-    const late = setTimeout(() => reject(new Error('npm start was not ready in time.')), mostMs)
+    const late = setTimeout(() => reject(new Error('npm start was not ready in time.')), maxMs)
     void said.then(() => clearTimeout(late))
     child.once('error', reject)
     child.once('exit', (code) => {

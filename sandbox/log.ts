@@ -12,7 +12,7 @@ export type LogEvent = {
 export type Log = (event: LogEvent) => void
 
 /** Events kept for the developer's page. */
-const mostRecent = 300
+const maxRecent = 300
 
 /** The latest events, oldest first. */
 export interface RecentEvents {
@@ -28,7 +28,7 @@ export function keepRecent(log: Log, clock: () => number = Date.now): RecentEven
       log(event)
       if (event.level === 'detail') return
       events.push({ ...event, atMs: clock() })
-      if (events.length > mostRecent) events.shift()
+      if (events.length > maxRecent) events.shift()
     },
   }
 }

@@ -59,7 +59,7 @@ const consequences: readonly (readonly [pattern: RegExp, consequence: string])[]
 ]
 
 /** Paths of one kind that a warning names. */
-const mostNamed = 3
+const maxNamed = 3
 
 /** @returns for each kind of resource, and each managed policy, that does not work here, what will not work */
 export function unsupportedResources(deployment: Deployment): string[] {
@@ -70,8 +70,8 @@ export function unsupportedResources(deployment: Deployment): string[] {
     paths.set(sentence, [...(paths.get(sentence) ?? []), resource.path])
   }
   const resources = [...paths].map(([sentence, own]) => {
-    const more = own.length > mostNamed ? ` and ${own.length - mostNamed} more` : ''
-    return `${sentence} (${own.slice(0, mostNamed).join(', ')}${more})`
+    const more = own.length > maxNamed ? ` and ${own.length - maxNamed} more` : ''
+    return `${sentence} (${own.slice(0, maxNamed).join(', ')}${more})`
   })
   const policies = unknownManagedPolicies(deployment).map(
     (name) => `The AWS-managed policy ${name} grants nothing here`,

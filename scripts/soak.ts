@@ -11,7 +11,7 @@ import { runToEnd } from './terminal.ts'
 
 const most = 100_000
 /** What the one asks for who has many. */
-const mostOfOne = 500
+const maxOfOne = 500
 const names = ['kills', 'jobs', 'fairness'] as const
 type Name = (typeof names)[number]
 type Arguments = { readonly only: Name | undefined; rounds: number; jobs: number; seed: number }
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const campaigns: Record<Name, (place: Place) => Promise<object>> = {
     kills: (place) => runCampaign({ ...place, rounds, seed }),
     jobs: (place) => runJobCampaign({ ...place, jobs, seed }),
-    fairness: ({ dir }) => runFairness({ dir, jobs: mostOfOne }),
+    fairness: ({ dir }) => runFairness({ dir, jobs: maxOfOne }),
   }
   const flags = { kills: `--rounds ${rounds}`, jobs: `--jobs ${jobs}`, fairness: '' }
   for (const name of names) {

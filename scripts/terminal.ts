@@ -8,14 +8,14 @@ const words: Partial<Record<keyof typeof colours, string>> = {
   warning: 'warning: ',
 }
 /** Of a service, so that messages stand in a column. */
-const longestName = 'scheduler'.length
+const maxName = 'scheduler'.length
 
 /** Prints the sandbox's events to stderr, one line each: quiet unless `verbose`. */
 export function terminalLog(verbose: boolean): Log {
   return ({ service, message, level }) => {
     if (level === 'detail' && !verbose) return
     const time = new Date().toTimeString().slice(0, 8)
-    const name = service.padEnd(longestName)
+    const name = service.padEnd(maxName)
     const mark = process.stderr.isTTY ? `\u001B[${colours[level]}m${name}\u001B[0m` : name
     const word = words[level] ?? ''
     process.stderr.write(`${time}  ${mark} ${word}${message}\n`)

@@ -18,7 +18,7 @@ const sizes = fc.record({
 const masks = sizes.chain((size) =>
   fc.record({
     size: fc.constant(size),
-    mostPx: fc.integer({ min: 0, max: 64 }),
+    maxPx: fc.integer({ min: 0, max: 64 }),
     boxes: fc.array(
       fc.record({
         x: fc.nat(size.width - 1),
@@ -46,11 +46,11 @@ const edited = (mask: Uint8Array): number => mask.filter((value) => value !== 0)
 
 test('the band around a mask has no more pixels than the mask', () => {
   fc.assert(
-    fc.property(masks, ({ size, mostPx, boxes }) => {
+    fc.property(masks, ({ size, maxPx, boxes }) => {
       const mask = paint(size, boxes)
-      const { pixels, featherPx } = soften(mask, size, mostPx)
+      const { pixels, featherPx } = soften(mask, size, maxPx)
       expect(edited(pixels)).toBeLessThanOrEqual(2 * edited(mask))
-      expect(featherPx).toBeLessThanOrEqual(mostPx)
+      expect(featherPx).toBeLessThanOrEqual(maxPx)
       expect(pixels.every((value, at) => value >= (mask[at] ?? 0))).toBe(true)
     }),
     { numRuns: 400 },
@@ -59,9 +59,9 @@ test('the band around a mask has no more pixels than the mask', () => {
 
 test('the width that is told is the one that the edge keeps', () => {
   fc.assert(
-    fc.property(masks, ({ size, mostPx, boxes }) => {
+    fc.property(masks, ({ size, maxPx, boxes }) => {
       const mask = paint(size, boxes)
-      const { pixels, featherPx } = soften(mask, size, mostPx)
+      const { pixels, featherPx } = soften(mask, size, maxPx)
       const reach = boxes.map(({ x, y, width, height }) => ({
         x: x - featherPx,
         y: y - featherPx,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { planCrop } from '#domain/frame/plan-crop.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
-import { mostAnswerPixels } from '#domain/model/picture-bytes.ts'
+import { maxAnswerPixels } from '#domain/model/picture-bytes.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
 import { answerable } from './answerable.ts'
 
@@ -33,7 +33,7 @@ test.each(rules)(
         const sizes = answerable(rule, { source, part: source })
         const { size } = planCrop({ source, maskBounds: { x: 0, y: 0, ...source }, sizes })
         expect(sizeIn(rule, { width: size.widthPx, height: size.heightPx })).toEqual(size)
-        expect(size.widthPx * size.heightPx).toBeLessThanOrEqual(mostAnswerPixels)
+        expect(size.widthPx * size.heightPx).toBeLessThanOrEqual(maxAnswerPixels)
       }),
       { numRuns: 60 },
     )

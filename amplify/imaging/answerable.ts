@@ -1,6 +1,6 @@
 import type { Size } from '#domain/frame/space.ts'
 import type { ModelSize, SizeRule } from '#domain/model/card.ts'
-import { mostAnswerPixels } from '#domain/model/picture-bytes.ts'
+import { maxAnswerPixels } from '#domain/model/picture-bytes.ts'
 import { sizesFor } from '#domain/model/size-rule.ts'
 
 /**
@@ -12,6 +12,6 @@ export function answerable(
   job: { source: Size; part: Size },
 ): readonly ModelSize[] {
   if (rule.kind === 'TABLE') return sizesFor(rule, job)
-  const max = Math.max(rule.pixels.min, Math.min(rule.pixels.max, mostAnswerPixels))
+  const max = Math.max(rule.pixels.min, Math.min(rule.pixels.max, maxAnswerPixels))
   return sizesFor({ ...rule, pixels: { ...rule.pixels, max } }, job)
 }

@@ -1,4 +1,4 @@
-import { mostOf, type RawPixels } from './raw-pixels.ts'
+import { maxOf, type RawPixels } from './raw-pixels.ts'
 
 /** What shows through transparent pixels while a model looks at them: white, the highest of all numbers. */
 export const backdrop = '#ffffff'
@@ -11,7 +11,7 @@ export const backdrop = '#ffffff'
 export function ontoBackdrop(picture: RawPixels): RawPixels {
   const { width, height, channels, pixels } = picture
   if (channels !== 4) return picture
-  const most = mostOf(pixels)
+  const most = maxOf(pixels)
   const length = width * height * 3
   const flat = most === 255 ? new Uint8Array(length) : new Uint16Array(length)
   for (let from = 0, to = 0; to < length; from += 4, to += 3) {

@@ -6,10 +6,10 @@ import { keepValue } from '#domain/mask/meaning.ts'
 /** How far around the mask's bounds colours are compared, in pixels of the model. */
 const ringPx = 24
 /** With fewer pixels to compare, chance decides. */
-const leastSample = 256
+const minSample = 256
 /** A model shifts colours a little; more than this is another picture, not a shift. */
-const mostGain = 1.15
-const mostShift = 24
+const maxGain = 1.15
+const maxShift = 24
 
 /** For R, G and B: what each value of a candidate becomes. */
 export type ColourMap = readonly [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray]
@@ -33,15 +33,15 @@ export function matchColours(sent: SentPixels, returned: Uint8Array): ColourMap 
   const ring = ringOf(sent)
   const matched = (channel: 0 | 1 | 2): Uint8ClampedArray => {
     const map = Uint8ClampedArray.from({ length: 256 }, (_, value) => value)
-    if (ring.length < leastSample) return map
+    if (ring.length < minSample) return map
     const wanted = momentsOf(sent.image, ring, channel)
     const found = momentsOf(returned, ring, channel)
     const gain = within(
       Math.max(1, wanted.spread) / Math.max(1, found.spread),
-      1 / mostGain,
-      mostGain,
+      1 / maxGain,
+      maxGain,
     )
-    const shift = within(wanted.mean - found.mean, -mostShift, mostShift)
+    const shift = within(wanted.mean - found.mean, -maxShift, maxShift)
     return map.map((value) => (value - found.mean) * gain + found.mean + shift)
   }
   return [matched(0), matched(1), matched(2)]

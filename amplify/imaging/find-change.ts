@@ -4,7 +4,7 @@ import { boxMean } from './box-mean.ts'
 import { featherMask } from './feather-mask.ts'
 
 /** A model that keeps a place still shifts its colours a little: by so much at the most. */
-const mostShift = 8
+const maxShift = 8
 /** Differences are looked at over this far around each pixel: grain and compression average out. */
 const smoothPx = 2
 /**
@@ -14,7 +14,7 @@ const smoothPx = 2
  */
 const change = { perMedian: 2.5, above: 6, least: 10, most: 30, core: 1.8 }
 /** A changed place has at least this share of all pixels: less is an artefact. */
-const leastShare = 0.0002
+const minShare = 0.0002
 /** Its edge is soft over this many pixels, and as far it is taken to reach beyond what is seen. */
 const featherPx = 12
 
@@ -62,7 +62,7 @@ function shiftOf(sent: Uint8Array, returned: Uint8Array, channel: number): numbe
     counts[slot] = (counts[slot] ?? 0) + 1
   }
   const median = middleOf(counts) - 255
-  return Math.abs(median) > mostShift ? 0 : median
+  return Math.abs(median) > maxShift ? 0 : median
 }
 
 function medianOf(values: Float32Array): number {
@@ -92,7 +92,7 @@ function grownFrom(
   const mask = new Uint8Array(difference.length)
   const seen = new Uint8Array(difference.length)
   const places = new Int32Array(difference.length)
-  const fewest = Math.max(1, difference.length * leastShare)
+  const fewest = Math.max(1, difference.length * minShare)
   const isOpen = (at: number): boolean => seen[at] === 0 && (difference[at] ?? 0) >= least
   let isFound = false
   for (let start = 0; start < difference.length; start++) {

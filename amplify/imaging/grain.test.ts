@@ -6,7 +6,7 @@ import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.t
 import { type OpenedOriginal, openOriginal } from './open-original.ts'
 import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
-import { cutOut, mostOf, type Samples } from './raw-pixels.ts'
+import { cutOut, maxOf, type Samples } from './raw-pixels.ts'
 
 /** With small sizes only, so that a small picture is reduced as well. */
 const sizes = titanSizes.filter(({ tier }) => tier === '512')
@@ -61,7 +61,7 @@ function spreadOf(picture: OpenedOriginal, rect: Rect): number {
   const mean = sum / green.length
   let squares = 0
   for (const value of green) squares += (value - mean) ** 2
-  return (Math.sqrt(squares / green.length) * 255) / mostOf(picture.pixels)
+  return (Math.sqrt(squares / green.length) * 255) / maxOf(picture.pixels)
 }
 
 describe('an enlarged edit', () => {

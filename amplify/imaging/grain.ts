@@ -1,5 +1,5 @@
 import type { EditRows } from './mix-in.ts'
-import { mostOf } from './raw-pixels.ts'
+import { maxOf } from './raw-pixels.ts'
 
 /** Side of a tile of grain, in pixels: above the size of any grain, below that of most textures. */
 export const tilePx = 32
@@ -19,7 +19,7 @@ export const fading = 1 / 16
  * result, and neighbouring rows fit.
  */
 export function addGrain({ rows, image }: EditRows, grain: Grain): void {
-  const most = mostOf(image)
+  const most = maxOf(image)
   const range = most * fading
   const grained = (value = 0, noise = 0): number => {
     const room = value + value < most ? value : most - value

@@ -1,7 +1,7 @@
 import type { Size } from '#domain/frame/space.ts'
 import { boxMean } from './box-mean.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { mostOf, type Samples } from './raw-pixels.ts'
+import { maxOf, type Samples } from './raw-pixels.ts'
 
 /** Over which neighbourhood a matte is explained by the picture, in model pixels. */
 const radiusPx = 3
@@ -56,7 +56,7 @@ function fillRow(
   row: { y: number; line: Fit; columns: Places; limits: Limits; start: number },
 ): void {
   const { y, line, columns, limits } = row
-  const most = mostOf(pixels)
+  const most = maxOf(pixels)
   for (let x = 0; x < width; x++) {
     const from = (y * width + x) * channels
     const to = (y * width + x) * 4

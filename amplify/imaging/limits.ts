@@ -14,7 +14,7 @@ export const limits = {
 } as const
 
 /** A result of ours that is a source again: pixels that a PNG could not make smaller. */
-export const mostResultBytes = limits.maxDecodedBytes + 1_000_000
+export const maxResultBytes = limits.maxDecodedBytes + 1_000_000
 
 /**
  * How every outside image is opened, after its magic bytes were checked: no more pixels than the

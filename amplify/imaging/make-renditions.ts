@@ -11,7 +11,7 @@ export type Rendition = { readonly bytes: Buffer; readonly width: number; readon
 export type Renditions = { readonly preview: Rendition; readonly thumbnail: Rendition }
 
 /** Longest sides: a preview fills a large screen, a thumbnail a library tile at twice its density. */
-const longestPx = { preview: 2048, thumbnail: 320 }
+const maxPx = { preview: 2048, thumbnail: 320 }
 const webp = { quality: 82 }
 
 /**
@@ -23,8 +23,8 @@ const webp = { quality: 82 }
 export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
   const file = leanFile(bytes)
   try {
-    const preview = await shrink(file, longestPx.preview)
-    return { preview, thumbnail: await shrink(leanFile(preview.bytes), longestPx.thumbnail) }
+    const preview = await shrink(file, maxPx.preview)
+    return { preview, thumbnail: await shrink(leanFile(preview.bytes), maxPx.thumbnail) }
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', damaged, { cause })
   }

@@ -6,7 +6,7 @@ import { enlarge } from './enlarge.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import { type Grain, tilePx } from './grain.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, mostOf, type RawPixels } from './raw-pixels.ts'
+import { cutOut, maxOf, type RawPixels } from './raw-pixels.ts'
 import { chooseGrain, type GrainSample, sampleGrain } from './sample-grain.ts'
 
 /** Along a side as long as this, one row of tiles is enough to choose from. */
@@ -47,7 +47,7 @@ export async function measureGrain(job: {
 }
 
 function sampleTiles(original: RawPixels, resampled: RawPixels): GrainSample[] {
-  const most = mostOf(original.pixels)
+  const most = maxOf(original.pixels)
   const samples: GrainSample[] = []
   for (let y = 0; y < original.height; y += tilePx) {
     for (let x = 0; x < original.width; x += tilePx) {

@@ -3,7 +3,7 @@ import { editValue, keepValue } from '#domain/mask/meaning.ts'
 import { withoutBackdrop } from './backdrop.ts'
 import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { mostOf, type Samples } from './raw-pixels.ts'
+import { maxOf, type Samples } from './raw-pixels.ts'
 
 /** A part of an edit at the original's scale, of some rows. */
 export type EditRows = {
@@ -80,7 +80,7 @@ function mixOver(
   { amount, painted, full }: { amount: number; painted: number; full: number },
 ): void {
   const { pixels, to } = place
-  const most = mostOf(pixels)
+  const most = maxOf(pixels)
   const before = (pixels[to + 3] ?? 0) / most
   const opacity = before + (full - before) * painted
   const added = amount * opacity

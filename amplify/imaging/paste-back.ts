@@ -25,7 +25,7 @@ export type PastedEdit = {
 }
 
 /** An edit is enlarged in parts: all of a large one would need the picture's size again. */
-const mostPixelsOfPart = 1_000_000
+const maxPixelsOfPart = 1_000_000
 const partsAtOnce = 3
 
 /**
@@ -80,7 +80,7 @@ export async function pastePixels(job: {
 }
 
 function* rowsOf({ x, y, width, height }: Rect): Generator<Rect> {
-  const most = Math.max(1, Math.floor(mostPixelsOfPart / width))
+  const most = Math.max(1, Math.floor(maxPixelsOfPart / width))
   for (let top = 0; top < height; top += most) {
     yield { x, y: y + top, width, height: Math.min(most, height - top) }
   }

@@ -3,7 +3,7 @@ import type { Rect, Size } from '#domain/frame/space.ts'
 import { featherPxAt } from '#domain/mask/feather.ts'
 import type { ModelCard, PictureRule } from '#domain/model/card.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
-import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { maxPictureBytes } from '#domain/model/picture-bytes.ts'
 import type { Task } from '#domain/model/task.ts'
 import { answerable } from './answerable.ts'
 import type { SentPixels } from './colour-match.ts'
@@ -88,13 +88,13 @@ export async function preparePainted(job: {
   const about = { source: sourceSize, maskBounds: bounds }
   const sizes = answerable(rule.sizes, { source: sourceSize, part: contextOf(about) })
   const plan = planCrop({ ...about, sizes })
-  const mostFeatherPx = job.edge === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
-  const region = grow(bounds, mostFeatherPx, sourceSize)
+  const maxFeatherPx = job.edge === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
+  const region = grow(bounds, maxFeatherPx, sourceSize)
   const fitted = fitCrop(plan, sourceSize)
   // While another thread resamples, this one feathers.
   const rendering = renderModelImage(original, plan, fitted)
   const cut = cutOut({ pixels, channels: 1, ...sourceSize }, region)
-  const { pixels: soft, featherPx } = soften(cut, region, mostFeatherPx)
+  const { pixels: soft, featherPx } = soften(cut, region, maxFeatherPx)
   const painted = original.channels === 4 ? cut : undefined
   const weight = { region, pixels: soft, painted }
   const mask = renderModelMask(weight, fitted, plan.size)
@@ -103,7 +103,7 @@ export async function preparePainted(job: {
   const sent = { size, image, mask, inside: fitted.model }
   const bands = job.quiet ?? bandsAround(region)
   const [encoded, encodedMask, grain] = await Promise.all([
-    encodePicture(image, size, mostPictureBytes(rule, 2)),
+    encodePicture(image, size, maxPictureBytes(rule, 2)),
     encodeMask(mask, size),
     measureGrain({ original, fitted, sent, bands }),
   ])

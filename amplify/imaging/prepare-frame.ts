@@ -6,7 +6,7 @@ import type { Frame } from '#domain/generation/edit-requests.ts'
 import { featherPxAt } from '#domain/mask/feather.ts'
 import { editValue, keepValue } from '#domain/mask/meaning.ts'
 import type { PictureRule } from '#domain/model/card.ts'
-import { mostAnswerPixels, mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { maxAnswerPixels, maxPictureBytes } from '#domain/model/picture-bytes.ts'
 import type { SentPixels } from './colour-match.ts'
 import { type EncodedPicture, encodePicture } from './encode-for-model.ts'
 import type { Canvas } from './extend-canvas.ts'
@@ -39,7 +39,7 @@ export async function prepareFrame(
     throw new AppError('INTERNAL', 'A model that extends by a frame has no table of sizes.')
   }
   const { picture, old } = canvas
-  const plan = planFrame({ source: old, frame, rule: rule.sizes, mostPixels: mostAnswerPixels })
+  const plan = planFrame({ source: old, frame, rule: rule.sizes, maxPixels: maxAnswerPixels })
   const seen = { ...plan.seen, x: old.x + plan.seen.x, y: old.y + plan.seen.y }
   const cut = { ...seen, channels: picture.channels, pixels: cutOut(picture, seen) }
   const image = await renderSeen(cut, plan.size, picture.profile)
@@ -51,7 +51,7 @@ export async function prepareFrame(
   const region = grow(canvas.painted.bounds, featherPx, picture)
   const weight = cutOut({ ...picture, channels: 1, pixels: canvas.painted.pixels }, region)
   return {
-    ...(await encodePicture(image, plan.size, mostPictureBytes(rule, 1))),
+    ...(await encodePicture(image, plan.size, maxPictureBytes(rule, 1))),
     size: plan.size,
     frame: plan.frame,
     fitted,

@@ -8,7 +8,7 @@ export type Samples = Uint8Array | Uint16Array
 export type RawPixels = Size & { readonly channels: 1 | 3 | 4; readonly pixels: Samples }
 
 /** The highest value of a channel: 255, or 65,535 in a picture of 16 bits. */
-export function mostOf(pixels: Samples): 255 | 65_535 {
+export function maxOf(pixels: Samples): 255 | 65_535 {
   return pixels instanceof Uint16Array ? 65_535 : 255
 }
 

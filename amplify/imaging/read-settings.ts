@@ -2,7 +2,7 @@ import { type Provenance, provenanceSchema } from '#domain/picture/provenance.ts
 import { settingsNamespace } from './write-settings.ts'
 
 /** Our packets have about 1 kB with the longest prompts 100 kB; more is not ours. */
-const mostBytes = 200_000
+const maxBytes = 200_000
 
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -18,7 +18,7 @@ const entities: Readonly<Record<string, string>> = {
  * @returns `undefined` when it says nothing, or nothing that we could have written
  */
 export function readSettings(xmp: Buffer | undefined): Provenance | undefined {
-  if (xmp === undefined || xmp.length > mostBytes) return undefined
+  if (xmp === undefined || xmp.length > maxBytes) return undefined
   const text = xmp.toString('utf8')
   if (!text.includes(settingsNamespace)) return undefined
   // Other programs may write the same property with other quotes, or as an element.

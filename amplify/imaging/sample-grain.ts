@@ -5,8 +5,8 @@ import { fading, type Grain, tilePx } from './grain.ts'
 const range = { least: 0.6, most: 16 }
 /** The quietest share of the surroundings: the others have texture of their own. */
 const quietShare = 0.25
-const fewestTiles = 8
-const mostTiles = 64
+const minTiles = 8
+const maxTiles = 64
 
 /** A tile of the surroundings: what resampling took from it, and how much that is. */
 export type GrainSample = { readonly tile: Float32Array; readonly spread: number }
@@ -17,20 +17,20 @@ export type GrainSample = { readonly tile: Float32Array; readonly spread: number
  * @returns `undefined` when the picture has none, or nothing can be said
  */
 export function chooseGrain(samples: readonly GrainSample[]): Grain | undefined {
-  if (samples.length < fewestTiles) return undefined
+  if (samples.length < minTiles) return undefined
   const quiet = samples
     .toSorted((one, other) => one.spread - other.spread)
-    .slice(0, Math.min(mostTiles, Math.max(2, Math.floor(samples.length * quietShare))))
+    .slice(0, Math.min(maxTiles, Math.max(2, Math.floor(samples.length * quietShare))))
   const median = quiet[Math.floor(quiet.length / 2)]?.spread ?? 0
   if (median < range.least || median > range.most) return undefined
   return quiet.map(({ tile }) => tile)
 }
 
 /** A normal distribution has a kurtosis of 3; lines and edges on a quiet ground have far more. */
-const mostKurtosis = 4.5
+const maxKurtosis = 4.5
 /** At this distance, values of grain know nothing of each other; those of lines and patterns do. */
 const apartPx = 5
-const mostCorrelation = 0.25
+const maxCorrelation = 0.25
 
 /**
  * Takes the sample of one tile.
@@ -51,7 +51,7 @@ export function sampleGrain(
   brightness /= tile.length * most
   if (brightness < fading || brightness > 1 - fading) return undefined
   const { spread, kurtosis } = centre(tile)
-  if (kurtosis > mostKurtosis || isPattern(tile, spread ** 2)) return undefined
+  if (kurtosis > maxKurtosis || isPattern(tile, spread ** 2)) return undefined
   const strongest = most * fading - 1
   for (let at = 0; at < tile.length; at++) {
     tile[at] = Math.min(strongest, Math.max(-strongest, tile[at] ?? 0))
@@ -91,6 +91,6 @@ function isPattern(tile: Float32Array, variance: number): boolean {
       down += (tile[at] ?? 0) * (tile[at + apartPx * tilePx * 3] ?? 0)
     }
   }
-  const whole = variance * (tilePx - apartPx) ** 2 * mostCorrelation
+  const whole = variance * (tilePx - apartPx) ** 2 * maxCorrelation
   return Math.abs(across) > whole || Math.abs(down) > whole
 }

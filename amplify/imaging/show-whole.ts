@@ -1,7 +1,7 @@
 import { planCrop } from '#domain/frame/plan-crop.ts'
 import type { Size } from '#domain/frame/space.ts'
 import type { ModelSize, PictureRule } from '#domain/model/card.ts'
-import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { maxPictureBytes } from '#domain/model/picture-bytes.ts'
 import { answerable } from './answerable.ts'
 import { type EncodedPicture, encodePicture } from './encode-for-model.ts'
 import { type FittedCrop, fitCrop } from './fit-crop.ts'
@@ -33,7 +33,7 @@ export async function showWhole(
   const pixels = await renderModelImage(original, plan, fitted)
   const size = { width: plan.size.widthPx, height: plan.size.heightPx }
   return {
-    ...(await encodePicture(pixels, size, mostPictureBytes(rule, pictures))),
+    ...(await encodePicture(pixels, size, maxPictureBytes(rule, pictures))),
     size: plan.size,
     fitted,
     pixels,

@@ -7,19 +7,19 @@ import { featherMask } from './feather-mask.ts'
  * Gives a mask its soft edge: as wide as wanted, or narrower where the mask is thin, so that the
  * band around it never has more pixels than the mask itself.
  * @param mask one byte a pixel
- * @param mostPx the widest edge, 0 to 254
+ * @param maxPx the widest edge, 0 to 254
  * @returns a new mask, and how wide its edge is
  */
 export function soften(
   mask: Uint8Array,
   size: Size,
-  mostPx: number,
+  maxPx: number,
 ): { pixels: Uint8Array; featherPx: number } {
-  const soft = featherMask(mask, size, mostPx)
+  const soft = featherMask(mask, size, maxPx)
   const maskPx = countEdited(mask)
-  if (countEdited(soft) <= 2 * maskPx) return { pixels: soft, featherPx: mostPx }
+  if (countEdited(soft) <= 2 * maskPx) return { pixels: soft, featherPx: maxPx }
   // Thin: only then each distance is counted.
-  const featherPx = widestFeather(maskPx, countAtDistance(mask, size, mostPx))
+  const featherPx = widestFeather(maskPx, countAtDistance(mask, size, maxPx))
   return { pixels: featherMask(mask, size, featherPx), featherPx }
 }
 

@@ -18,10 +18,10 @@ export type VerifiedResult = {
 }
 
 /** How far a size that a model chooses for a ratio may be from the usual one. */
-const mostShapeError = 0.06
-const mostAreaFactor = 2
+const maxShapeError = 0.06
+const maxAreaFactor = 2
 /** How far an enlarged picture's shape may be from the picture's: rounding to whole blocks. */
-const mostEnlargedError = 0.02
+const maxEnlargedError = 0.02
 
 /**
  * Checks a picture that a model made as a whole, and stores it as our own kind of result.
@@ -64,7 +64,7 @@ export async function verifyEnlarged(job: {
       ? await decodeAnyReply(job.image)
       : await exact(job.image, { width: width * times, height: height * times })
   const isLarger = reply.width > width && reply.height > height
-  if (!isLarger || shapeError(reply, original) > mostEnlargedError) {
+  if (!isLarger || shapeError(reply, original) > maxEnlargedError) {
     throw wrongSize(reply, `an enlarged ${width} × ${height}`)
   }
   const rgb = { ...reply, channels: 3 as const }
@@ -114,8 +114,8 @@ async function exact(image: Buffer, size: Size): Promise<Reply> {
 async function about({ image }: { image: Buffer }, usual: Size): Promise<Reply> {
   const reply = await decodeAnyReply(image)
   const factor = (reply.width * reply.height) / (usual.width * usual.height)
-  const isNear = factor <= mostAreaFactor && factor >= 1 / mostAreaFactor
-  if (isNear && shapeError(reply, usual) <= mostShapeError) return reply
+  const isNear = factor <= maxAreaFactor && factor >= 1 / maxAreaFactor
+  if (isNear && shapeError(reply, usual) <= maxShapeError) return reply
   throw wrongSize(reply, `about ${usual.width} × ${usual.height}`)
 }
 

@@ -20,7 +20,7 @@ export interface AnswerJournal {
 }
 
 /** The largest body that InvokeModel answers with, and what is around it here. */
-const mostBytes = 25_001_000
+const maxBytes = 25_001_000
 
 const answerSchema = z.object({ model: z.string(), body: z.unknown() })
 
@@ -35,7 +35,7 @@ export function openJournal(
   return {
     async read(call) {
       if (of.isFirst) return undefined
-      const found = await edges.objects.read(answerKey(owner, id, call), mostBytes)
+      const found = await edges.objects.read(answerKey(owner, id, call), maxBytes)
       const answer = answerSchema.safeParse(found && JSON.parse(found.bytes.toString()))
       return answer.data?.model === of.model ? answer.data.body : undefined
     },

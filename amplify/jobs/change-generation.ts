@@ -3,7 +3,7 @@ import type { Generation, GenerationChange } from '#domain/generation/generation
 import type { Generations } from '../store/generations.ts'
 
 /** More writers than this at once on one job means that something is broken. */
-const mostTries = 8
+const maxTries = 8
 
 /**
  * Reads, decides, writes if nobody was faster, and else begins again.
@@ -17,7 +17,7 @@ export async function changeGeneration(
   decide: (current: Generation) => GenerationChange | undefined,
 ): Promise<Generation | undefined> {
   let current: Generation | undefined = seen
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const change = decide(current)
     if (!change) return current
     const changed: Generation | undefined = await generations.change(current, change)

@@ -7,7 +7,7 @@ import { ada, aGeneration, aPicture, noon, uuid } from '../../tests/builders/gen
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { encodeResult } from '../imaging/encode-result.ts'
 import { ingestUpload } from './ingest-upload.ts'
-import { provenanceOf } from './provenance-of.ts'
+import { provenanceOf } from './run/provenance-of.ts'
 
 const settings = { maxStoredBytes: 1_000_000 }
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')

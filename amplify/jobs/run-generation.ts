@@ -5,13 +5,13 @@ import { isFinal } from '#domain/generation/status.ts'
 import type { Edges } from '../store/edges.ts'
 import type { JobMessage } from '../store/job-queue.ts'
 import { clearAnswers } from './answer-journal.ts'
-import { cancelled, type Missing, missingBy } from './call-model.ts'
-import { continueLater } from './continue-later.ts'
 import { endGeneration } from './end-generation.ts'
-import { holdJob, isHeldBy } from './hold-job.ts'
-import { type BackOff, waitForTurn } from './let-wait.ts'
-import { makeOutputs } from './make-outputs.ts'
-import type { RerouteSettings } from './reroute-job.ts'
+import { cancelled, type Missing, missingBy } from './run/call-model.ts'
+import { continueLater } from './run/continue-later.ts'
+import { holdJob, isHeldBy } from './run/hold-job.ts'
+import { type BackOff, waitForTurn } from './run/let-wait.ts'
+import { makeOutputs } from './run/make-outputs.ts'
+import type { RerouteSettings } from './run/reroute-job.ts'
 
 type Needed = Pick<
   Edges,
@@ -52,7 +52,7 @@ export type RunEnd =
 /** The first run, and one more after a worker died: each may call models. */
 const callingAttempts = 2
 /** Two more may only finish what was paid for by then; a fourth death would repeat the third. */
-const mostAttempts = 4
+const maxAttempts = 4
 
 /** What a run takes beside its calls and images: to begin, and to write down how it ended. */
 const settlingSeconds = 5
@@ -91,7 +91,7 @@ async function claim(
   const now = edges.now()
   const attempt = seen.status === 'RUNNING' ? seen.attempt + 1 : Math.max(1, seen.attempt)
   const mayNotCall = obstacleTo(seen, { now, attempt })
-  if (mayNotCall && (!mayHavePaid(seen) || attempt > mostAttempts)) {
+  if (mayNotCall && (!mayHavePaid(seen) || attempt > maxAttempts)) {
     if (mayHavePaid(seen)) await edges.usage.settleWhole(seen)
     return done(await endGeneration(edges, seen, { ending: endingBy(mayNotCall) }))
   }

@@ -16,7 +16,7 @@ export type SweepSettings = { readonly leaseSeconds: number; readonly limits: Li
 export type Swept = { seen: number; ended: number; resent: number; settled: number }
 
 /** A page is up to 500 jobs; what is left over is the next sweep's. */
-const mostPages = 10
+const maxPages = 10
 
 /**
  * Closes what is stuck: ends unfinished jobs past their deadline, and sends those again whose
@@ -25,7 +25,7 @@ const mostPages = 10
 export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swept> {
   const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0 }
   let cursor: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const found = await edges.openJobs.page(cursor)
     swept.seen += found.items.length
     const ends = await inParallel(found.items, (each) => tend(edges, settings, each))

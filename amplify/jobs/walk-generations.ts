@@ -4,7 +4,7 @@ import type { UserId } from '#domain/ids.ts'
 import type { Generations } from '../store/generations.ts'
 
 /** 200,000 records at 500 a page: beyond that, a removal is refused rather than done blindly. */
-const mostPages = 400
+const maxPages = 400
 
 /**
  * Visits every job of one person. An object may be needed by any of them, and nothing else knows.
@@ -16,7 +16,7 @@ export async function walkGenerations(
   visit: (generation: Generation) => void,
 ): Promise<void> {
   let cursor: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const found = await generations.byOwner(owner, cursor)
     found.items.forEach(visit)
     cursor = found.cursor

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
 import type { Ability, ModelCard, Range } from '#domain/model/card.ts'
-import { mostPixelsInAnswer } from '#domain/model/picture-bytes.ts'
+import { maxPixelsInAnswer } from '#domain/model/picture-bytes.ts'
 import { abilityOf, write } from './ability.ts'
 import type { ModelAdapter, ModelCall, ModelReply, PreparedOperation } from './adapter.ts'
 import { amazonTasks } from './amazon-tasks.ts'
@@ -21,7 +21,7 @@ export function createAmazonAdapter(card: ModelCard): ModelAdapter {
   return {
     async requestBodies(operation) {
       const ability = abilityOf(card, operation)
-      const most = mostAtOnce(operation, ability)
+      const most = maxAtOnce(operation, ability)
       const fields = await write(amazonTasks, operation, ability)
       const calls: ModelCall[] = []
       for (let made = 0; made < operation.count; made += most) {
@@ -39,8 +39,8 @@ export function createAmazonAdapter(card: ModelCard): ModelAdapter {
 }
 
 /** As many images as an answer has room for, however large they are. */
-function mostAtOnce({ size }: PreparedOperation, { images }: Ability): number {
-  const fitting = Math.floor(mostPixelsInAnswer / (size.widthPx * size.heightPx))
+function maxAtOnce({ size }: PreparedOperation, { images }: Ability): number {
+  const fitting = Math.floor(maxPixelsInAnswer / (size.widthPx * size.heightPx))
   return Math.max(1, Math.min(images.perCall, fitting))
 }
 

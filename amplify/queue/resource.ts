@@ -5,7 +5,7 @@ import type { Construct } from 'constructs'
 export type QueuePair = { readonly queue: Queue; readonly deadLetters: Queue }
 
 /** After this many deliveries without an end, a message goes to the dead letters. */
-const mostDeliveries = 5
+const maxDeliveries = 5
 
 /**
  * A queue with its dead-letter queue, both encrypted and closed to plain HTTP.
@@ -26,7 +26,7 @@ export function queuePair(
     ...both,
     visibilityTimeout: of.visibility,
     retentionPeriod: Duration.days(4),
-    deadLetterQueue: { queue: deadLetters, maxReceiveCount: mostDeliveries },
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: maxDeliveries },
   })
   return { queue, deadLetters }
 }

@@ -21,7 +21,7 @@ const answerSchema = z.object({
 })
 
 /** A lost answer is asked for again; every write carries a condition, so a repeat is harmless. */
-const mostTries = 4
+const maxTries = 4
 const firstPauseMs = 100
 const answerWithinMs = 15_000
 
@@ -63,9 +63,9 @@ async function insist(send: () => Promise<Response>): Promise<Response> {
     try {
       const response = await send()
       const passing = response.status === 429 || response.status >= 500
-      if (!passing || tries === mostTries) return response
+      if (!passing || tries === maxTries) return response
     } catch (cause) {
-      if (tries === mostTries) {
+      if (tries === maxTries) {
         throw new AppError('INTERNAL', 'The data service could not be reached.', { cause })
       }
     }

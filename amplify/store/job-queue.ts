@@ -23,8 +23,8 @@ export interface JobQueue {
   hide(receiptHandle: string, seconds: number): Promise<void>
 }
 
-const longestDelaySeconds = 900
-const longestHiddenSeconds = 43_200
+const maxDelaySeconds = 900
+const maxHiddenSeconds = 43_200
 
 /** The owner is the message's group, which makes a standard queue fair between owners. */
 export function createJobQueue(url: string): JobQueue {
@@ -37,7 +37,7 @@ export function createJobQueue(url: string): JobQueue {
           QueueUrl: url,
           MessageBody: JSON.stringify(message),
           MessageGroupId: owner,
-          DelaySeconds: Math.min(Math.max(0, Math.ceil(later.delaySeconds)), longestDelaySeconds),
+          DelaySeconds: Math.min(Math.max(0, Math.ceil(later.delaySeconds)), maxDelaySeconds),
         }),
       )
     },
@@ -46,7 +46,7 @@ export function createJobQueue(url: string): JobQueue {
         new ChangeMessageVisibilityCommand({
           QueueUrl: url,
           ReceiptHandle: receiptHandle,
-          VisibilityTimeout: Math.min(Math.max(1, Math.ceil(seconds)), longestHiddenSeconds),
+          VisibilityTimeout: Math.min(Math.max(1, Math.ceil(seconds)), maxHiddenSeconds),
         }),
       )
     },

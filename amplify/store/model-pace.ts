@@ -22,8 +22,8 @@ type Seen = { readonly pace: Pace; readonly version: number }
 
 const unseen: Seen = { pace: restingPace, version: 0 }
 
-const mostTries = 8
-const longestPauseMs = 40
+const maxTries = 8
+const maxPauseMs = 40
 /** The answer when others keep being faster: soon again. */
 const pushedAside: Turn = { kind: 'WAIT', waitMs: 1_000, position: 1 }
 
@@ -77,13 +77,13 @@ export function createModelPace(
   return {
     async ask(model, { owner, turns }) {
       let seen = known.get(model) ?? unseen
-      for (let round = 0; round < mostTries; round += 1) {
+      for (let round = 0; round < maxTries; round += 1) {
         const asked = { owner: markOf(owner), turns, now: of.now(), chance: of.random() }
         const { pace, turn } = askForTurn(seen.pace, { ...asked, perMinute: of.perMinute(model) })
         const faster = await write(model, seen, pace)
         if (!faster) return turn
         seen = faster
-        if (round > 0) await pause(of.random() * longestPauseMs)
+        if (round > 0) await pause(of.random() * maxPauseMs)
       }
       return pushedAside
     },

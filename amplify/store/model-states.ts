@@ -17,7 +17,7 @@ export interface ModelStates {
 const remembersMs = 60_000
 const fields = 'id status legacyAt endOfLifeAt checkedAt revision createdAt updatedAt'
 /** More than the catalogue has. */
-const mostModels = 200
+const maxModels = 200
 
 /** States behind the data API, so that everybody who looks at the app hears of a change. */
 export function createModelStates(api: DataApi, now: () => number): ModelStates {
@@ -27,7 +27,7 @@ export function createModelStates(api: DataApi, now: () => number): ModelStates 
     | undefined
 
   const all = async () => {
-    const document = `query All { listModelStates(limit: ${mostModels}) { items { ${fields} } } }`
+    const document = `query All { listModelStates(limit: ${maxModels}) { items { ${fields} } } }`
     const found = await api.run(document, {})
     return z.object({ items: z.array(modelStateSchema) }).parse(found).items
   }

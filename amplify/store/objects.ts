@@ -51,7 +51,7 @@ export interface Objects {
 }
 
 /** S3's own limit of keys in one request. */
-const mostKeys = 1_000
+const maxKeys = 1_000
 
 /** A link to an object saves a file, whatever the bytes would be as a page. */
 const disposition = 'attachment'
@@ -105,8 +105,8 @@ export function createObjects(bucket: string): Objects {
       )
     },
     async remove(keys) {
-      for (let start = 0; start < keys.length; start += mostKeys) {
-        const Objects = keys.slice(start, start + mostKeys).map((Key) => ({ Key }))
+      for (let start = 0; start < keys.length; start += maxKeys) {
+        const Objects = keys.slice(start, start + maxKeys).map((Key) => ({ Key }))
         const done = await client.send(
           new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
         )
@@ -120,7 +120,7 @@ export function createObjects(bucket: string): Objects {
         new ListObjectsV2Command({
           Bucket: bucket,
           Prefix: prefix,
-          MaxKeys: mostKeys,
+          MaxKeys: maxKeys,
           StartAfter: after,
         }),
       )

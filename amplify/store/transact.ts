@@ -8,9 +8,9 @@ import {
 import { AppError } from '#domain/errors.ts'
 
 /** Rows that everybody writes meet other transactions; together these pauses last seconds. */
-const mostTries = 12
+const maxTries = 12
 const firstPauseMs = 15
-const longestPauseMs = 500
+const maxPauseMs = 500
 
 /**
  * Writes all of some items, or none; waits its turn, with jitter, when another transaction has one
@@ -22,7 +22,7 @@ export async function transact(
   client: DynamoDBClient,
   items: readonly TransactWriteItem[],
 ): Promise<{ readonly failed: readonly boolean[] }> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems: [...items] }))
       return { failed: items.map(() => false) }
@@ -34,7 +34,7 @@ export async function transact(
       }
       if (!codes.some((code) => code !== undefined && passing.has(code))) throw error
     }
-    const longest = Math.min(firstPauseMs * 2 ** tries, longestPauseMs)
+    const longest = Math.min(firstPauseMs * 2 ** tries, maxPauseMs)
     await pause(longest * (0.5 + Math.random() / 2))
   }
   throw new AppError('THROTTLED', 'Too many jobs are being counted at once. Try again.')

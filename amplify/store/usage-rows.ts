@@ -23,7 +23,7 @@ export interface UsageRows {
 }
 
 /** As many as a sweep looks at; the rest is the next one's. */
-const mostHeld = 500
+const maxHeld = 500
 
 const heldDocument = `query Held($owner: String!, $from: String!, $to: String!, $limit: Int) {
   usageByOwner(owner: $owner, period: { between: [$from, $to] }, limit: $limit) {
@@ -44,7 +44,7 @@ export function createUsageRows(api: DataApi): UsageRows {
         owner: deploymentOwner,
         from,
         to,
-        limit: mostHeld,
+        limit: maxHeld,
       })
       return z
         .object({ items: z.array(markSchema) })

@@ -17,7 +17,7 @@ export type Method = {
 
 const run = promisify(execFile)
 /** A program that hangs is ended. */
-const mostMs = 10 * 60_000
+const maxMs = 10 * 60_000
 
 /** Fills every scene by every method, each from the same files. */
 export async function fillByAll(scenes: readonly Scene[], engine: Engine): Promise<Method[]> {
@@ -32,7 +32,7 @@ export async function fillByAll(scenes: readonly Scene[], engine: Engine): Promi
     const missingCv = await lacks('python3-opencv', () =>
       // Debian's own Python: another one does not see Debian's packages.
       run('/usr/bin/python3', [join(projectRoot, 'bench/fill/opencv.py'), dir], {
-        timeout: mostMs,
+        timeout: maxMs,
       }),
     )
     const missingGmic = await lacks('gmic', async () => {
@@ -70,7 +70,7 @@ async function writeScene(dir: string, scene: Scene): Promise<void> {
 async function runGmic(path: string): Promise<void> {
   const fill = [`${path}-holed.png`, `${path}-mask.png`, 'inpaint_matchpatch[0]', '[1]']
   const store = ['keep[0]', 'round', 'cut', '0,255', 'output', `${path}-gmic.png`]
-  await run('gmic', [...fill, ...store], { timeout: mostMs })
+  await run('gmic', [...fill, ...store], { timeout: maxMs })
 }
 
 /** @returns the package's name when its program or module is not there */

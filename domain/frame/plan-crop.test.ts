@@ -76,8 +76,8 @@ describe.each(rules)('every plan for %s', (_name, rule) => {
         const padding = Math.max(32, Math.ceil(Math.max(maskBounds.width, maskBounds.height) / 2))
         const context = grow(maskBounds, padding, source)
         // The width is rounded up by less than 1 px, and the height of that width to the nearest.
-        const mostHeight = context.height + plan.size.heightPx / plan.size.widthPx + 0.5
-        return plan.crop.width <= context.width + 1 || plan.crop.height <= mostHeight
+        const maxHeight = context.height + plan.size.heightPx / plan.size.widthPx + 0.5
+        return plan.crop.width <= context.width + 1 || plan.crop.height <= maxHeight
       },
     ],
   ])('%s', (_, law) => {

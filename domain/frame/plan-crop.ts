@@ -11,9 +11,9 @@ export type CropPlan = {
 /** Context on each side of the mask, as a share of its longer side: the crop is twice the mask. */
 const usualPaddingRatio = 0.5
 /** Share of that context with which a crop inside the picture still beats one reaching beyond. */
-const leastContext = 0.25
+const minContext = 0.25
 /** Even a dot is shown with some surroundings. */
-const leastPaddingPx = 32
+const minPaddingPx = 32
 
 /**
  * How bad a plan is. Lost detail counts per halving of resolution; made-up surroundings per share
@@ -85,7 +85,7 @@ function planFor(job: { source: Size; maskBounds: Rect; ratio: number; size: Mod
   const padding = paddingOf(maskBounds, job.ratio)
   const context = grow(maskBounds, padding, source)
   const wanted = widthHolding(context, aspect)
-  const least = widthHolding(grow(maskBounds, Math.ceil(padding * leastContext), source), aspect)
+  const least = widthHolding(grow(maskBounds, Math.ceil(padding * minContext), source), aspect)
   const fitting = Math.floor(Math.min(source.width, source.height * aspect))
   const inside = least <= fitting
   const width = inside ? Math.min(fitting, Math.max(wanted, size.widthPx)) : wanted
@@ -103,7 +103,7 @@ function planFor(job: { source: Size; maskBounds: Rect; ratio: number; size: Mod
 }
 
 function paddingOf({ width, height }: Rect, ratio = usualPaddingRatio): number {
-  return Math.max(leastPaddingPx, Math.ceil(ratio * Math.max(width, height)))
+  return Math.max(minPaddingPx, Math.ceil(ratio * Math.max(width, height)))
 }
 
 /** The least width of a rectangle of this aspect (width / height) that holds `rect`. */

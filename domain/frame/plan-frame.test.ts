@@ -15,7 +15,7 @@ const rule: SizeRange = {
   maxAspect: 2.5,
   tiers: [{ tier: 'ANY', maxPixels: 9_437_184 }],
 }
-const mostPixels = 4_194_304
+const maxPixels = 4_194_304
 
 const side = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5_000 }))
 const jobs = fc
@@ -36,7 +36,7 @@ const jobs = fc
 /** @returns `undefined` for what is refused: a huge frame around a tiny picture */
 function planned(job: { source: Size; frame: Frame }): FramePlan | undefined {
   try {
-    return planFrame({ ...job, rule, mostPixels })
+    return planFrame({ ...job, rule, maxPixels })
   } catch (error) {
     if (error instanceof AppError && error.code === 'INVALID_REQUEST') return undefined
     throw error
@@ -84,7 +84,7 @@ describe('every plan', () => {
         )
       },
     ],
-    ['has an answer that fits', ({ answer }) => answer.width * answer.height <= mostPixels * 1.02],
+    ['has an answer that fits', ({ answer }) => answer.width * answer.height <= maxPixels * 1.02],
   ])('%s', (_, law) => {
     fc.assert(
       fc.property(jobs, (job) => {
@@ -99,7 +99,7 @@ describe('every plan', () => {
 
 test('a picture extended on one side is shown from there, at its own resolution', () => {
   const frame = { leftPx: 0, rightPx: 300, upPx: 0, downPx: 0 }
-  const plan = planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, mostPixels })
+  const plan = planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, maxPixels })
   expect(plan.seen).toEqual({ x: 4_888, y: 0, width: 1_112, height: 1_000 })
   expect(plan.size).toEqual({ width: 1_112, height: 1_000 })
   expect(plan.shown).toEqual({ x: 4_888, y: 0, width: 1_412, height: 1_000 })
@@ -107,12 +107,12 @@ test('a picture extended on one side is shown from there, at its own resolution'
 
 test('a huge frame around a tiny picture is refused', () => {
   const frame = { leftPx: 5_000, rightPx: 0, upPx: 5_000, downPx: 0 }
-  const plan = () => planFrame({ source: { width: 64, height: 64 }, frame, rule, mostPixels })
+  const plan = () => planFrame({ source: { width: 64, height: 64 }, frame, rule, maxPixels })
   expect(plan).toThrow('INVALID_REQUEST')
 })
 
 test('a long picture that grows on both ends is refused', () => {
   const frame = { leftPx: 100, rightPx: 100, upPx: 0, downPx: 0 }
-  const plan = () => planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, mostPixels })
+  const plan = () => planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, maxPixels })
   expect(plan).toThrow('INVALID_REQUEST')
 })

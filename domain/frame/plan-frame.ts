@@ -18,24 +18,24 @@ export type FramePlan = {
 }
 
 /** The most that Stability's outpainting adds on a side (AWS's page "stable-image-services"). */
-const mostFramePx = 2_000
+const maxFramePx = 2_000
 /** A side of 64 pixels, the least that is sent, may be rounded up by one of them; so may a frame. */
 const roundingRoom = 0.98
 /** A picture extended on one side only is shown from there this far, beside twice the frame. */
-const leastContextPx = 512
+const minContextPx = 512
 
 /**
  * Plans an extension by a frame.
  * @param job.source size of the old picture
  * @param job.rule which pictures the model takes
- * @param job.mostPixels how many pixels its answer may have
+ * @param job.maxPixels how many pixels its answer may have
  * @throws AppError INVALID_REQUEST when the picture is too long or too small for the model
  */
 export function planFrame(job: {
   source: Size
   frame: Frame
   rule: SizeRange
-  mostPixels: number
+  maxPixels: number
 }): FramePlan {
   const { source, frame, rule } = job
   const { leftPx, rightPx, upPx, downPx } = frame
@@ -43,8 +43,8 @@ export function planFrame(job: {
   const whole = { width: seen.width + leftPx + rightPx, height: seen.height + upPx + downPx }
   const scale = Math.min(
     1,
-    Math.sqrt(Math.min(job.mostPixels, rule.pixels.max) / (whole.width * whole.height)),
-    (mostFramePx * roundingRoom) / Math.max(leftPx, rightPx, upPx, downPx),
+    Math.sqrt(Math.min(job.maxPixels, rule.pixels.max) / (whole.width * whole.height)),
+    (maxFramePx * roundingRoom) / Math.max(leftPx, rightPx, upPx, downPx),
   )
   if (scale * Math.min(seen.width, seen.height) < rule.sidePx.min) {
     throw refused(
@@ -95,7 +95,7 @@ function seenOf(source: Size, frame: Frame, maxAspect: number): Rect {
   const { leftPx, rightPx, upPx, downPx } = frame
   const sides = [leftPx, rightPx, upPx, downPx].filter((px) => px > 0).length
   const near = (length: number, px: number, other: number): number =>
-    Math.min(length, Math.max(2 * px + leastContextPx, Math.ceil(other / maxAspect)))
+    Math.min(length, Math.max(2 * px + minContextPx, Math.ceil(other / maxAspect)))
   const isAcross = sides === 1 && leftPx + rightPx > 0
   const isDown = sides === 1 && upPx + downPx > 0
   const width = isAcross ? near(source.width, leftPx + rightPx, source.height) : source.width

@@ -4,8 +4,8 @@ import { common, maybeWorded, pictured, share, sized, worded } from './request-f
 
 /** Requests for a whole new picture, from words, colours or other pictures. */
 
-const mostReferences = 4
-const mostColors = 10
+const maxReferences = 4
+const maxColors = 10
 
 export const guides = ['EDGES', 'REGIONS'] as const
 /** What of a picture is kept: its lines, or which part of it is what. */
@@ -23,7 +23,7 @@ export const variationSchema = z.strictObject({
   ...maybeWorded,
   ...pictured,
   /** More pictures to mix in. */
-  referenceIds: z.array(pictureIdSchema).min(1).max(mostReferences).optional(),
+  referenceIds: z.array(pictureIdSchema).min(1).max(maxReferences).optional(),
   /** How close to the picture: 0.2 loosely, 1 as close as the model can. */
   similarity: z.number().min(0.2).max(1).optional(),
   ...sized,
@@ -36,7 +36,7 @@ export const colorGuidedSchema = z.strictObject({
   colors: z
     .array(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'Write each colour as #rrggbb.'))
     .min(1, 'Choose at least one colour.')
-    .max(mostColors, `Choose at most ${mostColors} colours.`),
+    .max(maxColors, `Choose at most ${maxColors} colours.`),
   /** A picture whose content guides as well. */
   pictureId: pictureIdSchema.optional(),
   ...sized,

@@ -3,14 +3,14 @@ import { common, masked, maybeWorded, pictured, searched, share, worded } from '
 
 /** Requests that change a picture and keep the rest of it. */
 
-const longestSidePx = 10_000
+const maxSidePx = 10_000
 
 const frameSchema = z
   .strictObject({
-    leftPx: z.int().min(0).max(longestSidePx),
-    rightPx: z.int().min(0).max(longestSidePx),
-    upPx: z.int().min(0).max(longestSidePx),
-    downPx: z.int().min(0).max(longestSidePx),
+    leftPx: z.int().min(0).max(maxSidePx),
+    rightPx: z.int().min(0).max(maxSidePx),
+    upPx: z.int().min(0).max(maxSidePx),
+    downPx: z.int().min(0).max(maxSidePx),
   })
   .refine(
     ({ leftPx, rightPx, upPx, downPx }) => leftPx + rightPx + upPx + downPx > 0,

@@ -5,11 +5,11 @@ import { qualitySchema } from './quality.ts'
 /** The fields that several requests share, within the widest limits of any model; its card narrows
  * them (`domain/model/check.ts`). */
 
-const longestPrompt = 10_000
-const longestSearch = 2_000
-const mostImages = 10
+const maxPrompt = 10_000
+const maxSearch = 2_000
+const maxImages = 10
 /** Stability's largest seed; it does not fit GraphQL's Int, so seeds travel as floats. */
-const largestSeed = 4_294_967_294
+const maxSeed = 4_294_967_294
 
 /** Tab and line breaks are text; every other C0/C1 control character is a mistake or an attack. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
@@ -23,7 +23,7 @@ function textSchema(longest: number) {
     .transform((text) => text.trim())
 }
 
-const promptSchema = textSchema(longestPrompt)
+const promptSchema = textSchema(maxPrompt)
 
 const requiredPromptSchema = promptSchema.refine(
   (text) => text.length > 0,
@@ -34,8 +34,8 @@ const requiredPromptSchema = promptSchema.refine(
 export const common = {
   /** The model wanted, by catalogue id; left out, the router chooses. */
   model: z.string().max(200).optional(),
-  count: z.int().min(1, 'Ask for at least one image.').max(mostImages),
-  seed: z.int().min(0).max(largestSeed).optional(),
+  count: z.int().min(1, 'Ask for at least one image.').max(maxImages),
+  seed: z.int().min(0).max(maxSeed).optional(),
   quality: qualitySchema.default('STANDARD'),
   /** Whether the results' files may say the prompt; otherwise only the record does. */
   keepPrompt: z.boolean().optional(),
@@ -69,7 +69,7 @@ export const sized = {
 
 /** What to look for in the picture, in words. */
 export const searched = {
-  search: textSchema(longestSearch).refine(
+  search: textSchema(maxSearch).refine(
     (text) => text.length > 0,
     'Say what to look for in the picture.',
   ),

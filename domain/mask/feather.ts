@@ -1,9 +1,9 @@
 /** Width of the soft edge, in pixels of the model's picture: a latent pixel of today's models is 8. */
 const featherModelPx = 6
 /** Below it an edge is visible in a full-size crop. */
-const leastFeatherPx = 4
+const minFeatherPx = 4
 /** Above it a soft edge reads as a blur in the full-size picture. */
-const mostFeatherPx = 64
+const maxFeatherPx = 64
 
 /**
  * How far, in source pixels, an edit may reach beyond its mask (in x and in y) to blend in, if the
@@ -13,7 +13,7 @@ const mostFeatherPx = 64
  * @returns a whole number from 4 to 64
  */
 export function featherPxAt(scale: number): number {
-  return Math.min(mostFeatherPx, Math.max(leastFeatherPx, Math.round(featherModelPx * scale)))
+  return Math.min(maxFeatherPx, Math.max(minFeatherPx, Math.round(featherModelPx * scale)))
 }
 
 /**

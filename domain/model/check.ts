@@ -4,7 +4,7 @@ import { extended, planFrame } from '../frame/plan-frame.ts'
 import type { Size } from '../frame/space.ts'
 import type { GenerationRequest, RequestFields } from '../generation/request.ts'
 import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
-import { mostAnswerPixels } from './picture-bytes.ts'
+import { maxAnswerPixels } from './picture-bytes.ts'
 import { misfit, sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
 import { type Task, taskOf, taskWords } from './task.ts'
 
@@ -67,7 +67,7 @@ export function checkPicture(request: GenerationRequest, card: ModelCard, pictur
     const { frame } = request
     checkCanvas(extended(picture, frame))
     if (extendsBy === 'FRAME' && rule?.sizes.kind === 'RANGE') {
-      planFrame({ source: picture, frame, rule: rule.sizes, mostPixels: mostAnswerPixels })
+      planFrame({ source: picture, frame, rule: rule.sizes, maxPixels: maxAnswerPixels })
     }
   }
   if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return

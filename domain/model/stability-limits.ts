@@ -10,15 +10,15 @@ export const stabilitySeed: Parameter = { min: 0, max: 4_294_967_294, default: 0
 
 export const stabilityWords: WordRule = { min: 1, max: 10_000 }
 
-const mostColors = 10
+const maxColors = 10
 /** `. Colour palette: #rrggbb, #rrggbb.`, which comes after the words where there is no field. */
-const longestPalette =
-  '. Colour palette: .'.length + mostColors * '#rrggbb'.length + (mostColors - 1) * ', '.length
+const maxPalette =
+  '. Colour palette: .'.length + maxColors * '#rrggbb'.length + (maxColors - 1) * ', '.length
 
 /** Colours that are put into the words, and what that leaves for them. */
 export const colorsInWords = {
-  colors: { min: 1, max: mostColors },
-  prompt: { ...stabilityWords, max: stabilityWords.max - longestPalette },
+  colors: { min: 1, max: maxColors },
+  prompt: { ...stabilityWords, max: stabilityWords.max - maxPalette },
 } as const
 
 /** A call makes one image. */

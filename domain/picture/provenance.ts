@@ -3,7 +3,7 @@ import { operationSchema } from '../generation/operation.ts'
 import { pictureIdSchema } from '../ids.ts'
 
 /** As long as any prompt that was ever accepted. */
-const longestPrompt = 10_000
+const maxPrompt = 10_000
 
 /**
  * What a result says about itself, in its file: enough to run the same job again. The prompt is in
@@ -21,8 +21,8 @@ export const provenanceSchema = z.object({
   madeAt: z.iso.datetime(),
   /** The picture that was worked on; absent for one made from words alone. */
   parentId: pictureIdSchema.optional(),
-  prompt: z.string().max(longestPrompt).optional(),
-  negativePrompt: z.string().max(longestPrompt).optional(),
+  prompt: z.string().max(maxPrompt).optional(),
+  negativePrompt: z.string().max(maxPrompt).optional(),
 })
 
 export type Provenance = z.infer<typeof provenanceSchema>

@@ -50,7 +50,7 @@ const windowMs = 65_000
 const graceMs = 4_000
 const forgottenAfterMs = 120_000
 /** Keeps the stored pace small; beyond so many people, the others wait without precedence. */
-const mostOwners = 100
+const maxOwners = 100
 
 /** Jobs of one person that come back at once fall in among so many of their own. */
 const ownCrowd = 10
@@ -115,5 +115,5 @@ function newcomer(owner: string): Owner {
 
 /** The most recently seen ones. */
 function keep(owners: readonly Owner[]): Owner[] {
-  return owners.length <= mostOwners ? [...owners] : owners.slice(0, mostOwners)
+  return owners.length <= maxOwners ? [...owners] : owners.slice(0, maxOwners)
 }

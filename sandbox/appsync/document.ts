@@ -16,8 +16,8 @@ import type { Api } from './api.ts'
 import { RequestError } from './errors.ts'
 
 /** Documents that clients send again and again; per API, so that schemas do not mix. */
-const mostCached = 500
-const longestCached = 20_000
+const maxCachedQueries = 500
+const maxCachedLength = 20_000
 const validated = new WeakMap<GraphQLSchema, Map<string, Checked>>()
 
 export type Checked =
@@ -41,22 +41,22 @@ export function checkDocument(api: Api, query: string): Checked {
   const errors = validate(schema, document, rules)
   const checked: Checked =
     errors.length > 0 ? { kind: 'invalid', errors } : { kind: 'valid', document }
-  if (query.length <= longestCached) {
-    if (cache.size >= mostCached) cache.clear()
+  if (query.length <= maxCachedLength) {
+    if (cache.size >= maxCachedQueries) cache.clear()
     cache.set(query, checked)
   }
   return checked
 }
 
-function parseDocument(query: string, mostTokens: number): DocumentNode {
+function parseDocument(query: string, maxTokens: number): DocumentNode {
   try {
     const lexer = new Lexer(new Source(query))
     for (let count = 0; lexer.advance().kind !== TokenKind.EOF; count += 1) {
-      if (count >= mostTokens) {
+      if (count >= maxTokens) {
         throw new RequestError(
           400,
           'BadRequestException',
-          `The query has more than ${mostTokens} tokens.`,
+          `The query has more than ${maxTokens} tokens.`,
         )
       }
     }

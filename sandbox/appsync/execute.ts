@@ -66,7 +66,7 @@ export async function executeOperation(api: Api, execution: Execution): Promise<
   const extensions: Extensions = { invalidations: [] }
   const roots: Root[] = []
   const context = { api, execution, appended: [], roots, extensions, isDelivery: false }
-  const outcome = await run({ ...context, resolversLeft: mostResolvers(api) }, undefined)
+  const outcome = await run({ ...context, resolversLeft: maxResolvers(api) }, undefined)
   const published =
     operation.operation === 'mutation'
       ? readPublished(outcome.data, operation, execution.document)
@@ -88,7 +88,7 @@ export async function executeDelivery(
   return run({ ...context, resolversLeft: 0 }, { [event.fieldName]: event.value })
 }
 
-function mostResolvers({ definition, limits }: Api): number {
+function maxResolvers({ definition, limits }: Api): number {
   return Math.min(definition.resolverCount ?? limits.resolverCount, limits.resolverCount)
 }
 

@@ -77,15 +77,15 @@ function parseBody(body: Buffer): z.infer<typeof bodySchema> {
   }
 }
 
-function limitSize(outcome: Executed, mostBytes: number): ServiceResponse {
+function limitSize(outcome: Executed, maxBytes: number): ServiceResponse {
   const errors: readonly WireError[] | undefined =
     outcome.errors.length > 0 ? outcome.errors : undefined
   const response = respond(200, { data: outcome.data, errors })
-  if (Buffer.byteLength(response.body) <= mostBytes) return response
+  if (Buffer.byteLength(response.body) <= maxBytes) return response
   throw new RequestError(
     400,
     'BadRequestException',
-    `The response is larger than ${mostBytes} bytes.`,
+    `The response is larger than ${maxBytes} bytes.`,
   )
 }
 

@@ -2,7 +2,7 @@ import { durationOf, type Log } from '../log.ts'
 import type { Executed } from './execute.ts'
 
 /** Errors of one request that a line names. */
-const mostNamed = 2
+const maxNamed = 2
 
 /**
  * One line for a request: mutations always, queries among the details; what a resolver refused as a
@@ -18,7 +18,7 @@ export function logOutcome(
   const isMutation = published.length > 0 || errors.length > 0
   const fields = roots.map(({ fieldName }) => fieldName).join(', ') || 'request'
   const reasons = errors
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(({ errorType, message }) => (errorType === null ? message : `${errorType}: ${message}`))
   const isRefused = errors.some(({ errorType }) => errorType === 'Unauthorized')
   const usual = isMutation ? 'info' : 'detail'

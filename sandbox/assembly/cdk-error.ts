@@ -1,5 +1,5 @@
 /** Lines of an explanation; what is longer is cut. */
-const mostLines = 30
+const maxLines = 30
 
 /** Where the explanation begins: an error by its name, or what esbuild marks as one. */
 const beginning = /^(\w*(Error|Exception)\b|✘ \[ERROR\]|Transform failed|Validation failed)/
@@ -23,7 +23,7 @@ const noise = [
 export function explainCdkError(output: string, root: string): string {
   const lines = output.trim().split('\n')
   const first = lines.findIndex((line) => beginning.test(line))
-  if (first < 0) return lines.slice(-mostLines).join('\n')
+  if (first < 0) return lines.slice(-maxLines).join('\n')
   const kept = lines
     .slice(first)
     .filter((line) => !noise.some((pattern) => pattern.test(line)))
@@ -31,7 +31,7 @@ export function explainCdkError(output: string, root: string): string {
   const unique = kept.filter(
     (line, at) => kept.findIndex((each) => textOf(each) === textOf(line)) === at,
   )
-  return unique.slice(0, mostLines).join('\n')
+  return unique.slice(0, maxLines).join('\n')
 }
 
 function textOf(line: string): string {

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Assemblies kept beside the current one, so that going back to a branch is quick. */
-const mostKept = 3
+const maxKept = 3
 /** Another process may still serve from what was taken up since, or be about to. */
 const inUseMs = 15 * 60_000
 
@@ -25,6 +25,6 @@ export async function forgetOld(cacheDir: string, current: string): Promise<void
     }),
   )
   aged.sort((a, b) => b.atMs - a.atMs)
-  const unused = aged.slice(mostKept).filter(({ atMs }) => atMs < Date.now() - inUseMs)
+  const unused = aged.slice(maxKept).filter(({ atMs }) => atMs < Date.now() - inUseMs)
   for (const { path } of unused) await rm(path, { recursive: true, force: true })
 }

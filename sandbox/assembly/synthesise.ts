@@ -29,7 +29,7 @@ export type SynthOptions = {
 const binDir = fileURLToPath(new URL('./bin', import.meta.url))
 
 /** Synths that one call begins when files change under it. */
-const mostTries = 5
+const maxTries = 5
 
 export type Synthesised = {
   readonly dir: string
@@ -50,7 +50,7 @@ export async function synthesise(
 ): Promise<Synthesised> {
   const startedMs = Date.now()
   await mkdir(options.cacheDir, { recursive: true, mode: 0o700 })
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const hash = await contentHash(options)
     const dir = join(options.cacheDir, hash)
     if (existsSync(join(dir, 'manifest.json'))) {
@@ -76,7 +76,7 @@ export async function synthesise(
     await forgetOld(options.cacheDir, dir)
     return { dir, fresh: true, durationMs: Date.now() - startedMs }
   }
-  throw new Error(`${options.sources.join(', ')} kept changing during ${mostTries} syntheses.`)
+  throw new Error(`${options.sources.join(', ')} kept changing during ${maxTries} syntheses.`)
 }
 
 /** CDK refused. The message is for a person: the end of what CDK said. */

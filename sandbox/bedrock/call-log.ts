@@ -17,7 +17,7 @@ export interface CallLog {
 }
 
 /** The file is moved aside at this size, so that the two stay under twice of it. */
-const mostBytes = 20_000_000
+const maxBytes = 20_000_000
 
 /**
  * Appends one line of JSON for each call. Written before the answer goes out, so that a call whose
@@ -29,7 +29,7 @@ export function createCallLog(path: string): CallLog {
   return {
     note(call) {
       const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-      if (size > mostBytes) renameSync(path, `${path}.1`)
+      if (size > maxBytes) renameSync(path, `${path}.1`)
       const line = JSON.stringify({ at: new Date().toISOString(), ...call })
       appendFileSync(path, `${line}\n`, { mode: 0o600 })
     },

@@ -127,7 +127,7 @@ export function assess(
 }
 
 /** Longer texts are pictures in base64. */
-const longestWords = 10_000
+const maxWords = 10_000
 
 /** What a guardrail assesses in one request (AWS's page "guardrails-mmfilter"). */
 const pictureLimits = { count: 20, bytes: 4_000_000 } as const
@@ -136,7 +136,7 @@ const pictureLimits = { count: 20, bytes: 4_000_000 } as const
 const pictureStart = /^(iVBORw0KGgo|\/9j\/)/
 
 function checkPictures(body: unknown): void {
-  const pictures = [...textsOf(body)].filter(({ length }) => length > longestWords)
+  const pictures = [...textsOf(body)].filter(({ length }) => length > maxWords)
   if (pictures.length > pictureLimits.count) {
     throw validationError(`A guardrail assesses at most ${pictureLimits.count} images.`)
   }
@@ -152,7 +152,7 @@ function checkPictures(body: unknown): void {
 
 /** Prompts, not images. */
 function shortTexts(body: unknown): string[] {
-  return [...textsOf(body)].filter(({ length }) => length <= longestWords)
+  return [...textsOf(body)].filter(({ length }) => length <= maxWords)
 }
 
 function* textsOf(value: unknown): Generator<string> {

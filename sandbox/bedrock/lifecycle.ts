@@ -1,5 +1,3 @@
-import type { Model } from './models/model.ts'
-
 /** Dates of a model's life, in milliseconds since the epoch; `undefined`: none is announced. */
 export type Lifecycle = {
   readonly startOfLife?: number
@@ -17,7 +15,10 @@ export type Lifecycle = {
 export type RetiredFrom = 'published' | Readonly<Record<string, number | Lifecycle>>
 
 /** @returns the dates that count for a model here */
-export function lifecycleOf(model: Model, retiredFrom: RetiredFrom): Lifecycle {
+export function lifecycleOf(
+  model: { readonly id: string; readonly published: Lifecycle },
+  retiredFrom: RetiredFrom,
+): Lifecycle {
   if (retiredFrom === 'published') return model.published
   const given = retiredFrom[model.id]
   return typeof given === 'number' ? { endOfLife: given } : (given ?? {})

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { UserPoolEdges } from './edges.ts'
 import { notAuthorized } from './errors.ts'
 import {
   findClient,
@@ -6,7 +7,6 @@ import {
   parse,
   readAccessToken,
   type TokenContext,
-  type UserPoolEdges,
 } from './operation.ts'
 
 type SetupContext = TokenContext & {

@@ -1,4 +1,4 @@
-import type { OpenPool, UserPoolEdges } from './operation.ts'
+import type { OpenPool, UserPoolEdges } from './edges.ts'
 import { sessionOf } from './sessions.ts'
 import { readToken, TokenError } from './tokens.ts'
 import type { User } from './user.ts'

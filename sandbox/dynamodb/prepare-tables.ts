@@ -17,7 +17,7 @@ const shelfPrefix = '_shelf.'
 const wholePrefix = '_whole.'
 const rowsPerWrite = 25
 /** dynalite changes a table's state on a timer of 0 ms; this many looks are far more than enough. */
-const mostLooks = 2000
+const maxLooks = 2000
 
 const describedSchema = z.object({
   Table: z.intersection(tableShapeSchema, z.object({ TableStatus: z.string() })),
@@ -120,7 +120,7 @@ async function create(engine: Engine, name: string, shape: TableShape): Promise<
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
   })
-  for (let look = 0; look < mostLooks; look += 1) {
+  for (let look = 0; look < maxLooks; look += 1) {
     const answer = await engine.run('DescribeTable', { TableName: name })
     if (describedSchema.safeParse(answer.body).data?.Table.TableStatus === 'ACTIVE') return
     await pause(1)
@@ -130,7 +130,7 @@ async function create(engine: Engine, name: string, shape: TableShape): Promise<
 
 async function drop(engine: Engine, name: string): Promise<void> {
   await run(engine, 'DeleteTable', { TableName: name })
-  for (let look = 0; look < mostLooks; look += 1) {
+  for (let look = 0; look < maxLooks; look += 1) {
     if (!(await describe(engine, name))) return
     await pause(1)
   }

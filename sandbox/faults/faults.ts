@@ -11,7 +11,7 @@ import {
 } from './rule.ts'
 
 /** Rules that may stand at once. */
-const mostRules = 100
+const maxRules = 100
 
 /** A rule with what became of it so far. */
 export type StandingFault = FaultRule & {
@@ -70,7 +70,7 @@ export function createFaults(): FaultSource {
   return {
     add(order) {
       const rule = faultRuleSchema.parse(order)
-      if (entries.length >= mostRules) throw new Error(`At most ${mostRules} faults may stand.`)
+      if (entries.length >= maxRules) throw new Error(`At most ${maxRules} faults may stand.`)
       const id = randomUUID()
       entries = [...entries, { id, rule, random: seededRandom(rule.seed), struck: 0 }]
       for (const listener of listeners) listener()

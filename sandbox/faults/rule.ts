@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { serviceNames } from '../gateway/route.ts'
 
-const longestWaitMs = 600_000
+const maxWaitMs = 600_000
 
-const waitMs = z.number().int().min(0).max(longestWaitMs)
+const waitMs = z.number().int().min(0).max(maxWaitMs)
 /** Before the call takes effect, or after: then only the caller does not know. */
 const when = z.enum(['before', 'after']).default('before')
 /** Part of the name of a function or a queue; without it, every one. */

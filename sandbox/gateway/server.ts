@@ -41,7 +41,7 @@ export interface Gateway {
 
 /** Bedrock's largest request, 25,000,000 bytes, is the largest that is buffered anywhere. */
 const defaultMaxBodyBytes = 26_000_000
-const mostConnections = 1_000
+const maxConnections = 1_000
 
 /**
  * Listens on the loopback interface as all of AWS at once: checks the Host header (against DNS
@@ -60,7 +60,7 @@ export async function openGateway(options: {
   const turnstile = createTurnstile()
   const sockets = createSockets()
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 10_000 })
-  server.maxConnections = mostConnections
+  server.maxConnections = maxConnections
   server.on('request', (request, response) => {
     logAnswer(request, response, options.log)
     const clock = options.clock ?? Date.now

@@ -33,9 +33,9 @@ export type SignatureFault =
   | 'IncompleteSignature'
 
 /** AWS refuses a signed header whose date is further from now than this. */
-const largestSkewMs = 15 * 60_000
+const maxSkewMs = 15 * 60_000
 /** The longest life of a presigned URL: seven days. */
-const longestExpirySeconds = 604_800
+const maxExpirySeconds = 604_800
 
 /**
  * Reads the signature of a request from its `Authorization` header or, presigned, its query.
@@ -135,10 +135,10 @@ function checkTime(claim: SignatureClaim, nowMs: number): SignatureFault | undef
   if (Number.isNaN(signedAtMs)) return 'IncompleteSignature'
   if (!claim.timestamp.startsWith(claim.scope.slice(0, 8))) return 'SignatureDoesNotMatch'
   if (claim.expiresSeconds === undefined) {
-    return Math.abs(nowMs - signedAtMs) > largestSkewMs ? 'RequestTimeTooSkewed' : undefined
+    return Math.abs(nowMs - signedAtMs) > maxSkewMs ? 'RequestTimeTooSkewed' : undefined
   }
-  const valid = claim.expiresSeconds > 0 && claim.expiresSeconds <= longestExpirySeconds
-  if (!valid || signedAtMs - nowMs > largestSkewMs) return 'AccessDenied'
+  const valid = claim.expiresSeconds > 0 && claim.expiresSeconds <= maxExpirySeconds
+  if (!valid || signedAtMs - nowMs > maxSkewMs) return 'AccessDenied'
   return nowMs > signedAtMs + claim.expiresSeconds * 1000 ? 'AccessDenied' : undefined
 }
 

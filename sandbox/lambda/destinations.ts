@@ -7,7 +7,7 @@ import type { FunctionInvoker } from './invoker.ts'
 import type { Permits } from './permits.ts'
 
 /** The largest record that a destination takes: a message of SQS, an asynchronous payload. */
-const mostBytes = 1_048_576
+const maxBytes = 1_048_576
 
 /** Sends on what a function's asynchronous events left. */
 export interface Destinations {
@@ -64,7 +64,7 @@ export function createDestinations(options: {
     async deliver(functionArn, delivery) {
       const sender = permits.senderOf(functionArn)
       if (!sender) return true
-      if (Buffer.byteLength(delivery.body) > mostBytes) {
+      if (Buffer.byteLength(delivery.body) > maxBytes) {
         warn(`${functionArn}: the record of an event is too large for ${delivery.arn}`)
         return true
       }

@@ -12,7 +12,7 @@ export type Ending = {
 }
 
 /** A dead letter carries this much of an error's message (Lambda's guide, "Dead-letter queues"). */
-const longestErrorMessage = 1_024
+const maxErrorMessage = 1_024
 
 /**
  * Writes down what is to be sent when an event has ended: the invocation record to the destination
@@ -75,7 +75,7 @@ function deadLetterOf(event: AsyncEvent, { condition, result }: Ending, arn: str
       // An attribute must not be empty.
       ErrorMessage: {
         DataType: 'String',
-        StringValue: errorMessage.slice(0, longestErrorMessage) || condition,
+        StringValue: errorMessage.slice(0, maxErrorMessage) || condition,
       },
     },
   }

@@ -12,7 +12,7 @@ const roomDelayMs = { min: 1_000, max: 300_000 } as const
 /** What a destination does not take now is tried again after this. */
 const redeliveryMs = 5_000
 /** The sandbox's own: six hours to run, as on AWS, and as long to be sent on. */
-const longestKeptMs = 12 * 3_600_000
+const maxKeptMs = 12 * 3_600_000
 
 /** One call of a function. */
 export type Invocation = Pick<AsyncEvent, 'functionArn' | 'payload' | 'requestId'>
@@ -148,7 +148,7 @@ async function deliver(
   const [first, ...rest] = deliveries
   if (!first) return undefined
   if (await destinations.deliver(functionArn, first)) return { ...event, deliveries: rest }
-  if (Date.now() > event.acceptedMs + longestKeptMs) {
+  if (Date.now() > event.acceptedMs + maxKeptMs) {
     const message = `${functionArn}: ${first.arn} took no record of an event for too long`
     log({ service: 'lambda', level: 'warning', message })
     return { ...event, deliveries: rest }

@@ -2,9 +2,9 @@ import { appendFile, mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** A log is moved aside at this size, so that a function's two files stay under twice of it. */
-const mostBytes = 5_000_000
+const maxBytes = 5_000_000
 /** Lines kept in memory for the developer's page. */
-const mostRecent = 500
+const maxRecent = 500
 
 export type FunctionLine = {
   readonly functionName: string
@@ -31,14 +31,14 @@ export function createFunctionLog(dir: string): FunctionLog {
       (each) => each.size,
       () => 0,
     )
-    if (size > mostBytes) await rename(path, `${path}.1`)
+    if (size > maxBytes) await rename(path, `${path}.1`)
     await appendFile(path, `${line}\n`, { mode: 0o600 })
   }
 
   return {
     append(functionName, line) {
       recent.push({ functionName, line, atMs: Date.now() })
-      if (recent.length > mostRecent) recent.shift()
+      if (recent.length > maxRecent) recent.shift()
       // A log that cannot be written must not stop the function that writes it.
       writing = writing.then(() => write(functionName, line)).catch(() => undefined)
     },

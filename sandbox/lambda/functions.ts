@@ -16,7 +16,7 @@ import { startWorker, type Worker } from './worker.ts'
 
 const credentialSeconds = 3600
 /** A line of a log is cut here, so that one print of a whole body cannot fill the disk. */
-const longestLine = 4_000
+const maxLine = 4_000
 
 /** The functions of one assembly, the issuer of their roles' credentials, and what becomes of events. */
 export type FunctionSet = {
@@ -86,7 +86,7 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
         endpoint: around.endpoint,
         onLine: (line) => {
           around.metrics.collect(line)
-          around.logs.append(config.name, line.slice(0, longestLine))
+          around.logs.append(config.name, line.slice(0, maxLine))
         },
       }),
     ),

@@ -3,7 +3,7 @@ import * as z from 'zod'
 /** Values of a series that percentiles are taken from: the latest. */
 const windowSize = 500
 /** Series kept; a line that would make another is passed over. */
-const mostSeries = 1_000
+const maxSeries = 1_000
 
 /**
  * "Specification: embedded metric format" of the CloudWatch user guide: a JSON line whose `_aws` says
@@ -71,7 +71,7 @@ export function createMetrics(clock: () => number = Date.now): Metrics {
     values: number[],
   ) {
     const key = JSON.stringify([facts.namespace, facts.name, facts.unit, facts.dimensions])
-    if (!series.has(key) && series.size >= mostSeries) return
+    if (!series.has(key) && series.size >= maxSeries) return
     const { count, sum, min, max, latest } = series.get(key) ?? nothing
     series.set(key, {
       ...facts,

@@ -2,9 +2,9 @@ import type { FunctionConfig } from './function-config.ts'
 import type { Worker } from './worker.ts'
 
 /** Processes of one function at once; AWS's account limit is 1,000, a laptop's is lower. */
-const mostWorkers = 8
+const maxWorkers = 8
 /** Invocations of one function that may wait for a process. */
-const mostWaiting = 1_000
+const maxWaiting = 1_000
 /** A warm process that nothing used for this long is stopped. */
 const idleMs = 5 * 60_000
 /** A process is not used again when its credentials end sooner than this. */
@@ -36,7 +36,7 @@ export interface Pool {
 
 /** @param start makes a new process of the function */
 export function createPool(config: FunctionConfig, start: () => Worker): Pool {
-  const limit = Math.min(mostWorkers, config.reservedConcurrency ?? mostWorkers)
+  const limit = Math.min(maxWorkers, config.reservedConcurrency ?? maxWorkers)
   const idle: { worker: Worker; timer: NodeJS.Timeout }[] = []
   const workers = new Set<Worker>()
   const waiting: (() => void)[] = []
@@ -76,7 +76,7 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
       if (running < limit) {
         running += 1
       } else {
-        if (waiting.length >= mostWaiting) throw new Throttled()
+        if (waiting.length >= maxWaiting) throw new Throttled()
         await new Promise<void>((resolve) => waiting.push(resolve))
       }
       for (let entry = idle.pop(); entry; entry = idle.pop()) {

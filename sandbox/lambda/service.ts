@@ -3,13 +3,13 @@ import type { Authorizer } from '../iam/caller.ts'
 import type { Functions } from './functions.ts'
 
 /** Lambda's largest synchronous request. */
-const mostPayloadBytes = 6_291_456
+const maxPayloadBytes = 6_291_456
 
 /** Lambda's HTTP API as tools use it: Invoke, synchronous and as an event, and ListFunctions. */
 export function createLambda(options: Edges): Service {
   return {
     body: 'buffer',
-    maxBodyBytes: mostPayloadBytes,
+    maxBodyBytes: maxPayloadBytes,
     operationOf: ({ method }) => (method === 'GET' ? 'ListFunctions' : 'Invoke'),
     handle: (request) => route(options, request),
   }

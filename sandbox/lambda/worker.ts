@@ -157,15 +157,15 @@ function environmentOf(options: {
 }
 
 /** What a line is read to; a metric of CloudWatch's embedded format may be long. */
-const longestLine = 64_000
+const maxLine = 64_000
 
 function eachLine(child: ChildProcess, onLine: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     let rest = ''
     stream?.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n')
-      rest = (lines.pop() ?? '').slice(0, longestLine)
-      for (const line of lines) onLine(line.slice(0, longestLine))
+      rest = (lines.pop() ?? '').slice(0, maxLine)
+      for (const line of lines) onLine(line.slice(0, maxLine))
     })
   }
 }

@@ -34,12 +34,12 @@ export function describeChange(before: readonly Resource[], after: readonly Reso
 }
 
 /** How many files a line names before it only counts them. */
-const mostNamed = 3
+const maxNamed = 3
 
 /** @returns e.g. `amplify/data/resource.ts, amplify/backend.ts and 2 more` */
 export function nameFiles(paths: readonly string[]): string {
-  const named = paths.slice(0, mostNamed).join(', ')
-  return paths.length > mostNamed ? `${named} and ${paths.length - mostNamed} more` : named
+  const named = paths.slice(0, maxNamed).join(', ')
+  return paths.length > maxNamed ? `${named} and ${paths.length - maxNamed} more` : named
 }
 
 function contentOf({ type, properties }: Resource): string {

@@ -6,7 +6,7 @@ import { isSource } from '../assembly/sources.ts'
 /** What an editor writes in one go comes as one change. */
 const settleMs = 150
 /** Each takes one of the system's watches. */
-const mostFolders = 2_000
+const maxFolders = 2_000
 
 /**
  * Calls back some time after a file of the sources may have changed; often more than once, and also
@@ -90,7 +90,7 @@ async function foldersOf(root: string, paths: readonly string[]): Promise<Folder
 }
 
 async function addBelow(folders: Folders, folder: string, entries: Dirent[]): Promise<void> {
-  if (folders.size >= mostFolders) throw new Error(`There are over ${mostFolders} folders.`)
+  if (folders.size >= maxFolders) throw new Error(`There are over ${maxFolders} folders.`)
   folders.set(folder, isSource)
   for (const entry of entries.filter((each) => each.isDirectory() && isSource(each.name))) {
     const path = join(folder, entry.name)

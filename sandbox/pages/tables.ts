@@ -8,10 +8,10 @@ import type { View } from './view.ts'
 
 const path = '/_sandbox/tables'
 /** Rows of a table that are read at most; the newest of these are shown first. */
-const mostRead = 2_000
+const maxRead = 2_000
 const rowsOnPage = 25
 /** Characters of a value in a line. */
-const mostShown = 80
+const maxShown = 80
 
 const scanSchema = z.object({
   Items: z.array(z.record(z.string(), z.unknown())),
@@ -66,7 +66,7 @@ async function tablePage(view: View, table: TableDefinition, asked: number): Pro
     about: html`<a href="${path}">All tables</a>`,
     body: card(
       isCut
-        ? `Newest of the first ${mostRead} rows`
+        ? `Newest of the first ${maxRead} rows`
         : `${rows.length} ${rows.length === 1 ? 'row' : 'rows, newest first'}`,
       html`${list.length === 0 ? empty('No rows.') : html`<ul class="rows">${list}</ul>`}
 ${pages > 1 ? html`<div class="pager">${to(page - 1, '← Newer')}<span class="muted">Page ${page} of ${pages}</span>${to(page + 1, 'Older →')}</div>` : ''}`,
@@ -85,7 +85,7 @@ function rowLine(row: Row, { shape }: TableDefinition): Html {
   const name = Buffer.from(key).toString('hex').slice(0, 200)
   return html`<li><details id="row-${name}"><summary><code class="break">${key}</code>${dateTimeOf(timeOfRow(row))}
 </summary><pre>${JSON.stringify(row, null, 2)}</pre></details>
-<p class="wide muted break mono">${others.slice(0, 4 * mostShown)}</p></li>`
+<p class="wide muted break mono">${others.slice(0, 4 * maxShown)}</p></li>`
 }
 
 /** Shown in its own place, or the same in every row. */
@@ -93,7 +93,7 @@ const bookkeeping = new Set(['__typename', 'createdAt', 'updatedAt'])
 
 function brief(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text
+  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
 }
 
 async function readRows(
@@ -105,14 +105,14 @@ async function readRows(
   do {
     const answer = await dynamodb.call('Scan', {
       TableName: table.name,
-      Limit: Math.min(1_000, mostRead - rows.length),
+      Limit: Math.min(1_000, maxRead - rows.length),
       ...(start && { ExclusiveStartKey: start }),
     })
     const page = scanSchema.safeParse(answer.body).data
     if (!page) break
     rows.push(...page.Items.map(plain))
     start = page.LastEvaluatedKey
-  } while (start && rows.length < mostRead)
+  } while (start && rows.length < maxRead)
   rows.sort((a, b) => (timeOfRow(a) < timeOfRow(b) ? 1 : -1))
   return { rows, isCut: start !== undefined }
 }

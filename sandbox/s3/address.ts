@@ -4,7 +4,7 @@ import { S3Error } from './error.ts'
 export type Address = { readonly bucket: string | undefined; readonly key: string | undefined }
 
 /** S3's limit on a key, in UTF-8 bytes. */
-const longestKeyBytes = 1024
+const maxKeyBytes = 1024
 
 /**
  * Finds bucket and key: `<bucket>.s3.<region>.amazonaws.com/<key>`, `<bucket>.<any host>/<key>`
@@ -17,7 +17,7 @@ export function readAddress(host: string, path: string, bucketNames: Iterable<st
   const ofHost = bucketOfHost(host.toLowerCase(), bucketNames)
   const [first, rest] = ofHost === undefined ? splitPath(path.slice(1)) : [ofHost, path.slice(1)]
   const key = decode(rest)
-  if (Buffer.byteLength(key) > longestKeyBytes) throw new S3Error('KeyTooLongError')
+  if (Buffer.byteLength(key) > maxKeyBytes) throw new S3Error('KeyTooLongError')
   return {
     bucket: first === '' ? undefined : decode(first),
     key: key === '' ? undefined : key,

@@ -3,7 +3,7 @@ import type { ObjectRecord } from './object-record.ts'
 import type { OpenBucket } from './operation.ts'
 
 /** Keys below a prefix that a look counts; a folder with more is said to have more. */
-const mostCounted = 10_000
+const maxCounted = 10_000
 
 /** What stands at one level of a bucket. */
 export type Level = {
@@ -54,7 +54,7 @@ function levelOf(from: Iterable<string>, prefix: string) {
   for (const key of from) {
     if (!key.startsWith(prefix)) break
     counted += 1
-    if (counted > mostCounted) return { folders, keys, isCut: true }
+    if (counted > maxCounted) return { folders, keys, isCut: true }
     const slash = key.indexOf('/', prefix.length)
     if (slash < 0) keys.push(key)
     else {

@@ -3,9 +3,9 @@ import type { VerifiedSignature } from '../gateway/service.ts'
 import { S3Error } from './error.ts'
 
 /** Longest chunk header or trailer line; AWS's own are about a hundred bytes. */
-const longestLineBytes = 8192
+const maxLineBytes = 8192
 /** Most trailer lines after the last chunk. */
-const mostTrailers = 16
+const maxTrailers = 16
 const emptyHash = createHash('sha256').digest('hex')
 
 /** What follows the last chunk, by header name in lower case. */
@@ -62,7 +62,7 @@ function createReader(source: AsyncIterable<Buffer>): Reader {
     async line() {
       let end = buffer.indexOf('\r\n')
       while (end < 0) {
-        if (buffer.length > longestLineBytes) throw new S3Error('InvalidRequest')
+        if (buffer.length > maxLineBytes) throw new S3Error('InvalidRequest')
         // The stream may end without the last line break.
         if (!(await more())) {
           if (buffer.length > 0) throw new S3Error('IncompleteBody')
@@ -96,7 +96,7 @@ async function readTrailers(
 ): Promise<Trailers> {
   const trailers: Record<string, string> = {}
   let signed = ''
-  for (let count = 0; count < mostTrailers; count += 1) {
+  for (let count = 0; count < maxTrailers; count += 1) {
     const line = await reader.line()
     if (line === '') break
     const colon = line.indexOf(':')

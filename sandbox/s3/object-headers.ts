@@ -13,7 +13,7 @@ const keptHeaders = [
 ]
 
 /** S3's limit on all of a request's user metadata: names and values, in bytes. */
-const mostMetadataBytes = 2048
+const maxMetadataBytes = 2048
 
 /** Headers whose effect the sandbox does not have, with the one value that asks for nothing. */
 const unsupportedHeaders: Readonly<Record<string, RegExp | undefined>> = {
@@ -66,7 +66,7 @@ export function readFacts(headers: ServiceRequest['headers']): ObjectFacts {
     metadata[short] = value
     metadataBytes += Buffer.byteLength(short) + Buffer.byteLength(value)
   }
-  if (metadataBytes > mostMetadataBytes) throw new S3Error('MetadataTooLarge')
+  if (metadataBytes > maxMetadataBytes) throw new S3Error('MetadataTooLarge')
   return { headers: kept, metadata }
 }
 

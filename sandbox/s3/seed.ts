@@ -9,7 +9,7 @@ import type { ObjectStore } from './object-store.ts'
 import type { OpenBucket } from './operation.ts'
 
 /** Files of one deployment that are put into a bucket. */
-const mostFiles = 10_000
+const maxFiles = 10_000
 
 /** `Custom::CDKBucketDeployment`, as far as it is followed: nothing is pruned or extracted. */
 const propertiesSchema = z.object({
@@ -114,7 +114,7 @@ async function filesBelow(folder: string, above = ''): Promise<string[]> {
     const path = above === '' ? entry.name : `${above}/${entry.name}`
     if (entry.isDirectory()) files.push(...(await filesBelow(folder, path)))
     else files.push(path)
-    if (files.length > mostFiles) throw new Error(`there are over ${mostFiles} files`)
+    if (files.length > maxFiles) throw new Error(`there are over ${maxFiles} files`)
   }
   return files
 }

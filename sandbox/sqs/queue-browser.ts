@@ -3,7 +3,7 @@ import type { Queue } from './queue.ts'
 import type { QueueConfig } from './queue-config.ts'
 
 /** Messages of a queue that are shown. */
-const mostShown = 50
+const maxShown = 50
 
 export type QueueView = {
   readonly config: QueueConfig
@@ -39,7 +39,7 @@ export function createQueueBrowser(entries: readonly Entry[]): QueueBrowser {
             config,
             ...queue.counts(),
             deadLettersOf: givers.map((each) => each.config.name),
-            messages: queue.peek(mostShown),
+            messages: queue.peek(maxShown),
           }
         }),
       ),

@@ -8,7 +8,7 @@ import { IconButton } from '../ui/button.tsx'
 import styles from './model-notices.module.css'
 
 const storageKey = 'repaint.notices'
-const mostKept = 50
+const maxKept = 50
 
 /** What people should hear of a model's end in time: one line, until it is put away. */
 export function ModelNotices() {
@@ -18,7 +18,7 @@ export function ModelNotices() {
   const notice = modelNotices(states, today).find((each) => !read.includes(nameOf(each)))
   if (!notice) return null
   const handleClose = () => {
-    const next = [...read, nameOf(notice)].slice(-mostKept)
+    const next = [...read, nameOf(notice)].slice(-maxKept)
     localStorage.setItem(storageKey, JSON.stringify(next))
     setRead(next)
   }

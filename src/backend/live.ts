@@ -8,7 +8,7 @@ import { generationSchema, pictureSchema } from './records.ts'
 import { catchUp, noteRemoved, noteSeen } from './records-cache.ts'
 
 const firstRetryMs = 1000
-const longestRetryMs = 30_000
+const maxRetryMs = 30_000
 /** Returning to the window refetches only when the last catch-up is this old. */
 const focusStaleMs = 15_000
 
@@ -43,7 +43,7 @@ export function startLive(owner: UserId): Ended {
     clearTimeout(retry)
     if (isStopped) return
     retry = setTimeout(step, retryMs)
-    retryMs = Math.min(retryMs * 2, longestRetryMs)
+    retryMs = Math.min(retryMs * 2, maxRetryMs)
   }
   const subscribe = () => {
     stopSubscriptions()

@@ -5,7 +5,7 @@ import { toAppError } from './errors.ts'
 
 /** Signed links live as long as one download may take; they are never stored. */
 const linkLifeSeconds = 900
-const mostParallelLoads = 6
+const maxParallelLoads = 6
 
 const loading = new Map<string, Promise<Blob>>()
 const waiting: (() => void)[] = []
@@ -63,7 +63,7 @@ export async function openObject(key: string, signal: AbortSignal): Promise<Resp
 
 /** Waits for one of the places; the load that ends hands its place on. */
 function turn(): Promise<void> {
-  if (running < mostParallelLoads) {
+  if (running < maxParallelLoads) {
     running += 1
     return Promise.resolve()
   }

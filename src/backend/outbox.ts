@@ -12,8 +12,8 @@ import type { LocalStore } from './local-store.ts'
 import type { Generation } from './records.ts'
 
 const firstRetryMs = 1500
-const longestRetryMs = 30_000
-const mostTries = 40
+const maxRetryMs = 30_000
+const maxTries = 40
 
 export const letterSchema = z.object({
   id: generationIdSchema,
@@ -73,10 +73,10 @@ export function createOutbox(edges: OutboxEdges): Outbox {
   }
   const wait = async (letter: Letter, error: AppError | undefined) => {
     const tries = letter.tries + 1
-    if (tries >= mostTries) return refuse(letter, error ?? tooLong())
+    if (tries >= maxTries) return refuse(letter, error ?? tooLong())
     const { error: _old, ...rest } = letter
     await keep({ ...rest, phase: 'WAITING', tries, ...(error ? { error: toWire(error) } : {}) })
-    const delayMs = Math.min(firstRetryMs * 2 ** Math.min(tries - 1, 6), longestRetryMs)
+    const delayMs = Math.min(firstRetryMs * 2 ** Math.min(tries - 1, 6), maxRetryMs)
     timers.set(
       letter.id,
       edges.later(() => void deliver(letter.id), delayMs),

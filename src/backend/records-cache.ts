@@ -17,7 +17,7 @@ import {
 import type { Generation, Picture } from './records.ts'
 
 /** How far back a catch-up reads before it gives up closing the gap. */
-const mostCatchUpPages = 5
+const maxCatchUpPages = 5
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -102,7 +102,7 @@ async function readUntilKnown<T extends Versioned>(
   const isFirst = Object.keys(before.byId).length === 0
   const records: T[] = []
   let token: string | null = null
-  for (let pages = 0; pages < (isFirst ? 1 : mostCatchUpPages); pages += 1) {
+  for (let pages = 0; pages < (isFirst ? 1 : maxCatchUpPages); pages += 1) {
     const batch: Batch<T> = await fetch(token)
     records.push(...batch.records)
     token = batch.nextToken

@@ -16,7 +16,7 @@ import { known, noteSeen } from './records-cache.ts'
 
 /** After the last byte the record is asked for now and then, in case its event was missed. */
 const askAgainMs = 2500
-const mostAsks = 48
+const maxAsks = 48
 
 const pendingSchema = z.object({
   owner: z.string(),
@@ -154,7 +154,7 @@ async function send(pending: Pending, blob: Blob): Promise<void> {
 
 /** Waits until the backend has looked at the picture, by event or by asking. */
 async function finish(pending: Pending, signal: AbortSignal): Promise<void> {
-  for (let asks = 0; asks < mostAsks && !signal.aborted; asks += 1) {
+  for (let asks = 0; asks < maxAsks && !signal.aborted; asks += 1) {
     const picture = await settledPicture(pending.pictureId)
     if (picture?.status === 'READY') return forget(pending)
     if (picture?.status === 'REJECTED') {

@@ -9,7 +9,7 @@ import { CheckField, Field, Segmented } from '../ui/field.tsx'
 import { isSized } from './build-request.ts'
 import type { Draft } from './draft.ts'
 import styles from './generate-panel.module.css'
-import type { PanelProps } from './generate-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
 import { changeSettings, useSettings } from './settings.ts'
 
 /**

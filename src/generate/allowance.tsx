@@ -15,7 +15,7 @@ import { spanText } from '../ui/span.ts'
 import { useNow } from '../ui/use-now.ts'
 import { draftReservation } from './build-request.ts'
 import styles from './generate-panel.module.css'
-import type { PanelProps } from './generate-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
 
 const minuteMs = 60_000
 const hourMs = 3_600_000

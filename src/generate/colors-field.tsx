@@ -4,7 +4,7 @@ import { useId } from 'react'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
 import styles from './colors-field.module.css'
-import type { PanelProps } from './generate-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
 import { changeSettings } from './settings.ts'
 
 /** The colours to follow, as swatches that open the browser's own colour chooser. */

@@ -15,7 +15,7 @@ import { Button } from '../ui/button.tsx'
 import { Field, Segmented } from '../ui/field.tsx'
 import styles from './frame-fields.module.css'
 import panel from './generate-panel.module.css'
-import type { PanelProps } from './generate-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
 import { changeSettings } from './settings.ts'
 
 const sides: readonly Side[] = ['left', 'right', 'up', 'down']

@@ -15,18 +15,10 @@ import { draftProblem } from './build-request.ts'
 import type { Draft, Situation } from './draft.ts'
 import { AimFields } from './fields.tsx'
 import styles from './generate-panel.module.css'
-import { failure, type Offer, offerFor } from './offer.ts'
+import { failure, offerFor } from './offer.ts'
 import { submitDraft } from './requests.ts'
 import { SendRow } from './send-row.tsx'
 import { useDraft } from './use-draft.ts'
-
-/** What the parts of the panel need of its state. */
-export type PanelProps = {
-  readonly situation: Situation
-  readonly draft: Draft
-  readonly offer: Offer
-  readonly problem: AppError | undefined
-}
 
 /** The panel that follows the situation: create, paint, or change the whole picture. */
 export function GeneratePanel() {

@@ -3,8 +3,8 @@ import { upscaleModes } from '#domain/generation/edit-requests.ts'
 import { t } from '../i18n/en.ts'
 import { Segmented } from '../ui/field.tsx'
 import styles from './generate-panel.module.css'
-import type { PanelProps } from './generate-panel.tsx'
 import { isOffered } from './offer.ts'
+import type { PanelProps } from './panel-props.ts'
 import { changeSettings } from './settings.ts'
 
 /** What of a picture is kept: its edges, or what is where. */

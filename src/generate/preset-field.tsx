@@ -1,7 +1,7 @@
 import { t } from '../i18n/en.ts'
 import { Field } from '../ui/field.tsx'
-import type { PanelProps } from './generate-panel.tsx'
 import { namedStyles } from './offer.ts'
+import type { PanelProps } from './panel-props.ts'
 import { changeSettings } from './settings.ts'
 
 /** A style by its name, of those that the model has; nothing where it has none. */

@@ -7,7 +7,7 @@ import type { Generation, Output } from '../backend/records.ts'
 import { drawAims } from '../editor/store/aim.ts'
 
 const storageKey = 'repaint.reviews'
-const mostKept = 60
+const maxKept = 60
 
 const storedSchema = z.array(z.string()).catch([])
 
@@ -100,7 +100,7 @@ function isDrawn(operation: Operation): boolean {
 }
 
 function setMine(mine: readonly string[]): void {
-  const kept = mine.slice(-mostKept)
+  const kept = mine.slice(-maxKept)
   reviewStore.setState({ mine: kept })
   localStorage.setItem(storageKey, JSON.stringify(kept))
 }

@@ -9,8 +9,8 @@ import { aimIcons } from './aim-icons.ts'
 import { LeftTerm } from './allowance.tsx'
 import { draftPrice } from './build-request.ts'
 import styles from './generate-panel.module.css'
-import type { PanelProps } from './generate-panel.tsx'
 import { ModelDialog } from './model-dialog.tsx'
+import type { PanelProps } from './panel-props.ts'
 
 /** The button that does it; what is still missing, who does it and for how much. */
 export function SendRow(

@@ -1,6 +1,6 @@
 import { t } from '../i18n/en.ts'
 import { Slider } from '../ui/slider.tsx'
-import type { PanelProps } from './generate-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
 import { changeSettings } from './settings.ts'
 
 const stepsPerUnit = 100

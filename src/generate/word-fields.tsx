@@ -1,7 +1,7 @@
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { Field } from '../ui/field.tsx'
-import type { PanelProps } from './generate-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
 
 /** What should be in the picture. Of a painted part it may be left empty, to remove it. */
 export function PromptField({ situation, draft, offer, problem }: PanelProps) {

@@ -15,14 +15,14 @@ export type Toast = {
   readonly lastsMs?: number
 }
 
-const mostToasts = 4
+const maxToasts = 4
 
 const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
 /** Shows a message under the window's bar; one with the same id is replaced. */
 export function showToast(toast: Toast): void {
   toastStore.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((each) => each.id !== toast.id), toast].slice(-mostToasts),
+    toasts: [...toasts.filter((each) => each.id !== toast.id), toast].slice(-maxToasts),
   }))
 }
 

@@ -13,7 +13,8 @@ import {
   permissionsOf,
 } from './permissions/names.ts'
 import { permissionsPage, type Shown } from './permissions/page.ts'
-import { excepted, type Step, steps } from './permissions/steps.ts'
+import type { Step } from './permissions/step.ts'
+import { excepted, steps } from './permissions/steps.ts'
 import { furnish, describe as sentence, type World } from './permissions/world.ts'
 import { placeOf } from './person.ts'
 

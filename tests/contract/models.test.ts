@@ -10,7 +10,7 @@ import { catalogue } from '#domain/model/catalogue.ts'
 import { checkAgainstModel } from '#domain/model/check.ts'
 import { sizesOffered } from '#domain/model/size-rule.ts'
 import { type Task, taskOf } from '#domain/model/task.ts'
-import { prepareOperation } from '../../amplify/jobs/prepare-operation.ts'
+import { prepareOperation } from '../../amplify/jobs/run/prepare-operation.ts'
 import type { ModelCall } from '../../amplify/models/adapter.ts'
 import { chooseAdapter } from '../../amplify/models/choose-adapter.ts'
 import { createInstantEngine } from '../../sandbox/bedrock/engine/pool.ts'
@@ -72,7 +72,7 @@ type End = 'min' | 'max'
 const at = (end: End, range: Range | undefined) => range?.[end]
 const words = (end: End, range: Range | undefined) => range && 'w'.repeat(range[end])
 /** What the schema of all requests takes (`request-fields.ts`), where a card allows more. */
-const longestSearch = 2_000
+const maxSearch = 2_000
 
 const frames = fc
   .record({
@@ -89,7 +89,7 @@ function fieldsOf(task: Task, ability: Ability, end: End): fc.Arbitrary<object> 
   const fields = {
     prompt: words(end, ability.prompt),
     negativePrompt: words(end, ability.negativePrompt),
-    search: words(end, search && { ...search, max: Math.min(search.max, longestSearch) }),
+    search: words(end, search && { ...search, max: Math.min(search.max, maxSearch) }),
     seed: at(end, ability.seed),
     count: at(end, { min: 1, max: ability.images.perJob }),
     quality: ability.qualities.at(end === 'min' ? 0 : -1),

@@ -20,7 +20,7 @@ import { createVictim } from './victim.ts'
 /** How long the loads run before the backend is killed. */
 const loadMs = { least: 200, most: 2_500 }
 /** How often a starting backend is killed as well, and within what time of its start. */
-const startKills = { share: 0.2, leastMs: 300, mostMs: 3_500 }
+const startKills = { share: 0.2, minMs: 300, maxMs: 3_500 }
 
 export type Campaign = {
   readonly rounds: number
@@ -46,7 +46,7 @@ export async function runCampaign(campaign: Campaign): Promise<Totals> {
   const victim = await createVictim(dir)
   try {
     // The first start makes everything: tables, keys, the account.
-    await victim.startAndKill(between(random, startKills.leastMs, startKills.mostMs))
+    await victim.startAndKill(between(random, startKills.minMs, startKills.maxMs))
     const loads = await openLoads(await victim.start())
     for (let round = 1; round <= rounds; round += 1) {
       const lanes = startLanes(loads, seed + round)
@@ -54,7 +54,7 @@ export async function runCampaign(campaign: Campaign): Promise<Totals> {
       lanes.stop()
       await victim.kill()
       if (random() < startKills.share) {
-        await victim.startAndKill(between(random, startKills.leastMs, startKills.mostMs))
+        await victim.startAndKill(between(random, startKills.minMs, startKills.maxMs))
       }
       await victim.start()
       await lanes.ended()

@@ -9,7 +9,7 @@ import { Violation } from './load.ts'
 /** Longer than a look at all that is left; whatever comes twice in it was doubled. */
 const hiddenS = 120
 const waitS = 2
-const mostMs = 60_000
+const maxMs = 60_000
 
 /**
  * Receives and deletes until the queue counts no message.
@@ -23,7 +23,7 @@ export async function drainQueue(
 ): Promise<ReadonlySet<string>> {
   const { patient, queue: QueueUrl } = clients
   const seen = new Set<string>()
-  const until = Date.now() + mostMs
+  const until = Date.now() + maxMs
   while (!(await isEmpty(clients))) {
     if (Date.now() > until) throw new Violation('messages are counted that nobody can receive')
     const { Messages = [] } = await patient.sqs.send(

@@ -16,7 +16,7 @@ import { createRegister, type Load, type Register, Violation } from './load.ts'
 const prefix = 'soak/'
 const lanes = 3
 const keysPerLane = 4
-const largestBytes = 200_000
+const maxBytes = 200_000
 /** The smallest part that S3 takes but for the last. */
 const partBytes = 5 * 1024 ** 2
 
@@ -62,7 +62,7 @@ export function createObjectLoad({ once, patient, bucket: Bucket }: Clients): Lo
       isDone = await registerOf(Key).write(copied, copy)
     } else {
       const isLarge = kind > 0.97
-      const size = Math.ceil(random() * largestBytes) + (isLarge ? partBytes : 0)
+      const size = Math.ceil(random() * maxBytes) + (isLarge ? partBytes : 0)
       const bytes = bytesOf(++serial, size)
       const put = () => once.s3.send(new PutObjectCommand({ Bucket, Key, Body: bytes }))
       isDone = await registerOf(Key).write(digest(bytes), isLarge ? () => upload(Key, bytes) : put)

@@ -10,7 +10,7 @@ import { putPicture } from './pictures.ts'
 /** Functions start slowly after a restart, on a busy machine more so. */
 const functionMs = 60_000
 /** Asynchronous invocations between two restarts: each costs a function's start. */
-const mostRemovals = 4
+const maxRemovals = 4
 
 /** Lambda: pictures are removed by asynchronous invocations, each of which must come about. */
 export function createRemovalLoad(clients: Clients, owner: string): Load {
@@ -50,7 +50,7 @@ export function createRemovalLoad(clients: Clients, owner: string): Load {
       return acknowledged
     },
     async step(random: Random) {
-      if (removals.size < mostRemovals) await remove()
+      if (removals.size < maxRemovals) await remove()
       // The others go on meanwhile.
       await pause(pick(random, [10, 50, 200]))
     },

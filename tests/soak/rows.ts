@@ -9,7 +9,7 @@ export type Row = Record<string, AttributeValue>
 export const rowPrefix = 'soak '
 /** Owners among whom rows change, so that each write moves an index entry. */
 export const owners = ['soak ada', 'soak bob', 'soak cleo']
-const longestPadding = 2_000
+const maxPadding = 2_000
 const rowsPerBatch = 25
 
 let last = 0
@@ -22,7 +22,7 @@ export function makeRow(id: string, random: Random): Row & { value: { N: string 
     value: { N: String(last) },
     owner: { S: pick(random, owners) },
     createdAt: { S: new Date(last).toISOString() },
-    padding: { S: 'x'.repeat(Math.floor(random() * longestPadding)) },
+    padding: { S: 'x'.repeat(Math.floor(random() * maxPadding)) },
   }
 }
 

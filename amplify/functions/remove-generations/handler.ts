@@ -11,12 +11,12 @@ const environment = environmentSchema.pick(storesEnvironment).parse(process.env)
 const edges = openStores(environment)
 
 /** As many as one answer can be waited for. */
-const mostIds = 100
+const maxIds = 100
 
 export const handler = resolver(
   {
     name: 'remove-generations',
-    arguments: z.object({ ids: z.array(generationIdSchema).max(mostIds) }),
+    arguments: z.object({ ids: z.array(generationIdSchema).max(maxIds) }),
     rate: openRate(),
   },
   (call) => removeGenerations(edges, call.owner, call.arguments.ids),

@@ -11,12 +11,12 @@ const environment = environmentSchema.pick(storesEnvironment).parse(process.env)
 const edges = openStores(environment)
 
 /** As many as one answer can be waited for. */
-const mostIds = 100
+const maxIds = 100
 
 export const handler = resolver(
   {
     name: 'remove-pictures',
-    arguments: z.object({ ids: z.array(pictureIdSchema).max(mostIds) }),
+    arguments: z.object({ ids: z.array(pictureIdSchema).max(maxIds) }),
     rate: openRate(),
   },
   (call) => removePictures(edges, call.owner, call.arguments.ids),

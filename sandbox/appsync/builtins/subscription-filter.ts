@@ -4,7 +4,7 @@ import { type Fields, isFields } from '../vtl/values.ts'
 type Rule = { readonly fieldName: string; readonly operator: string; readonly value: unknown }
 
 /** Groups that one filter may unfold into: `and` over many `or` grows as their product. */
-const mostGroups = 100
+const maxGroups = 100
 
 /**
  * `$util.transform.toSubscriptionFilter`: a GraphQL filter object as groups of rules, of which one
@@ -61,7 +61,7 @@ function cross(
   left: readonly (readonly Rule[])[],
   right: readonly (readonly Rule[])[],
 ): readonly (readonly Rule[])[] {
-  if (left.length * right.length > mostGroups) {
+  if (left.length * right.length > maxGroups) {
     throw templateError('The subscription filter has too many alternatives')
   }
   return left.flatMap((first) => right.map((second) => [...first, ...second]))

@@ -2,7 +2,7 @@ import { checkCode } from './check-code.ts'
 import { createRealm, type Realm } from './realm.ts'
 
 /** AppSync's quota on the code of one resolver or function, in characters. */
-const longestCode = 32_000
+const maxCode = 32_000
 
 /** What a module of `APPSYNC_JS` code came to: something to run, or what is wrong with it. */
 export type Compiled =
@@ -23,8 +23,8 @@ export function createCompiler(): Compile {
 }
 
 async function compile(code: string): Promise<Compiled> {
-  if (code.length > longestCode) {
-    return { kind: 'refused', reasons: [`the code has more than ${longestCode} characters`] }
+  if (code.length > maxCode) {
+    return { kind: 'refused', reasons: [`the code has more than ${maxCode} characters`] }
   }
   // Only an API with JavaScript in it pays for loading these.
   const [{ parse }, { transform }] = await Promise.all([import('acorn'), import('esbuild')])

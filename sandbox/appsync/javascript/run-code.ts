@@ -14,7 +14,7 @@ export type CodeResult = {
 }
 
 /** Lines of `console.log` are cut to this many characters. */
-const longestLine = 2_000
+const maxLine = 2_000
 
 /**
  * Runs one handler of an `APPSYNC_JS` module.
@@ -35,7 +35,7 @@ export async function runCode(
   const { context, invocation, log } = at
   const field = `${invocation.typeName}.${invocation.fieldName}`
   const say = (level: 'info' | 'warning', message: string): void =>
-    log({ service: 'appsync', level, message: `${field}: ${message}`.slice(0, longestLine) })
+    log({ service: 'appsync', level, message: `${field}: ${message}`.slice(0, maxLine) })
   const compiled = await at.compile(code)
   if (compiled.kind === 'refused') {
     throw codeError(`The code contains one or more errors: ${compiled.reasons.join('; ')}`)

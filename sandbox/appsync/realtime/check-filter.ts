@@ -2,14 +2,14 @@ import { type Fields, isFields } from '../vtl/values.ts'
 import { filterOperators } from './match.ts'
 
 /** "Filters operators" in the AWS AppSync Developer Guide: how many values an operator takes. */
-const mostValues: Readonly<Record<string, number>> = {
+const maxValues: Readonly<Record<string, number>> = {
   in: 5,
   notIn: 5,
   between: 2,
   containsAny: 20,
 }
 const deepestField = 5
-const longestField = 256
+const maxField = 256
 
 /**
  * Holds an enhanced filter to AppSync's rules.
@@ -32,13 +32,13 @@ export function filterFault(filter: Fields): string | undefined {
 
 function ruleFault({ fieldName, operator, value }: Fields): string | undefined {
   if (typeof fieldName !== 'string') return 'A filter needs a fieldName.'
-  if (fieldName.length > longestField || fieldName.split('.').length > deepestField) {
+  if (fieldName.length > maxField || fieldName.split('.').length > deepestField) {
     return `The fieldName ${fieldName} is too long or too deep.`
   }
   if (typeof operator !== 'string' || !filterOperators.has(operator)) {
     return `Subscription filters have no operator '${String(operator)}'.`
   }
-  const most = mostValues[operator]
+  const most = maxValues[operator]
   if (most === undefined) return undefined
   return Array.isArray(value) && value.length <= most
     ? undefined

@@ -9,7 +9,7 @@ import { readHandshake, type VerifySigned } from './signed-headers.ts'
 import { serveSocket } from './socket.ts'
 
 /** The largest message that a client may send. */
-const mostMessageBytes = 1024 * 1024
+const maxMessageBytes = 1024 * 1024
 
 /**
  * Takes WebSocket handshakes on `/appsync/{apiId}/graphql/realtime`.
@@ -26,7 +26,7 @@ export function createRealtime(options: {
 } {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: mostMessageBytes,
+    maxPayload: maxMessageBytes,
     perMessageDeflate: false,
     handleProtocols: (protocols) => (protocols.has('graphql-ws') ? 'graphql-ws' : false),
   })

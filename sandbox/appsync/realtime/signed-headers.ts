@@ -47,7 +47,7 @@ export function readCredentials(
 }
 
 /** The longest header that a handshake may carry, decoded. */
-const longestHeader = 32_768
+const maxHeader = 32_768
 
 /**
  * Takes the authorisation headers out of a handshake: the `header-…` subprotocol, or the query.
@@ -59,7 +59,7 @@ export function readHandshake(protocols: string | undefined, query: URLSearchPar
     .map((each) => each.trim())
     .find((each) => each.startsWith('header-'))
   const encoded = subprotocol?.slice('header-'.length) ?? query.get('header')
-  if (encoded === null || encoded === undefined || encoded.length > longestHeader) return undefined
+  if (encoded === null || encoded === undefined || encoded.length > maxHeader) return undefined
   try {
     return JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'))
   } catch {

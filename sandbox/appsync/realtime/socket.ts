@@ -28,7 +28,7 @@ const messageSchema = z.object({
 type Message = z.infer<typeof messageSchema>
 
 /** Messages of one socket that may wait for their turn. */
-const mostWaiting = 500
+const maxWaiting = 500
 
 /** Close codes of our own: the client reconnects with fresh tokens after any of them. */
 const closeCodes = { expired: 4401, slow: 4408, noInit: 4408, flood: 4429 } as const
@@ -58,7 +58,7 @@ export function serveSocket(socket: WebSocket, options: SocketOptions): void {
   let last = Promise.resolve()
   socket.on('message', (data: Buffer, isBinary) => {
     waiting += 1
-    if (isBinary || waiting > mostWaiting) {
+    if (isBinary || waiting > maxWaiting) {
       socket.close(closeCodes.flood, 'Too many messages')
       return
     }

@@ -77,12 +77,12 @@ function interpolate(text: string, scope: Scope): string {
 }
 
 /** Most elements of a range such as `[1..10]`: the bound of a loop. */
-const longestRange = 1_000
+const maxRange = 1_000
 
 function range(ends: readonly (Expression | string | number)[], scope: Scope): number[] {
   const [from = 0, to = 0] = ends.map((end) => Number(evaluate(end, scope)))
   const length = Math.abs(to - from) + 1
-  if (!(length <= longestRange)) throw templateError('A range may have at most 1000 elements')
+  if (!(length <= maxRange)) throw templateError('A range may have at most 1000 elements')
   return Array.from({ length }, (_, index) => (from <= to ? from + index : from - index))
 }
 

@@ -10,8 +10,8 @@ import {
 import { type Fields, isFields, isTruthy, readField, renderValue } from './values.ts'
 
 /** Statements that one template may run; AWS bounds loops at 1,000 turns and templates at 64 KB. */
-const mostSteps = 1_000_000
-const mostTurns = 1_000
+const maxSteps = 1_000_000
+const maxTurns = 1_000
 
 export type Rendered =
   | { readonly kind: 'text'; readonly text: string }
@@ -29,7 +29,7 @@ type Output = { text: string; signal?: Signal }
  * @throws FieldError from `$util.error` and the like, or of type `MappingTemplate`
  */
 export function renderTemplate(source: string, variables: Fields): Rendered {
-  const scope: Scope = { variables: { ...variables }, stepsLeft: mostSteps, render: renderText }
+  const scope: Scope = { variables: { ...variables }, stepsLeft: maxSteps, render: renderText }
   const output = run(parseTemplate(source), scope)
   if (output.signal?.kind === 'return') return { kind: 'returned', value: output.signal.value }
   return { kind: 'text', text: output.text }
@@ -133,7 +133,7 @@ function runLoop(
     : isFields(from)
       ? Object.values(from)
       : []
-  if (items.length > mostTurns) {
+  if (items.length > maxTurns) {
     throw templateError('Maximum number of iterations (1000) exceeded in #foreach')
   }
   const names = [loop.to, 'foreach', 'velocityCount']

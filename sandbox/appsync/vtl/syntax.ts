@@ -50,7 +50,7 @@ export type Directive =
 export type Statement = string | Reference | Directive | readonly Statement[]
 
 /** Templates and interpolated strings kept parsed; an assembly has a few hundred. */
-const mostCached = 5_000
+const maxCached = 5_000
 const cache = new Map<string, readonly Statement[]>()
 
 /**
@@ -67,7 +67,7 @@ export function parseTemplate(source: string): readonly Statement[] {
     const reason = error instanceof Error ? error.message : String(error)
     throw templateError(`Unable to parse the mapping template: ${reason}`)
   }
-  if (cache.size >= mostCached) cache.clear()
+  if (cache.size >= maxCached) cache.clear()
   cache.set(source, statements)
   return statements
 }

@@ -61,9 +61,9 @@ function isRectangle(
 }
 
 /** Of a body's outline this much must lie in the hole, or beyond the picture; so many places are tried. */
-const leastWithin = 0.95
+const minWithin = 0.95
 const places = 64
-const leastShare = 0.4
+const minShare = 0.4
 
 /** How large a body may be, of its widest, not to be cut by the hole's outline. */
 function shareWithin(
@@ -71,7 +71,7 @@ function shareWithin(
   hole: Hole,
   body: { x: number; y: number; across: number; along: number; power: number },
 ): number {
-  for (let share = 1; share > leastShare; share -= 0.03) {
+  for (let share = 1; share > minShare; share -= 0.03) {
     let within = 0
     for (let place = 0; place < places; place++) {
       const turn = (place / places) * 2 * Math.PI
@@ -80,9 +80,9 @@ function shareWithin(
       const isBeyond = x < 0 || y < 0 || x >= width || y >= height
       if (isBeyond || hole[y * width + x] === 1) within++
     }
-    if (within >= places * leastWithin) return share
+    if (within >= places * minWithin) return share
   }
-  return leastShare
+  return minShare
 }
 
 /** A coordinate of the superellipse of a power. */

@@ -1,6 +1,6 @@
+import type { Part, Prompt } from './engine-job.ts'
 import { surround } from './extend.ts'
 import { growCover, holeOf } from './grow.ts'
-import type { Part, Prompt } from './job.ts'
 import { fillLarge } from './large-fill.ts'
 import { mixByCover } from './mix-by-cover.ts'
 import type { Hole, Raster } from './raster.ts'

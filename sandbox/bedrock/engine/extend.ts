@@ -1,5 +1,5 @@
+import type { Margins, Prompt } from './engine-job.ts'
 import { growCover, holeOf } from './grow.ts'
-import type { Prompt } from './job.ts'
 import { cropHole, fillLarge } from './large-fill.ts'
 import { mixByCover } from './mix-by-cover.ts'
 import { type Plane, resizePlane, smooth } from './plane.ts'
@@ -9,14 +9,6 @@ import { crop } from './resample.ts'
 import { paintScene } from './scene.ts'
 import { shadowOf } from './shadow.ts'
 import { overviewOf, subjectOf } from './subject.ts'
-
-/** Pixels to be added at each side. */
-export type Margins = {
-  readonly left: number
-  readonly right: number
-  readonly up: number
-  readonly down: number
-}
 
 /** Puts a picture on a larger canvas, whose rest is hole. */
 export function extendPicture(picture: Raster, margins: Margins): { picture: Raster; hole: Hole } {
@@ -96,9 +88,9 @@ function keepsRectangle(width: number, hole: Hole): boolean {
 }
 
 /** Of what is kept a subject has less: where it has more, it is no thing but the ground itself. */
-const mostSubject = 0.35
+const maxSubject = 0.35
 /** Things that stand out less than this share of the first may be had twice, as pebbles may. */
-const leastSubject = 0.2
+const minSubject = 0.2
 
 /** What a picture is of, with its shadow: where it goes on, that is not there a second time. */
 function subjectIn(picture: Raster, hole: Hole): Hole {
@@ -110,7 +102,7 @@ function subjectIn(picture: Raster, hole: Hole): Hole {
   )
   if (box === undefined) return subject
   const overview = overviewOf(crop(picture, box))
-  const things = subjectOf(overview, leastSubject)
+  const things = subjectOf(overview, minSubject)
   const shadow = shadowOf(overview, things)
   const likely = things.map((share, pixel) => Math.max(share, shadow[pixel]!))
   const shares = resizePlane(likely, overview.size, box)
@@ -120,5 +112,5 @@ function subjectIn(picture: Raster, hole: Hole): Hole {
     area++
     subject[(Math.floor(at / box.width) + box.top) * width + box.left + (at % box.width)] = 1
   })
-  return area > shares.length * mostSubject ? subject.fill(0) : subject
+  return area > shares.length * maxSubject ? subject.fill(0) : subject
 }

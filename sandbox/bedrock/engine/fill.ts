@@ -10,7 +10,7 @@ import { withTexture } from './texture.ts'
 import { voteHole } from './vote.ts'
 
 /** A level needs this many whole known patches, or the one above it is the coarsest. */
-const fewestSources = 40
+const minSources = 40
 const guesses = 4
 /** So many more take what lies beside a place, rather than above or below. */
 const rowGuesses = 2
@@ -109,7 +109,7 @@ function buildPyramid(picture: Raster, hole: Hole, barred: Hole): Level[] {
     for (const depth of finest.depth) if (depth > deepest) deepest = depth
     if (deepest <= patchRadius * 2 || levels.length >= 8) return levels
     const next = halveLevel(finest)
-    if (next.sources.length < fewestSources) return levels
+    if (next.sources.length < minSources) return levels
     levels.push(next)
   }
 }

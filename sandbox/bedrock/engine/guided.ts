@@ -1,6 +1,6 @@
 import { type Blob, findBlobs } from './blobs.ts'
 import { type Colour, smoothstep } from './colour.ts'
-import type { Prompt } from './job.ts'
+import type { Prompt } from './engine-job.ts'
 import { fromLab, type Lab, labOf, toLab } from './lab.ts'
 import { createNoise, fractal } from './noise.ts'
 import { paintedOver } from './painted.ts'

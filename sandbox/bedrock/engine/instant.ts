@@ -1,4 +1,4 @@
-import type { EngineJob } from './job.ts'
+import type { EngineJob } from './engine-job.ts'
 import { blankRaster, type Hole, type Picture, type Raster } from './raster.ts'
 
 const grey = [128, 128, 128] as const

@@ -10,7 +10,8 @@ import {
   pixelAt,
   striped,
 } from './drawn.fixture.ts'
-import { type EngineJob, runJob } from './job.ts'
+import type { EngineJob } from './engine-job.ts'
+import { runJob } from './job.ts'
 import type { Raster } from './raster.ts'
 
 const size = { width: beach.width, height: beach.height }

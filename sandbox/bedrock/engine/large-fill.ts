@@ -7,10 +7,10 @@ import { crop, resample } from './resample.ts'
 import { fillOnGround } from './smooth-ground.ts'
 
 /** Filling takes some 30 microseconds a pixel of the hole: larger ones are filled in a smaller picture. */
-const mostHolePixels = 60_000
+const maxHolePixels = 60_000
 /** Of a hole in the smaller picture. */
 const smallHolePixels = 50_000
-const mostPixels = 2_100_000
+const maxPixels = 2_100_000
 
 /**
  * Fills a hole as `fillHole` does, in a picture and with a hole of any size: of a large one the
@@ -28,7 +28,7 @@ function fillUneven(picture: Raster, hole: Hole, options: FillOptions): Raster {
   const { width, height } = picture
   let holePixels = 0
   for (const isHole of hole) holePixels += isHole
-  if (holePixels <= mostHolePixels && width * height <= mostPixels) {
+  if (holePixels <= maxHolePixels && width * height <= maxPixels) {
     return fillHole(picture, hole, options)
   }
   const made: Raster = { width, height, data: Uint8Array.from(picture.data) }
@@ -59,8 +59,8 @@ function fillSmaller(
   const { width, height } = part
   const scale = Math.min(
     1,
-    Math.sqrt(mostPixels / (width * height)),
-    Math.sqrt(holePixels > mostHolePixels ? smallHolePixels / holePixels : 1),
+    Math.sqrt(maxPixels / (width * height)),
+    Math.sqrt(holePixels > maxHolePixels ? smallHolePixels / holePixels : 1),
   )
   if (scale === 1) return fillHole(part, hole, options)
   const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }

@@ -3,7 +3,7 @@ import type { Random } from './random.ts'
 import { clamp } from './raster.ts'
 
 /** Sources looked at for one pixel: the coarsest level is small, so this is most of them. */
-const mostCandidates = 2000
+const maxCandidates = 2000
 /** A source this part of the width away must be twice as good: what is near is more likely. */
 const reluctance = 0.6
 
@@ -34,7 +34,7 @@ export function peelHole(level: Level, upright: number, random: Random): void {
 }
 
 function drawSources({ sources }: Level, random: Random): Int32Array {
-  const count = Math.min(mostCandidates, Math.max(1, Math.ceil(sources.length * 0.7)))
+  const count = Math.min(maxCandidates, Math.max(1, Math.ceil(sources.length * 0.7)))
   const drawn = Int32Array.from(sources)
   for (let index = 0; index < count; index++) {
     const other = index + Math.floor(random() * (drawn.length - index))

@@ -1,5 +1,5 @@
 import { type Colour, colourNamed, fromHex, namedColours } from './colour.ts'
-import type { Prompt } from './job.ts'
+import type { Prompt } from './engine-job.ts'
 
 export type Ground = 'sea' | 'mountains' | 'forest' | 'city' | 'desert' | 'snow' | 'meadow'
 export type Time = 'day' | 'sunset' | 'night'

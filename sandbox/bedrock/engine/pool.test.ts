@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { type EngineJob, runJob } from './job.ts'
+import type { EngineJob } from './engine-job.ts'
+import { runJob } from './job.ts'
 import { createWorkerEngine, type Engine, EngineBusyError } from './pool.ts'
 
 let engine: Engine | undefined

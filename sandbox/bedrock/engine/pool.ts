@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { EngineJob } from './engine-job.ts'
 import { runInstantJob } from './instant.ts'
-import type { EngineJob } from './job.ts'
 import type { Picture } from './raster.ts'
 import type { WorkerReply } from './worker.ts'
 

@@ -1,7 +1,7 @@
 import { type Colour, smoothstep } from './colour.ts'
+import type { Part, Prompt } from './engine-job.ts'
 import { findPart } from './find.ts'
 import { growCover } from './grow.ts'
-import type { Part, Prompt } from './job.ts'
 import { fromLab, type Lab, labOf, toLab } from './lab.ts'
 import { saturationAt } from './likeness.ts'
 import { mixByCover } from './mix-by-cover.ts'
@@ -30,7 +30,7 @@ export function recolour(job: {
 }
 
 /** Below this a colour is a grey, and has no hue to speak of. */
-const leastChroma = 0.02
+const minChroma = 0.02
 
 /**
  * What is of quite another hue than most of the part is not meant: the sand around a blue bucket.
@@ -45,7 +45,7 @@ function ofItsColour(lab: Lab, cover: Cover): Cover {
     saturations += saturationAt(lab, pixel) * share
   })
   const main = Math.hypot(a, b)
-  if (main / sum < leastChroma) return cover
+  if (main / sum < minChroma) return cover
   return cover.map((share, pixel) => {
     if (share === 0) return 0
     const [u, v] = [lab.a[pixel]!, lab.b[pixel]!]

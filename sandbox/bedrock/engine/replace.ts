@@ -1,7 +1,7 @@
 import { abstractPalette } from './abstract.ts'
 import { bodyIn } from './body.ts'
 import { type Colour, mix, smoothstep } from './colour.ts'
-import type { Prompt } from './job.ts'
+import type { Prompt } from './engine-job.ts'
 import { holeDepth } from './level.ts'
 import { createNoise, fractal } from './noise.ts'
 import { planScene } from './plan.ts'

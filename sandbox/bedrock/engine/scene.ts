@@ -1,5 +1,5 @@
 import { abstractPalette, createAbstract } from './abstract.ts'
-import type { Prompt } from './job.ts'
+import type { Prompt } from './engine-job.ts'
 import { createLand } from './land.ts'
 import { createNoise } from './noise.ts'
 import { planScene } from './plan.ts'

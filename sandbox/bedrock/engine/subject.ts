@@ -15,7 +15,7 @@ const workPixels = 90_000
 const faintest = 0.12
 
 /** What stands out less than this beside a thing is its shadow. */
-const leastLit = 0.2
+const minLit = 0.2
 
 /** A picture small enough to look at as a whole, and how much each of its pixels stands out, 0..1. */
 export type Overview = { readonly size: Size; readonly lab: Lab; readonly salience: Plane }
@@ -40,7 +40,7 @@ export function subjectOf({ lab, size, salience }: Overview, share: number): Pla
   // The stripes of a ball are one thing before it is asked which things stand out enough.
   const narrow = Math.min(size.width, size.height) / 22
   const whole = closed(clear, size, Math.round(narrow))
-  const lit = whole.map((value, pixel) => (salience[pixel]! < leastLit ? 0 : value))
+  const lit = whole.map((value, pixel) => (salience[pixel]! < minLit ? 0 : value))
   return keepLargest(closed(lit, size, Math.round(narrow / 2)), { size, weights: salience, share })
 }
 

@@ -1,4 +1,4 @@
-import type { Prompt } from './job.ts'
+import type { Prompt } from './engine-job.ts'
 import { fromLab, type Lab, toLab } from './lab.ts'
 import { createNoise } from './noise.ts'
 import { paintedOver } from './painted.ts'

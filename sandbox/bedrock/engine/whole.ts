@@ -9,7 +9,7 @@ const faint = 40
 /** Of a picture's shorter side: what is found is widened by it, since its rim is never quite found. */
 const rimShare = 1 / 128
 /** A convex hull that is more than this times what was found is not the outline of one thing. */
-const mostMore = 1.9
+const maxMore = 1.9
 
 /** @returns a picture of the same size, white where `wholePart` is */
 export function findWhole(picture: Raster, words: string): Raster {
@@ -43,10 +43,10 @@ function withBays(size: Size, found: Hole): Hole {
   const whole = Uint8Array.from(found)
   for (const { label, area } of blobs) {
     const { top, lefts, rights } = outlines[label - 1]!
-    const first = leastHull(lefts)
-    const last = leastHull(rights.map((x) => -x)).map((x) => -x)
+    const first = minHull(lefts)
+    const last = minHull(rights.map((x) => -x)).map((x) => -x)
     const hullArea = first.reduce((sum, left, row) => sum + last[row]! - left + 1, 0)
-    if (hullArea > area * mostMore) continue
+    if (hullArea > area * maxMore) continue
     first.forEach((left, row) => {
       const start = (top + row) * size.width
       whole.fill(1, start + Math.ceil(left), start + Math.floor(last[row]!) + 1)
@@ -73,7 +73,7 @@ function outlinesOf(labels: Int32Array, { width }: Size, count: number): readonl
 }
 
 /** The largest convex function below the values (Andrew's monotone chain, 1979). */
-function leastHull(values: readonly number[]): readonly number[] {
+function minHull(values: readonly number[]): readonly number[] {
   const corners: number[] = []
   for (let at = 0; at < values.length; at++) {
     for (; corners.length > 1; corners.pop()) {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { type EngineJob, runJob } from './job.ts'
+import type { EngineJob } from './engine-job.ts'
+import { runJob } from './job.ts'
 import type { Picture } from './raster.ts'
 
 /** What a worker answers to one job. */

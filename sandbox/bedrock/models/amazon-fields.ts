@@ -3,7 +3,7 @@ import type { ImageLimits } from '../images.ts'
 
 /** Where Amazon's two image models differ in the request that they share. */
 export type AmazonRules = {
-  readonly longestText: number
+  readonly maxText: number
   readonly cfgScale: number
   readonly seed: number
   /** @returns whether pictures of this size are made */
@@ -49,8 +49,8 @@ function configSchema(rules: AmazonRules, isEdit: boolean) {
 }
 
 /** @returns the fields of `textToImageParams` */
-export function textToImageFields({ longestText }: AmazonRules) {
-  const text = z.string().min(1).max(longestText)
+export function textToImageFields({ maxText }: AmazonRules) {
+  const text = z.string().min(1).max(maxText)
   return {
     text,
     negativeText: text.optional(),
@@ -62,7 +62,7 @@ export function textToImageFields({ longestText }: AmazonRules) {
 
 /** @returns a request body of each task but TEXT_IMAGE, every field with its documented range */
 export function createTaskSchemas(rules: AmazonRules) {
-  const text = z.string().min(1).max(rules.longestText)
+  const text = z.string().min(1).max(rules.maxText)
   const oneMask = {
     maskPrompt: text.optional(),
     maskImage: image.optional(),

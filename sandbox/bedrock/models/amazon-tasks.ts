@@ -1,4 +1,4 @@
-import type { EngineJob } from '../engine/job.ts'
+import type { EngineJob } from '../engine/engine-job.ts'
 import { asksForColour } from '../engine/plan.ts'
 import type { Hole, Raster } from '../engine/raster.ts'
 import { validationError } from '../errors.ts'

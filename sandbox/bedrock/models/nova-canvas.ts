@@ -12,7 +12,7 @@ const maxAspect = 4
 const maxPixels = 4_194_303
 
 const rules: AmazonRules = {
-  longestText: 1024,
+  maxText: 1024,
   cfgScale: 6.5,
   seed: 12,
   isSize: (width, height) =>

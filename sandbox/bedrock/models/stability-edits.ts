@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Part } from '../engine/job.ts'
+import type { Part } from '../engine/engine-job.ts'
 import type { Picture } from '../engine/raster.ts'
 import { readImage } from '../images.ts'
 import { coverOfAlpha, readCover } from '../masks.ts'

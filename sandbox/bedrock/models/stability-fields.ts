@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Prompt } from '../engine/job.ts'
+import type { Prompt } from '../engine/engine-job.ts'
 import type { ImageLimits } from '../images.ts'
 
 const formats = ['jpeg', 'png', 'webp'] as const

@@ -16,7 +16,7 @@ const sizes: readonly string[] = [
 ].flatMap((row) => row.split(' '))
 
 const rules: AmazonRules = {
-  longestText: 512,
+  maxText: 512,
   cfgScale: 8,
   seed: 42,
   isSize: (width, height) => sizes.includes(`${width}x${height}`),

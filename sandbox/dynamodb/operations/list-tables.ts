@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { failure } from '../answers.ts'
 import type { Operation } from '../operation.ts'
 
-const mostTables = 100
+const maxTables = 100
 const inputSchema = z.object({
   ExclusiveStartTableName: z.string().default(''),
-  Limit: z.number().int().min(1).max(mostTables).default(mostTables),
+  Limit: z.number().int().min(1).max(maxTables).default(maxTables),
 })
 
 export const listTables: Operation = {

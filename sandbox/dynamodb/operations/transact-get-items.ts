@@ -4,12 +4,12 @@ import type { Input } from '../engine.ts'
 import type { Operation } from '../operation.ts'
 import { tableNameOf } from '../table-name.ts'
 
-const mostItems = 100
+const maxItems = 100
 const inputSchema = z.object({
   TransactItems: z
     .array(z.strictObject({ Get: z.looseObject({ TableName: z.string() }) }))
     .min(1)
-    .max(mostItems),
+    .max(maxItems),
 })
 
 export const transactGetItems: Operation = {
@@ -19,7 +19,7 @@ export const transactGetItems: Operation = {
   async run({ engine, gate }, input) {
     const gets = readGets(input)
     if (gets.length === 0) {
-      return failure('ValidationException', `TransactItems must be 1 to ${mostItems} valid items.`)
+      return failure('ValidationException', `TransactItems must be 1 to ${maxItems} valid items.`)
     }
     return await gate.alone(async () => {
       const responses: Record<string, unknown>[] = []

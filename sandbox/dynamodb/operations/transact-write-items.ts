@@ -5,7 +5,7 @@ import { itemKey } from '../item-key.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { tableNameOf } from '../table-name.ts'
 
-const mostItems = 100
+const maxItems = 100
 
 /** Each kind of item with the operation that does it; a condition check is a delete not done. */
 const kinds = {
@@ -27,7 +27,7 @@ const inputSchema = z.object({
       }),
     )
     .min(1)
-    .max(mostItems),
+    .max(maxItems),
 })
 
 type Step = {
@@ -54,7 +54,7 @@ export const transactWriteItems: Operation = {
   async run(context, input) {
     const steps = readSteps(input)
     if (!steps) {
-      return failure('ValidationException', `TransactItems must be 1 to ${mostItems} valid items.`)
+      return failure('ValidationException', `TransactItems must be 1 to ${maxItems} valid items.`)
     }
     return await context.gate.alone(() => runSteps(context, steps))
   },

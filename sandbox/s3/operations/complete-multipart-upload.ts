@@ -9,12 +9,12 @@ import { findUpload } from '../upload.ts'
 import type { Part, Upload } from '../upload-store.ts'
 import { childText, document, element, parseXml } from '../xml.ts'
 
-const mostParts = 10_000
+const maxParts = 10_000
 /** Every part but the last. */
 const smallestPartBytes = 5 * 1024 ** 2
-const largestObjectBytes = 5 * 1024 ** 4
+const maxObjectBytes = 5 * 1024 ** 4
 /** Ten thousand parts with ETag and checksum. */
-const largestBodyBytes = 4 * 1024 ** 2
+const maxBodyBytes = 4 * 1024 ** 2
 
 export const completeMultipartUpload: Operation = {
   name: 'CompleteMultipartUpload',
@@ -25,7 +25,7 @@ export const completeMultipartUpload: Operation = {
   async run(context) {
     const { request, key, bucket, objects, uploads, nowMs, announce } = context
     const { upload, uploadId } = await findUpload(context)
-    const listed = readParts(await receiveText(request, largestBodyBytes))
+    const listed = readParts(await receiveText(request, maxBodyBytes))
     const parts = matchParts(listed, await uploads.parts(uploadId))
     const staged = await objects.stage()
     try {
@@ -85,7 +85,7 @@ type ListedPart = { readonly number: number; readonly etag: string }
 function readParts(text: string): readonly ListedPart[] {
   const root = parseXml(text)
   const nodes = root?.children.filter((child) => child.name === 'Part') ?? []
-  if (root?.name !== 'CompleteMultipartUpload' || nodes.length === 0 || nodes.length > mostParts) {
+  if (root?.name !== 'CompleteMultipartUpload' || nodes.length === 0 || nodes.length > maxParts) {
     throw new S3Error('MalformedXML')
   }
   return nodes.map((node) => ({
@@ -107,7 +107,7 @@ function matchParts(listed: readonly ListedPart[], stored: readonly Part[]): rea
   if (parts.slice(0, -1).some((part) => part.sizeBytes < smallestPartBytes)) {
     throw new S3Error('EntityTooSmall')
   }
-  if (parts.reduce((sum, part) => sum + part.sizeBytes, 0) > largestObjectBytes) {
+  if (parts.reduce((sum, part) => sum + part.sizeBytes, 0) > maxObjectBytes) {
     throw new S3Error('EntityTooLarge')
   }
   return parts

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 import { document, element } from '../xml.ts'
 
 /** Uploads that may be open in one bucket; S3 has no such limit, a disk has. */
-const mostUploads = 10_000
+const maxUploads = 10_000
 
 export const createMultipartUpload: Operation = {
   name: 'CreateMultipartUpload',
@@ -21,7 +21,7 @@ export const createMultipartUpload: Operation = {
     if (named !== undefined && !checksumAlgorithm) {
       throw new S3Error('InvalidRequest', 'Checksum algorithm provided is unsupported.')
     }
-    if ((await uploads.list()).length >= mostUploads) throw new S3Error('ServiceUnavailable')
+    if ((await uploads.list()).length >= maxUploads) throw new S3Error('ServiceUnavailable')
     const whole =
       checksumAlgorithm === 'crc64nvme' ||
       request.headers['x-amz-checksum-type']?.toUpperCase() === 'FULL_OBJECT'

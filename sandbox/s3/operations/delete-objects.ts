@@ -3,9 +3,9 @@ import type { Operation, OperationContext } from '../operation.ts'
 import { receiveText } from '../payload.ts'
 import { childText, document, element, parseXml, type Xml } from '../xml.ts'
 
-const mostKeys = 1000
+const maxKeys = 1000
 /** A thousand keys of 1,024 bytes, escaped, with their tags. */
-const largestBodyBytes = 8 * 1024 ** 2
+const maxBodyBytes = 8 * 1024 ** 2
 
 export const deleteObjects: Operation = {
   name: 'DeleteObjects',
@@ -15,9 +15,9 @@ export const deleteObjects: Operation = {
   action: undefined,
   async run(context) {
     const { request } = context
-    const root = parseXml(await receiveText(request, largestBodyBytes))
+    const root = parseXml(await receiveText(request, maxBodyBytes))
     const objects = root?.children.filter((child) => child.name === 'Object') ?? []
-    if (root?.name !== 'Delete' || objects.length === 0 || objects.length > mostKeys) {
+    if (root?.name !== 'Delete' || objects.length === 0 || objects.length > maxKeys) {
       throw new S3Error('MalformedXML')
     }
     const quiet = childText(root, 'Quiet') === 'true'

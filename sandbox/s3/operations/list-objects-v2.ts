@@ -5,7 +5,7 @@ import type { ObjectRecord } from '../object-record.ts'
 import type { Operation } from '../operation.ts'
 import { document, element, type Xml } from '../xml.ts'
 
-const mostKeys = 1000
+const maxKeys = 1000
 
 /** Where the next page begins: after this key, or after everything with this common prefix. */
 const tokenSchema = z.strictObject({ after: z.string(), isPrefix: z.boolean() })
@@ -101,11 +101,11 @@ function readPage(
 }
 
 function readLimit(text: string | null): number {
-  if (text === null) return mostKeys
+  if (text === null) return maxKeys
   if (!/^\d{1,9}$/.test(text)) {
     throw new S3Error('InvalidArgument', 'Provided max-keys not an integer or within range.')
   }
-  return Math.min(Number(text), mostKeys)
+  return Math.min(Number(text), maxKeys)
 }
 
 function readEncoding(type: string | null): (text: string) => string {

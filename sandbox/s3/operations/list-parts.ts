@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts'
 import { findUpload } from '../upload.ts'
 import { document, element } from '../xml.ts'
 
-const mostParts = 1000
+const maxParts = 1000
 
 export const listParts: Operation = {
   name: 'ListParts',
@@ -14,7 +14,7 @@ export const listParts: Operation = {
   async run(context) {
     const { request, bucket, key, uploads } = context
     const { uploadId } = await findUpload(context)
-    const limit = Math.min(whole(request.query.get('max-parts'), mostParts), mostParts)
+    const limit = Math.min(whole(request.query.get('max-parts'), maxParts), maxParts)
     const marker = whole(request.query.get('part-number-marker'), 0)
     const rest = (await uploads.parts(uploadId)).filter((part) => part.number > marker)
     const page = rest.slice(0, limit)

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts'
 import { receive } from '../payload.ts'
 
 /** S3's limit on one upload; larger objects come in parts. */
-export const largestUploadBytes = 5 * 1024 ** 3
+export const maxUploadBytes = 5 * 1024 ** 3
 
 export const putObject: Operation = {
   name: 'PutObject',
@@ -18,7 +18,7 @@ export const putObject: Operation = {
     allow(await objects.read(key))
     const staged = await objects.stage()
     try {
-      const received = await receive(request, largestUploadBytes, staged.write)
+      const received = await receive(request, maxUploadBytes, staged.write)
       await staged.finish()
       const object = {
         ...facts,

@@ -3,9 +3,9 @@ import { checksumHeaders, refuseUnsupported } from '../object-headers.ts'
 import type { Operation } from '../operation.ts'
 import { receive } from '../payload.ts'
 import { findUpload } from '../upload.ts'
-import { largestUploadBytes } from './put-object.ts'
+import { maxUploadBytes } from './put-object.ts'
 
-const largestPartNumber = 10_000
+const maxPartNumber = 10_000
 
 export const uploadPart: Operation = {
   name: 'UploadPart',
@@ -18,16 +18,12 @@ export const uploadPart: Operation = {
     refuseUnsupported(request.headers)
     const { uploadId } = await findUpload(context)
     const number = Number(request.query.get('partNumber'))
-    if (!Number.isInteger(number) || number < 1 || number > largestPartNumber) {
+    if (!Number.isInteger(number) || number < 1 || number > maxPartNumber) {
       throw new S3Error('InvalidArgument', 'Part number must be an integer from 1 to 10000.')
     }
     const staged = await uploads.stage()
     try {
-      const { sizeBytes, md5Hex, checksum } = await receive(
-        request,
-        largestUploadBytes,
-        staged.write,
-      )
+      const { sizeBytes, md5Hex, checksum } = await receive(request, maxUploadBytes, staged.write)
       await staged.finish()
       await uploads.commitPart(uploadId, staged, {
         number,

@@ -4,7 +4,7 @@ import { parseInput } from '../operation.ts'
 import type { QueueConfig } from '../queue-config.ts'
 
 /** SQS lists this many at most without paging. */
-const mostQueues = 1000
+const maxQueues = 1000
 
 const inputSchema = z.object({
   QueueNamePrefix: z.string().default(''),
@@ -24,7 +24,7 @@ export const listQueues = {
     const urls = queues
       .filter(({ name }) => name.startsWith(asked.QueueNamePrefix))
       .map(({ url }) => url)
-      .slice(0, mostQueues)
+      .slice(0, maxQueues)
     return urls.length > 0 ? { QueueUrls: urls } : {}
   },
 } as const

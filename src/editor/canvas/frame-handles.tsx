@@ -6,7 +6,7 @@ import {
   framedRect,
   framePx,
   type Grip,
-  mostFramePx,
+  maxFramePx,
   type Side,
   withSide,
 } from '../document/frame.ts'
@@ -73,7 +73,7 @@ function Handle({ grip, frame }: { readonly grip: Grip; readonly frame: Frame })
   const px = framePx(frame, side)
   const handleKey = (event: KeyboardEvent) => {
     const steps = keySteps[event.key]
-    const next = { Home: 0, End: mostFramePx }[event.key]
+    const next = { Home: 0, End: maxFramePx }[event.key]
     if (steps === undefined && next === undefined) return
     event.preventDefault()
     event.stopPropagation()
@@ -89,7 +89,7 @@ function Handle({ grip, frame }: { readonly grip: Grip; readonly frame: Frame })
       aria-label={t.extend[side]}
       aria-orientation={side === 'left' || side === 'right' ? 'horizontal' : 'vertical'}
       aria-valuemin={0}
-      aria-valuemax={mostFramePx}
+      aria-valuemax={maxFramePx}
       aria-valuenow={px}
       aria-valuetext={t.framePx(px)}
       onKeyDown={handleKey}

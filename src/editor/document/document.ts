@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Frame } from '#domain/generation/edit-requests.ts'
-import { mostFramePx, noFrame } from './frame.ts'
+import { maxFramePx, noFrame } from './frame.ts'
 
 /**
  * The document of the editor: plain data, without pixels. Pure: knows no store, canvas or clock.
@@ -57,7 +57,7 @@ const promptDraftSchema = z.object({
 /** What was typed and not yet sent. It does not take part in undo. */
 export type PromptDraft = Readonly<z.infer<typeof promptDraftSchema>>
 
-const frameSidePx = z.number().int().min(0).max(mostFramePx)
+const frameSidePx = z.number().int().min(0).max(maxFramePx)
 const frameSchema = z.object({
   leftPx: frameSidePx,
   rightPx: frameSidePx,

@@ -12,7 +12,7 @@ export type Grip = readonly Side[]
 type Size = { readonly widthPx: number; readonly heightPx: number }
 
 /** A request takes no more on one side. */
-export const mostFramePx = 10_000
+export const maxFramePx = 10_000
 
 export const noFrame: Frame = { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 }
 
@@ -31,7 +31,7 @@ export function framePx(frame: Frame, side: Side): number {
 
 /** The same frame with one side at `px`, as a whole number from 0 to 10,000. */
 export function withSide(frame: Frame, side: Side, px: number): Frame {
-  const allowed = Math.min(mostFramePx, Math.max(0, Math.round(Number.isFinite(px) ? px : 0)))
+  const allowed = Math.min(maxFramePx, Math.max(0, Math.round(Number.isFinite(px) ? px : 0)))
   return { ...frame, [fieldOf[side]]: allowed }
 }
 
@@ -78,5 +78,5 @@ export function framedRect(frame: Frame, { widthPx, heightPx }: Size): Rect {
 /** A length in two halves, as whole numbers within what a side may have. */
 function split(px: number): readonly [number, number] {
   const half = Math.floor(px / 2)
-  return [Math.min(mostFramePx, half), Math.min(mostFramePx, px - half)]
+  return [Math.min(maxFramePx, half), Math.min(maxFramePx, px - half)]
 }

@@ -12,10 +12,10 @@ const steps = 100
 /** The slider for the brush's size; while it moves, the canvas shows the size in its middle. */
 export function BrushSize(): ReactElement {
   const radiusPx = useEditor(({ session }) => session.brushRadiusPx)
-  const largestPx = useEditor(({ document: { present } }) =>
+  const maxPx = useEditor(({ document: { present } }) =>
     present.base ? Math.max(8, Math.max(present.base.widthPx, present.base.heightPx) / 6) : 512,
   )
-  const range = Math.log(largestPx / smallestRadiusPx)
+  const range = Math.log(maxPx / smallestRadiusPx)
   const position = Math.round((steps * Math.log(radiusPx / smallestRadiusPx)) / range)
   const value = Math.min(steps, Math.max(0, position))
   const diameterPx = Math.round(2 * radiusPx)

@@ -1,6 +1,6 @@
 import { deployed } from '../backend.ts'
 import { listInTheClear, sendInTheClear } from './plain-http.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import type { World } from './world.ts'
 
 const buckets = ['images', 'modelIntrospectionSchema']

@@ -11,7 +11,7 @@ import { generate, getGeneration, placeOf, refusalOf, s3With, signUpPerson } fro
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
 import { later, plantAnswer, plantJob, plantLeaver, plantModelState, plantUsage } from './plant.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import { unlessRefused, type World } from './world.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'

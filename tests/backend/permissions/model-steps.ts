@@ -1,5 +1,5 @@
 import { ask } from './job-steps.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import type { World } from './world.ts'
 
 type Request = Readonly<Record<string, unknown>>

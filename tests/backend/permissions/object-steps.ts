@@ -11,7 +11,7 @@ import { maskKey, originalKey } from '#domain/object-key.ts'
 import { maskOf, noise, noisePng } from '../files.ts'
 import { getPicture, keysFor, sha256Of, signUpPerson, uploadMask } from '../person.ts'
 import { newDigest } from './plant.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import { unlessRefused, type World } from './world.ts'
 
 const person = 'signed-in person'

@@ -14,11 +14,11 @@ import {
   plantPicture,
   plantUsage,
 } from './plant.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import { unlessRefused } from './world.ts'
 
 /** An account this small is gone after one or two calls. */
-const mostRounds = 10
+const maxRounds = 10
 
 /** What people take away again. */
 export const removalSteps: readonly Step[] = [
@@ -157,7 +157,7 @@ export const removalSteps: readonly Step[] = [
       await plantJob(backend, sub)
       await plantPicture(backend, sub, { key: originalKey(sub, newDigest(), 'image/png') })
       // On a slow machine one call may end before all is gone: it says so, and is asked again.
-      for (let round = 0; round < mostRounds; round += 1) {
+      for (let round = 0; round < maxRounds; round += 1) {
         const answer = await person.ask('mutation { deleteAccount }')
         failOn(answer)
         if (answer.data?.['deleteAccount'] === true) return

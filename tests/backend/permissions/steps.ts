@@ -1,21 +1,10 @@
 import { attackSteps } from './attack-steps.ts'
 import { jobSteps } from './job-steps.ts'
 import { modelSteps } from './model-steps.ts'
-import type { Need, Permission } from './names.ts'
+import type { Permission } from './names.ts'
 import { objectSteps } from './object-steps.ts'
 import { removalSteps } from './removal-steps.ts'
-import type { World } from './world.ts'
-
-/** Something that a person, the backend or an attacker does, and the statements that decide it. */
-export type Step = {
-  readonly name: string
-  /** Allows: without any one of them it fails. Denies: with any one of them it fails. */
-  readonly needs: readonly Need[]
-  /** Whether it must not succeed; what it needs are the statements that stop it. */
-  readonly isAttack?: boolean
-  /** @throws Error when it does not succeed */
-  run(world: World): Promise<void>
-}
+import type { Step } from './step.ts'
 
 export const steps: readonly Step[] = [
   ...objectSteps,

@@ -10,7 +10,7 @@ const callSchema = z.object({
 })
 
 /** Beyond the calls that its images need, a job has one retry of 408 or 424 and one resume. */
-const mostExtra = 2
+const maxExtra = 2
 
 /**
  * Compares what the model server was asked for with the jobs.
@@ -33,7 +33,7 @@ export async function readCalls(stateDir: string, records: readonly Generation[]
   for (const [id, count] of byJob) {
     const record = known.get(id)
     if (!record) throw new Violation(`${count} calls were made for ${id}`)
-    if (count > callsNeeded(record) + mostExtra) {
+    if (count > callsNeeded(record) + maxExtra) {
       throw new Violation(`job ${id} was charged ${count} calls`)
     }
   }

@@ -19,8 +19,8 @@ const quiet = 9
 /** Slower than orders come, so that most of the many wait. */
 const requestsPerMinute = 120
 /** Five jobs run at once; each of the nine may meet those, and the few that were on their way. */
-const mostPassed = 12
-const longestMs = 30 * 60_000
+const maxPassed = 12
+const maxMs = 30 * 60_000
 
 export type FairnessCampaign = {
   /** How many jobs the one asks for who has many; more than ten. */
@@ -42,7 +42,7 @@ export async function runFairness({ jobs, dir }: FairnessCampaign): Promise<Over
   ])
   try {
     const passed = await measureFairness(await victim.start(), jobs)
-    if (passed.most > mostPassed) {
+    if (passed.most > maxPassed) {
       throw new Violation(`${passed.most} jobs of one person started while another's one waited`)
     }
     return passed
@@ -79,7 +79,7 @@ async function measureFairness(facts: BackendFacts, many: number): Promise<Overt
 /** @returns the records of those that ended, once they are so many */
 async function untilEnded(orders: readonly Order[], count: number): Promise<Generation[]> {
   const ended = new Map<string, Generation>()
-  const until = Date.now() + longestMs
+  const until = Date.now() + maxMs
   while (Date.now() < until) {
     for (const order of orders.filter(({ id }) => !ended.has(id))) {
       const record = await readRecord(order)

@@ -21,7 +21,7 @@ const cancellation = 'mutation Cancel($id: ID!) { cancelGeneration(id: $id) { id
 /** Between tries of a call that got no answer, or an answer that a fault made. */
 const againMs = 100
 /** A backend that starts again, and a busy machine, are waited for this long. */
-const mostTries = 1_200
+const maxTries = 1_200
 
 /** A model that makes all images of a job in one call, and one that is called for each. */
 const atOnce = 'amazon.titan-image-generator-v2:0'
@@ -65,7 +65,7 @@ export async function cancel(order: Order): Promise<void> {
 }
 
 async function untilAnswered(what: string, ask: () => Promise<Answer>): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const answer = await ask().catch(() => undefined)
     if (answer && answer.errors.length === 0 && answer.data) return
     const refusal = answer?.errors.map(({ message }) => codeOf(message)).find((code) => code)

@@ -28,7 +28,7 @@ export interface Customer {
 const oldSessionMs = 30 * 60_000
 
 /** The least that is worth a crop; each customer's is a pixel wider than the one before. */
-const leastSize = { width: 96, height: 64 }
+const minSize = { width: 96, height: 64 }
 const edit = { x: 40, y: 20, width: 20, height: 20 }
 
 /** Makes so many accounts and signs them in, each with its picture uploaded. */
@@ -52,7 +52,7 @@ async function openCustomer(
   const { sub } = session
   const s3 = s3With(backend, await keysFor(backend, session.token))
   const Bucket = backend.outputs.storage.bucket_name
-  const size = { ...leastSize, width: leastSize.width + n }
+  const size = { ...minSize, width: minSize.width + n }
   const picture = await noisePng(size)
   const mask = await maskOf(size, edit)
   const keys = {

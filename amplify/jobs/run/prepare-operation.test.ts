@@ -11,7 +11,7 @@ import { putMask, putOriginal } from '../../../tests/builders/uploads.ts'
 import { fakeEdges } from '../../../tests/fakes/edges.ts'
 import { openOriginal } from '../../imaging/open-original.ts'
 import type { PreparedOperation } from '../../models/adapter.ts'
-import { prepareOperation } from '../prepare-operation.ts'
+import { prepareOperation } from './prepare-operation.ts'
 
 const size = { width: 300, height: 200 }
 const ball = { x: 120, y: 60, radius: 40 }

@@ -1,7 +1,7 @@
 import type { RequestOf } from '#domain/generation/request.ts'
-import { pasteBack } from '../../imaging/paste-back.ts'
-import { prepareEdit } from '../../imaging/prepare-edit.ts'
-import type { PreparedOperation } from '../../models/adapter.ts'
+import { pasteBack } from '../../../imaging/paste-back.ts'
+import { prepareEdit } from '../../../imaging/prepare-edit.ts'
+import type { PreparedOperation } from '../../../models/adapter.ts'
 import { type Prepared, type PrepareJob, readMaskFile, readSource, wordsOf } from './prepared.ts'
 
 /**

@@ -5,11 +5,11 @@ import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
-import { limits, mostResultBytes } from '../../imaging/limits.ts'
-import { type OpenedOriginal, openOriginal } from '../../imaging/open-original.ts'
-import type { PreparedOperation } from '../../models/adapter.ts'
-import type { Edges } from '../../store/edges.ts'
-import { isAsNamed } from '../check-digest.ts'
+import { limits, maxResultBytes } from '../../../imaging/limits.ts'
+import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
+import type { PreparedOperation } from '../../../models/adapter.ts'
+import type { Edges } from '../../../store/edges.ts'
+import { isAsNamed } from '../../check-digest.ts'
 
 /** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
 export type FinishedImage = {
@@ -75,7 +75,7 @@ async function readPicture(
 ): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
   // An earlier result is lossless; an upload is what was checked then, or refused.
   const isResult = key?.startsWith('results/') === true
-  const maxBytes = isResult ? mostResultBytes : limits.maxBytes
+  const maxBytes = isResult ? maxResultBytes : limits.maxBytes
   const file = await readNeeded(objects, { key, what: 'picture', maxBytes })
   return { original: await openOriginal(file), sourceBytes: file.length }
 }

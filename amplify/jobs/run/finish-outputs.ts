@@ -3,8 +3,8 @@ import type { Generation, GenerationLog, GenerationOutput } from '#domain/genera
 import type { ModelCard } from '#domain/model/card.ts'
 import { priceOf } from '#domain/model/price.ts'
 import type { MicroDollars } from '#domain/money.ts'
-import type { Edges } from '../store/edges.ts'
-import type { AnswerJournal } from './answer-journal.ts'
+import type { Edges } from '../../store/edges.ts'
+import type { AnswerJournal } from '../answer-journal.ts'
 import { cancelled, type Halt, isMade, type MadeImage, type Missing } from './call-model.ts'
 import type { Prepared } from './prepare/prepared.ts'
 import { storeOutput } from './store-output.ts'
@@ -66,16 +66,16 @@ async function storeAll(
   { claimed, prepared, images, endsAt }: Unfinished,
 ): Promise<{ outputs: GenerationOutput[]; isWhole: boolean }> {
   const outputs: GenerationOutput[] = []
-  let longestMs = 0
+  let maxMs = 0
   for (const [index, image] of images.entries()) {
     const beganAt = edges.now()
     const stored = claimed.outputs?.find((output) => output.index === index)
     if (stored) outputs.push(stored)
     else if (!isMade(image)) outputs.push({ index, ...image })
     else {
-      if (longestMs > 0 && beganAt + longestMs > endsAt) return { outputs, isWhole: false }
+      if (maxMs > 0 && beganAt + maxMs > endsAt) return { outputs, isWhole: false }
       outputs.push(await storeOutput(edges, claimed, { index, ...image, finish: prepared.finish }))
-      longestMs = Math.max(longestMs, edges.now() - beganAt)
+      maxMs = Math.max(maxMs, edges.now() - beganAt)
     }
   }
   return { outputs, isWhole: true }

@@ -1,6 +1,6 @@
 import type { Generation, GenerationChange } from '#domain/generation/generation.ts'
-import type { Edges } from '../store/edges.ts'
-import { changeGeneration } from './change-generation.ts'
+import type { Edges } from '../../store/edges.ts'
+import { changeGeneration } from '../change-generation.ts'
 
 /** A job that this worker claimed, with its record as it was seen last. */
 export interface HeldJob {

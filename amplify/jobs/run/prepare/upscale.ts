@@ -1,11 +1,11 @@
 import { AppError } from '#domain/errors.ts'
 import type { RequestOf } from '#domain/generation/request.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
-import { mostPictureBytes } from '#domain/model/picture-bytes.ts'
+import { maxPictureBytes } from '#domain/model/picture-bytes.ts'
 import { misfit, sizeIn } from '#domain/model/size-rule.ts'
-import { encodePicture } from '../../imaging/encode-for-model.ts'
-import { renderSeen } from '../../imaging/model-image.ts'
-import { verifyEnlarged } from '../../imaging/verify-result.ts'
+import { encodePicture } from '../../../imaging/encode-for-model.ts'
+import { renderSeen } from '../../../imaging/model-image.ts'
+import { verifyEnlarged } from '../../../imaging/verify-result.ts'
 import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
 
 /** UPSCALE: the picture goes out as it is, so it must be within the service's limits. */
@@ -19,7 +19,7 @@ export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Pro
     throw new AppError('INVALID_REQUEST', detail, { field: 'pictureId' })
   }
   const pixels = await renderSeen(original, original, original.profile)
-  const { image } = await encodePicture(pixels, original, mostPictureBytes(rule, 1))
+  const { image } = await encodePicture(pixels, original, maxPictureBytes(rule, 1))
   const times = abilityFor(card, request).result === 'FOUR_TIMES' ? { times: 4 } : {}
   const { mode, creativity } = request
   return {

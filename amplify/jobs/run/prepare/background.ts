@@ -1,7 +1,7 @@
 import type { RequestOf } from '#domain/generation/request.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
-import { cutOutSubject } from '../../imaging/cut-out-subject.ts'
-import { showWhole } from '../../imaging/show-whole.ts'
+import { cutOutSubject } from '../../../imaging/cut-out-subject.ts'
+import { showWhole } from '../../../imaging/show-whole.ts'
 import { type Prepared, type PrepareJob, readSource } from './prepared.ts'
 
 /** REMOVE_BACKGROUND: only the opacity comes from the model, taken to the full resolution. */

@@ -7,9 +7,9 @@ import { findModel } from '#domain/model/catalogue.ts'
 import { checkAgainstModel } from '#domain/model/check.ts'
 import { type Route, routeModel } from '#domain/model/route.ts'
 import { type Limits, limitReached } from '#domain/usage/usage.ts'
-import type { Edges } from '../store/edges.ts'
-import type { JobMessage } from '../store/job-queue.ts'
-import { endGeneration } from './end-generation.ts'
+import type { Edges } from '../../store/edges.ts'
+import type { JobMessage } from '../../store/job-queue.ts'
+import { endGeneration } from '../end-generation.ts'
 import { letWait } from './let-wait.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'modelStates' | 'now'>

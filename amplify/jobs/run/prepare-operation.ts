@@ -4,7 +4,7 @@ import type { GenerationRequest, RequestOf } from '#domain/generation/request.ts
 import type { ModelCard } from '#domain/model/card.ts'
 import { abilityFor } from '#domain/model/check.ts'
 import { taskOf } from '#domain/model/task.ts'
-import type { Edges } from '../store/edges.ts'
+import type { Edges } from '../../store/edges.ts'
 import { prepareBackground } from './prepare/background.ts'
 import { prepareDrawn } from './prepare/drawn.ts'
 import { prepareFound } from './prepare/found.ts'

@@ -2,11 +2,16 @@ import { AppError, type ErrorCode } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Turn } from '#domain/usage/pace.ts'
-import type { ModelAdapter, ModelCall, ModelReply, PreparedOperation } from '../models/adapter.ts'
-import type { ModelAnswer } from '../models/bedrock.ts'
-import type { ModelFailure } from '../models/read-failure.ts'
-import type { Edges } from '../store/edges.ts'
-import type { AnswerJournal } from './answer-journal.ts'
+import type {
+  ModelAdapter,
+  ModelCall,
+  ModelReply,
+  PreparedOperation,
+} from '../../models/adapter.ts'
+import type { ModelAnswer } from '../../models/bedrock.ts'
+import type { ModelFailure } from '../../models/read-failure.ts'
+import type { Edges } from '../../store/edges.ts'
+import type { AnswerJournal } from '../answer-journal.ts'
 import type { HeldJob } from './hold-job.ts'
 
 type Needed = Pick<Edges, 'models' | 'pace' | 'now'>

@@ -1,11 +1,11 @@
 import { type Ending, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation, GenerationChange } from '#domain/generation/generation.ts'
 import type { Turn } from '#domain/usage/pace.ts'
-import type { ModelFailure } from '../models/read-failure.ts'
-import type { Edges } from '../store/edges.ts'
-import type { JobMessage } from '../store/job-queue.ts'
-import { changeGeneration } from './change-generation.ts'
-import { endGeneration } from './end-generation.ts'
+import type { ModelFailure } from '../../models/read-failure.ts'
+import type { Edges } from '../../store/edges.ts'
+import type { JobMessage } from '../../store/job-queue.ts'
+import { changeGeneration } from '../change-generation.ts'
+import { endGeneration } from '../end-generation.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'now'>
 
@@ -23,9 +23,9 @@ type Wait = {
 }
 
 /** A throttle passes; a model that keeps failing does not, so that job ends within minutes. */
-const mostFailures = 5
+const maxFailures = 5
 /** The queue's longest delay. A job that waits longer asks again in between. */
-const longestDelaySeconds = 900
+const maxDelaySeconds = 900
 
 const tooBusy: Ending = {
   kind: 'FAILED',
@@ -65,7 +65,7 @@ export function waitForModel(
   const fullSeconds = Math.min(settings.backoffSeconds * 2 ** tries, settings.backoffCapSeconds)
   const delaySeconds = Math.ceil(fullSeconds * (0.5 + edges.random() / 2))
   const untilMs = edges.now() + delaySeconds * 1_000
-  const isHopeless = code !== 'THROTTLED' && tries >= mostFailures
+  const isHopeless = code !== 'THROTTLED' && tries >= maxFailures
   if (isHopeless || untilMs >= Date.parse(seen.deadline)) {
     return giveUp(edges, seen, { ending: { kind: 'FAILED', code, detail }, change })
   }
@@ -108,7 +108,7 @@ export async function letWait(
   if (leftSeconds < 1) {
     return giveUp(edges, seen, { ending: tooBusy, change: wait.change ?? {} })
   }
-  const delaySeconds = Math.min(wait.delaySeconds, leftSeconds, longestDelaySeconds)
+  const delaySeconds = Math.min(wait.delaySeconds, leftSeconds, maxDelaySeconds)
   return sendBack(edges, seen, { ...wait, delaySeconds })
 }
 

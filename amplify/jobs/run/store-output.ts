@@ -4,8 +4,8 @@ import type { Generation, GenerationOutput } from '#domain/generation/generation
 import { type PictureId, pictureIdOf } from '#domain/ids.ts'
 import { previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { makeRenditions } from '../imaging/make-renditions.ts'
-import type { Edges } from '../store/edges.ts'
+import { makeRenditions } from '../../imaging/make-renditions.ts'
+import type { Edges } from '../../store/edges.ts'
 import type { MadeImage } from './call-model.ts'
 import type { FinishedImage, Prepared } from './prepare/prepared.ts'
 
@@ -68,7 +68,7 @@ async function storeObjects(
 }
 
 /** The longest title that a prompt gives, in characters. */
-const longestTitle = 80
+const maxTitle = 80
 
 function pictureOf(
   generation: Generation,
@@ -86,7 +86,7 @@ function pictureOf(
     origin: 'GENERATION',
     generationId: id,
     ...(pictureId === undefined ? {} : { parentId: pictureId }),
-    ...(prompt === undefined ? {} : { title: prompt.slice(0, longestTitle) }),
+    ...(prompt === undefined ? {} : { title: prompt.slice(0, maxTitle) }),
     revision: 1,
     createdAt: new Date(at).toISOString(),
   }

@@ -1,7 +1,7 @@
 import type { RequestOf } from '#domain/generation/request.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
-import { pasteFound } from '../../imaging/paste-found.ts'
-import { showWhole } from '../../imaging/show-whole.ts'
+import { pasteFound } from '../../../imaging/paste-found.ts'
+import { showWhole } from '../../../imaging/show-whole.ts'
 import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
 
 /**
