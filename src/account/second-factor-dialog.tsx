@@ -13,7 +13,7 @@ import { Notice } from '../ui/notice.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import styles from './account.module.css'
 import { CodeField } from './code-field.tsx'
-import { ProofFields } from './proof-fields.tsx'
+import { ProofDialog } from './proof-dialog.tsx'
 import { QrCode } from './qr-code.tsx'
 
 /** Switches the code of an authenticator app on or off for this account. */
@@ -85,43 +85,19 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
 }
 
 function SwitchOff({ onClose }: { onClose: () => void }) {
-  const [proof, setProof] = useState({ password: '', code: '' })
-  const removal = useRemoveSecondFactor()
-  const formId = useId()
-  const error = removal.isError ? toAppError(removal.error) : undefined
-  const handleSuccess = () => {
+  const handleDone = () => {
     showToast({ id: 'second-factor', text: t.account.secondFactorOff })
     onClose()
   }
-  const footer = (
-    <>
-      <Button onClick={onClose}>{t.cancel}</Button>
-      <Button
-        look="danger"
-        type="submit"
-        form={formId}
-        disabled={proof.password === '' || removal.isPending}
-      >
-        {t.account.switchOff}
-      </Button>
-    </>
-  )
   return (
-    <Dialog title={t.account.secondFactor} closeLabel={t.close} footer={footer} onClose={onClose}>
-      <p>{t.account.secondFactorIsOn}</p>
-      <form
-        id={formId}
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (proof.password !== '') removal.mutate(proof, { onSuccess: handleSuccess })
-        }}
-      >
-        <ProofFields proof={proof} error={error} onChange={setProof} />
-        {error && error.field === undefined ? (
-          <Notice tone="danger" title={t.errors[error.code]} />
-        ) : null}
-      </form>
-    </Dialog>
+    <ProofDialog
+      title={t.account.secondFactor}
+      text={t.account.secondFactorIsOn}
+      action={t.account.switchOff}
+      pending={t.account.switchingOff}
+      mutation={useRemoveSecondFactor()}
+      onDone={handleDone}
+      onClose={onClose}
+    />
   )
 }

@@ -296,6 +296,7 @@ const en = {
     secretByHand: 'Or type this into the app:',
     switchOn: 'Switch on',
     switchOff: 'Switch off',
+    switchingOff: 'Switching off…',
     secondFactorOn: 'Sign-in now asks for a code too.',
     secondFactorOff: 'Sign-in asks for your password alone.',
     passwordChanged: 'Your password was changed.',
