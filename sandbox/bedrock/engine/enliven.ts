@@ -1,5 +1,5 @@
 import type { Level } from './level.ts'
-import { type Plane, smoothed } from './octave.ts'
+import { planeOf, smoothed } from './octave.ts'
 import { clamp, type Hole, type Raster } from './raster.ts'
 
 /** Detail is what goes when a picture is halved so often: finer than some 8 pixels. */
@@ -77,12 +77,4 @@ function stepsOf(picture: Raster): Float32Array {
     const down = at < width * (height - 1) ? light[at + width]! : here
     return (right - here) ** 2 + (down - here) ** 2
   })
-}
-
-function planeOf({ width, height }: Raster, valueAt: (at: number) => number): Plane {
-  return {
-    width,
-    height,
-    values: Float32Array.from({ length: width * height }, (_, at) => valueAt(at)),
-  }
 }

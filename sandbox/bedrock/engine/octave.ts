@@ -7,6 +7,15 @@ export type Plane = {
   readonly values: Float32Array
 }
 
+/** A plane of the size of a picture, each value from the place of its pixel. */
+export function planeOf(
+  { width, height }: { readonly width: number; readonly height: number },
+  valueAt: (at: number) => number,
+): Plane {
+  const values = Float32Array.from({ length: width * height }, (_, at) => valueAt(at))
+  return { width, height, values }
+}
+
 /** Halved so many `times` and brought back to size: a wide blur in few steps (Burt and Adelson 1983). */
 export function smoothed(plane: Plane, times: number): Plane {
   return times === 0 ? plane : doubled(smoothed(halved(plane), times - 1), plane)

@@ -1,5 +1,5 @@
 import { holeDepth } from './level.ts'
-import { continued, type Plane, smoothed } from './octave.ts'
+import { continued, type Plane, planeOf, smoothed } from './octave.ts'
 import { clamp, type Hole, type Raster } from './raster.ts'
 
 /** The ground is told from what lies this far around the hole, as a part of the hole's own size. */
@@ -160,15 +160,4 @@ function isEven(off: Float32Array, ring: Hole): boolean {
     count++
   }
   return Math.sqrt(sum / count) <= maxMeanOff
-}
-
-function planeOf(
-  { width, height }: Pick<Raster, 'width' | 'height'>,
-  valueAt: (at: number) => number,
-): Plane {
-  return {
-    width,
-    height,
-    values: Float32Array.from({ length: width * height }, (_, at) => valueAt(at)),
-  }
 }
