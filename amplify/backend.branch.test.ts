@@ -58,10 +58,10 @@ test('no statement of any role has every resource', () => {
 
 test('nobody signs up at a branch that does not say who may', () => {
   const [admits] = ofType(all, 'AWS::Lambda::Function', 'auth').filter(({ resource }) =>
-    JSON.stringify(resource.Properties['Environment'] ?? {}).includes('SIGN_UP'),
+    JSON.stringify(resource.Properties['Environment'] ?? {}).includes('signUp'),
   )
   expect(admits?.resource.Properties).toMatchObject({
-    Environment: { Variables: { SIGN_UP: 'closed' } },
+    Environment: { Variables: { signUp: 'closed' } },
   })
   const [pool] = ofType(all, 'AWS::Cognito::UserPool', 'auth')
   expect(pool?.resource.Properties).toMatchObject({

@@ -6,7 +6,9 @@ import {
   statementsOf,
   synthesise,
 } from '../tests/synthesise.ts'
-import { access } from './functions/access.ts'
+import { readDeployment } from './deployment.ts'
+import { type FunctionName, type Needs, needs } from './functions/needs.ts'
+import { readNeeds } from './functions/read-needs.ts'
 
 let all: readonly Synthesised[] = []
 
@@ -28,6 +30,8 @@ function lambda(name: string): Record<string, unknown> {
   return found?.resource.Properties ?? {}
 }
 
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
 const actionsOf = ({ Action }: Statement) => [Action].flat()
 
 test('no statement of any role has every resource', () => {
@@ -47,12 +51,28 @@ test('our own functions and signed-in people are granted named actions only', ()
   expect(vague).toEqual([])
 })
 
+test('what a function is told is what its handler reads, setting by setting', () => {
+  const deployment = readDeployment({ tryGetContext: () => undefined }, {})
+  for (const name of Object.keys(needs) as FunctionName[]) {
+    const { Variables } = lambda(kebab(name))['Environment'] as {
+      Variables: Record<string, unknown>
+    }
+    const texts = Object.entries(Variables).map(([key, value]) => [key, readable(value)])
+    const told = readNeeds(name, { ...Object.fromEntries(texts), AWS_REGION: 'eu-west-1' })
+    expect({ name, ...deployment }).toMatchObject({ name, ...told.settings })
+  }
+})
+
+test('a function that was not told something does not start', () => {
+  expect(() => readNeeds('sweep', { AWS_REGION: 'eu-west-1' })).toThrow('leaseSeconds')
+})
+
 test('functions reach the API field by field', () => {
   const granted = statementsOf(all)
     .filter(({ statement }) => actionsOf(statement).includes('appsync:GraphQL'))
     .filter(({ at }) => /^(jobs|data)\//.test(at))
     .flatMap(({ statement }) => JSON.stringify(statement.Resource).match(/\/types\/[^"]*/g) ?? [])
-  const wanted = Object.values(access).flatMap(({ queries, mutations }) => [
+  const wanted = Object.values(needs).flatMap(({ queries = [], mutations = [] }: Needs) => [
     ...queries.map((field) => `/types/Query/fields/${field}`),
     ...mutations.map((field) => `/types/Mutation/fields/${field}`),
   ])
@@ -125,9 +145,9 @@ describe('models', () => {
       Variables: Record<string, string>
     }
     expect(Variables).toMatchObject({
-      MODEL_REGIONS: 'us-west-2',
-      PREFERRED_MODELS: '',
-      ALLOWED_RETIRED_MODELS: '',
+      modelRegions: 'us-west-2',
+      preferredModels: '',
+      allowedRetiredModels: '',
     })
   })
 })
@@ -263,8 +283,8 @@ test('times stand in order: function, then visibility, then lease', () => {
   const { Variables } = worker['Environment'] as { Variables: Record<string, string> }
   expect(worker['Timeout']).toBe(360)
   expect(visibility('generations')).toBe(420)
-  expect(Number(Variables['LEASE_SECONDS'])).toBe(480)
-  expect(Number(Variables['MODEL_SECONDS']) * 2).toBeLessThan(360)
+  expect(Number(Variables['leaseSeconds'])).toBe(480)
+  expect(Number(Variables['modelSeconds']) * 2).toBeLessThan(360)
   expect(lambda('ingest-upload')['Timeout']).toBe(120)
   expect(visibility('ingests')).toBe(180)
   expect(lambda('enqueue-upload')['Timeout']).toBe(30)
@@ -313,7 +333,8 @@ test('every function of ours has an alarm on its errors', () => {
     ...ofType(all, 'AWS::CloudWatch::Alarm', 'jobs'),
   ]
   const onErrors = alarms.filter(({ resource }) => resource.Properties['MetricName'] === 'Errors')
-  expect(onErrors).toHaveLength(Object.keys(access).length)
+  const ours = Object.keys(needs).filter((name) => name !== 'admitPerson')
+  expect(onErrors).toHaveLength(ours.length)
 })
 
 test('a developer’s deployment keeps nothing when it is deleted', () => {

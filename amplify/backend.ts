@@ -1,6 +1,8 @@
 import { defineBackend } from '@aws-amplify/backend'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
+import { personalKinds } from '#domain/usage/allowance.ts'
+import { limitSettingsOf } from '#domain/usage/limit-settings.ts'
 import { guardAdmission } from './auth/admission.ts'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
@@ -8,19 +10,14 @@ import { boundDocuments, boundPictureFields } from './data/bound-fields.ts'
 import { expireMarks, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
-import { access } from './functions/access.ts'
 import { admitPerson } from './functions/admit-person/resource.ts'
-import { cancelGeneration } from './functions/cancel-generation/resource.ts'
 import { checkModels } from './functions/check-models/resource.ts'
-import { deleteAccount } from './functions/delete-account/resource.ts'
 import { enqueueUpload } from './functions/enqueue-upload/resource.ts'
-import { generateImage } from './functions/generate-image/resource.ts'
-import { grant } from './functions/grant.ts'
+import { grant, tellSettings } from './functions/grant.ts'
 import { ingestUpload } from './functions/ingest-upload/resource.ts'
-import { removeGenerations } from './functions/remove-generations/resource.ts'
-import { removePictures } from './functions/remove-pictures/resource.ts'
+import { type FunctionName, needs } from './functions/needs.ts'
+import { resolvers } from './functions/resolvers.ts'
 import { runGeneration } from './functions/run-generation/resource.ts'
-import { passSettings } from './functions/settings.ts'
 import { sweep } from './functions/sweep/resource.ts'
 import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
@@ -33,13 +30,6 @@ import { storage } from './storage/resource.ts'
  * The whole backend, wired. Stacks depend in one direction only: jobs → data → auth → storage, and
  * jobs, data → queue; a second direction anywhere is a cycle that only deployment would notice.
  */
-const resolvers = {
-  generateImage,
-  cancelGeneration,
-  removeGenerations,
-  removePictures,
-  deleteAccount,
-}
 const workers = {
   runGeneration,
   enqueueUpload,
@@ -80,7 +70,7 @@ bindOwnKeys(
 
 guardAdmission(
   { userPool, cfnUserPool: authResources.cfnUserPool },
-  backend.admitPerson,
+  backend.admitPerson.resources.lambda,
   deployment,
 )
 
@@ -98,9 +88,12 @@ const edges = {
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
-for (const name of Object.keys(access) as (keyof typeof access)[]) {
-  grant(backend[name], access[name], edges)
-  passSettings(backend[name], name, deployment)
+for (const name of Object.keys(needs) as FunctionName[]) {
+  tellSettings(backend[name], needs[name], deployment)
+  grant(backend[name], needs[name], edges)
+}
+// Not of who may sign up: its errors are its refusals.
+for (const name of Object.keys({ ...resolvers, ...workers }) as FunctionName[]) {
   alarmOnErrors(backend[name].resources.lambda)
 }
 
@@ -125,15 +118,10 @@ if (deployment.keepsData) {
 /** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
 backend.addOutput({
   custom: {
-    models: {
-      regions: deployment.modelRegions,
-      preferred: deployment.preferredModels,
-      allowedRetired: deployment.allowedRetiredModels,
-    },
-    dailyImages: deployment.dailyImages,
-    dailyCostMicros: deployment.dailyCostMicros,
-    monthlyImages: deployment.monthlyImages,
-    monthlyCostMicros: deployment.monthlyCostMicros,
+    modelRegions: deployment.modelRegions,
+    preferredModels: deployment.preferredModels,
+    allowedRetiredModels: deployment.allowedRetiredModels,
+    ...Object.fromEntries(limitSettingsOf(personalKinds).map((name) => [name, deployment[name]])),
     signUp: readSignUpRule(deployment.signUp)?.kind,
   },
 })

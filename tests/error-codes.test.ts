@@ -19,7 +19,7 @@ import { fakeEdges } from './fakes/edges.ts'
 
 const id = generationIdSchema.parse(uuid(1))
 const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 1, model: titan }
-const access = { regions: ['us-east-1'], preferred: [], allowedRetired: [titan] }
+const access = { modelRegions: ['us-east-1'], preferredModels: [], allowedRetiredModels: [titan] }
 const settings = {
   access,
   limits: limitsOf(),
@@ -29,7 +29,7 @@ const settings = {
   backoffSeconds: 10,
   backoffCapSeconds: 40,
   lifetimeSeconds: 3_600,
-  maxStoredBytes: 1_000_000,
+  storedBytes: 1_000_000,
 }
 
 /** What a request for an image is refused with. */
@@ -85,7 +85,7 @@ const causes = {
   QUOTA_EXCEEDED: () =>
     accept({ count: 2 }, { limits: limitsOf({ all: { images: 1, costMicros: 1_000_000 } }) }),
   UNSUPPORTED: () => accept({ operation: 'DANCE' }),
-  MODEL_RETIRED: () => accept({}, { access: { ...access, allowedRetired: [] } }),
+  MODEL_RETIRED: () => accept({}, { access: { ...access, allowedRetiredModels: [] } }),
   MODEL_UNAVAILABLE: () => run({ name: 'InternalServerException', status: 500 }),
   THROTTLED: () =>
     run(

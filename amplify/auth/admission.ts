@@ -8,19 +8,12 @@ import type { Deployment } from '../deployment.ts'
 /** The pool with what Amplify's own types keep from us. */
 type Pool = { readonly userPool: IUserPool; readonly cfnUserPool: CfnUserPool }
 
-/** An Amplify function. */
-type Admitter = {
-  readonly resources: { readonly lambda: IFunction }
-  addEnvironment(key: string, value: string): void
-}
-
-/** Tells the function that the pool asks who may sign up, and has it asked for tokens if need be. */
+/** Has the pool's function asked for tokens too, where the rule of who may sign up needs it. */
 export function guardAdmission(
   { userPool, cfnUserPool }: Pool,
-  admitter: Admitter,
+  admitter: IFunction,
   { signUp }: Pick<Deployment, 'signUp'>,
 ): void {
-  admitter.addEnvironment('SIGN_UP', signUp.join(','))
   requireLongPasswords(cfnUserPool)
   if (readSignUpRule(signUp)?.kind !== 'APPROVAL') return
   if (!(userPool instanceof UserPool)) throw new Error('The user pool is not of this deployment.')
@@ -31,7 +24,7 @@ export function guardAdmission(
     groupName: approvedGroup,
     description: 'May sign in: approved by an owner of the deployment.',
   })
-  userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, admitter.resources.lambda)
+  userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, admitter)
 }
 
 /** Assigned, not overridden, so that Amplify's outputs tell the browser the same rule. */

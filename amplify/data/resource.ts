@@ -1,10 +1,6 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
 import { operations } from '#domain/generation/operation.ts'
-import { cancelGeneration } from '../functions/cancel-generation/resource.ts'
-import { deleteAccount } from '../functions/delete-account/resource.ts'
-import { generateImage } from '../functions/generate-image/resource.ts'
-import { removeGenerations } from '../functions/remove-generations/resource.ts'
-import { removePictures } from '../functions/remove-pictures/resource.ts'
+import { resolvers } from '../functions/resolvers.ts'
 
 /**
  * What a request says and its record keeps: every field that some operation has. Which ones, and
@@ -247,14 +243,14 @@ export const schema = a.schema({
     .arguments({ id: a.id().required(), request: a.ref('GenerationRequest').required() })
     .returns(a.ref('Generation'))
     .authorization((allow) => [allow.authenticated()])
-    .handler(a.handler.function(generateImage)),
+    .handler(a.handler.function(resolvers.generateImage)),
 
   cancelGeneration: a
     .mutation()
     .arguments({ id: a.id().required() })
     .returns(a.ref('Generation'))
     .authorization((allow) => [allow.authenticated()])
-    .handler(a.handler.function(cancelGeneration)),
+    .handler(a.handler.function(resolvers.cancelGeneration)),
 
   /** Removes history entries with their objects; at most 100 ids. @returns the ids removed */
   removeGenerations: a
@@ -262,7 +258,7 @@ export const schema = a.schema({
     .arguments({ ids: a.id().required().array().required() })
     .returns(a.id().required().array().required())
     .authorization((allow) => [allow.authenticated()])
-    .handler(a.handler.function(removeGenerations)),
+    .handler(a.handler.function(resolvers.removeGenerations)),
 
   /** Removes pictures with their objects; at most 100 ids. @returns the ids removed */
   removePictures: a
@@ -270,14 +266,14 @@ export const schema = a.schema({
     .arguments({ ids: a.id().required().array().required() })
     .returns(a.id().required().array().required())
     .authorization((allow) => [allow.authenticated()])
-    .handler(a.handler.function(removePictures)),
+    .handler(a.handler.function(resolvers.removePictures)),
 
   /** Removes everything that the caller owns, then the account itself. */
   deleteAccount: a
     .mutation()
     .returns(a.boolean())
     .authorization((allow) => [allow.authenticated()])
-    .handler(a.handler.function(deleteAccount)),
+    .handler(a.handler.function(resolvers.deleteAccount)),
 })
 
 export type Schema = ClientSchema<typeof schema>

@@ -9,9 +9,10 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { regionFor } from '#domain/model/access.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
+import type { Deployment } from '../deployment.ts'
 import { openIndex } from '../store/open-jobs.ts'
-import type { Access } from './access.ts'
 import { type ModelReach, modelStatements } from './model-statements.ts'
+import { type Needs, type Place, placesOf } from './needs.ts'
 
 /** Everything that a function can be allowed to touch. */
 export type Edges = {
@@ -31,39 +32,46 @@ type Target = {
   addEnvironment(key: string, value: string): void
 }
 
-/** Gives a function what `access` names, and tells it by its environment where that is. */
-export function grant(target: Target, access: Access, edges: Edges): void {
+/** Tells a function the settings that it needs, each by its own name, lists joined by commas. */
+export function tellSettings(target: Target, needs: Needs, deployment: Deployment): void {
+  for (const name of needs.settings ?? []) target.addEnvironment(name, String(deployment[name]))
+}
+
+/** Gives a function the rights that it needs, and tells it where the things are. */
+export function grant(target: Target, needs: Needs, edges: Edges): void {
   const { lambda } = target.resources
-  grantApi(target, access, edges.api)
-  grantObjects(target, access, edges.bucket)
-  if (access.usage) {
-    allow(lambda, usageActions[access.usage], [edges.usage.tableArn])
-    target.addEnvironment('USAGE_TABLE', edges.usage.tableName)
-  }
-  if (access.findsOpenJobs) {
+  const urls = urlsOf(edges)
+  for (const place of placesOf(needs)) target.addEnvironment(place, urls[place])
+  grantApi(lambda, needs, edges.api)
+  grantObjects(lambda, needs, edges.bucket)
+  grantQueues(lambda, needs, edges)
+  if (needs.usage) allow(lambda, usageActions[needs.usage], [edges.usage.tableArn])
+  if (needs.findsOpenJobs) {
     allow(lambda, ['dynamodb:Query'], [`${edges.jobs.tableArn}/index/${openIndex}`])
-    target.addEnvironment('GENERATION_TABLE', edges.jobs.tableName)
   }
-  if (access.sendsJobs) {
-    allow(lambda, ['sqs:SendMessage'], [edges.generations.queueArn])
-    target.addEnvironment('GENERATION_QUEUE_URL', edges.generations.queueUrl)
-  }
-  grantIngests(target, access, edges.ingests)
-  if (access.hidesJobs) {
-    allow(lambda, ['sqs:ChangeMessageVisibility'], [edges.generations.queueArn])
-  }
-  if (access.callsModels) {
+  if (needs.callsModels) {
     const statements = modelStatements(Stack.of(lambda), edges.models)
     for (const statement of statements) lambda.addToRolePolicy(statement)
   }
-  if (access.describesModels) {
+  if (needs.describesModels) {
     const arns = describedArns(Stack.of(lambda), edges.models.regions)
     allow(lambda, ['bedrock:GetFoundationModel'], arns)
   }
-  if (access.readsUsers) {
-    const deletes = access.deletesUsers ? ['cognito-idp:AdminDeleteUser'] : []
+  if (needs.readsUsers) {
+    const deletes = needs.deletesUsers ? ['cognito-idp:AdminDeleteUser'] : []
     allow(lambda, ['cognito-idp:AdminGetUser', ...deletes], [edges.userPool.userPoolArn])
-    target.addEnvironment('USER_POOL_ID', edges.userPool.userPoolId)
+  }
+}
+
+function urlsOf(edges: Edges): Readonly<Record<Place, string>> {
+  return {
+    dataEndpoint: edges.api.url,
+    bucketName: edges.bucket.bucketName,
+    usageTable: edges.usage.tableName,
+    generationTable: edges.jobs.tableName,
+    generationQueueUrl: edges.generations.queueUrl,
+    ingestQueueUrl: edges.ingests.queueUrl,
+    userPoolId: edges.userPool.userPoolId,
   }
 }
 
@@ -79,27 +87,21 @@ const usageActions = {
   ],
 }
 
-function grantApi(target: Target, { queries, mutations }: Access, api: Edges['api']): void {
-  if (queries.length + mutations.length === 0) return
-  const { lambda } = target.resources
-  api.grantable.grantQuery(lambda, ...queries)
-  api.grantable.grantMutation(lambda, ...mutations)
-  target.addEnvironment('DATA_ENDPOINT', api.url)
+function grantApi(lambda: IFunction, needs: Needs, { grantable }: Edges['api']): void {
+  if (needs.queries) grantable.grantQuery(lambda, ...needs.queries)
+  if (needs.mutations) grantable.grantMutation(lambda, ...needs.mutations)
 }
 
-function grantIngests(target: Target, access: Access, ingests: IQueue): void {
-  const { lambda } = target.resources
-  if (access.sendsIngests) allow(lambda, ['sqs:SendMessage'], [ingests.queueArn])
-  if (access.hidesIngests) allow(lambda, ['sqs:ChangeMessageVisibility'], [ingests.queueArn])
-  if (access.sendsIngests || access.hidesIngests) {
-    target.addEnvironment('INGEST_QUEUE_URL', ingests.queueUrl)
-  }
+function grantQueues(lambda: IFunction, needs: Needs, edges: Edges): void {
+  const { generations, ingests } = edges
+  if (needs.sendsJobs) allow(lambda, ['sqs:SendMessage'], [generations.queueArn])
+  if (needs.sendsIngests) allow(lambda, ['sqs:SendMessage'], [ingests.queueArn])
+  if (needs.hidesIngests) allow(lambda, ['sqs:ChangeMessageVisibility'], [ingests.queueArn])
+  if (needs.hidesJobs) allow(lambda, ['sqs:ChangeMessageVisibility'], [generations.queueArn])
 }
 
-function grantObjects(target: Target, access: Access, bucket: IBucket): void {
-  const { reads = [], writes = [], deletes = [], lists = false } = access
-  if (reads.length + writes.length + deletes.length === 0 && !lists) return
-  const { lambda } = target.resources
+function grantObjects(lambda: IFunction, needs: Needs, bucket: IBucket): void {
+  const { reads = [], writes = [], deletes = [], lists = false } = needs
   const under = (prefixes: readonly string[]) =>
     prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`))
   if (reads.length > 0) allow(lambda, ['s3:GetObject'], under(reads))
@@ -115,7 +117,6 @@ function grantObjects(target: Target, access: Access, bucket: IBucket): void {
       }),
     )
   }
-  target.addEnvironment('BUCKET_NAME', bucket.bucketName)
 }
 
 /** Each model that is called from here, in the Region where it is. */

@@ -1,11 +1,10 @@
 import { createRequestRate, type RequestRate } from '../store/request-rate.ts'
-import { environmentSchema } from './environment.ts'
 
-/** The rate that bounds each person, as this function's environment says. @throws ZodError */
-export function openRate(): RequestRate {
-  const environment = environmentSchema
-    .pick({ USAGE_TABLE: true, PERSONAL_REQUESTS_PER_MINUTE: true })
-    .parse(process.env)
-  const perMinute = environment.PERSONAL_REQUESTS_PER_MINUTE
-  return createRequestRate(environment.USAGE_TABLE, { perMinute, now: Date.now })
+/** The rate that bounds each person, as the function was told. */
+export function openRate(told: {
+  readonly settings: { readonly personalRequestsPerMinute: number }
+  readonly places: { readonly usageTable: string }
+}): RequestRate {
+  const perMinute = told.settings.personalRequestsPerMinute
+  return createRequestRate(told.places.usageTable, { perMinute, now: Date.now })
 }

@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import { createAccounts } from '../store/accounts.ts'
 import { createDataApi } from '../store/data-api.ts'
 import type { Edges } from '../store/edges.ts'
@@ -9,46 +8,39 @@ import { createObjects } from '../store/objects.ts'
 import { createPeople } from '../store/people.ts'
 import { createPictures } from '../store/pictures.ts'
 import { createUsageLedger } from '../store/usage.ts'
-import type { environmentSchema } from './environment.ts'
+import type { Place } from './needs.ts'
 
-/** What `openStores` needs of the environment. */
-export const storesEnvironment = {
-  AWS_REGION: true,
-  DATA_ENDPOINT: true,
-  BUCKET_NAME: true,
-  USAGE_TABLE: true,
-} as const
-
-type Environment = Pick<z.infer<typeof environmentSchema>, keyof typeof storesEnvironment>
+type Places<P extends Place> = Readonly<Record<P, string>>
 
 /** Who uses the deployment; the pool's id is its salt, being the deployment's own. */
-export function openPeople(
-  of: Pick<z.infer<typeof environmentSchema>, 'USAGE_TABLE' | 'USER_POOL_ID'>,
-): Edges['people'] {
-  const accounts = createAccounts(of.USER_POOL_ID)
+export function openPeople({
+  usageTable,
+  userPoolId,
+}: Places<'usageTable' | 'userPoolId'>): Edges['people'] {
+  const accounts = createAccounts(userPoolId)
   return createPeople({
-    tableName: of.USAGE_TABLE,
+    tableName: usageTable,
     emailOf: (owner) => accounts.emailOf(owner),
-    salt: of.USER_POOL_ID,
+    salt: userPoolId,
     now: Date.now,
   })
 }
 
 /** The records, objects and quota that most functions work on, and the clock that they share. */
 export function openStores(
-  environment: Environment,
+  places: Places<'dataEndpoint' | 'bucketName' | 'usageTable'> & { readonly region: string },
 ): Pick<
   Edges,
   'generations' | 'pictures' | 'objects' | 'usage' | 'leavers' | 'modelStates' | 'now'
 > {
-  const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+  const api = createDataApi(places)
   return {
     generations: createGenerations(api),
     pictures: createPictures(api),
-    objects: createObjects(environment.BUCKET_NAME),
+    objects: createObjects(places.bucketName),
     modelStates: createModelStates(api, Date.now),
-    leavers: createLeavers(environment.USAGE_TABLE),
-    usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
+    leavers: createLeavers(places.usageTable),
+    usage: createUsageLedger(places.usageTable, Date.now),
     now: Date.now,
   }
 }

@@ -9,15 +9,15 @@ import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
 
 const settings: AcceptSettings = {
-  access: { regions: ['us-east-1'], preferred: [titan], allowedRetired: [titan] },
+  access: { modelRegions: ['us-east-1'], preferredModels: [titan], allowedRetiredModels: [titan] },
   limits: limitsOf({ all: { images: 10, costMicros: 1_000_000 } }),
   lifetimeSeconds: 3_600,
-  maxStoredBytes: 1_000_000,
+  storedBytes: 1_000_000,
 }
 /** The services of Stability are called here as well. */
 const anywhere = {
   ...settings,
-  access: { ...settings.access, regions: ['us-east-1', 'us-west-2'] },
+  access: { ...settings.access, modelRegions: ['us-east-1', 'us-west-2'] },
 }
 const words = { operation: 'TEXT_TO_IMAGE', prompt: 'a lighthouse', count: 2 }
 const erase = { operation: 'ERASE', pictureId: uuid(100), maskKey: aMaskKey, count: 1 }
@@ -100,7 +100,7 @@ test('a repeat sends the message that a crash left out', async () => {
 test('a repeat still gives the record when the model has been retired since', async () => {
   const edges = ready()
   const first = await ask(edges, words)
-  const access = { ...settings.access, allowedRetired: [] }
+  const access = { ...settings.access, allowedRetiredModels: [] }
   expect(await ask(edges, words, { settings: { ...settings, access } })).toEqual(first)
 })
 
@@ -129,7 +129,7 @@ test('a request past the day’s limit is refused, and again when repeated; noth
 
 test('a retired model that the deployment does not list is refused before anything is written', async () => {
   const edges = ready()
-  const access = { ...settings.access, allowedRetired: [] }
+  const access = { ...settings.access, allowedRetiredModels: [] }
   const answer = codeOf(
     ask(edges, { ...words, model: titan }, { settings: { ...settings, access } }),
   )
@@ -170,7 +170,7 @@ test('a frame that the model cannot reach in one step is refused as well', async
   const asked = { operation: 'OUTPAINT', pictureId: uuid(100), frame, count: 1 }
   const settings = {
     ...anywhere,
-    access: { ...anywhere.access, preferred: [], allowedRetired: [] },
+    access: { ...anywhere.access, preferredModels: [], allowedRetiredModels: [] },
   }
   expect(await codeOf(ask(edges, asked, { settings }))).toEqual(['INVALID_REQUEST', 'frame'])
 })

@@ -32,7 +32,7 @@ export type AcceptSettings = {
   readonly limits: Limits
   readonly lifetimeSeconds: number
   /** What one person may store, of uploads and results together. */
-  readonly maxStoredBytes: number
+  readonly storedBytes: number
 }
 
 /** What a caller sent, with `requestId` for the log. */
@@ -61,7 +61,7 @@ export async function acceptGeneration(
   if (isUsed) throw idUsed()
   await Promise.all([
     edges.people.welcome(owner),
-    checkStoredBytes(edges, owner, settings.maxStoredBytes),
+    checkStoredBytes(edges, owner, settings.storedBytes),
   ])
 
   const at = edges.now()

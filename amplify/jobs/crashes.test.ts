@@ -22,7 +22,7 @@ const settings: RunSettings = {
   runSeconds: 40,
   backoffSeconds: 10,
   backoffCapSeconds: 40,
-  access: { regions: ['us-west-2'], preferred: [], allowedRetired: [titan] },
+  access: { modelRegions: ['us-west-2'], preferredModels: [], allowedRetiredModels: [titan] },
   limits,
 }
 
@@ -397,7 +397,7 @@ describe('a model that is found gone', () => {
   test('fails the job when no other one can do it', async () => {
     const edges = await accepted(titan)
     edges.models.answers = [gone]
-    const alone = { ...settings.access, regions: ['us-east-9'] }
+    const alone = { ...settings.access, modelRegions: ['us-east-9'] }
     await run(edges, { ...settings, access: alone })
     expect(stored(edges)).toMatchObject({ status: 'FAILED', modelCalls: 0 })
     expect(['MODEL_RETIRED', 'MODEL_UNAVAILABLE']).toContain(stored(edges)?.errorCode)

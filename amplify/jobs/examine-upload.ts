@@ -45,7 +45,7 @@ export type Examined =
  */
 export async function examineUpload(
   edges: Pick<Edges, 'objects'>,
-  of: { key: string; owner: UserId; isKnown: boolean; maxStoredBytes: number },
+  of: { key: string; owner: UserId; isKnown: boolean; storedBytes: number },
 ): Promise<Examined> {
   const { key, owner } = of
   let found: StoredObject | undefined
@@ -60,7 +60,7 @@ export async function examineUpload(
       await edges.objects.relabel(key, found, fileKindOf(bytes))
       return { kind: 'KNOWN' }
     }
-    await checkStoredBytes(edges, owner, of.maxStoredBytes)
+    await checkStoredBytes(edges, owner, of.storedBytes)
     return { kind: 'GOOD', found, ...(await inspect(found)) }
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error

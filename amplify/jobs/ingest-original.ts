@@ -15,13 +15,13 @@ type Judged = Extract<Examined, { facts: Facts }>
 /**
  * Records what an uploaded original turned out to be; a refused one is removed, and its record says
  * why.
- * @param maxStoredBytes of all objects of its owner
+ * @param storedBytes of all objects of its owner
  * @returns the picture, or why there is nothing to record
  */
 export async function ingestOriginal(
   edges: Needed,
   original: Original,
-  maxStoredBytes: number,
+  storedBytes: number,
 ): Promise<Picture | 'KNOWN' | 'GONE' | 'LEFT'> {
   const { key, owner, sha256 } = original
   const known = await edges.pictures.get(await pictureIdOf(owner, sha256))
@@ -31,7 +31,7 @@ export async function ingestOriginal(
     await edges.objects.remove([key])
     return 'KNOWN'
   }
-  const seen = await examineUpload(edges, { key, owner, isKnown, maxStoredBytes })
+  const seen = await examineUpload(edges, { key, owner, isKnown, storedBytes })
   if (seen.kind === 'GONE' || seen.kind === 'KNOWN') return seen.kind
   // Examining takes seconds, in which an account may have been deleted.
   const hasLeft = await edges.leavers.hasLeft(owner)

@@ -9,7 +9,7 @@ import { encodeResult } from '../imaging/encode-result.ts'
 import { ingestUpload } from './ingest-upload.ts'
 import { provenanceOf } from './run/provenance-of.ts'
 
-const settings = { maxStoredBytes: 1_000_000 }
+const settings = { storedBytes: 1_000_000 }
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
 async function uploaded(bytes: Buffer, metadata: Record<string, string> = {}) {

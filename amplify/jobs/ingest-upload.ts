@@ -6,8 +6,8 @@ import { isUpload, readUploadKey } from './read-upload-key.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'leavers' | 'now'>
 
-/** `maxStoredBytes` of all objects of one person. */
-export type IngestSettings = { readonly maxStoredBytes: number }
+/** `storedBytes` of all objects of one person. */
+export type IngestSettings = { readonly storedBytes: number }
 
 export type IngestEnd =
   | { readonly kind: 'READY' | 'REJECTED'; readonly picture: Picture }
@@ -45,7 +45,7 @@ export async function ingestUpload(
     const end = await ingestMask(edges, key)
     return end === 'KEPT' ? { kind: end } : { kind: 'SKIPPED', reason: end }
   }
-  const end = await ingestOriginal(edges, { ...named, key }, settings.maxStoredBytes)
+  const end = await ingestOriginal(edges, { ...named, key }, settings.storedBytes)
   if (typeof end === 'string') return { kind: 'SKIPPED', reason: end }
   return { kind: end.status === 'READY' ? 'READY' : 'REJECTED', picture: end }
 }

@@ -26,7 +26,7 @@ const settings: RunSettings = {
   runSeconds: 40,
   backoffSeconds: 10,
   backoffCapSeconds: 40,
-  access: { regions: ['us-west-2'], preferred: [], allowedRetired: [titan] },
+  access: { modelRegions: ['us-west-2'], preferredModels: [], allowedRetiredModels: [titan] },
   limits,
 }
 const id = generationIdSchema.parse(uuid(1))

@@ -41,9 +41,14 @@ beforeEach(() => {
 afterAll(() => void server.close())
 
 const [inpaint] = stabilityServices
-const regions = ['us-east-1', 'us-west-2']
+const settings = {
+  modelSeconds: 5,
+  modelRegions: ['us-east-1', 'us-west-2'],
+  guardrailIdentifier: '',
+  guardrailVersion: 'DRAFT',
+}
 const job = generationIdSchema.parse(uuid(1))
-const caller = createBedrockCaller({ timeoutSeconds: 5, regions })
+const caller = createBedrockCaller(settings)
 
 test.each([
   [titanImageGeneratorV2, 'us-east-1', 'amazon.titan-image-generator-v2%3A0'],
@@ -70,15 +75,15 @@ test('a call carries the id of its job, by which Bedrock’s own log can be sear
 })
 
 test('a model of no configured Region is not called', async () => {
-  const elsewhere = createBedrockCaller({ timeoutSeconds: 5, regions: ['us-west-2'] })
+  const elsewhere = createBedrockCaller({ ...settings, modelRegions: ['us-west-2'] })
   await expect(elsewhere.invoke(novaCanvas, {}, job)).rejects.toThrow('MODEL_UNAVAILABLE')
 })
 
 test('a guardrail is named in the headers, and its intervention is a failure', async () => {
   const guarded = createBedrockCaller({
-    timeoutSeconds: 5,
-    regions,
-    guardrail: { identifier: 'abc123', version: '2' },
+    ...settings,
+    guardrailIdentifier: 'abc123',
+    guardrailVersion: '2',
   })
   answer = { 'amazon-bedrock-guardrailAction': 'INTERVENED', images: [] }
   expect(await guarded.invoke(stableImageCore, {}, job)).toMatchObject({

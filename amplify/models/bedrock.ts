@@ -22,12 +22,13 @@ export interface ModelCaller {
 }
 
 export type CallerSettings = {
-  /** For one call. */
-  readonly timeoutSeconds: number
+  /** The limit of one call. */
+  readonly modelSeconds: number
   /** Where models may be called; each goes to the first that offers it. */
-  readonly regions: readonly string[]
-  /** Checks words and pictures of every call, where a deployment has one. */
-  readonly guardrail?: { readonly identifier: string; readonly version: string } | undefined
+  readonly modelRegions: readonly string[]
+  /** Checks words and pictures of every call, where a deployment has one; empty without. */
+  readonly guardrailIdentifier: string
+  readonly guardrailVersion: string
 }
 
 const connectWithinMs = 5_000
@@ -39,12 +40,12 @@ const connectWithinMs = 5_000
  */
 export function createBedrockCaller(settings: CallerSettings): ModelCaller {
   const clients = new Map(
-    settings.regions.map((region) => [region, connect(region, settings.timeoutSeconds)]),
+    settings.modelRegions.map((region) => [region, connect(region, settings.modelSeconds)]),
   )
-  const { guardrail } = settings
+  const { guardrailIdentifier, guardrailVersion } = settings
   return {
     async invoke(model, body, job) {
-      const client = clients.get(regionFor(model, settings.regions) ?? '')
+      const client = clients.get(regionFor(model, settings.modelRegions) ?? '')
       if (!client) throw new AppError('MODEL_UNAVAILABLE', `${model.name} is not offered here.`)
       const command = new InvokeModelCommand({
         modelId: callIdOf(model),
@@ -52,9 +53,9 @@ export function createBedrockCaller(settings: CallerSettings): ModelCaller {
         accept: 'application/json',
         requestMetadata: JSON.stringify({ generationId: job }),
         body: JSON.stringify(body),
-        ...(guardrail && {
-          guardrailIdentifier: guardrail.identifier,
-          guardrailVersion: guardrail.version,
+        ...(guardrailIdentifier !== '' && {
+          guardrailIdentifier,
+          guardrailVersion,
           trace: 'ENABLED',
         }),
       })

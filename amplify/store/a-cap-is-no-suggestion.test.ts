@@ -32,8 +32,12 @@ const runs = 40
 const names = Array.from({ length: runs + 3 }, (_, index) => `Usage${index}`)
 const maxImages = 6
 const limits = limitsOf({ OWNER_DAY: { images: maxImages, costMicros: 10_000_000 } })
-const access = { regions: ['us-east-1', 'us-west-2'], preferred: [titan], allowedRetired: [titan] }
-const accepting = { access, limits, lifetimeSeconds: 3_600, maxStoredBytes: 1e9 }
+const access = {
+  modelRegions: ['us-east-1', 'us-west-2'],
+  preferredModels: [titan],
+  allowedRetiredModels: [titan],
+}
+const accepting = { access, limits, lifetimeSeconds: 3_600, storedBytes: 1e9 }
 const running = {
   ...accepting,
   leaseSeconds: 60,

@@ -25,9 +25,9 @@ const maxTries = 4
 const firstPauseMs = 100
 const answerWithinMs = 15_000
 
-/** @param api `url` of the GraphQL endpoint */
-export function createDataApi(api: { url: string; region: string }): DataApi {
-  const url = new URL(api.url)
+/** @param api of the deployment: its GraphQL endpoint and Region */
+export function createDataApi(api: { dataEndpoint: string; region: string }): DataApi {
+  const url = new URL(api.dataEndpoint)
   const signer = new SignatureV4({
     service: 'appsync',
     region: api.region,

@@ -198,9 +198,9 @@ describe('a record', () => {
   function recordOf(request: GenerationRequest) {
     const words = parseGenerationRequest({ operation: 'TEXT_TO_IMAGE', prompt: 'x', count: 1 })
     const access = {
-      regions: ['us-west-2'],
-      preferred: [],
-      allowedRetired: [],
+      modelRegions: ['us-west-2'],
+      preferredModels: [],
+      allowedRetiredModels: [],
       today: '2026-11-21',
     }
     const record = newGeneration({

@@ -4,11 +4,11 @@ import type { ModelCard, ModelId } from './card.ts'
 /** What a deployment may call; functions and browsers both read it. */
 export const modelAccessSchema = z.object({
   /** Regions in which Bedrock is called, the first that offers a model. */
-  regions: z.array(z.string()).min(1).readonly(),
+  modelRegions: z.array(z.string()).min(1).readonly(),
   /** Models to take before others that can do the same, best first. */
-  preferred: z.array(z.string()).readonly(),
+  preferredModels: z.array(z.string()).readonly(),
   /** Models that it may use past their end of life. */
-  allowedRetired: z.array(z.string()).readonly(),
+  allowedRetiredModels: z.array(z.string()).readonly(),
 })
 
 export type ModelAccess = z.infer<typeof modelAccessSchema>

@@ -18,16 +18,16 @@ const blend = { operation: 'VARIATION', pictureId, referenceIds: [pictureId], co
 
 /** A deployment without settings, today. */
 const plain: AccessToday = {
-  regions: ['us-west-2'],
-  preferred: [],
-  allowedRetired: [],
+  modelRegions: ['us-west-2'],
+  preferredModels: [],
+  allowedRetiredModels: [],
   today: '2026-11-21',
 }
 const offline: AccessToday = {
   ...plain,
-  regions: ['us-east-1', 'us-west-2'],
-  preferred: [titan],
-  allowedRetired: [titan, nova],
+  modelRegions: ['us-east-1', 'us-west-2'],
+  preferredModels: [titan],
+  allowedRetiredModels: [titan, nova],
 }
 
 function route(request: object, access: AccessToday, model?: ModelId) {
@@ -48,12 +48,12 @@ test('with nothing asked for and nothing configured, a living model is taken', (
 })
 
 test('a preferred model goes before others that can do the same', () => {
-  expect(route(words, { ...plain, preferred: [ultra] })).toEqual({ id: ultra })
+  expect(route(words, { ...plain, preferredModels: [ultra] })).toEqual({ id: ultra })
   expect(route(words, offline)).toEqual({ id: titan })
 })
 
 test('a preference for a model that cannot do it changes nothing', () => {
-  expect(route(words, { ...plain, preferred: [inpaint] })).toEqual({ id: core })
+  expect(route(words, { ...plain, preferredModels: [inpaint] })).toEqual({ id: core })
 })
 
 test('the model asked for is taken before the preferred one', () => {
@@ -73,7 +73,7 @@ test('a model answers until the day before its end of life', () => {
 })
 
 test('a deployment that may still call a retired model does', () => {
-  expect(route(words, { ...plain, allowedRetired: [titan] }, titan)).toEqual({ id: titan })
+  expect(route(words, { ...plain, allowedRetiredModels: [titan] }, titan)).toEqual({ id: titan })
 })
 
 test('a model that was found gone is retired at once, even where it is allowed', () => {
@@ -96,16 +96,16 @@ test('in place of a model that cannot do it the best other is taken', () => {
 })
 
 test('a model of another Region is replaced, too', () => {
-  expect(route(words, { ...plain, allowedRetired: [nova] }, nova)).toEqual({
+  expect(route(words, { ...plain, allowedRetiredModels: [nova] }, nova)).toEqual({
     id: core,
     reason: 'Nova Canvas is not offered in us-west-2.',
   })
 })
 
 test('a model that does just this goes before one that comes near, unless preferred', () => {
-  const access = { ...offline, preferred: [] }
+  const access = { ...offline, preferredModels: [] }
   expect(route(colours, access)).toEqual({ id: nova })
-  expect(route(colours, { ...access, preferred: [core] }).id).toBe(core)
+  expect(route(colours, { ...access, preferredModels: [core] }).id).toBe(core)
 })
 
 test('where a model only comes near, the record will say how', () => {
@@ -116,7 +116,7 @@ test('where a model only comes near, the record will say how', () => {
 })
 
 test('what no model does here is refused with the reason', () => {
-  const where = { ...plain, regions: ['eu-central-1'] }
+  const where = { ...plain, modelRegions: ['eu-central-1'] }
   expect(refusalOf(words, where)).toEqual([
     'MODEL_UNAVAILABLE',
     'model',

@@ -37,7 +37,7 @@ export function routeModel(request: GenerationRequest, access: AccessToday): Rou
  * @returns `undefined` when none can do it here today
  */
 export function bestFor(task: Task, access: AccessToday): ModelCard | undefined {
-  return inOrder(task, access.preferred).find((card) => !obstacle(card, task, access))
+  return inOrder(task, access.preferredModels).find((card) => !obstacle(card, task, access))
 }
 
 function routeTo(model: ModelCard, task: Task): Route {
@@ -63,12 +63,15 @@ function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | 
   }
   const { endOfLife } = card.lifecycle
   const isPast = endOfLife !== undefined && access.today >= endOfLife
-  if (access.foundRetired?.has(card.id) || (isPast && !access.allowedRetired.includes(card.id))) {
+  if (
+    access.foundRetired?.has(card.id) ||
+    (isPast && !access.allowedRetiredModels.includes(card.id))
+  ) {
     const when = isPast ? ` on ${endOfLife}` : ''
     return new AppError('MODEL_RETIRED', `${card.name} was retired${when}.`, { field: 'model' })
   }
-  if (regionFor(card, access.regions) === undefined) {
-    const where = access.regions.join(' or ')
+  if (regionFor(card, access.modelRegions) === undefined) {
+    const where = access.modelRegions.join(' or ')
     return new AppError('MODEL_UNAVAILABLE', `${card.name} is not offered in ${where}.`, {
       field: 'model',
     })
@@ -78,7 +81,7 @@ function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | 
 
 /** Of all the reasons why no model can, the most hopeful: a model in another Region, else a past one. */
 function firstObstacle(task: Task, access: AccessToday): AppError {
-  const problems = inOrder(task, access.preferred).flatMap(
+  const problems = inOrder(task, access.preferredModels).flatMap(
     (card) => obstacle(card, task, access) ?? [],
   )
   const capable = problems.filter((problem) => problem.code !== 'UNSUPPORTED')

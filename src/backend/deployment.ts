@@ -2,22 +2,20 @@ import * as z from 'zod'
 import type { SignUpRule } from '#domain/account/sign-up.ts'
 import { type AccessToday, type ModelAccess, modelAccessSchema } from '#domain/model/access.ts'
 import type { ModelState } from '#domain/model/state.ts'
-import type { Personal } from '#domain/usage/allowance.ts'
+import { type Personal, personalKinds } from '#domain/usage/allowance.ts'
+import { limitSettingsSchema, limitsOf } from '#domain/usage/limit-settings.ts'
 import type { Amount } from '#domain/usage/usage.ts'
 
-const outputsSchema = z.object({ custom: z.object({ models: modelAccessSchema }) })
-
-const limitsSchema = z.object({
-  custom: z.object({
-    dailyImages: z.int(),
-    dailyCostMicros: z.int(),
-    monthlyImages: z.int(),
-    monthlyCostMicros: z.int(),
-  }),
-})
+/** What the backend writes into its outputs about itself, each part by the names of its settings. */
+const accessSchema = z.object({ custom: modelAccessSchema })
+const limitsSchema = z.object({ custom: limitSettingsSchema(personalKinds) })
 
 /** Until the backend has said so: what a deployment without settings may call. */
-let access: ModelAccess = { regions: ['us-west-2'], preferred: [], allowedRetired: [] }
+let access: ModelAccess = {
+  modelRegions: ['us-west-2'],
+  preferredModels: [],
+  allowedRetiredModels: [],
+}
 
 /** What one person may use; unknown where the backend did not say so. */
 let limits: Personal<Amount> | undefined
@@ -39,10 +37,10 @@ let foundRetired: ReadonlySet<string> = new Set()
 
 /** Remembers what the backend wrote about itself; outputs that say nothing change nothing. */
 export function noteDeployment(outputs: unknown): void {
-  const parsed = outputsSchema.safeParse(outputs)
-  if (parsed.success) access = parsed.data.custom.models
+  const parsed = accessSchema.safeParse(outputs)
+  if (parsed.success) access = parsed.data.custom
   const given = limitsSchema.safeParse(outputs)
-  if (given.success) limits = limitsIn(given.data)
+  if (given.success) limits = limitsOf(personalKinds, given.data.custom)
   const admission = signUpSchema.safeParse(outputs)
   if (admission.success) signUp = admission.data.custom.signUp
 }
@@ -50,14 +48,6 @@ export function noteDeployment(outputs: unknown): void {
 /** @returns what one person may use here by UTC day and month, if the backend said so */
 export function personalLimits(): Personal<Amount> | undefined {
   return limits
-}
-
-function limitsIn({ custom }: z.infer<typeof limitsSchema>): Personal<Amount> {
-  const { dailyImages, dailyCostMicros, monthlyImages, monthlyCostMicros } = custom
-  return {
-    OWNER_DAY: { images: dailyImages, costMicros: dailyCostMicros },
-    OWNER_MONTH: { images: monthlyImages, costMicros: monthlyCostMicros },
-  }
 }
 
 /** @returns what this deployment may call today, as the server sees it when it routes a request */

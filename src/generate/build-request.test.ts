@@ -13,11 +13,11 @@ const nova = 'amazon.nova-canvas-v1:0'
 /** What is expected below is of Titan, which the backend on this machine prefers. */
 beforeAll(() => {
   const models = {
-    regions: ['us-east-1', 'us-west-2'],
-    preferred: [titan],
-    allowedRetired: [titan, nova],
+    modelRegions: ['us-east-1', 'us-west-2'],
+    preferredModels: [titan],
+    allowedRetiredModels: [titan, nova],
   }
-  noteDeployment({ custom: { models } })
+  noteDeployment({ custom: models })
 })
 
 const picture = {

@@ -4,8 +4,8 @@ import { freshDraft, type Situation } from './draft.ts'
 import { aimRefusal, modelChoices, offerFor } from './offer.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
-const deployed = (regions: readonly string[], allowedRetired: readonly string[] = []) =>
-  noteDeployment({ custom: { models: { regions, preferred: [], allowedRetired } } })
+const deployed = (regions: readonly string[], allowedRetiredModels: readonly string[] = []) =>
+  noteDeployment({ custom: { modelRegions: regions, preferredModels: [], allowedRetiredModels } })
 
 beforeEach(() => deployed(['us-west-2']))
 

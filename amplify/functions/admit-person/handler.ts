@@ -1,11 +1,13 @@
 import * as z from 'zod'
+import { readSignUpRule } from '#domain/account/sign-up.ts'
 import { admitPerson, admitSchema } from '../../jobs/admit-person.ts'
-import { environmentSchema } from '../environment.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const { SIGN_UP } = environmentSchema.pick({ SIGN_UP: true }).parse(process.env)
+const { settings } = readNeeds('admitPerson')
+const rule = readSignUpRule(settings.signUp) ?? { kind: 'CLOSED' }
 
 /** Cognito takes back the event that it sent; an error is a refusal, and its message is shown. */
 export const handler = async (event: unknown): Promise<unknown> => {
-  admitPerson(SIGN_UP, z.parse(admitSchema, event))
+  admitPerson(rule, z.parse(admitSchema, event))
   return event
 }

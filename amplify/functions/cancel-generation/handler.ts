@@ -6,22 +6,25 @@ import { createDataApi } from '../../store/data-api.ts'
 import { createGenerations } from '../../store/generations.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
 import { createUsageLedger } from '../../store/usage.ts'
-import { environmentSchema } from '../environment.ts'
 import { openRate } from '../open-rate.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({ AWS_REGION: true, DATA_ENDPOINT: true, USAGE_TABLE: true, GENERATION_QUEUE_URL: true })
-  .parse(process.env)
+const told = readNeeds('cancelGeneration')
+const { places } = told
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const api = createDataApi(places)
 const edges = {
   generations: createGenerations(api),
-  usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
-  queue: createJobQueue(environment.GENERATION_QUEUE_URL),
+  usage: createUsageLedger(places.usageTable, Date.now),
+  queue: createJobQueue(places.generationQueueUrl),
   now: Date.now,
 }
 
 export const handler = resolver(
-  { name: 'cancel-generation', arguments: z.object({ id: generationIdSchema }), rate: openRate() },
+  {
+    name: 'cancel-generation',
+    arguments: z.object({ id: generationIdSchema }),
+    rate: openRate(told),
+  },
   (call) => cancelGeneration(edges, call.owner, call.arguments.id),
 )

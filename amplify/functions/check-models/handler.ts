@@ -4,28 +4,21 @@ import { createLogger, type Invocation, logged } from '../../observability/handl
 import { countModels } from '../../observability/metrics.ts'
 import { createDataApi } from '../../store/data-api.ts'
 import { createModelStates } from '../../store/model-states.ts'
-import { environmentSchema } from '../environment.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({
-    AWS_REGION: true,
-    DATA_ENDPOINT: true,
-    MODEL_REGIONS: true,
-    ALLOWED_RETIRED_MODELS: true,
-  })
-  .parse(process.env)
+const { settings, places } = readNeeds('checkModels')
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const api = createDataApi(places)
 const edges = {
   modelStates: createModelStates(api, Date.now),
-  modelRegistry: createModelRegistry(environment.MODEL_REGIONS),
+  modelRegistry: createModelRegistry(settings.modelRegions),
   now: Date.now,
 }
 const logger = createLogger('check-models')
 
 export const handler = (_event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> =>
   logged(logger, { requestId }, async () => {
-    const facts = await checkModels(edges, environment.ALLOWED_RETIRED_MODELS)
+    const facts = await checkModels(edges, settings.allowedRetiredModels)
     countModels(facts)
     return { result: undefined, facts }
   })

@@ -5,24 +5,23 @@ import { resolver } from '../../observability/handle.ts'
 import { createAccounts } from '../../store/accounts.ts'
 import { createDataApi } from '../../store/data-api.ts'
 import { createUsageRows } from '../../store/usage-rows.ts'
-import { environmentSchema } from '../environment.ts'
 import { openRate } from '../open-rate.ts'
-import { openPeople, openStores, storesEnvironment } from '../open-stores.ts'
+import { openPeople, openStores } from '../open-stores.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({ ...storesEnvironment, USER_POOL_ID: true })
-  .parse(process.env)
+const told = readNeeds('deleteAccount')
+const { places } = told
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const api = createDataApi(places)
 const edges = {
-  ...openStores(environment),
+  ...openStores(places),
   usageRows: createUsageRows(api),
-  people: openPeople(environment),
-  accounts: createAccounts(environment.USER_POOL_ID),
+  people: openPeople(places),
+  accounts: createAccounts(places.userPoolId),
 }
 
 export const handler = resolver(
-  { name: 'delete-account', arguments: z.object({}), rate: openRate() },
+  { name: 'delete-account', arguments: z.object({}), rate: openRate(told) },
   (call) => {
     assertRecentSignIn(call.signedInAt, edges.now())
     return deleteAccount(edges, call.owner)

@@ -1,47 +1,30 @@
 import * as z from 'zod'
 import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema } from '#domain/ids.ts'
+import { limitsOf } from '#domain/usage/limit-settings.ts'
+import { limitKinds } from '#domain/usage/usage.ts'
 import { acceptGeneration } from '../../jobs/accept-generation.ts'
 import { resolver } from '../../observability/handle.ts'
 import { createJobQueue } from '../../store/job-queue.ts'
-import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
 import { openRate } from '../open-rate.ts'
-import { openPeople, openStores, storesEnvironment } from '../open-stores.ts'
+import { openPeople, openStores } from '../open-stores.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({
-    ...storesEnvironment,
-    GENERATION_QUEUE_URL: true,
-    USER_POOL_ID: true,
-    MODEL_REGIONS: true,
-    PREFERRED_MODELS: true,
-    ALLOWED_RETIRED_MODELS: true,
-    ...limitsEnvironment,
-    LIFETIME_SECONDS: true,
-    STORED_BYTES: true,
-  })
-  .parse(process.env)
+const told = readNeeds('generateImage')
+const { places } = told
 
 const edges = {
-  ...openStores(environment),
-  queue: createJobQueue(environment.GENERATION_QUEUE_URL),
-  people: openPeople(environment),
+  ...openStores(places),
+  queue: createJobQueue(places.generationQueueUrl),
+  people: openPeople(places),
 }
-const settings = {
-  access: {
-    regions: environment.MODEL_REGIONS,
-    preferred: environment.PREFERRED_MODELS,
-    allowedRetired: environment.ALLOWED_RETIRED_MODELS,
-  },
-  limits: limitsOf(environment),
-  lifetimeSeconds: environment.LIFETIME_SECONDS,
-  maxStoredBytes: environment.STORED_BYTES,
-}
+const limits = limitsOf(limitKinds, told.settings)
+const settings = { ...told.settings, access: told.settings, limits }
 
 const argumentsSchema = z.object({ id: generationIdSchema, request: z.unknown() })
 
 export const handler = resolver(
-  { name: 'generate-image', arguments: argumentsSchema, rate: openRate() },
+  { name: 'generate-image', arguments: argumentsSchema, rate: openRate(told) },
   (call) => {
     const request = parseGenerationRequest(call.arguments.request)
     const asked = { owner: call.owner, id: call.arguments.id, request, requestId: call.requestId }

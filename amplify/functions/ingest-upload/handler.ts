@@ -6,30 +6,19 @@ import { createIngestQueue, ingestMessageSchema } from '../../store/ingest-queue
 import { createLeavers } from '../../store/leavers.ts'
 import { createObjects } from '../../store/objects.ts'
 import { createPictures } from '../../store/pictures.ts'
-import { environmentSchema } from '../environment.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({
-    AWS_REGION: true,
-    DATA_ENDPOINT: true,
-    BUCKET_NAME: true,
-    USAGE_TABLE: true,
-    STORED_BYTES: true,
-    INGEST_QUEUE_URL: true,
-  })
-  .parse(process.env)
+const { settings, places } = readNeeds('ingestUpload')
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const api = createDataApi(places)
 const edges = {
   pictures: createPictures(api),
-  objects: createObjects(environment.BUCKET_NAME),
-  leavers: createLeavers(environment.USAGE_TABLE),
+  objects: createObjects(places.bucketName),
+  leavers: createLeavers(places.usageTable),
   now: Date.now,
 }
 
-const settings = { maxStoredBytes: environment.STORED_BYTES }
-
-const ingests = createIngestQueue(environment.INGEST_QUEUE_URL)
+const ingests = createIngestQueue(places.ingestQueueUrl)
 
 export const handler = queueHandler(
   'ingest-upload',

@@ -2,13 +2,14 @@ import * as z from 'zod'
 import { generationIdSchema } from '#domain/ids.ts'
 import { removeGenerations } from '../../jobs/remove-generations.ts'
 import { resolver } from '../../observability/handle.ts'
-import { environmentSchema } from '../environment.ts'
 import { openRate } from '../open-rate.ts'
-import { openStores, storesEnvironment } from '../open-stores.ts'
+import { openStores } from '../open-stores.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema.pick(storesEnvironment).parse(process.env)
+const told = readNeeds('removeGenerations')
+const { places } = told
 
-const edges = openStores(environment)
+const edges = openStores(places)
 
 /** As many as one answer can be waited for. */
 const maxIds = 100
@@ -17,7 +18,7 @@ export const handler = resolver(
   {
     name: 'remove-generations',
     arguments: z.object({ ids: z.array(generationIdSchema).max(maxIds) }),
-    rate: openRate(),
+    rate: openRate(told),
   },
   (call) => removeGenerations(edges, call.owner, call.arguments.ids),
 )

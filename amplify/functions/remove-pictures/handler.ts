@@ -2,13 +2,14 @@ import * as z from 'zod'
 import { pictureIdSchema } from '#domain/ids.ts'
 import { removePictures } from '../../jobs/remove-pictures.ts'
 import { resolver } from '../../observability/handle.ts'
-import { environmentSchema } from '../environment.ts'
 import { openRate } from '../open-rate.ts'
-import { openStores, storesEnvironment } from '../open-stores.ts'
+import { openStores } from '../open-stores.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema.pick(storesEnvironment).parse(process.env)
+const told = readNeeds('removePictures')
+const { places } = told
 
-const edges = openStores(environment)
+const edges = openStores(places)
 
 /** As many as one answer can be waited for. */
 const maxIds = 100
@@ -17,7 +18,7 @@ export const handler = resolver(
   {
     name: 'remove-pictures',
     arguments: z.object({ ids: z.array(pictureIdSchema).max(maxIds) }),
-    rate: openRate(),
+    rate: openRate(told),
   },
   (call) => removePictures(edges, call.owner, call.arguments.ids),
 )

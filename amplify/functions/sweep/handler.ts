@@ -1,3 +1,5 @@
+import { limitsOf } from '#domain/usage/limit-settings.ts'
+import { limitKinds } from '#domain/usage/usage.ts'
 import { sweep } from '../../jobs/sweep.ts'
 import { createLogger, type Invocation, logged } from '../../observability/handle.ts'
 import { countSwept } from '../../observability/metrics.ts'
@@ -7,39 +9,27 @@ import { createJobQueue } from '../../store/job-queue.ts'
 import { createOpenJobs } from '../../store/open-jobs.ts'
 import { createUsageLedger } from '../../store/usage.ts'
 import { createUsageRows } from '../../store/usage-rows.ts'
-import { environmentSchema, limitsEnvironment, limitsOf } from '../environment.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({
-    AWS_REGION: true,
-    DATA_ENDPOINT: true,
-    USAGE_TABLE: true,
-    GENERATION_TABLE: true,
-    GENERATION_QUEUE_URL: true,
-    LEASE_SECONDS: true,
-    ...limitsEnvironment,
-  })
-  .parse(process.env)
+const { settings, places } = readNeeds('sweep')
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const limits = limitsOf(limitKinds, settings)
+
+const api = createDataApi(places)
 const generations = createGenerations(api)
 const edges = {
   generations,
-  openJobs: createOpenJobs(environment.GENERATION_TABLE, generations),
+  openJobs: createOpenJobs(places.generationTable, generations),
   usageRows: createUsageRows(api),
-  usage: createUsageLedger(environment.USAGE_TABLE, Date.now),
-  queue: createJobQueue(environment.GENERATION_QUEUE_URL),
+  usage: createUsageLedger(places.usageTable, Date.now),
+  queue: createJobQueue(places.generationQueueUrl),
   now: Date.now,
-}
-const settings = {
-  leaseSeconds: environment.LEASE_SECONDS,
-  limits: limitsOf(environment),
 }
 const logger = createLogger('sweep')
 
 export const handler = (_event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> =>
   logged(logger, { requestId }, async () => {
-    const facts = await sweep(edges, settings)
+    const facts = await sweep(edges, { ...settings, limits })
     countSwept(facts)
     return { result: undefined, facts }
   })

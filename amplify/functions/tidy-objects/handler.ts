@@ -6,18 +6,16 @@ import { createGenerations } from '../../store/generations.ts'
 import { createLeavers } from '../../store/leavers.ts'
 import { createObjects } from '../../store/objects.ts'
 import { createPictures } from '../../store/pictures.ts'
-import { environmentSchema } from '../environment.ts'
+import { readNeeds } from '../read-needs.ts'
 
-const environment = environmentSchema
-  .pick({ AWS_REGION: true, DATA_ENDPOINT: true, BUCKET_NAME: true, USAGE_TABLE: true })
-  .parse(process.env)
+const { places } = readNeeds('tidyObjects')
 
-const api = createDataApi({ url: environment.DATA_ENDPOINT, region: environment.AWS_REGION })
+const api = createDataApi(places)
 const edges = {
   generations: createGenerations(api),
   pictures: createPictures(api),
-  objects: createObjects(environment.BUCKET_NAME),
-  leavers: createLeavers(environment.USAGE_TABLE),
+  objects: createObjects(places.bucketName),
+  leavers: createLeavers(places.usageTable),
   now: Date.now,
 }
 const logger = createLogger('tidy-objects')

@@ -1,4 +1,4 @@
-import { access } from '../../../amplify/functions/access.ts'
+import { needs } from '../../../amplify/functions/needs.ts'
 import type { Deployment } from '../../../sandbox/assembly/resource.ts'
 import type { HeldStatement } from '../../../sandbox/iam/statements.ts'
 
@@ -14,7 +14,7 @@ export type Permission = HeldStatement & {
 export type Need = readonly [who: string, action: string, part?: string]
 
 /** Logical ids have no capitals inside; these are the names that they come from. */
-export const functionNames = [...Object.keys(access), 'admitPerson']
+export const functionNames = Object.keys(needs)
 
 const rules: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/^amplifyAuthauthenticatedUserRole$/, () => 'signed-in person'],

@@ -1,9 +1,16 @@
 import type { KeyPrefix } from '#domain/object-key.ts'
+import { limitSettingsOf } from '#domain/usage/limit-settings.ts'
+import { limitKinds } from '#domain/usage/usage.ts'
+import type { SettingName } from '../settings.ts'
 
-/** What one function may touch; `grant.ts` turns it into statements of named actions. */
-export type Access = {
-  readonly queries: readonly string[]
-  readonly mutations: readonly string[]
+/**
+ * What one function is told, and what it may touch. `grant.ts` turns it into statements of named
+ * actions and an environment; `read-needs.ts` reads that environment again, typed by the same row.
+ */
+export type Needs = {
+  readonly settings?: readonly SettingName[]
+  readonly queries?: readonly string[]
+  readonly mutations?: readonly string[]
   readonly reads?: readonly KeyPrefix[]
   readonly writes?: readonly KeyPrefix[]
   readonly deletes?: readonly KeyPrefix[]
@@ -30,9 +37,21 @@ export type Access = {
   readonly deletesUsers?: boolean
 }
 
+const limits = limitSettingsOf(limitKinds)
+
 /** The least that each function needs, by field of the API and by prefix of the bucket. */
-export const access = {
+export const needs = {
+  admitPerson: { settings: ['signUp'] },
   generateImage: {
+    settings: [
+      'modelRegions',
+      'preferredModels',
+      'allowedRetiredModels',
+      'lifetimeSeconds',
+      'personalRequestsPerMinute',
+      'storedBytes',
+      ...limits,
+    ],
     queries: ['getGeneration', 'getPicture', 'listModelStates'],
     mutations: ['createGeneration', 'updateGeneration'],
     reads: ['masks'],
@@ -42,24 +61,28 @@ export const access = {
     sendsJobs: true,
   },
   cancelGeneration: {
+    settings: ['personalRequestsPerMinute'],
     queries: ['getGeneration'],
     mutations: ['updateGeneration'],
     usage: 'SETTLE',
     sendsJobs: true,
   },
   removeGenerations: {
+    settings: ['personalRequestsPerMinute'],
     queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
     mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture'],
     deletes: ['masks', 'previews', 'results', 'answers'],
     usage: 'SETTLE',
   },
   removePictures: {
+    settings: ['personalRequestsPerMinute'],
     queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
     mutations: ['updateGeneration', 'deletePicture'],
     deletes: ['originals', 'previews', 'results'],
     usage: 'SETTLE',
   },
   deleteAccount: {
+    settings: ['personalRequestsPerMinute'],
     queries: ['getGeneration', 'generationsByOwner', 'picturesByOwner', 'usageByOwner'],
     mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture', 'deleteUsage'],
     deletes: ['originals', 'masks', 'previews', 'results', 'answers'],
@@ -69,6 +92,20 @@ export const access = {
     deletesUsers: true,
   },
   runGeneration: {
+    settings: [
+      'modelRegions',
+      'preferredModels',
+      'allowedRetiredModels',
+      'requestsPerMinute',
+      'guardrailIdentifier',
+      'guardrailVersion',
+      'modelSeconds',
+      'runSeconds',
+      'leaseSeconds',
+      'backoffSeconds',
+      'backoffCapSeconds',
+      ...limits,
+    ],
     queries: ['getGeneration', 'getModelState', 'listModelStates'],
     mutations: ['updateGeneration', 'createPicture', 'createModelState', 'updateModelState'],
     reads: ['originals', 'masks', 'results', 'answers'],
@@ -79,8 +116,9 @@ export const access = {
     hidesJobs: true,
     callsModels: true,
   },
-  enqueueUpload: { queries: [], mutations: [], sendsIngests: true },
+  enqueueUpload: { sendsIngests: true },
   ingestUpload: {
+    settings: ['storedBytes'],
     queries: ['getPicture'],
     mutations: ['createPicture', 'updatePicture'],
     reads: ['originals', 'masks'],
@@ -92,6 +130,7 @@ export const access = {
     hidesIngests: true,
   },
   sweep: {
+    settings: ['leaseSeconds', ...limits],
     queries: ['getGeneration', 'usageByOwner'],
     mutations: ['updateGeneration', 'deleteGeneration'],
     findsOpenJobs: true,
@@ -106,8 +145,42 @@ export const access = {
     usage: 'READ',
   },
   checkModels: {
+    settings: ['modelRegions', 'allowedRetiredModels'],
     queries: ['listModelStates', 'getModelState'],
     mutations: ['createModelState', 'updateModelState'],
     describesModels: true,
   },
-} as const satisfies Record<string, Access>
+} as const satisfies Record<string, Needs>
+
+export type FunctionName = keyof typeof needs
+
+/**
+ * By what a function needs, the variable of its environment that says where that is.
+ * A need without one is met by a right alone.
+ */
+export const placeOf = {
+  queries: 'dataEndpoint',
+  mutations: 'dataEndpoint',
+  reads: 'bucketName',
+  writes: 'bucketName',
+  deletes: 'bucketName',
+  lists: 'bucketName',
+  usage: 'usageTable',
+  findsOpenJobs: 'generationTable',
+  sendsJobs: 'generationQueueUrl',
+  hidesJobs: 'generationQueueUrl',
+  sendsIngests: 'ingestQueueUrl',
+  hidesIngests: 'ingestQueueUrl',
+  readsUsers: 'userPoolId',
+  deletesUsers: 'userPoolId',
+} as const satisfies Partial<Record<keyof Needs, string>>
+
+export type Place = (typeof placeOf)[keyof typeof placeOf]
+
+/** The places that a function has to know, each once. */
+export function placesOf(of: Needs): readonly Place[] {
+  const named = Object.keys(of).flatMap((need) =>
+    need in placeOf ? placeOf[need as keyof typeof placeOf] : [],
+  )
+  return [...new Set(named)]
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import { readSignUpRule } from '#domain/account/sign-up.ts'
+
+const seconds = (fallback: number, longest = 43_200) =>
+  z.coerce.number().int().min(1).max(longest).default(fallback)
+
+/** DynamoDB adds integers exactly up to 38 digits; this is where JavaScript’s end. */
+const count = (fallback: number) =>
+  z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).default(fallback)
+
+const list = (fallback: readonly string[]) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => (typeof value === 'string' ? value.split(',') : value))
+    .transform((values) => values.map((value) => value.trim()).filter((value) => value !== ''))
+    .default([...fallback])
+
+/**
+ * All that a deployment may set, with defaults; `deployment.ts` reads them, `functions/needs.ts` says
+ * which function is told which. Each takes text too, since that is what an environment holds. Times
+ * are whole seconds.
+ */
+export const settingFields = {
+  /**
+   * Who may sign up: `closed`, `everyone`, `approval` (an owner adds each to the group `approved`),
+   * or addresses and domains: `ann@example.com,@example.org`.
+   */
+  signUp: list(['closed']).refine(
+    (them) => readSignUpRule(them) !== undefined,
+    'Write closed, everyone, approval, or addresses and @domains.',
+  ),
+  /** Where functions with native code run: Lambda on arm64, or the machine that synthesises. */
+  functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
+  /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */
+  allowedOrigins: list(['http://localhost:5173', 'http://127.0.0.1:5173']),
+  /** Regions in which Bedrock is called, the first that offers a model; not the backend's own. */
+  modelRegions: list(['us-west-2']).refine((them) => them.length > 0, 'Name a Region at least.'),
+  /** Models to take before others that can do the same, best first. */
+  preferredModels: list([]),
+  /** Models that this account may still call past their end of life. */
+  allowedRetiredModels: list([]),
+  /** A guardrail of Bedrock, by id or ARN, that checks every call; none when empty. */
+  guardrailIdentifier: z.string().max(2_048).default(''),
+  guardrailVersion: z.string().max(20).default('DRAFT'),
+  /** What one person may use in a UTC day and month; cost in integer micro-dollars. */
+  dailyImages: count(200),
+  dailyCostMicros: count(5_000_000),
+  monthlyImages: count(2_000),
+  monthlyCostMicros: count(50_000_000),
+  /** What all people together may use: the most that this deployment can cost. */
+  totalDailyImages: count(5_000),
+  totalDailyCostMicros: count(200_000_000),
+  totalMonthlyImages: count(50_000),
+  totalMonthlyCostMicros: count(2_000_000_000),
+  /** What one person may store: originals, masks, results and their renditions. */
+  storedBytes: count(20_000_000_000),
+  /** Requests a minute that models take here, `model=number`, `*` for all; else their cards’. */
+  requestsPerMinute: list([]).refine(
+    (them) => them.every((each) => /^[^=]+=[1-9]\d{0,8}$/.test(each)),
+    'Write each as model=number.',
+  ),
+  /** Calls of functions that one person may make in a minute. */
+  personalRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(120),
+  /** Jobs that run at once over all people; Lambda's event source takes 2 to 1000. */
+  concurrency: z.coerce.number().int().min(2).max(1_000).default(5),
+  /** One call of a model; two (one retry) and the image work must fit into `runSeconds`. */
+  modelSeconds: seconds(120, 900),
+  /** The worker's own limit, then the queue's, then the lease: each above the one before. */
+  runSeconds: seconds(360, 900),
+  visibilitySeconds: seconds(420),
+  leaseSeconds: seconds(480),
+  /** From acceptance until a job is given up. */
+  lifetimeSeconds: seconds(3_600),
+  /** Wait before a throttled job's first new try, doubled each time up to the cap. */
+  backoffSeconds: seconds(5, 900),
+  backoffCapSeconds: seconds(300, 900),
+  sweepMinutes: z.coerce.number().int().min(2).max(60).default(5),
+}
+
+export type Settings = z.infer<z.ZodObject<typeof settingFields>>
+export type SettingName = keyof Settings
