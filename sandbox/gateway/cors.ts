@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { ServiceResponse } from './service.ts'
 
 /** Response headers that let a listed origin read the answer; `undefined` for any other. */
@@ -30,4 +30,9 @@ export function preflight(
       'access-control-max-age': '600',
     },
   }
+}
+
+/** Whether a browser asks beforehand what it may send. */
+export function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && headers.origin !== undefined
 }

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useEditor } from '../editor/store/editor-store.ts'
-import { useReviews } from '../generate/reviews.ts'
+import { useOpenReview } from '../review/reviews.ts'
 
 /** Takes in pictures pasted from the clipboard, wherever the focus is. */
 export function usePaste(onFiles: (files: readonly File[]) => Promise<void>): void {
@@ -38,7 +38,7 @@ export function usePictureOpened(onOpened: () => void): void {
 
 /** Told whenever a job's results are opened. */
 export function useReviewOpened(onOpened: () => void): void {
-  const id = useReviews().open?.id
+  const id = useOpenReview()?.id
   const tell = useEffectEvent(onOpened)
   useEffect(() => {
     if (id !== undefined) tell()

@@ -8,13 +8,14 @@ import { known, queryClient } from '../backend/records-cache.ts'
 import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
-import { Jobs } from '../generate/jobs.tsx'
-import { openReview } from '../generate/reviews.ts'
-import { useReviewWatch } from '../generate/use-review-watch.ts'
 import { type Downloadable, DownloadDialog } from '../history/download-dialog.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/en.ts'
 import { Library } from '../library/library.tsx'
+import { Jobs } from '../review/jobs.tsx'
+import { editedPicture } from '../review/next-step.ts'
+import { openReview } from '../review/reviews.ts'
+import { useReviewWatch } from '../review/use-review-watch.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { showToast, Toasts } from '../ui/toasts.tsx'
@@ -217,8 +218,6 @@ function shownPicture(): Downloadable | undefined {
 /** Shows a finished job's results, on the picture they belong to. */
 function view(generation: Generation): void {
   const open = () => openReview(generation.id)
-  const { pictureId, operation } = generation
-  // Of colours with a reference the results stand alone.
-  if (pictureId && operation !== 'COLOR_GUIDED') void openSource(generation).then(open)
+  if (editedPicture(generation)) void openSource(generation).then(open)
   else open()
 }

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { AppError } from '#domain/errors.ts'
 import { type GenerationRequest, picturesOf } from '#domain/generation/request.ts'
-import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
+import { generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
@@ -10,6 +10,7 @@ import { openLocalStore } from './local-store.ts'
 import { uploadObject } from './objects.ts'
 import { createOutbox, type Letter, letterSchema } from './outbox.ts'
 import { known, noteSeen } from './records-cache.ts'
+import { trackJob } from './tracked-jobs.ts'
 import { uploadStore } from './uploads.ts'
 
 /** Requests that the server has not accepted yet. */
@@ -49,15 +50,12 @@ export async function keepMask(owner: UserId, mask: Blob): Promise<string> {
   return key
 }
 
-/** Hands a request over for delivery. @returns its id, by which the job will be known */
-export async function requestGeneration(
-  owner: UserId,
-  request: GenerationRequest,
-): Promise<GenerationId> {
+/** Hands a request over for delivery under a new id, and tracks the job until its end is dealt with. */
+export async function requestGeneration(owner: UserId, request: GenerationRequest): Promise<void> {
   const id = generationIdSchema.parse(crypto.randomUUID())
   const createdAt = new Date().toISOString()
   await outbox.add({ id, owner, request, createdAt, phase: 'WAITING', tries: 0 })
-  return id
+  trackJob(id)
 }
 
 /** Takes a request back; one that may have reached the server is cancelled there too. */

@@ -2,11 +2,13 @@ import { useEffect, useRef } from 'react'
 import type { Status } from '#domain/generation/status.ts'
 import { useGenerations } from '../backend/queries.ts'
 import type { Generation } from '../backend/records.ts'
+import { useTrackedJobs } from '../backend/tracked-jobs.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showToast } from '../ui/toasts.tsx'
-import { isInPlace, leaveReview, nextStep, openReview, settle, useReviews } from './reviews.ts'
+import { isInPlace, nextStep } from './next-step.ts'
+import { leaveReview, openReview, settle, useOpenReview } from './reviews.ts'
 import { statusText } from './waiting.ts'
 
 /**
@@ -16,16 +18,17 @@ import { statusText } from './waiting.ts'
  */
 export function useReviewWatch(onView: (generation: Generation) => void): void {
   const { records } = useGenerations()
-  const { mine, open } = useReviews()
+  const tracked = useTrackedJobs()
+  const open = useOpenReview()
   const shownPictureId = useEditor((state) => state.document.present.base?.pictureId)
   const told = useRef(new Set<string>())
   const heard = useRef(new Map<string, Status>())
   useEffect(() => {
     for (const generation of records) {
-      if (mine.includes(generation.id)) sayChange(generation, heard.current)
+      if (tracked.includes(generation.id)) sayChange(generation, heard.current)
     }
     const steps = records
-      .filter((generation) => mine.includes(generation.id))
+      .filter((generation) => tracked.includes(generation.id))
       .map((generation) => ({ generation, step: nextStep(generation, shownPictureId) }))
     for (const { generation, step } of steps) {
       if (step === 'FORGET') settle(generation.id)
@@ -34,7 +37,7 @@ export function useReviewWatch(onView: (generation: Generation) => void): void {
     if (open && hasMovedOn(records, open.id, shownPictureId)) leaveReview()
     const ready = steps.findLast(({ step }) => step === 'REVIEW')
     if (ready && !open) openReview(ready.generation.id)
-  }, [records, mine, open, shownPictureId, onView])
+  }, [records, tracked, open, shownPictureId, onView])
 }
 
 /** A place in the queue is told once, not each time it moves. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Generation, generationSchema } from '../backend/records.ts'
-import { nextStep, standsAlone } from './reviews.ts'
+import { nextStep, standsAlone } from './next-step.ts'
 
 const pictureId = '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42'
 

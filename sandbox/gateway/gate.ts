@@ -1,38 +1,38 @@
-/** Lets work through, or holds it back while what stands behind is exchanged. */
-export interface Turnstile {
-  readonly isShut: boolean
+/** Lets requests through, or holds them while the services behind it are exchanged. */
+export interface Gate {
+  readonly isClosed: boolean
   /**
-   * Runs `work`, once it is open.
-   * @param work.leave says that the rest of the work need not be waited for
+   * Runs `work` as soon as the gate is open.
+   * @param work.leave says that nobody need wait for the rest of the work
    */
   pass(work: (leave: () => void) => Promise<void>): Promise<void>
   /**
-   * Shuts at the first moment with no work inside, or after `limitMs`: until then work still comes
-   * in, because what is inside may be waiting for it.
+   * Closes at the first moment with no work inside, or after `limitMs`. Until then it lets work in,
+   * because the work inside may be waiting for it.
    * @returns whether nothing was inside
    */
-  shut(limitMs: number): Promise<boolean>
+  drain(limitMs: number): Promise<boolean>
   open(): void
 }
 
-/** An open turnstile. Who opens its doors bounds how many may wait. */
-export function createTurnstile(): Turnstile {
+/** A gate that is open. The server's limit on connections bounds how many requests may wait. */
+export function createGate(): Gate {
   let inside = 0
   let opened: Promise<void> | undefined
   let open = () => {}
   let onEmpty = () => {}
-  const shutNow = () => {
+  const closeNow = () => {
     onEmpty = () => {}
     opened ??= new Promise((resolve) => {
       open = resolve
     })
   }
   return {
-    get isShut() {
+    get isClosed() {
       return opened !== undefined
     },
     async pass(work) {
-      for (let shut = opened; shut; shut = opened) await shut
+      for (let closed = opened; closed; closed = opened) await closed
       inside += 1
       let isInside = true
       const leave = () => {
@@ -47,20 +47,20 @@ export function createTurnstile(): Turnstile {
         leave()
       }
     },
-    async shut(limitMs) {
+    async drain(limitMs) {
       if (inside > 0) {
         await new Promise<void>((resolve) => {
-          // Shut in the same turn: nothing slips in between.
+          // Closed in the same tick: no request comes in between.
           const finish = () => {
             clearTimeout(timer)
-            shutNow()
+            closeNow()
             resolve()
           }
           const timer = setTimeout(finish, limitMs)
           onEmpty = finish
         })
       }
-      shutNow()
+      closeNow()
       return inside === 0
     },
     open() {

@@ -1,0 +1,36 @@
+import { type ErrorCode, errorCodes } from '#domain/errors.ts'
+import { toAppError } from '../backend/errors.ts'
+import { requestGeneration } from '../backend/generations.ts'
+import { usePerson } from '../backend/queries.ts'
+import type { Generation } from '../backend/records.ts'
+import { t } from '../i18n/en.ts'
+import { showToast } from '../ui/toasts.tsx'
+import { Failure } from './failure.tsx'
+import { requestToRepeat } from './request-to-repeat.ts'
+import { settle } from './reviews.ts'
+
+/** A job that ended without results, until its reason was read. */
+export function FailedJob({ generation }: { generation: Generation }) {
+  const person = usePerson().data
+  const code: ErrorCode =
+    errorCodes.find((each) => each === generation.errorCode) ??
+    (generation.status === 'BLOCKED' ? 'BLOCKED_OUTPUT' : 'INTERNAL')
+  const reason = generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason
+  const handleRetry = async () => {
+    if (!person) return
+    try {
+      await requestGeneration(person.id, requestToRepeat(generation))
+      settle(generation.id)
+    } catch (error) {
+      showToast({ id: `retry-${generation.id}`, text: toAppError(error).detail, tone: 'danger' })
+    }
+  }
+  return (
+    <Failure
+      title={reason ?? t.jobs.statuses[generation.status]}
+      code={code}
+      onRetry={() => void handleRetry()}
+      onDismiss={() => settle(generation.id)}
+    />
+  )
+}

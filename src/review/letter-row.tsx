@@ -1,0 +1,37 @@
+import X from 'lucide-react/icons/x'
+import { outbox, withdraw } from '../backend/generations.ts'
+import type { Letter } from '../backend/outbox.ts'
+import { t } from '../i18n/en.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Failure } from './failure.tsx'
+import { JobRow } from './job-row.tsx'
+
+/** A request that the server has not accepted yet, or has refused. */
+export function LetterRow({ letter }: { letter: Letter }) {
+  const { request, error, phase } = letter
+  const prompt = 'prompt' in request ? request.prompt : undefined
+  if (phase === 'REFUSED' && error) {
+    return (
+      <Failure
+        title={error.detail}
+        code={error.code}
+        onRetry={() => void outbox.retry(letter.id)}
+        onDismiss={() => void withdraw(letter)}
+      />
+    )
+  }
+  const waiting = error ? t.jobs.waitingForNetwork : t.jobs.waitingForUpload
+  const isFirstTry = letter.tries === 0
+  return (
+    <JobRow
+      operation={request.operation}
+      prompt={prompt}
+      since={letter.createdAt}
+      status={isFirstTry ? t.jobs.sending : waiting}
+    >
+      <IconButton label={t.jobs.cancel} size="small" onClick={() => void withdraw(letter)}>
+        <X size={15} />
+      </IconButton>
+    </JobRow>
+  )
+}

@@ -1,0 +1,56 @@
+/** What to do with a job's results, and where they belong. Pure: reads no store. */
+import type { Operation } from '#domain/generation/operation.ts'
+import { isFinal } from '#domain/generation/status.ts'
+import type { PictureId } from '#domain/ids.ts'
+import type { Generation, Output } from '../backend/records.ts'
+import { drawAims } from '../editor/store/aim.ts'
+
+type Made = Pick<Generation, 'operation' | 'pictureId'>
+
+/** @returns the outputs that can be looked at */
+export function resultsOf(generation: Generation): readonly Output[] {
+  return (generation.outputs ?? []).filter(
+    (output) => output.status === 'SUCCEEDED' && output.key !== undefined,
+  )
+}
+
+/**
+ * What to do about a job that was asked for here.
+ * @param shownPictureId of the picture in the editor; `undefined` on the start screen
+ * @returns WAIT while it runs; REVIEW its results in place; TELL that they are ready, since the
+ * person has moved on; EXPLAIN a failure; FORGET what was cancelled
+ */
+export function nextStep(
+  generation: Generation,
+  shownPictureId: string | undefined,
+): 'WAIT' | 'REVIEW' | 'TELL' | 'EXPLAIN' | 'FORGET' {
+  if (!isFinal(generation.status)) return 'WAIT'
+  if (generation.status === 'CANCELLED' && resultsOf(generation).length === 0) return 'FORGET'
+  if (resultsOf(generation).length === 0) return 'EXPLAIN'
+  return isInPlace(generation, shownPictureId) ? 'REVIEW' : 'TELL'
+}
+
+/** Whether a job's results belong where the person is: to the picture open, or to none. */
+export function isInPlace({ operation, pictureId }: Made, shownPictureId: string | undefined) {
+  if (shownPictureId === undefined) return pictureId === undefined || isDrawn(operation)
+  return pictureId === shownPictureId
+}
+
+/**
+ * The picture whose next state the results are. COLOR_GUIDED only borrows its reference's colours:
+ * its results are new pictures, as are those of an operation that names no picture.
+ */
+export function editedPicture({ operation, pictureId }: Made): PictureId | undefined {
+  return operation === 'COLOR_GUIDED' ? undefined : pictureId
+}
+
+/** Whether results are pictures of their own rather than another state of the one that is open. */
+export function standsAlone(made: Made, shownPictureId: string | undefined): boolean {
+  const edited = editedPicture(made)
+  return edited === undefined || edited !== shownPictureId
+}
+
+/** Whether a picture that it names may be a mere guide to a new one. */
+function isDrawn(operation: Operation): boolean {
+  return drawAims.some((aim) => aim === operation)
+}

@@ -1,0 +1,41 @@
+import X from 'lucide-react/icons/x'
+import { toAppError } from '../backend/errors.ts'
+import { useCancelGeneration } from '../backend/queries.ts'
+import type { Generation } from '../backend/records.ts'
+import { t } from '../i18n/en.ts'
+import { IconButton } from '../ui/button.tsx'
+import { showToast } from '../ui/toasts.tsx'
+import { JobRow } from './job-row.tsx'
+import { statusText, waitText } from './waiting.ts'
+
+/** A job under way: its state, how long it has been or still waits, and the way to cancel it. */
+export function RunningJob({ generation }: { generation: Generation }) {
+  const cancel = useCancelGeneration()
+  const { operation, prompt, createdAt, cancelRequested } = generation
+  const isStopping = cancelRequested === true || cancel.isPending
+  return (
+    <JobRow
+      operation={operation}
+      prompt={prompt}
+      since={createdAt}
+      status={isStopping ? t.jobs.stopping : statusText(generation)}
+      waitText={(nowMs) => (isStopping ? undefined : waitText(generation, nowMs))}
+    >
+      <IconButton
+        label={t.jobs.cancel}
+        size="small"
+        disabled={isStopping}
+        onClick={() =>
+          cancel.mutate(generation.id, {
+            onError: (error) => {
+              const { detail } = toAppError(error)
+              showToast({ id: `cancel-${generation.id}`, text: detail, tone: 'danger' })
+            },
+          })
+        }
+      >
+        <X size={15} />
+      </IconButton>
+    </JobRow>
+  )
+}
