@@ -1,5 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { pictureFields } from '../amplify/store/picture-fields.ts'
+import { pictureSchema } from '#domain/picture/picture.ts'
+import { recordFields } from '../amplify/store/selection.ts'
 import { pictureIdOf, userIdSchema } from '../domain/ids.ts'
 import { maskKey, originalKey } from '../domain/object-key.ts'
 import type { Picture } from '../domain/picture/picture.ts'
@@ -7,6 +8,8 @@ import type { OpenBackend } from '../tests/backend/add-users.ts'
 import { openLive } from '../tests/backend/live.ts'
 import { askWith, keysFor, openSession, s3With, sha256Of } from '../tests/backend/person.ts'
 import { photoJpeg } from './pictures.ts'
+
+const pictureFields = recordFields(pictureSchema)
 
 /** Somebody signed in, with four subscriptions open and one picture in the library. */
 export interface LoadClient {

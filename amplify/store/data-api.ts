@@ -4,6 +4,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
+import { withoutNulls } from '#domain/nulls.ts'
 
 /** The product's own GraphQL API, as a function reaches it: signed, so that subscribers hear. */
 export interface DataApi {
@@ -84,7 +85,7 @@ function readAnswer(text: string, status: number): unknown {
     const cause = new Error(error?.message ?? `data service answered ${status}`)
     throw new AppError('INTERNAL', 'The data service refused a request.', { cause })
   }
-  return withoutNulls(Object.values(data)[0]) ?? undefined
+  return withoutNulls(Object.values(data)[0] ?? undefined)
 }
 
 function parseJson(text: string): unknown {
@@ -94,11 +95,4 @@ function parseJson(text: string): unknown {
     // An answer that is not JSON comes from something between us and the API: no data, no error.
     return undefined
   }
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([, each]) => each !== null)
-  return Object.fromEntries(entries.map(([key, each]) => [key, withoutNulls(each)]))
 }

@@ -7,7 +7,6 @@ import {
 import { canBecome } from '#domain/generation/status.ts'
 import type { GenerationId, UserId } from '#domain/ids.ts'
 import type { DataApi } from './data-api.ts'
-import { generationFields } from './generation-fields.ts'
 import { createRecords, type Page } from './records.ts'
 
 export interface Generations {
@@ -29,7 +28,6 @@ export interface Generations {
 export function createGenerations(api: DataApi): Generations {
   const records = createRecords(api, {
     name: 'Generation',
-    fields: generationFields,
     schema: generationSchema,
   })
   return {

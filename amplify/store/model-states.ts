@@ -3,6 +3,7 @@ import type { ModelId } from '#domain/model/card.ts'
 import { type ModelState, modelStateSchema } from '#domain/model/state.ts'
 import type { DataApi } from './data-api.ts'
 import { createRecords } from './records.ts'
+import { recordFields } from './selection.ts'
 
 export interface ModelStates {
   all(): Promise<readonly ModelState[]>
@@ -15,13 +16,13 @@ export interface ModelStates {
 }
 
 const remembersMs = 60_000
-const fields = 'id status legacyAt endOfLifeAt checkedAt revision createdAt updatedAt'
+const fields = recordFields(modelStateSchema)
 /** More than the catalogue has. */
 const maxModels = 200
 
 /** States behind the data API, so that everybody who looks at the app hears of a change. */
 export function createModelStates(api: DataApi, now: () => number): ModelStates {
-  const records = createRecords(api, { name: 'ModelState', fields, schema: modelStateSchema })
+  const records = createRecords(api, { name: 'ModelState', schema: modelStateSchema })
   let remembered:
     | { readonly at: number; readonly retired: Promise<ReadonlySet<ModelId>> }
     | undefined

@@ -1,7 +1,6 @@
 import type { PictureId, UserId } from '#domain/ids.ts'
 import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
 import type { DataApi } from './data-api.ts'
-import { pictureFields } from './picture-fields.ts'
 import { createRecords, type Page } from './records.ts'
 
 /** A partial change of a record; `null` removes a field. The store adds the revision. */
@@ -26,7 +25,6 @@ export interface Pictures {
 export function createPictures(api: DataApi): Pictures {
   const records = createRecords(api, {
     name: 'Picture',
-    fields: pictureFields,
     schema: pictureSchema,
   })
   return {

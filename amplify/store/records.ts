@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
 import type { DataApi } from './data-api.ts'
+import { recordFields } from './selection.ts'
 
 export type Page<T> = { readonly items: readonly T[]; readonly cursor: string | undefined }
 
@@ -20,12 +21,13 @@ export interface Records<T> {
 /** DynamoDB reads at most 1 MB a page, whatever is asked for. */
 const pageLimit = 500
 
-/** @param model its name in the schema, every field to select, and how a record is parsed */
+/** @param model its name in the API's schema, and how a record is parsed */
 export function createRecords<T>(
   api: DataApi,
-  model: { name: string; fields: string; schema: z.ZodType<T> },
+  model: { name: string; schema: z.ZodType<T> & z.ZodObject },
 ): Records<T> {
-  const { name, fields, schema } = model
+  const { name, schema } = model
+  const fields = recordFields(schema)
   const pageSchema = z.object({ items: z.array(schema), nextToken: z.string().optional() })
   const write = (verb: 'create' | 'update' | 'delete') => {
     const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}${name}Input!`

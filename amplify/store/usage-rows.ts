@@ -34,7 +34,6 @@ const markSchema = z.object({ id: z.string(), period: z.string() })
 export function createUsageRows(api: DataApi): UsageRows {
   const records = createRecords(api, {
     name: 'Usage',
-    fields: 'id owner period images costMicros',
     schema: usageSchema,
   })
   return {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AppError, invalidRequest } from '../errors.ts'
 import type { PictureId } from '../ids.ts'
+import { withoutNulls } from '../nulls.ts'
 import {
   colorGuidedSchema,
   structureSchema,
@@ -81,8 +82,8 @@ export function picturesOf(asked: RequestFields): PictureId[] {
  * @throws AppError UNSUPPORTED for an operation we do not know, INVALID_REQUEST for the rest
  */
 export function parseGenerationRequest(input: unknown): GenerationRequest {
-  const given = withoutNulls(input)
-  const operation = (given as { operation?: unknown }).operation
+  const given: { operation?: unknown } = { ...(withoutNulls(input) as object) }
+  const { operation } = given
   if (typeof operation === 'string' && !operations.includes(operation as Operation)) {
     throw new AppError('UNSUPPORTED', `There is no operation called ${operation.slice(0, 40)}.`, {
       field: 'operation',
@@ -107,9 +108,4 @@ export function requestOf(record: Kept): GenerationRequest {
     .map((name) => [name, kept[name]] as const)
     .filter(([, value]) => value !== undefined)
   return parseGenerationRequest(Object.fromEntries(fields))
-}
-
-function withoutNulls(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return {}
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null))
 }

@@ -35,8 +35,8 @@ export const pictureSchema = z.object({
   title: z.string().optional(),
   favourite: z.boolean().optional(),
   tags: z.array(z.string()).optional(),
-  /** What an upload says that it was made with, if we made it. */
-  madeWith: provenanceSchema.optional(),
+  /** What an upload says that it was made with, if we made it; what we cannot read counts as nothing. */
+  madeWith: provenanceSchema.optional().catch(undefined),
 })
 
 export type Picture = z.infer<typeof pictureSchema>

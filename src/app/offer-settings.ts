@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
+import type { Picture } from '#domain/picture/picture.ts'
 import { usePictures } from '../backend/queries.ts'
-import type { Picture } from '../backend/records.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { showToast } from '../ui/toasts.tsx'

@@ -1,11 +1,10 @@
-import { guides } from '#domain/generation/draw-requests.ts'
-import { edges, upscaleModes } from '#domain/generation/edit-requests.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import type { Operation } from '#domain/generation/operation.ts'
 import type { PictureId } from '#domain/ids.ts'
 import { findModel } from '#domain/model/catalogue.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { fetchGeneration, fetchPicture } from '../backend/api.ts'
-import type { Generation, Picture } from '../backend/records.ts'
 import { type Aim, aimFor } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { type PickedPicture, setPicks } from '../generate/picks.ts'
@@ -91,10 +90,7 @@ function takeNumbers(generation: Generation): void {
     stylePreset,
     colors,
   } = generation
-  const { strength, similarity, creativity } = generation
-  const guide = guides.find((each) => each === generation.guide)
-  const mode = upscaleModes.find((each) => each === generation.mode)
-  const edge = edges.find((each) => each === generation.edge)
+  const { strength, similarity, creativity, guide, mode, edge } = generation
   changeSettings({
     count,
     seed,

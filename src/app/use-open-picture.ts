@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'react'
+import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import type { PictureId } from '#domain/ids.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import { editKeyOf } from '#domain/picture/picture.ts'
 import { fetchPicture } from '../backend/api.ts'
 import { toAppError } from '../backend/errors.ts'
 import { usePerson } from '../backend/queries.ts'
-import type { Generation, Output, Picture } from '../backend/records.ts'
 import { addPicture, type LocalPicture, takenIn } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
@@ -41,7 +42,7 @@ async function openAdded({ size, ...local }: LocalPicture): Promise<void> {
 }
 
 /** Opens one result of a job in the editor. */
-export function openResult(generation: Generation, output: Output): void {
+export function openResult(generation: Generation, output: GenerationOutput): void {
   const { pictureId, key, width, height } = output
   if (!pictureId || !key || !width || !height) return
   const title = generation.prompt?.slice(0, 60) ?? t.history.untitled[generation.operation]

@@ -1,22 +1,16 @@
 /** Every call of the GraphQL API, with its answer parsed. Each throws AppError. */
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
+import { type Generation, generationSchema } from '#domain/generation/generation.ts'
 import type { GenerationRequest } from '#domain/generation/request.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
-import type { ModelState } from '#domain/model/state.ts'
-import { usageIdOf } from '#domain/usage/usage.ts'
+import { type ModelState, modelStateSchema } from '#domain/model/state.ts'
+import { withoutNulls } from '#domain/nulls.ts'
+import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
+import { type Amount, usageIdOf, usageSchema } from '#domain/usage/usage.ts'
 import { client } from './client.ts'
 import type { Batch } from './collection.ts'
 import { dataOf, toAppError } from './errors.ts'
-import {
-  type Generation,
-  generationSchema,
-  modelStateSchema,
-  type Picture,
-  pictureSchema,
-  type Usage,
-  usageSchema,
-} from './records.ts'
 
 const pageSize = 20
 
@@ -51,7 +45,7 @@ export function fetchPicture(id: string): Promise<Picture | undefined> {
 }
 
 /** @param period a UTC day or month, as `2026-11-21` or `2026-11`; nothing used yet is zero */
-export async function fetchUsage(owner: UserId, period: string): Promise<Usage> {
+export async function fetchUsage(owner: UserId, period: string): Promise<Amount> {
   const id = usageIdOf(owner, period)
   const usage = await one(usageSchema.optional(), () => client.models.Usage.get({ id }))
   return usage ?? { images: 0, costMicros: 0 }
@@ -117,7 +111,7 @@ async function one<T>(schema: z.ZodType<T>, call: () => Promise<Answer>): Promis
   try {
     const answer = await call()
     if (answer.data === null && answer.errors?.[0] === undefined) return schema.parse(undefined)
-    return schema.parse(dataOf(answer))
+    return schema.parse(withoutNulls(dataOf(answer)))
   } catch (error) {
     throw toAppError(error)
   }
@@ -126,7 +120,7 @@ async function one<T>(schema: z.ZodType<T>, call: () => Promise<Answer>): Promis
 async function page<T>(schema: z.ZodType<T>, call: () => Promise<PageAnswer>): Promise<Batch<T>> {
   try {
     const answer = await call()
-    const records = z.array(schema).parse(dataOf(answer))
+    const records = z.array(schema).parse(withoutNulls(dataOf(answer)))
     return { records, nextToken: answer.nextToken ?? null }
   } catch (error) {
     throw toAppError(error)

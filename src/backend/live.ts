@@ -1,10 +1,12 @@
 /** Keeps the records fresh: subscriptions, and a catch-up whenever events may have been missed. */
 import { CONNECTION_STATE_CHANGE } from 'aws-amplify/data'
 import { Hub } from 'aws-amplify/utils'
+import { generationSchema } from '#domain/generation/generation.ts'
 import type { UserId } from '#domain/ids.ts'
+import { withoutNulls } from '#domain/nulls.ts'
+import { pictureSchema } from '#domain/picture/picture.ts'
 import { client } from './client.ts'
 import { linkState, linkStore, noteLink } from './link.ts'
-import { generationSchema, pictureSchema } from './records.ts'
 import { catchUp, noteRemoved, noteSeen } from './records-cache.ts'
 
 const firstRetryMs = 1000
@@ -76,11 +78,11 @@ function subscribeAll(onError: Ended): Ended {
   const listen = (stream: Stream, next: (record: unknown) => void) =>
     stream.subscribe({ next, error: onError })
   const seeGeneration = (record: unknown) => {
-    const parsed = generationSchema.safeParse(record)
+    const parsed = generationSchema.safeParse(withoutNulls(record))
     if (parsed.success) noteSeen('generations', [parsed.data])
   }
   const seePicture = (record: unknown) => {
-    const parsed = pictureSchema.safeParse(record)
+    const parsed = pictureSchema.safeParse(withoutNulls(record))
     if (parsed.success) noteSeen('pictures', [parsed.data])
   }
   const subscriptions = [

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import { generationIdSchema } from '#domain/ids.ts'
 import type { LocalStore } from './local-store.ts'
 import { createOutbox, type Letter, type OutboxEdges } from './outbox.ts'
-import type { Generation } from './records.ts'
 
 const id = generationIdSchema.parse('7d0f3a52-93a1-4a1e-9c1d-0d6a1f2b3c4d')
 const letter: Letter = {

@@ -5,11 +5,11 @@
 import * as z from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { AppError, errorCodeSchema } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import { generationRequestSchema } from '#domain/generation/request.ts'
 import { type GenerationId, generationIdSchema } from '#domain/ids.ts'
 import { toAppError } from './errors.ts'
 import type { LocalStore } from './local-store.ts'
-import type { Generation } from './records.ts'
 
 const firstRetryMs = 1500
 const maxRetryMs = 30_000

@@ -1,6 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import type { Generation } from '#domain/generation/generation.ts'
 import type { GenerationId, PictureId } from '#domain/ids.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import {
   fetchGenerations,
   fetchModelStates,
@@ -14,7 +16,6 @@ import { uprightFile } from './decode-picture.ts'
 import { noteModelStates } from './deployment.ts'
 import { type Proof, withFreshSignIn } from './fresh-sign-in.ts'
 import { loadObject } from './objects.ts'
-import type { Generation, Picture } from './records.ts'
 import { collections, known, noteSeen, queryClient, readNewest } from './records-cache.ts'
 import {
   confirmSecondFactor,

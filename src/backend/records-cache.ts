@@ -1,8 +1,10 @@
 /** The server's records as this device knows them, in the query cache, and how news gets in. */
 import { QueryClient } from '@tanstack/react-query'
 import { AppError } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { UserId } from '#domain/ids.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import { fetchGeneration, fetchGenerations, fetchPictures } from './api.ts'
 import {
   type Batch,
@@ -14,7 +16,6 @@ import {
   withRestored,
   withSeen,
 } from './collection.ts'
-import type { Generation, Picture } from './records.ts'
 
 /** How far back a catch-up reads before it gives up closing the gap. */
 const maxCatchUpPages = 5

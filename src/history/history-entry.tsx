@@ -7,11 +7,11 @@ import ImageOff from 'lucide-react/icons/image-off'
 import Replace from 'lucide-react/icons/replace'
 import Settings2 from 'lucide-react/icons/settings-2'
 import Trash2 from 'lucide-react/icons/trash-2'
+import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { isFinal, type Status } from '#domain/generation/status.ts'
 import { findModel } from '#domain/model/catalogue.ts'
 import { formatMicroDollars } from '#domain/money.ts'
 import { useObjectUrl } from '../backend/queries.ts'
-import type { Generation, Output } from '../backend/records.ts'
 import { t } from '../i18n/en.ts'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { ProgressRing, Skeleton } from '../ui/skeleton.tsx'
@@ -20,7 +20,7 @@ import type { Downloadable } from './download-dialog.tsx'
 import styles from './history-panel.module.css'
 
 export type EntryActions = {
-  readonly onOpenResult: (generation: Generation, output: Output) => void
+  readonly onOpenResult: (generation: Generation, output: GenerationOutput) => void
   readonly onOpenSource: (generation: Generation) => void
   readonly onReuse: (generation: Generation) => void
   readonly onDownload: (item: Downloadable) => void
@@ -89,7 +89,7 @@ function modelName(id: string): string {
 function EntryMenu(props: {
   readonly generation: Generation
   readonly name: string
-  readonly results: readonly Output[]
+  readonly results: readonly GenerationOutput[]
   readonly actions: EntryActions
 }) {
   const { generation, name, results, actions } = props
@@ -130,7 +130,7 @@ function EntryMenu(props: {
 }
 
 function Thumb(props: {
-  readonly output: Output
+  readonly output: GenerationOutput
   readonly label: string
   readonly onOpen: () => void
 }) {

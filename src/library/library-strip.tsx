@@ -1,5 +1,5 @@
+import type { Picture } from '#domain/picture/picture.ts'
 import { useObjectUrl } from '../backend/queries.ts'
-import type { Picture } from '../backend/records.ts'
 import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'

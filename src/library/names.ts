@@ -1,5 +1,5 @@
+import type { Picture } from '#domain/picture/picture.ts'
 import { titleOf } from '#domain/picture/picture.ts'
-import type { Picture } from '../backend/records.ts'
 import { t } from '../i18n/en.ts'
 
 /** What a picture is called: its title, else what its file's name suggests. */

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
+import type { GenerationOutput } from '#domain/generation/generation.ts'
 import { useObjectUrl } from '../backend/queries.ts'
-import type { Output } from '../backend/records.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './candidates.module.css'
 
 /** One result in the strip. */
 export function CandidateThumb(props: {
-  readonly output: Output
+  readonly output: GenerationOutput
   readonly label: string
   readonly isChosen: boolean
   readonly onChoose: () => void

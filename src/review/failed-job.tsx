@@ -1,8 +1,8 @@
-import { type ErrorCode, errorCodes } from '#domain/errors.ts'
+import type { ErrorCode } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import { toAppError } from '../backend/errors.ts'
 import { requestGeneration } from '../backend/generations.ts'
 import { usePerson } from '../backend/queries.ts'
-import type { Generation } from '../backend/records.ts'
 import { t } from '../i18n/en.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { Failure } from './failure.tsx'
@@ -13,8 +13,7 @@ import { settle } from './reviews.ts'
 export function FailedJob({ generation }: { generation: Generation }) {
   const person = usePerson().data
   const code: ErrorCode =
-    errorCodes.find((each) => each === generation.errorCode) ??
-    (generation.status === 'BLOCKED' ? 'BLOCKED_OUTPUT' : 'INTERNAL')
+    generation.errorCode ?? (generation.status === 'BLOCKED' ? 'BLOCKED_OUTPUT' : 'INTERNAL')
   const reason = generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason
   const handleRetry = async () => {
     if (!person) return

@@ -1,33 +1,28 @@
 import { expect, test } from 'vitest'
-import { type Generation, generationSchema } from '../backend/records.ts'
+import { aGeneration as built } from '../../tests/builders/generation.ts'
 import { nextStep, standsAlone } from './next-step.ts'
 
 const pictureId = '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42'
 
-function aGeneration(overrides: object = {}): Generation {
-  return generationSchema.parse({
-    id: '7d0f3a52-93a1-4a1e-9c1d-0d6a1f2b3c4d',
+const aGeneration = (overrides: Parameters<typeof built>[0] = {}) =>
+  built({
     createdAt: '2026-11-21T10:00:00.000Z',
     revision: 3,
     operation: 'INPAINT',
-    modelUsed: 'amazon.titan-image-generator-v2:0',
     prompt: 'A boat',
-    negativePrompt: null,
     pictureId,
     count: 2,
-    quality: 'STANDARD',
     status: 'SUCCEEDED',
     outputs: [{ index: 0, status: 'SUCCEEDED', key: 'results/x/0.png' }],
     ...overrides,
   })
-}
 
 const nothing = { outputs: [{ index: 0, status: 'BLOCKED', reason: 'Withheld.' }] }
 
 test.each([
   [
     'a running job is waited for',
-    aGeneration({ status: 'RUNNING', outputs: null }),
+    aGeneration({ status: 'RUNNING', outputs: undefined }),
     pictureId,
     'WAIT',
   ],
@@ -43,7 +38,7 @@ test.each([
   ],
   [
     'a new picture opens on the start screen',
-    aGeneration({ operation: 'TEXT_TO_IMAGE', pictureId: null }),
+    aGeneration({ operation: 'TEXT_TO_IMAGE', pictureId: undefined }),
     undefined,
     'REVIEW',
   ],

@@ -1,14 +1,15 @@
 /** What to do with a job's results, and where they belong. Pure: reads no store. */
+
+import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import type { Operation } from '#domain/generation/operation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId } from '#domain/ids.ts'
-import type { Generation, Output } from '../backend/records.ts'
 import { drawAims } from '../editor/store/aim.ts'
 
 type Made = Pick<Generation, 'operation' | 'pictureId'>
 
 /** @returns the outputs that can be looked at */
-export function resultsOf(generation: Generation): readonly Output[] {
+export function resultsOf(generation: Generation): readonly GenerationOutput[] {
   return (generation.outputs ?? []).filter(
     (output) => output.status === 'SUCCEEDED' && output.key !== undefined,
   )

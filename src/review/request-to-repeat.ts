@@ -1,6 +1,6 @@
 import { AppError } from '#domain/errors.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import { type GenerationRequest, requestOf } from '#domain/generation/request.ts'
-import type { Generation } from '../backend/records.ts'
 
 /**
  * The request that a history entry came from; the model is chosen anew.

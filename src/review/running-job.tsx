@@ -1,7 +1,7 @@
 import X from 'lucide-react/icons/x'
+import type { Generation } from '#domain/generation/generation.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useCancelGeneration } from '../backend/queries.ts'
-import type { Generation } from '../backend/records.ts'
 import { t } from '../i18n/en.ts'
 import { IconButton } from '../ui/button.tsx'
 import { showToast } from '../ui/toasts.tsx'

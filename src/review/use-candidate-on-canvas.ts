@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import type { Rect } from '#domain/frame/space.ts'
+import type { GenerationOutput } from '#domain/generation/generation.ts'
 import { useObject } from '../backend/queries.ts'
-import type { Output } from '../backend/records.ts'
 import { useBitmap } from '../backend/use-bitmap.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { placeResult } from '../editor/store/place-result.ts'
@@ -22,7 +22,7 @@ export function useCandidateOnCanvas(shown: Shown): void {
 }
 
 /** The small rendition at once, the full resolution as soon as it is here. */
-function useCandidateBitmap(output: Output): ImageBitmap | undefined {
+function useCandidateBitmap(output: GenerationOutput): ImageBitmap | undefined {
   const full = useBitmap(useObject(output.key).data)
   const preview = useBitmap(useObject(output.previewKey).data)
   return full.bitmap ?? preview.bitmap

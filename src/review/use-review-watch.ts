@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
+import type { Generation } from '#domain/generation/generation.ts'
 import type { Status } from '#domain/generation/status.ts'
 import { useGenerations } from '../backend/queries.ts'
-import type { Generation } from '../backend/records.ts'
 import { useTrackedJobs } from '../backend/tracked-jobs.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'

@@ -1,5 +1,5 @@
+import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { useGenerations } from '../backend/queries.ts'
-import type { Generation, Output } from '../backend/records.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { resultsOf, standsAlone } from './next-step.ts'
 import { useOpenReview } from './reviews.ts'
@@ -7,8 +7,8 @@ import { useOpenReview } from './reviews.ts'
 /** What is looked at: a job's results, and the one shown. */
 export type Shown = {
   readonly generation: Generation
-  readonly results: readonly Output[]
-  readonly output: Output
+  readonly results: readonly GenerationOutput[]
+  readonly output: GenerationOutput
   readonly index: number
   /** Whether they are new pictures of their own, not shown over the one that is open. */
   readonly isAlone: boolean

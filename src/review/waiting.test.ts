@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest'
-import { type Generation, generationSchema } from '../backend/records.ts'
+import { aGeneration } from '../../tests/builders/generation.ts'
 import { statusText, waitText } from './waiting.ts'
+
+type Overrides = Parameters<typeof aGeneration>[0]
 
 const now = Date.parse('2026-11-21T10:00:00Z')
 
-function aJob(overrides: object): Generation {
-  return generationSchema.parse({
-    id: '3f2c6d1e-0f4a-4c8e-9a35-7d1f0e6b9c42',
+const aJob = (overrides: Overrides) =>
+  aGeneration({
     createdAt: '2026-11-21T09:59:00Z',
-    revision: 3,
     operation: 'ERASE',
-    modelUsed: 'amazon.titan-image-generator-v2:0',
-    count: 1,
-    quality: 'STANDARD',
     status: 'WAITING',
     ...overrides,
   })
-}
 
 test.each([
   [1, 'Waiting for the model · next in line'],
@@ -31,7 +27,7 @@ test.each([
 })
 
 test('a job that was turned away knows no place, and one that runs has none', () => {
-  expect(statusText(aJob({ waitPosition: null }))).toBe('Waiting for the model')
+  expect(statusText(aJob({ waitPosition: undefined }))).toBe('Waiting for the model')
   expect(statusText(aJob({ status: 'RUNNING', waitPosition: 2 }))).toBe('Painting')
 })
 

@@ -1,4 +1,4 @@
-import type { Generation } from '../backend/records.ts'
+import type { Generation } from '#domain/generation/generation.ts'
 import { t } from '../i18n/en.ts'
 
 /** A job's state in words: of one that waits for its model, also its place, if that is known. */

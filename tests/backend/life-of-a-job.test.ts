@@ -5,9 +5,10 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { generationSchema } from '#domain/generation/generation.ts'
 import { parseGenerationRequest, requestOf } from '#domain/generation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { generationFields } from '../../amplify/store/generation-fields.ts'
+import { recordFields } from '../../amplify/store/selection.ts'
 import {
   type Backend,
   deployed,
@@ -34,6 +35,8 @@ import {
   uploadMask,
   usageOf,
 } from './person.ts'
+
+const generationFields = recordFields(generationSchema)
 
 /** A photo as a phone writes it: stored lying, shown upright at 400 × 600. */
 const shown = { width: 400, height: 600 }

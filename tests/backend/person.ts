@@ -10,13 +10,17 @@ import { confirmSignUp, signIn, signUp } from 'aws-amplify/auth'
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
 import { wireErrorSchema } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { generationSchema } from '#domain/generation/generation.ts'
 import { pictureIdOf, type UserId, userIdSchema } from '#domain/ids.ts'
 import { type ImageMime, maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { pictureSchema } from '#domain/picture/picture.ts'
 import type { Usage } from '#domain/usage/usage.ts'
-import { generationFields } from '../../amplify/store/generation-fields.ts'
-import { pictureFields } from '../../amplify/store/picture-fields.ts'
+import { recordFields } from '../../amplify/store/selection.ts'
 import { type Address, type Backend, deployed, waitFor } from './backend.ts'
+
+const generationFields = recordFields(generationSchema)
+const pictureFields = recordFields(pictureSchema)
 
 /** Long-lived keys of the tools, or those of a person's session. */
 export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }

@@ -5,10 +5,12 @@ import { chargedFor, mayHavePaid } from '#domain/generation/ending.ts'
 import { type Generation, generationSchema } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import { type Amount, countedRowsOf, reservationOf } from '#domain/usage/usage.ts'
-import { generationFields } from '../../../amplify/store/generation-fields.ts'
+import { recordFields } from '../../../amplify/store/selection.ts'
 import type { Clients } from '../clients.ts'
 import { Violation } from '../load.ts'
 import type { Order } from './orders.ts'
+
+const generationFields = recordFields(generationSchema)
 
 const query = `query Get($id: ID!) { getGeneration(id: $id) { ${generationFields} } }`
 
