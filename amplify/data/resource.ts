@@ -1,5 +1,5 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
-import { operations } from '#domain/generation/operation.ts'
+import { operations } from '#domain/operation/table.ts'
 import { resolvers } from '../functions/resolvers.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Generation } from '#domain/generation/generation.ts'
-import { picturesOf } from '#domain/generation/request.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import { picturesOf } from '#domain/operation/request.ts'
 import { objectKeysOf, type Picture } from '#domain/picture/picture.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'

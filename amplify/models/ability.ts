@@ -18,13 +18,19 @@ export function base64(bytes: Buffer): string {
   return bytes.toString('base64')
 }
 
-/** Writes an operation by the entry of its kind. */
+/**
+ * Writes an operation by the entry of its kind.
+ * @throws AppError UNSUPPORTED when the family has none
+ */
 export function write<Written>(
   writers: Writers<Written>,
   operation: PreparedOperation,
   ability: Ability,
 ): Written {
   // Each entry takes its own kind: TypeScript cannot see that this one is called with its own.
-  const writer = writers[operation.kind] as (its: PreparedOperation, ability: Ability) => Written
+  const writer = writers[operation.kind] as
+    | ((its: PreparedOperation, ability: Ability) => Written)
+    | undefined
+  if (!writer) throw new AppError('UNSUPPORTED', `These models have no ${operation.kind}.`)
   return writer(operation, ability)
 }

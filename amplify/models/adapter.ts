@@ -1,8 +1,9 @@
-import type { Guide } from '#domain/generation/draw-requests.ts'
-import type { Edge, Frame, UpscaleMode } from '#domain/generation/edit-requests.ts'
 import type { Quality } from '#domain/generation/quality.ts'
 import type { Ability, ModelSize } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
+import type { Frame } from '#domain/operation/outpaint.ts'
+import type { RequestOf } from '#domain/operation/request.ts'
+import type { Operation } from '#domain/operation/table.ts'
 
 type Common = {
   /** Which of the card's abilities this is. */
@@ -22,8 +23,6 @@ export type Words = {
   readonly stylePreset?: string | undefined
 }
 
-type Worded = Words & { readonly prompt: string }
-
 /** PNG or JPEG, of a size and weight that the card's picture rule takes. */
 type Pictured = { readonly image: Buffer }
 
@@ -38,68 +37,70 @@ type OnCanvas = Masked & { readonly form: 'MASK' }
 /** The old picture alone, and how far to extend it, in its own pixels. */
 type WithFrame = Pictured & { readonly form: 'FRAME'; readonly frame: Frame }
 
+/** The pixels of operations that have others than their picture, and a mask where one is named. */
+type OwnPixels = {
+  /** By the `extendsBy` of the card's ability. */
+  readonly OUTPAINT: OnCanvas | WithFrame
+  readonly VARIATION: {
+    /** The picture itself first; at least one. */
+    readonly images: readonly Buffer[]
+  }
+  readonly COLOR_GUIDED: { readonly image?: Buffer | undefined }
+  readonly STYLE: {
+    readonly styleImage?: Buffer | undefined
+    /** The picture that gets the style. */
+    readonly image?: Buffer | undefined
+  }
+}
+
+type PixelsOf<Asked extends Operation> = Asked extends keyof OwnPixels
+  ? OwnPixels[Asked]
+  : RequestOf<Asked> extends { maskKey: string }
+    ? Masked
+    : RequestOf<Asked> extends { pictureId: string }
+      ? Pictured
+      : unknown
+
+/** Fields of a request that are for us, or that pixels and `Common` stand for. */
+export const fieldsNotSent = [
+  'operation',
+  'model',
+  'count',
+  'seed',
+  'quality',
+  'keepPrompt',
+  'pictureId',
+  'referenceIds',
+  'stylePictureId',
+  'maskKey',
+  'frame',
+  'widthPx',
+  'heightPx',
+] as const
+
+/** What of a request an adapter writes as it is. */
+export type SentFields<Request> = {
+  readonly [Name in keyof Request as Exclude<Name, (typeof fieldsNotSent)[number]>]: Readonly<
+    Request[Name]
+  >
+}
+
 /**
  * A checked request with its pixels ready; what every adapter translates. `strength`, `similarity`
  * and `creativity` left out mean the card's defaults.
  */
-export type PreparedOperation =
-  | (Common & Worded & { readonly kind: 'TEXT_TO_IMAGE' })
-  | (Common & Worded & Masked & { readonly kind: 'INPAINT' })
-  | (Common & Masked & { readonly kind: 'ERASE' })
-  | (Common &
-      Words &
-      /** By the `extendsBy` of the card's ability. */
-      (OnCanvas | WithFrame) & {
-        readonly kind: 'OUTPAINT'
-        readonly edge: Edge
-        readonly creativity?: number | undefined
-      })
-  | (Common & Worded & Masked & { readonly kind: 'PRECISE_OUTPAINT' })
-  | (Common &
-      Words & {
-        readonly kind: 'VARIATION'
-        /** The picture itself first; at least one. */
-        readonly images: readonly Buffer[]
-        readonly similarity?: number | undefined
-      })
-  | (Common & Pictured & { readonly kind: 'REMOVE_BACKGROUND' })
-  | (Common &
-      Worded & {
-        readonly kind: 'COLOR_GUIDED'
-        readonly colors: readonly string[]
-        readonly image?: Buffer | undefined
-      })
-  | (Common &
-      Worded &
-      Pictured & {
-        readonly kind: 'STRUCTURE'
-        readonly guide: Guide
-        readonly strength?: number | undefined
-      })
-  | (Common & Worded & Pictured & { readonly kind: 'REPLACE'; readonly search: string })
-  | (Common & Worded & Pictured & { readonly kind: 'RECOLOR'; readonly search: string })
-  | (Common &
-      Words & {
-        readonly kind: 'STYLE'
-        readonly styleImage?: Buffer | undefined
-        /** The picture that gets the style. */
-        readonly image?: Buffer | undefined
-        readonly strength?: number | undefined
-      })
-  | (Common &
-      Words &
-      Pictured & {
-        readonly kind: 'UPSCALE'
-        readonly mode: UpscaleMode
-        readonly creativity?: number | undefined
-      })
+export type PreparedOperation = {
+  [Kind in Operation]: Common &
+    SentFields<RequestOf<Kind>> &
+    PixelsOf<Kind> & { readonly kind: Kind }
+}[Operation]
 
 /** An operation of one kind. */
 export type Of<Kind extends PreparedOperation['kind']> = Extract<PreparedOperation, { kind: Kind }>
 
-/** How a family writes each kind of operation. */
+/** How a family writes each kind of operation that some model of it does. */
 export type Writers<Written> = {
-  readonly [Kind in PreparedOperation['kind']]: (operation: Of<Kind>, ability: Ability) => Written
+  readonly [Kind in Operation]?: (operation: Of<Kind>, ability: Ability) => Written
 }
 
 /**

@@ -42,9 +42,6 @@ export const amazonTasks: Writers<object | Promise<object>> = {
   REPLACE: (operation) => inPainting(operation, { maskPrompt: operation.search }),
   RECOLOR: (operation) => inPainting(operation, { maskPrompt: operation.search }),
   STYLE: (operation) => textImage(operation),
-  UPSCALE: () => {
-    throw new AppError('UNSUPPORTED', 'Amazon’s models do not enlarge pictures.')
-  },
 }
 
 function textImage(operation: Words, condition: object = {}): object {

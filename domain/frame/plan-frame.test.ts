@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
-import type { Frame } from '../generation/edit-requests.ts'
 import type { SizeRange } from '../model/card.ts'
 import { sizeIn } from '../model/size-rule.ts'
+import type { Frame } from '../operation/outpaint.ts'
 import { extended, type FramePlan, planFrame } from './plan-frame.ts'
 import type { Size } from './space.ts'
 

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
-import type { Frame } from '../generation/edit-requests.ts'
 import type { SizeRange } from '../model/card.ts'
+import type { Frame } from '../operation/outpaint.ts'
 import type { Rect, Size } from './space.ts'
 
 /** How a model that extends by pixels for each side is asked, and what its answer shows. */

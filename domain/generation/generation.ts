@@ -1,10 +1,8 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
-import { guides } from './draw-requests.ts'
-import { edges, upscaleModes } from './edit-requests.ts'
-import { operationSchema } from './operation.ts'
-import { qualitySchema } from './quality.ts'
+import { keptFields } from '../operation/kept-fields.ts'
+import { operationSchema } from '../operation/table.ts'
 import { statusSchema } from './status.ts'
 
 const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
@@ -46,32 +44,6 @@ const logSchema = z.object({
 
 export type GenerationLog = z.infer<typeof logSchema>
 
-/** What a request said, as its record keeps it; each operation has some of these (`requestOf`). */
-const askedSchema = z.object({
-  prompt: z.string().optional(),
-  negativePrompt: z.string().optional(),
-  stylePreset: z.string().optional(),
-  pictureId: pictureIdSchema.optional(),
-  referenceIds: z.array(pictureIdSchema).optional(),
-  stylePictureId: pictureIdSchema.optional(),
-  maskKey: z.string().optional(),
-  frame: z.object({ leftPx: z.int(), rightPx: z.int(), upPx: z.int(), downPx: z.int() }).optional(),
-  edge: z.enum(edges).optional(),
-  search: z.string().optional(),
-  colors: z.array(z.string()).optional(),
-  guide: z.enum(guides).optional(),
-  mode: z.enum(upscaleModes).optional(),
-  strength: z.number().optional(),
-  similarity: z.number().optional(),
-  creativity: z.number().optional(),
-  widthPx: z.int().optional(),
-  heightPx: z.int().optional(),
-  count: z.int(),
-  seed: z.number().optional(),
-  quality: qualitySchema,
-  keepPrompt: z.boolean().optional(),
-})
-
 /** A job and its history entry, as stored (absent fields left out, never null). */
 export const generationSchema = z.object({
   id: generationIdSchema,
@@ -89,7 +61,7 @@ export const generationSchema = z.object({
   sourceKey: z.string().optional(),
   /** Objects of the further pictures: of `referenceIds` in their order, or of `stylePictureId`. */
   referenceKeys: z.array(z.string()).optional(),
-  ...askedSchema.shape,
+  ...keptFields,
   status: statusSchema,
   revision: z.int(),
   attempt: z.int(),

@@ -1,7 +1,7 @@
 import type { GenerationId, UserId } from '../ids.ts'
 import type { Route } from '../model/route.ts'
+import type { GenerationRequest } from '../operation/request.ts'
 import type { Generation } from './generation.ts'
-import type { GenerationRequest } from './request.ts'
 
 /** The index value of a job that is not finished yet. */
 export const openMark = 'OPEN'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type GenerationRequest, parseGenerationRequest } from '../generation/request.ts'
+import { type GenerationRequest, parseGenerationRequest } from '../operation/request.ts'
 import { checkAgainstModel, sizeOf } from './check.ts'
 import { highestPriceOf, priceOf } from './price.ts'
 import { titanImageGeneratorV2 as titan, titanSizes } from './titan.ts'

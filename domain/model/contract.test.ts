@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
-import { parseGenerationRequest } from '../generation/request.ts'
+import { parseGenerationRequest } from '../operation/request.ts'
 import { callIdOf } from './access.ts'
 import { catalogue, findModel } from './catalogue.ts'
 import { checkAgainstModel, checkPicture, pictureRuleOf } from './check.ts'

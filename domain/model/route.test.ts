@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
-import { parseGenerationRequest } from '../generation/request.ts'
+import { parseGenerationRequest } from '../operation/request.ts'
 import type { AccessToday } from './access.ts'
 import type { ModelId } from './card.ts'
 import { routeModel } from './route.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import type { GenerationRequest } from '../generation/request.ts'
+import type { GenerationRequest } from '../operation/request.ts'
 import { type AccessToday, regionFor } from './access.ts'
 import type { ModelCard } from './card.ts'
 import { catalogue, findModel } from './catalogue.ts'

@@ -1,36 +1,25 @@
-import type { GenerationRequest, RequestOf } from '../generation/request.ts'
+import type { Facts } from '../operation/define-operation.ts'
+import type { RequestFields } from '../operation/request.ts'
+import { type Definition, type Operation, operationTable } from '../operation/table.ts'
 
 /**
  * An operation in the forms that models differ by: a service that guides by edges may not guide by
  * regions. Cards list what a model can do by task; routing and limits go by it.
  */
-export type Task =
-  | 'TEXT_TO_IMAGE'
-  | 'INPAINT'
-  | 'ERASE'
-  | 'OUTPAINT'
-  | 'PRECISE_OUTPAINT'
-  | 'VARIATION'
-  /** A variation of several pictures at once. */
-  | 'BLEND'
-  | 'REMOVE_BACKGROUND'
-  | 'COLOR_GUIDED'
-  | 'COLOR_GUIDED_BY_PICTURE'
-  | 'STRUCTURE_EDGES'
-  | 'STRUCTURE_REGIONS'
-  | 'REPLACE'
-  | 'RECOLOR'
-  /** New words in the style of a picture. */
-  | 'STYLE_GUIDE'
-  /** Another picture in the style of a picture. */
-  | 'STYLE_TRANSFER'
-  /** New words in a style that the model has by name. */
-  | 'STYLE_PRESET'
-  /** Another picture in a style that the model has by name. */
-  | 'STYLE_PRESET_TRANSFER'
-  | 'UPSCALE_FAST'
-  | 'UPSCALE_CONSERVATIVE'
-  | 'UPSCALE_CREATIVE'
+// oxlint-disable-next-line typescript/no-unnecessary-template-expression -- inferred literals widen
+export type Task = `${TaskOf<Definition>}`
+
+type TaskOf<Each> = Each extends { taskOf: (...asked: never[]) => infer Named extends string }
+  ? Named
+  : Each extends { name: infer Name extends string }
+    ? Name
+    : never
+
+/** What a request has by which it is routed; the rest of it may still be missing. */
+export type Routable = RequestFields & {
+  readonly operation: Operation
+  readonly model?: string | undefined
+}
 
 /** What each task does, as the rest of "The model cannot …". */
 export const taskWords: Readonly<Record<Task, string>> = {
@@ -58,23 +47,8 @@ export const taskWords: Readonly<Record<Task, string>> = {
 }
 
 /** The task that a request stands for. */
-export function taskOf(request: GenerationRequest): Task {
-  if (request.operation === 'VARIATION') {
-    return request.referenceIds === undefined ? 'VARIATION' : 'BLEND'
-  }
-  if (request.operation === 'COLOR_GUIDED') {
-    return request.pictureId === undefined ? 'COLOR_GUIDED' : 'COLOR_GUIDED_BY_PICTURE'
-  }
-  if (request.operation === 'STRUCTURE') return `STRUCTURE_${request.guide}`
-  if (request.operation === 'STYLE') return styleTaskOf(request)
-  if (request.operation === 'UPSCALE') return `UPSCALE_${request.mode}`
-  // The others are one task each, of the same name: a new one that is not is a type error here.
-  return request.operation
-}
-
-function styleTaskOf({ stylePictureId, pictureId }: RequestOf<'STYLE'>): Task {
-  if (stylePictureId === undefined) {
-    return pictureId === undefined ? 'STYLE_PRESET' : 'STYLE_PRESET_TRANSFER'
-  }
-  return pictureId === undefined ? 'STYLE_GUIDE' : 'STYLE_TRANSFER'
+export function taskOf(asked: Routable): Task {
+  const { taskOf }: Facts = operationTable[asked.operation]
+  // Each takes the fields of its own operation, a pair that TypeScript cannot follow.
+  return (taskOf?.(asked as never) ?? asked.operation) as Task
 }

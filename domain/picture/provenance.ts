@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { operationSchema } from '../generation/operation.ts'
 import { pictureIdSchema } from '../ids.ts'
+import { operationSchema } from '../operation/table.ts'
 
 /** As long as any prompt that was ever accepted. */
 const maxPrompt = 10_000

@@ -1,11 +1,12 @@
 import type { Generation } from '#domain/generation/generation.ts'
-import type { Operation } from '#domain/generation/operation.ts'
 import type { PictureId } from '#domain/ids.ts'
 import { findModel } from '#domain/model/catalogue.ts'
+import type { Facts } from '#domain/operation/define-operation.ts'
+import { type Operation, operationTable } from '#domain/operation/table.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { fetchGeneration, fetchPicture } from '../backend/api.ts'
-import { type Aim, aimFor } from '../editor/store/aim.ts'
+import { type Aim, aimFor, aimOf } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { type PickedPicture, setPicks } from '../generate/picks.ts'
 import { changeSettings, chooseModel } from '../generate/settings.ts'
@@ -42,16 +43,15 @@ export async function reuseSettingsOf(picture: Picture): Promise<void> {
   showToast({ id: 'reused', text: t.history.settingsGone, tone: 'danger' })
 }
 
-/** These have no words that a file could have kept. */
-const wordless: readonly Operation[] = ['ERASE', 'REMOVE_BACKGROUND', 'UPSCALE']
-
 async function reuseMadeWith(picture: Picture, made: Provenance): Promise<void> {
   const { operation, model, seed, prompt, negativePrompt, parentId } = made
   const { aim, undo } = await turnTo(operation, async () => {
     const parent = parentId && (await fetchPicture(parentId).catch(() => undefined))
     openPicture(parent?.width ? parent : picture)
   })
-  const isSaid = prompt !== undefined || wordless.includes(operation)
+  const { isWordless = false }: Facts = operationTable[operation]
+  // These have no words that a file could have kept.
+  const isSaid = prompt !== undefined || isWordless
   if (isSaid) {
     const words = { prompt: prompt ?? '', negativePrompt: negativePrompt ?? '' }
     editorStore.getState().actions.setPromptDraft(words)
@@ -68,7 +68,7 @@ async function reuseMadeWith(picture: Picture, made: Provenance): Promise<void> 
  * @returns the aim; and the way back to what was closed
  */
 async function turnTo(operation: Operation, open: () => Promise<void>) {
-  const aim: Aim = operation === 'ERASE' ? 'INPAINT' : operation
+  const aim = aimOf(operation)
   const { actions, document } = editorStore.getState()
   const hasPicture = document.present.base !== null
   const isClosing = hasPicture && aimFor(aim, true) !== aim

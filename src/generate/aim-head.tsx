@@ -1,6 +1,6 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import { useEffect, useRef } from 'react'
-import { drawAims } from '../editor/store/aim.ts'
+import { type DrawAim, drawAims } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { Button } from '../ui/button.tsx'
@@ -59,6 +59,6 @@ function headOf({ aim, picture, isMasked }: Situation, draft: Draft) {
   return { title: t.generate.titles[step], help: t.generate.help[step] }
 }
 
-function wayOf(aim: Situation['aim']): (typeof drawAims)[number] {
+function wayOf(aim: Situation['aim']): DrawAim {
   return drawAims.find((each) => each === aim) ?? 'TEXT_TO_IMAGE'
 }

@@ -1,27 +1,21 @@
-import type { Aim } from '../editor/store/aim.ts'
+import type { EditGroup } from '#domain/operation/define-operation.ts'
+import { type Aim, editsIn } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/en.ts'
 import { aimIcons } from './aim-icons.ts'
 import styles from './aim-list.module.css'
 import { aimRefusal } from './offer.ts'
 
-const groups: readonly {
-  readonly name: keyof typeof t.aims.groups
-  readonly aims: readonly Aim[]
-}[] = [
-  { name: 'words', aims: ['REPLACE', 'RECOLOR'] },
-  { name: 'surroundings', aims: ['OUTPAINT', 'PRECISE_OUTPAINT', 'REMOVE_BACKGROUND'] },
-  { name: 'whole', aims: ['VARIATION', 'STYLE', 'STRUCTURE', 'UPSCALE'] },
-]
+const groups: readonly EditGroup[] = ['words', 'surroundings', 'whole']
 
 /** All that can be done besides painting, in groups; what cannot be done here says why. */
 export function AimList() {
   return (
     <nav className={styles['list']} aria-label={t.aims.label}>
-      {groups.map(({ name, aims }) => (
+      {groups.map((name) => (
         <section key={name} aria-labelledby={`aims-${name}`}>
           <h3 id={`aims-${name}`}>{t.aims.groups[name]}</h3>
-          {aims.map((aim) => (
+          {editsIn(name).map((aim) => (
             <AimButton key={aim} aim={aim} />
           ))}
         </section>

@@ -1,3 +1,4 @@
+import { hasField } from '../editor/store/aim.ts'
 import { t } from '../i18n/en.ts'
 import { Segmented } from '../ui/field.tsx'
 import { ColorsField } from './colors-field.tsx'
@@ -16,9 +17,9 @@ export function AimFields(props: PanelProps) {
   const { aim } = props.situation
   return (
     <>
-      {aim === 'OUTPAINT' ? <FrameFields {...props} /> : null}
-      {aim === 'UPSCALE' ? <ModeField {...props} /> : null}
-      {aim === 'STRUCTURE' ? <GuideField {...props} /> : null}
+      {hasField(aim, 'frame') ? <FrameFields {...props} /> : null}
+      {hasField(aim, 'mode') ? <ModeField {...props} /> : null}
+      {hasField(aim, 'guide') ? <GuideField {...props} /> : null}
       <PicksField {...props} />
       {aim === 'STYLE' ? <PresetField {...props} /> : null}
       {ability.search ? <SearchField {...props} /> : null}

@@ -1,5 +1,5 @@
-import type { Edge } from '#domain/generation/edit-requests.ts'
-import { edges } from '#domain/generation/edit-requests.ts'
+import type { Edge } from '#domain/operation/outpaint.ts'
+import { edges } from '#domain/operation/outpaint.ts'
 import {
   framedRect,
   frameFor,

@@ -1,5 +1,5 @@
-import { guides } from '#domain/generation/draw-requests.ts'
-import { upscaleModes } from '#domain/generation/edit-requests.ts'
+import { guides } from '#domain/operation/structure.ts'
+import { upscaleModes } from '#domain/operation/upscale.ts'
 import { t } from '../i18n/en.ts'
 import { Segmented } from '../ui/field.tsx'
 import styles from './generate-panel.module.css'

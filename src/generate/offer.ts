@@ -1,15 +1,15 @@
 import { AppError } from '#domain/errors.ts'
-import { guides } from '#domain/generation/draw-requests.ts'
-import { upscaleModes } from '#domain/generation/edit-requests.ts'
-import type { Operation } from '#domain/generation/operation.ts'
-import type { GenerationRequest, RequestFields } from '#domain/generation/request.ts'
 import type { PictureId } from '#domain/ids.ts'
 import type { Ability, ModelCard } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { bestFor, type Route, routeModel } from '#domain/model/route.ts'
 import { type Task, taskOf } from '#domain/model/task.ts'
+import type { GenerationRequest, RequestFields } from '#domain/operation/request.ts'
+import { guides } from '#domain/operation/structure.ts'
+import type { Operation } from '#domain/operation/table.ts'
+import { upscaleModes } from '#domain/operation/upscale.ts'
 import { accessToday } from '../backend/deployment.ts'
-import type { Aim } from '../editor/store/aim.ts'
+import { type Aim, operationFor } from '../editor/store/aim.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
 
 /** Stands for a picture that is not chosen yet: it passes the schema and is never sent. */
@@ -42,7 +42,9 @@ const decided: { readonly [Each in Aim]?: (given: Given) => RequestFields } = {
   }),
   STYLE: ({ own, hasPicture, picked: [first], draft }) => ({
     pictureId: hasPicture ? own : undefined,
-    stylePictureId: first ?? (isStyleNamed(draft, hasPicture) ? undefined : placeholderId),
+    ...(first === undefined && isStyleNamed(draft, hasPicture)
+      ? { stylePreset: draft.stylePreset }
+      : { stylePictureId: first ?? placeholderId }),
   }),
   VARIATION: ({ own, picked }) => ({
     pictureId: own,
@@ -59,7 +61,7 @@ export function askedFor({ aim, picture }: Situation, draft: Draft): Asked {
     picked: (draft.picks[aim] ?? []).map(({ id }) => id),
     draft,
   }
-  const operation = aim === 'INPAINT' && draft.prompt.trim() === '' ? 'ERASE' : aim
+  const operation = operationFor(aim, draft.prompt)
   const fields = decided[aim]?.(given) ?? { pictureId: given.own }
   const asked = { operation, model: draft.models[aim], ...fields }
   // What is left out has no key: a request is read strictly, and routed by what it has.

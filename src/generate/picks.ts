@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
-import { operationSchema } from '#domain/generation/operation.ts'
 import { type PictureId, pictureIdSchema, type UserId } from '#domain/ids.ts'
+import { operationSchema } from '#domain/operation/table.ts'
 import type { Aim } from '../editor/store/aim.ts'
 
 const storageKey = 'repaint.picks'

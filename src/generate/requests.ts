@@ -1,7 +1,7 @@
 import type { UserId } from '#domain/ids.ts'
 import { keepMask, requestGeneration } from '../backend/generations.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
-import { isMaskedAim } from '../editor/store/aim.ts'
+import { isMaskedAim, paintsFor } from '../editor/store/aim.ts'
 import { exportMask } from '../editor/store/export-mask.ts'
 import { buildRequest } from './build-request.ts'
 import type { Draft, Situation } from './draft.ts'
@@ -26,8 +26,8 @@ export async function submitDraft(
   await requestGeneration(owner, buildRequest(situation, draft, maskKey))
 }
 
-/** For new surroundings the part that stays is painted; a mask says what may change. */
+/** A mask says what may change, whatever a person paints. */
 function maskedAs({ aim }: Situation, document: EditorDocument): EditorDocument {
-  if (aim !== 'PRECISE_OUTPAINT') return document
+  if (paintsFor(aim) !== 'KEEP') return document
   return { ...document, strokes: [...document.strokes, { kind: 'INVERT' }] }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
-import { guides } from '#domain/generation/draw-requests.ts'
-import { edges, upscaleModes } from '#domain/generation/edit-requests.ts'
 import { qualitySchema } from '#domain/generation/quality.ts'
+import { edges } from '#domain/operation/outpaint.ts'
+import { guides } from '#domain/operation/structure.ts'
+import { upscaleModes } from '#domain/operation/upscale.ts'
 import { freshDraft } from './draft.ts'
 
 const storageKey = 'repaint.settings'

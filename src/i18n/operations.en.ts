@@ -1,4 +1,4 @@
-import type { Operation } from '#domain/generation/operation.ts'
+import type { Operation } from '#domain/operation/table.ts'
 
 /** Texts of what can be done to a picture, or towards a new one. */
 export const operationMessages = {

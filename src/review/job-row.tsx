@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Operation } from '#domain/generation/operation.ts'
+import type { Operation } from '#domain/operation/table.ts'
 import { t } from '../i18n/en.ts'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { spanText } from '../ui/span.ts'

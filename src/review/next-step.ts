@@ -1,10 +1,10 @@
 /** What to do with a job's results, and where they belong. Pure: reads no store. */
 
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
-import type { Operation } from '#domain/generation/operation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId } from '#domain/ids.ts'
-import { drawAims } from '../editor/store/aim.ts'
+import type { Facts } from '#domain/operation/define-operation.ts'
+import { operationTable } from '#domain/operation/table.ts'
 
 type Made = Pick<Generation, 'operation' | 'pictureId'>
 
@@ -33,25 +33,24 @@ export function nextStep(
 
 /** Whether a job's results belong where the person is: to the picture open, or to none. */
 export function isInPlace({ operation, pictureId }: Made, shownPictureId: string | undefined) {
-  if (shownPictureId === undefined) return pictureId === undefined || isDrawn(operation)
+  const { start }: Facts = operationTable[operation]
+  // A picture that it names may be a mere guide to a new one.
+  const isDrawn = start !== undefined
+  if (shownPictureId === undefined) return pictureId === undefined || isDrawn
   return pictureId === shownPictureId
 }
 
 /**
- * The picture whose next state the results are. COLOR_GUIDED only borrows its reference's colours:
- * its results are new pictures, as are those of an operation that names no picture.
+ * The picture whose next state the results are; some operations only borrow from the picture that
+ * they name.
  */
 export function editedPicture({ operation, pictureId }: Made): PictureId | undefined {
-  return operation === 'COLOR_GUIDED' ? undefined : pictureId
+  const { isNewPicture }: Facts = operationTable[operation]
+  return isNewPicture ? undefined : pictureId
 }
 
 /** Whether results are pictures of their own rather than another state of the one that is open. */
 export function standsAlone(made: Made, shownPictureId: string | undefined): boolean {
   const edited = editedPicture(made)
   return edited === undefined || edited !== shownPictureId
-}
-
-/** Whether a picture that it names may be a mere guide to a new one. */
-function isDrawn(operation: Operation): boolean {
-  return drawAims.some((aim) => aim === operation)
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
-import { parseGenerationRequest, requestOf } from '#domain/generation/request.ts'
+import { parseGenerationRequest, requestOf } from '#domain/operation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
 import {

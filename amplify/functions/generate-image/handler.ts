@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { parseGenerationRequest } from '#domain/generation/request.ts'
 import { generationIdSchema } from '#domain/ids.ts'
+import { parseGenerationRequest } from '#domain/operation/request.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
 import { acceptGeneration } from '../../jobs/accept-generation.ts'

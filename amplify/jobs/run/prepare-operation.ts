@@ -1,9 +1,10 @@
 import type { Generation } from '#domain/generation/generation.ts'
-import type { Operation } from '#domain/generation/operation.ts'
-import type { GenerationRequest, RequestOf } from '#domain/generation/request.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { abilityFor } from '#domain/model/check.ts'
 import { taskOf } from '#domain/model/task.ts'
+import type { Method } from '#domain/operation/define-operation.ts'
+import type { GenerationRequest, RequestOf } from '#domain/operation/request.ts'
+import { type OperationBy, operationTable } from '#domain/operation/table.ts'
 import type { Edges } from '../../store/edges.ts'
 import { prepareBackground } from './prepare/background.ts'
 import { prepareDrawn } from './prepare/drawn.ts'
@@ -35,27 +36,22 @@ export async function prepareOperation(
     common: { task: taskOf(request), count, quality, seed },
     madeWith: (used: number | undefined) => provenanceOf(generation, used),
   }
-  // Each is with the requests of its own operation, a pair that TypeScript cannot follow.
-  const prepare = preparers[request.operation] as Preparer<Operation>
+  // Each is with the requests of its own method, a pair that TypeScript cannot follow.
+  const prepare = preparers[operationTable[request.operation].method] as Preparer<Method>
   return prepare({ ...job, request })
 }
 
-type Preparer<Asked extends Operation> = (job: PrepareJob<RequestOf<Asked>>) => Promise<Prepared>
+type Preparer<By extends Method> = (
+  job: PrepareJob<RequestOf<OperationBy<By>>>,
+) => Promise<Prepared>
 
-const preparers: { readonly [Asked in Operation]: Preparer<Asked> } = {
-  TEXT_TO_IMAGE: prepareDrawn,
-  INPAINT: prepareMasked,
-  ERASE: prepareMasked,
-  OUTPAINT: prepareOutpaint,
-  PRECISE_OUTPAINT: prepareMasked,
-  VARIATION: prepareDrawn,
-  REMOVE_BACKGROUND: prepareBackground,
-  COLOR_GUIDED: prepareDrawn,
-  STRUCTURE: prepareDrawn,
-  REPLACE: prepareFound,
-  RECOLOR: prepareFound,
-  STYLE: prepareDrawn,
-  UPSCALE: prepareUpscale,
+const preparers: { readonly [By in Method]: Preparer<By> } = {
+  DRAWN: prepareDrawn,
+  MASKED: prepareMasked,
+  FOUND: prepareFound,
+  EXTENDED: prepareOutpaint,
+  CUT_OUT: prepareBackground,
+  ENLARGED: prepareUpscale,
 }
 
 function drawSeed(random: Edges['random'], { min, max }: { min: number; max: number }): number {

@@ -1,6 +1,6 @@
 import type { ScreenPoint } from '#domain/frame/space.ts'
 import { maskClient } from '../mask/mask-client.ts'
-import { isMaskedAim } from '../store/aim.ts'
+import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
 import type { EditorState, EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
@@ -106,12 +106,11 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
 
 /** Whether there is nothing to paint: the original is compared with, or a frame is set. */
 function isLookedAt({ session: { aim, comparing } }: EditorState): boolean {
-  return comparing || aim === 'OUTPAINT'
+  return comparing || hasField(aim, 'frame')
 }
 
-/** For new surroundings the part that stays is painted. */
 function saysOf({ session }: EditorState): MaskSays {
-  return session.aim === 'PRECISE_OUTPAINT' ? 'KEEP' : 'CHANGE'
+  return paintsFor(session.aim) ?? 'CHANGE'
 }
 
 /** Whether the view moved, and whether another picture is to be seen in it. */

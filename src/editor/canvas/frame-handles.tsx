@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useRef } from 'react'
-import { type Frame } from '#domain/generation/edit-requests.ts'
+import { type Frame } from '#domain/operation/outpaint.ts'
 import { editorMessages as t } from '../../i18n/editor.en.ts'
 import {
   dragFrame,

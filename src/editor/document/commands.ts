@@ -1,4 +1,4 @@
-import type { Frame } from '#domain/generation/edit-requests.ts'
+import type { Frame } from '#domain/operation/outpaint.ts'
 import {
   type BasePicture,
   type DrawnStroke,

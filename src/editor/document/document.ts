@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Frame } from '#domain/generation/edit-requests.ts'
+import type { Frame } from '#domain/operation/outpaint.ts'
 import { maxFramePx, noFrame } from './frame.ts'
 
 /**

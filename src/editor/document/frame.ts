@@ -1,5 +1,5 @@
 import type { Rect } from '#domain/frame/space.ts'
-import type { Frame } from '#domain/generation/edit-requests.ts'
+import type { Frame } from '#domain/operation/outpaint.ts'
 
 /**
  * By how much the picture is to grow on each side, in its own pixels. Pure: plain values in and out.

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Rect, type ScreenPoint, screenPoint, type Viewport } from '#domain/frame/space.ts'
-import type { Frame } from '#domain/generation/edit-requests.ts'
+import type { Frame } from '#domain/operation/outpaint.ts'
 import { applyCommand, type DocumentCommand } from '../document/commands.ts'
 import {
   type BasePicture,

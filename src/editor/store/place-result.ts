@@ -1,5 +1,5 @@
 import type { Rect } from '#domain/frame/space.ts'
-import type { Frame } from '#domain/generation/edit-requests.ts'
+import type { Frame } from '#domain/operation/outpaint.ts'
 import { framedRect } from '../document/frame.ts'
 
 type Size = { readonly widthPx: number; readonly heightPx: number }

@@ -1,5 +1,5 @@
-import type { RequestOf } from '#domain/generation/request.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
+import type { RequestOf } from '#domain/operation/request.ts'
 import { cutOutSubject } from '../../../imaging/cut-out-subject.ts'
 import { showWhole } from '../../../imaging/show-whole.ts'
 import { type Prepared, type PrepareJob, readSource } from './prepared.ts'

@@ -1,14 +1,19 @@
 import { AppError, unreachable } from '#domain/errors.ts'
-import type { RequestOf } from '#domain/generation/request.ts'
 import type { ModelSize } from '#domain/model/card.ts'
 import { abilityFor, pictureRuleOf, sizeOf } from '#domain/model/check.ts'
+import type { RequestOf } from '#domain/operation/request.ts'
+import type { OperationBy } from '#domain/operation/table.ts'
 import type { OpenedOriginal } from '../../../imaging/open-original.ts'
 import { type ShownPicture, showWhole } from '../../../imaging/show-whole.ts'
 import { verifyResult } from '../../../imaging/verify-result.ts'
 import type { PreparedOperation } from '../../../models/adapter.ts'
-import { type Prepared, type PrepareJob, readReference, readSource, wordsOf } from './prepared.ts'
-
-type Drawn = 'TEXT_TO_IMAGE' | 'VARIATION' | 'COLOR_GUIDED' | 'STRUCTURE' | 'STYLE'
+import {
+  type Prepared,
+  type PrepareJob,
+  readReference,
+  readSource,
+  sentFields,
+} from './prepared.ts'
 
 /** The pictures that guide, in the order of the request. */
 type Guides = {
@@ -21,7 +26,9 @@ type Guides = {
 }
 
 /** A whole new picture, from words, colours or other pictures; what it comes back as is verified. */
-export async function prepareDrawn(job: PrepareJob<RequestOf<Drawn>>): Promise<Prepared> {
+export async function prepareDrawn(
+  job: PrepareJob<RequestOf<OperationBy<'DRAWN'>>>,
+): Promise<Prepared> {
   const guides = await readGuides(job)
   const asked = abilityFor(job.card, job.request).sizes
   const sent = guides.own ?? guides.others[0]
@@ -38,7 +45,7 @@ export async function prepareDrawn(job: PrepareJob<RequestOf<Drawn>>): Promise<P
   }
 }
 
-async function readGuides(job: PrepareJob<RequestOf<Drawn>>): Promise<Guides> {
+async function readGuides(job: PrepareJob<RequestOf<OperationBy<'DRAWN'>>>): Promise<Guides> {
   const { generation, card, common } = job
   const keys = generation.referenceKeys ?? []
   const pictures = (generation.sourceKey === undefined ? 0 : 1) + keys.length
@@ -54,7 +61,7 @@ async function readGuides(job: PrepareJob<RequestOf<Drawn>>): Promise<Guides> {
 }
 
 function operationOf(
-  job: PrepareJob<RequestOf<Drawn>>,
+  job: PrepareJob<RequestOf<OperationBy<'DRAWN'>>>,
   guides: Guides,
   size: ModelSize,
 ): PreparedOperation {
@@ -64,24 +71,18 @@ function operationOf(
   const [other] = guides.others
   switch (request.operation) {
     case 'TEXT_TO_IMAGE':
-      return { ...common, ...wordsOf(request), kind: request.operation }
+      return { ...common, ...sentFields(request), kind: request.operation }
     case 'VARIATION': {
       const images = [needed(own), ...guides.others.map(({ image }) => image)]
-      const { similarity } = request
-      return { ...common, ...wordsOf(request), kind: request.operation, images, similarity }
+      return { ...common, ...sentFields(request), kind: request.operation, images }
     }
-    case 'COLOR_GUIDED': {
-      const { colors } = request
-      return { ...common, ...wordsOf(request), kind: request.operation, colors, image: own }
-    }
-    case 'STRUCTURE': {
-      const { guide, strength } = request
-      const guided = { guide, strength, image: needed(own) }
-      return { ...common, ...wordsOf(request), kind: request.operation, ...guided }
-    }
+    case 'COLOR_GUIDED':
+      return { ...common, ...sentFields(request), kind: request.operation, image: own }
+    case 'STRUCTURE':
+      return { ...common, ...sentFields(request), kind: request.operation, image: needed(own) }
     case 'STYLE': {
-      const styled = { styleImage: other?.image, image: own, strength: request.strength }
-      return { ...common, ...wordsOf(request), kind: request.operation, ...styled }
+      const pixels = { styleImage: other?.image, image: own }
+      return { ...common, ...sentFields(request), kind: request.operation, ...pixels }
     }
     default:
       return unreachable(request)

@@ -1,33 +1,34 @@
-import type { RequestOf } from '#domain/generation/request.ts'
+import type { RequestOf } from '#domain/operation/request.ts'
+import { type OperationBy, operationTable } from '#domain/operation/table.ts'
 import { pasteBack } from '../../../imaging/paste-back.ts'
 import { prepareEdit } from '../../../imaging/prepare-edit.ts'
 import type { PreparedOperation } from '../../../models/adapter.ts'
-import { type Prepared, type PrepareJob, readMaskFile, readSource, wordsOf } from './prepared.ts'
+import { type Prepared, type PrepareJob, readMaskFile, readSource, sentFields } from './prepared.ts'
 
 /**
  * INPAINT, ERASE and PRECISE_OUTPAINT: a crop around the mask, pasted back at full resolution. A
  * precise edge is the mask's own, so that of what is kept not a pixel changes.
  */
 export async function prepareMasked(
-  job: PrepareJob<RequestOf<'INPAINT' | 'ERASE' | 'PRECISE_OUTPAINT'>>,
+  job: PrepareJob<RequestOf<OperationBy<'MASKED'>>>,
 ): Promise<Prepared> {
   const { card, request, common, madeWith } = job
   const { original, sourceBytes } = await readSource(job)
   const mask = await readMaskFile(job.objects, request.maskKey)
-  const edge = request.operation === 'PRECISE_OUTPAINT' ? 'HARD' : 'SOFT'
+  const { paints } = operationTable[request.operation]
+  const edge = paints === 'KEEP' ? 'HARD' : 'SOFT'
   const prepared = await prepareEdit({ original, mask, card, task: common.task, edge })
-  const masked = {
-    ...common,
-    image: prepared.image,
-    mask: prepared.mask,
-    size: prepared.plan.size,
-  }
-  const operation: PreparedOperation =
-    request.operation === 'ERASE'
-      ? { ...masked, kind: 'ERASE' }
-      : { ...masked, ...wordsOf(request), kind: request.operation }
+  const { image, mask: sentMask, plan } = prepared
   return {
-    operation,
+    operation: {
+      ...common,
+      ...sentFields(request),
+      kind: request.operation,
+      image,
+      mask: sentMask,
+      size: plan.size,
+      // Each kind is with the fields of its own, a pair that TypeScript cannot follow.
+    } as PreparedOperation,
     finish: (candidate, seed) => pasteBack({ original, prepared, candidate, made: madeWith(seed) }),
     log: { sourceBytes, maskBytes: mask.length },
   }

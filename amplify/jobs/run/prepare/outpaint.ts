@@ -1,15 +1,15 @@
 import { AppError } from '#domain/errors.ts'
 import type { Size } from '#domain/frame/space.ts'
-import type { RequestOf } from '#domain/generation/request.ts'
 import type { ModelSize, PictureRule } from '#domain/model/card.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
+import type { RequestOf } from '#domain/operation/request.ts'
 import { extendCanvas } from '../../../imaging/extend-canvas.ts'
 import { bandsWithin } from '../../../imaging/measure-grain.ts'
 import { pasteBack } from '../../../imaging/paste-back.ts'
 import { type EditEdge, preparePainted } from '../../../imaging/prepare-edit.ts'
 import { prepareFrame } from '../../../imaging/prepare-frame.ts'
-import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
+import { type Prepared, type PrepareJob, readSource, sentFields } from './prepared.ts'
 
 /**
  * OUTPAINT: the picture on a larger canvas, at full resolution; what the model paints goes only
@@ -23,10 +23,8 @@ export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): P
   const edge: EditEdge = request.edge === 'SEAMLESS' ? 'SOFT' : 'HARD'
   const asked = {
     ...common,
-    ...wordsOf(request),
+    ...sentFields(request),
     kind: request.operation,
-    edge: request.edge,
-    creativity: request.creativity,
   }
   const { picture, painted } = canvas
   const log = { sourceBytes }

@@ -1,13 +1,13 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
-import type { GenerationRequest } from '#domain/generation/request.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
+import type { GenerationRequest } from '#domain/operation/request.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { limits, maxResultBytes } from '../../../imaging/limits.ts'
 import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
-import type { PreparedOperation } from '../../../models/adapter.ts'
+import { fieldsNotSent, type PreparedOperation, type SentFields } from '../../../models/adapter.ts'
 import type { Edges } from '../../../store/edges.ts'
 import { isAsNamed } from '../../check-digest.ts'
 
@@ -94,16 +94,11 @@ async function readNeeded(
   throw new AppError(code, `The ${what} was replaced after it was checked. Upload it again.`)
 }
 
-type Worded = {
-  readonly prompt?: string | undefined
-  readonly negativePrompt?: string | undefined
-  readonly stylePreset?: string | undefined
-}
-
-/** The words of a request, as every adapter takes them. */
-export function wordsOf<Prompt extends string | undefined>(
-  request: Worded & { readonly prompt?: Prompt },
-): Omit<Worded, 'prompt'> & { readonly prompt: Prompt } {
-  const { prompt, negativePrompt, stylePreset } = request
-  return { prompt: prompt as Prompt, negativePrompt, stylePreset }
+/** What of a request goes to the model as it is: words, numbers and choices. */
+export function sentFields<Request extends GenerationRequest>(
+  request: Request,
+): SentFields<Request> {
+  const notSent: readonly string[] = fieldsNotSent
+  const sent = Object.entries(request).filter(([name]) => !notSent.includes(name))
+  return Object.fromEntries(sent) as SentFields<Request>
 }

@@ -1,12 +1,12 @@
 import { AppError } from '#domain/errors.ts'
-import type { RequestOf } from '#domain/generation/request.ts'
 import { abilityFor, pictureRuleOf } from '#domain/model/check.ts'
 import { maxPictureBytes } from '#domain/model/picture-bytes.ts'
 import { misfit, sizeIn } from '#domain/model/size-rule.ts'
+import type { RequestOf } from '#domain/operation/request.ts'
 import { encodePicture } from '../../../imaging/encode-for-model.ts'
 import { renderSeen } from '../../../imaging/model-image.ts'
 import { verifyEnlarged } from '../../../imaging/verify-result.ts'
-import { type Prepared, type PrepareJob, readSource, wordsOf } from './prepared.ts'
+import { type Prepared, type PrepareJob, readSource, sentFields } from './prepared.ts'
 
 /** UPSCALE: the picture goes out as it is, so it must be within the service's limits. */
 export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Promise<Prepared> {
@@ -21,9 +21,8 @@ export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Pro
   const pixels = await renderSeen(original, original, original.profile)
   const { image } = await encodePicture(pixels, original, maxPictureBytes(rule, 1))
   const times = abilityFor(card, request).result === 'FOUR_TIMES' ? { times: 4 } : {}
-  const { mode, creativity } = request
   return {
-    operation: { ...common, ...wordsOf(request), kind: 'UPSCALE', image, size, mode, creativity },
+    operation: { ...common, ...sentFields(request), kind: 'UPSCALE', image, size },
     finish: (enlarged, seed) =>
       verifyEnlarged({ image: enlarged, original, ...times, made: madeWith(seed) }),
     log: { sourceBytes },

@@ -2,57 +2,16 @@ import * as z from 'zod'
 import { AppError, invalidRequest } from '../errors.ts'
 import type { PictureId } from '../ids.ts'
 import { withoutNulls } from '../nulls.ts'
-import {
-  colorGuidedSchema,
-  structureSchema,
-  styleSchema,
-  textToImageSchema,
-  variationSchema,
-} from './draw-requests.ts'
-import {
-  eraseSchema,
-  inpaintSchema,
-  outpaintSchema,
-  preciseOutpaintSchema,
-  recolorSchema,
-  removeBackgroundSchema,
-  replaceSchema,
-  upscaleSchema,
-} from './edit-requests.ts'
-import { type Operation, operations } from './operation.ts'
-
-const schemas = {
-  TEXT_TO_IMAGE: textToImageSchema,
-  INPAINT: inpaintSchema,
-  ERASE: eraseSchema,
-  OUTPAINT: outpaintSchema,
-  PRECISE_OUTPAINT: preciseOutpaintSchema,
-  VARIATION: variationSchema,
-  REMOVE_BACKGROUND: removeBackgroundSchema,
-  COLOR_GUIDED: colorGuidedSchema,
-  STRUCTURE: structureSchema,
-  REPLACE: replaceSchema,
-  RECOLOR: recolorSchema,
-  STYLE: styleSchema,
-  UPSCALE: upscaleSchema,
-} as const satisfies Record<Operation, z.ZodObject>
+import { type Definition, type Operation, operations, operationTable } from './table.ts'
 
 /** One request for images, as the browser, the function and the worker all understand it. */
-export const generationRequestSchema = z.discriminatedUnion('operation', [
-  textToImageSchema,
-  inpaintSchema,
-  eraseSchema,
-  outpaintSchema,
-  preciseOutpaintSchema,
-  variationSchema,
-  removeBackgroundSchema,
-  colorGuidedSchema,
-  structureSchema,
-  replaceSchema,
-  recolorSchema,
-  styleSchema,
-  upscaleSchema,
-])
+export const generationRequestSchema = z.discriminatedUnion(
+  'operation',
+  Object.values(operationTable).map(({ schema }) => schema) as [
+    Definition['schema'],
+    ...Definition['schema'][],
+  ],
+)
 
 export type GenerationRequest = z.infer<typeof generationRequestSchema>
 
@@ -104,7 +63,7 @@ type Kept = { readonly operation: Operation; readonly modelAsked?: string | unde
 export function requestOf(record: Kept): GenerationRequest {
   const { operation, modelAsked } = record
   const kept: Readonly<Record<string, unknown>> = { ...record, model: modelAsked }
-  const fields = Object.keys(schemas[operation].shape)
+  const fields = Object.keys(operationTable[operation].schema.shape)
     .map((name) => [name, kept[name]] as const)
     .filter(([, value]) => value !== undefined)
   return parseGenerationRequest(Object.fromEntries(fields))

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { qualitySchema } from '../generation/quality.ts'
 import { pictureIdSchema } from '../ids.ts'
-import { qualitySchema } from './quality.ts'
 
 /** The fields that several requests share, within the widest limits of any model; its card narrows
  * them (`domain/model/check.ts`). */

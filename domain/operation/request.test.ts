@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
+import { generationSchema } from '../generation/generation.ts'
+import { newGeneration } from '../generation/new-generation.ts'
 import { generationIdSchema, userIdSchema } from '../ids.ts'
 import { routeModel } from '../model/route.ts'
-import { generationSchema } from './generation.ts'
-import { newGeneration } from './new-generation.ts'
-import { operations } from './operation.ts'
 import { type GenerationRequest, parseGenerationRequest, requestOf } from './request.ts'
+import { operations } from './table.ts'
 
 const pictureId = '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42'
 const masked = { pictureId, maskKey: `masks/${pictureId}/${'a'.repeat(64)}.png`, count: 1 }

@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { defineOperation } from './define-operation.ts'
+import { maybeWorded, pictured, share } from './request-fields.ts'
+
+const maxSidePx = 10_000
+
+const frameSchema = z
+  .strictObject({
+    leftPx: z.int().min(0).max(maxSidePx),
+    rightPx: z.int().min(0).max(maxSidePx),
+    upPx: z.int().min(0).max(maxSidePx),
+    downPx: z.int().min(0).max(maxSidePx),
+  })
+  .refine(
+    ({ leftPx, rightPx, upPx, downPx }) => leftPx + rightPx + upPx + downPx > 0,
+    'Extend the picture on at least one side.',
+  )
+
+/** By how many pixels of the picture it grows on each side. */
+export type Frame = z.infer<typeof frameSchema>
+
+export const edges = ['EXACT', 'SEAMLESS'] as const
+/** EXACT keeps every old pixel; SEAMLESS lets a narrow band along the old edge change. */
+export type Edge = (typeof edges)[number]
+
+/** Paints beyond the picture's sides. */
+export const outpaint = defineOperation(
+  'OUTPAINT',
+  {
+    ...maybeWorded,
+    ...pictured,
+    frame: frameSchema,
+    edge: z.enum(edges).default('EXACT'),
+    creativity: share.optional(),
+  },
+  { method: 'EXTENDED', edit: { group: 'surroundings', place: 1 } },
+)
