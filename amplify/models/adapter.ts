@@ -2,7 +2,7 @@ import type { Guide } from '#domain/generation/draw-requests.ts'
 import type { Edge, Frame, UpscaleMode } from '#domain/generation/edit-requests.ts'
 import type { Quality } from '#domain/generation/quality.ts'
 import type { Ability, ModelSize } from '#domain/model/card.ts'
-import type { Task } from '#domain/model/task.ts'
+import type { Task } from '#domain/model/tasks.ts'
 
 type Common = {
   /** Which of the card's abilities this is. */

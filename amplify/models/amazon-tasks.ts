@@ -43,7 +43,7 @@ export const amazonTasks: Writers<object | Promise<object>> = {
   RECOLOR: (operation) => inPainting(operation, { maskPrompt: operation.search }),
   STYLE: (operation) => textImage(operation),
   UPSCALE: () => {
-    throw new AppError('UNSUPPORTED', 'Amazon’s models do not enlarge pictures.')
+    throw new AppError('UNSUPPORTED', { key: 'enlargeNotDone' })
   },
 }
 

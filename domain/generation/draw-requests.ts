@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { pictureIdSchema } from '../ids.ts'
+import { refusal } from '../invalid-request.ts'
 import { common, maybeWorded, pictured, share, sized, worded } from './request-fields.ts'
 
 /** Requests for a whole new picture, from words, colours or other pictures. */
@@ -34,9 +35,9 @@ export const colorGuidedSchema = z.strictObject({
   operation: z.literal('COLOR_GUIDED'),
   ...worded,
   colors: z
-    .array(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'Write each colour as #rrggbb.'))
-    .min(1, 'Choose at least one colour.')
-    .max(maxColors, `Choose at most ${maxColors} colours.`),
+    .array(z.string().regex(/^#[0-9a-fA-F]{6}$/, refusal({ key: 'colorMalformed' })))
+    .min(1, refusal({ key: 'colorsMissing' }))
+    .max(maxColors, refusal({ key: 'tooManyColors', max: maxColors })),
   /** A picture whose content guides as well. */
   pictureId: pictureIdSchema.optional(),
   ...sized,
@@ -67,5 +68,5 @@ export const styleSchema = z
   })
   .refine(
     ({ stylePictureId, stylePreset }) => stylePictureId !== undefined || stylePreset !== undefined,
-    { path: ['stylePictureId'], error: 'Choose a picture or a preset for the style.' },
+    { path: ['stylePictureId'], error: refusal({ key: 'styleMissing' }) },
   )

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { AppError, invalidRequest } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import type { PictureId } from '../ids.ts'
+import { invalidRequest } from '../invalid-request.ts'
 import {
   colorGuidedSchema,
   structureSchema,
@@ -84,9 +85,8 @@ export function parseGenerationRequest(input: unknown): GenerationRequest {
   const given = withoutNulls(input)
   const operation = (given as { operation?: unknown }).operation
   if (typeof operation === 'string' && !operations.includes(operation as Operation)) {
-    throw new AppError('UNSUPPORTED', `There is no operation called ${operation.slice(0, 40)}.`, {
-      field: 'operation',
-    })
+    const reason = { key: 'operationUnknown', operation: operation.slice(0, 40) } as const
+    throw new AppError('UNSUPPORTED', reason, { field: 'operation' })
   }
   const result = generationRequestSchema.safeParse(given)
   if (!result.success) throw invalidRequest(result.error)

@@ -1,5 +1,5 @@
 import type { Ability, Parameter, Range, SizeRule } from './card.ts'
-import type { Task } from './task.ts'
+import type { Task } from './tasks.ts'
 
 /** What Titan and Nova differ in, beside their sizes; the shape of their requests is the same. */
 export type AmazonTraits = {
@@ -69,7 +69,7 @@ export function amazonAbilities(traits: AmazonTraits): Partial<Record<Task, Abil
     REPLACE: found,
     RECOLOR: {
       ...found,
-      note: 'The model has no recolouring: it paints anew what it finds, so its shape may differ.',
+      note: { key: 'recolorsByPainting' },
     },
     ...(named && { STYLE_PRESET: named }),
   }

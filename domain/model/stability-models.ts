@@ -8,7 +8,7 @@ import {
   stabilitySeed,
   stabilityWords,
 } from './stability-limits.ts'
-import type { Task } from './task.ts'
+import type { Task } from './tasks.ts'
 
 /** The models of Stability AI that draw from words; each is called by its own id in one Region. */
 
@@ -24,7 +24,7 @@ const drawn: Ability = { ...words, ...byRatio }
 const colored: Ability = {
   ...drawn,
   ...colorsInWords,
-  note: 'The model has no colour guidance: the colours go into its words.',
+  note: { key: 'colorsAsWords' },
 }
 
 export const stableImageUltra = generator('stability.stable-image-ultra-v1:1', {

@@ -3,12 +3,13 @@ import Mail from 'lucide-react/icons/mail'
 import { signUpKind } from '../backend/deployment.ts'
 import { inboxUrl } from '../backend/mode.ts'
 import { signUpServices } from '../backend/sign-up.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { sayText } from '../i18n/say.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import './authenticator.css'
 import styles from './sign-in.module.css'
 
-const services = signUpServices(t.signIn)
+const services = signUpServices({ ...t.signIn, sayText })
 
 const components = {
   ConfirmSignUp: { Footer: () => <p className={styles['note']}>{t.signIn.noMail}</p> },

@@ -9,7 +9,8 @@ import { outbox, useLetters, withdraw } from '../backend/generations.ts'
 import type { Letter } from '../backend/outbox.ts'
 import { useCancelGeneration, useGenerations, usePerson } from '../backend/queries.ts'
 import type { Generation } from '../backend/records.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say, sayText } from '../i18n/say.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
@@ -65,8 +66,8 @@ function RunningJob({ generation }: { generation: Generation }) {
         onClick={() =>
           cancel.mutate(generation.id, {
             onError: (error) => {
-              const { detail } = toAppError(error)
-              showToast({ id: `cancel-${generation.id}`, text: detail, tone: 'danger' })
+              const text = say(toAppError(error).reason)
+              showToast({ id: `cancel-${generation.id}`, text, tone: 'danger' })
             },
           })
         }
@@ -83,7 +84,7 @@ function LetterRow({ letter }: { letter: Letter }) {
   if (phase === 'REFUSED' && error) {
     return (
       <Failure
-        title={error.detail}
+        title={say(error.reason)}
         code={error.code}
         onRetry={() => void outbox.retry(letter.id)}
         onDismiss={() => void withdraw(letter)}
@@ -111,14 +112,20 @@ function FailedJob({ generation }: { generation: Generation }) {
   const code: ErrorCode =
     errorCodes.find((each) => each === generation.errorCode) ??
     (generation.status === 'BLOCKED' ? 'BLOCKED_OUTPUT' : 'INTERNAL')
-  const reason = generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason
+  const reason = sayText(
+    generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason,
+  )
   const handleRetry = async () => {
     if (!person) return
     try {
       await repeatRequest(person.id, requestOf(generation))
       settle(generation.id)
     } catch (error) {
-      showToast({ id: `retry-${generation.id}`, text: toAppError(error).detail, tone: 'danger' })
+      showToast({
+        id: `retry-${generation.id}`,
+        text: say(toAppError(error).reason),
+        tone: 'danger',
+      })
     }
   }
   return (

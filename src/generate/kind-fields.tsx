@@ -1,6 +1,6 @@
 import { guides } from '#domain/generation/draw-requests.ts'
 import { upscaleModes } from '#domain/generation/edit-requests.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Segmented } from '../ui/field.tsx'
 import styles from './generate-panel.module.css'
 import { isOffered } from './offer.ts'

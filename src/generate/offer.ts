@@ -7,7 +7,8 @@ import type { PictureId } from '#domain/ids.ts'
 import type { Ability, ModelCard } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { bestFor, type Route, routeModel } from '#domain/model/route.ts'
-import { type Task, taskOf } from '#domain/model/task.ts'
+import { taskOf } from '#domain/model/task.ts'
+import type { Task } from '#domain/model/tasks.ts'
 import { accessToday } from '../backend/deployment.ts'
 import type { Aim } from '../editor/store/aim.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
@@ -77,7 +78,7 @@ export function offerFor(situation: Situation, draft: Draft): Offer {
   const { model: card, ...why } = routeModel(asked, accessToday())
   const ability = card.abilities[taskOf(asked)]
   if (ability) return { card, ability, ...why }
-  throw new AppError('UNSUPPORTED', 'No model can do this.', { field: 'operation' })
+  throw new AppError('UNSUPPORTED', { key: 'noModelCanThis' }, { field: 'operation' })
 }
 
 /** A model of the catalogue beside what is asked for: it can do it, or why not. */
@@ -122,7 +123,7 @@ function refusalBy(card: ModelCard, asked: Asked): AppError | undefined {
     const { model, reason } = routeModel(routable({ ...asked, model: card.id }), accessToday())
     if (model.id === card.id) return
     const code = card.abilities[taskOf(routable(asked))] ? 'MODEL_UNAVAILABLE' : 'UNSUPPORTED'
-    throw new AppError(code, reason ?? '', { field: 'model' })
+    throw new AppError(code, reason ?? { key: 'noModelCanThis' }, { field: 'model' })
   })
 }
 

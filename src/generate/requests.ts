@@ -42,7 +42,7 @@ export async function repeatRequest(owner: UserId, request: GenerationRequest): 
 export function requestOf(generation: Generation): GenerationRequest {
   const isMasked = ['INPAINT', 'ERASE', 'PRECISE_OUTPAINT'].includes(generation.operation)
   if (isMasked && !generation.maskKey) {
-    throw new AppError('INVALID_REQUEST', 'Its mask is no longer known.')
+    throw new AppError('INVALID_REQUEST', { key: 'maskForgotten' })
   }
   return requestOfRecord(generation)
 }

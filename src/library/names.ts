@@ -1,6 +1,6 @@
 import { titleOf } from '#domain/picture/picture.ts'
 import type { Picture } from '../backend/records.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 
 /** What a picture is called: its title, else what its file's name suggests. */
 export function nameOf(picture: Picture): string {

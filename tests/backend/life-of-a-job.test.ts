@@ -8,6 +8,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { parseGenerationRequest, requestOf } from '#domain/generation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { generationFields } from '../../amplify/store/generation-fields.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import {
   type Backend,
   deployed,
@@ -248,7 +249,7 @@ describe('a job that does not go well', () => {
       success: false,
       costMicros: 0,
     })
-    expect(job.errorDetail).toMatch(/^[A-Z].+\.$/)
+    expect(sayText(job.errorDetail)).toMatch(/^[A-Z].+\.$/)
     expect(await usageOf(backend, ann)).toEqual(before)
   })
 

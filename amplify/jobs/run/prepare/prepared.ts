@@ -3,7 +3,7 @@ import type { Generation, GenerationLog } from '#domain/generation/generation.ts
 import type { GenerationRequest } from '#domain/generation/request.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
-import type { Task } from '#domain/model/task.ts'
+import type { Task } from '#domain/model/tasks.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { limits, maxResultBytes } from '../../../imaging/limits.ts'
 import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
@@ -87,11 +87,11 @@ async function readNeeded(
   const { key, what, maxBytes } = of
   const found = key === undefined ? undefined : await objects.read(key, maxBytes)
   if (key === undefined || !found) {
-    throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
+    throw new AppError('NOT_FOUND', { key: 'jobFileGone', file: what })
   }
   if (isAsNamed(key, found.bytes)) return found.bytes
   const code = what === 'mask' ? 'INVALID_MASK' : 'INVALID_IMAGE'
-  throw new AppError(code, `The ${what} was replaced after it was checked. Upload it again.`)
+  throw new AppError(code, { key: 'jobFileReplaced', file: what })
 }
 
 type Worded = {
