@@ -2,12 +2,15 @@ import { Authenticator, ThemeProvider } from '@aws-amplify/ui-react'
 import Mail from 'lucide-react/icons/mail'
 import { signUpKind } from '../backend/deployment.ts'
 import { inboxUrl } from '../backend/mode.ts'
+import { wordSignIn } from '../backend/sign-in-texts.ts'
 import { signUpServices } from '../backend/sign-up.ts'
-import { t } from '../i18n/language.ts'
+import { language, t } from '../i18n/language.ts'
 import { sayText } from '../i18n/say.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import './authenticator.css'
 import styles from './sign-in.module.css'
+
+wordSignIn(language.tag, t.signInCard)
 
 const services = signUpServices({ ...t.signIn, sayText })
 

@@ -78,14 +78,14 @@ function MaskButtons(): ReactElement {
     <div className={styles['group']}>
       <ToolButton
         label={t.editor.undo}
-        keys="Ctrl Z"
+        keys={t.editor.undoKeys}
         icon={Undo2}
         isDisabled={!useEditor(isUndoable)}
         onClick={actions.undo}
       />
       <ToolButton
         label={t.editor.redo}
-        keys="Ctrl Shift Z"
+        keys={t.editor.redoKeys}
         icon={Redo2}
         isDisabled={!useEditor(isRedoable)}
         onClick={actions.redo}

@@ -82,6 +82,7 @@ export const appMessages = {
     dropNow: 'Let go to open it',
     describe: 'Or describe a new picture',
     samples: 'Try a sample',
+    sampleTitles: { shore: 'Shore', courtyard: 'Courtyard', table: 'Table' },
     openSample: (title: string) => `Open sample: ${title}`,
     recent: 'Your pictures',
     all: 'See all',
