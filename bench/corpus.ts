@@ -7,6 +7,7 @@ import type { ImageMime } from '../domain/object-key.ts'
 import { fileKindOf } from '../domain/picture/file-kind.ts'
 import type { Picture } from '../domain/picture/picture.ts'
 import { chromiumOptions } from '../scripts/chromium.ts'
+import { sayText } from '../src/i18n/say.ts'
 import { type Backend, startBackend } from '../tests/backend/backend.ts'
 import { maskOf } from '../tests/backend/files.ts'
 import {
@@ -86,7 +87,7 @@ type At = { backend: Backend; person: Person; page: Page }
 async function tryFile(at: At, file: Buffer): Promise<{ end: End; says: string[] }> {
   try {
     const picture = await upload(at.backend, at.person, { bytes: file, mime: mimeOf(file) })
-    if (picture.status !== 'READY') return { end: 'refused', says: [picture.reason ?? ''] }
+    if (picture.status !== 'READY') return { end: 'refused', says: [sayText(picture.reason) ?? ''] }
     return { end: 'edited', says: await editAndCompare(at, file, picture) }
   } catch (error) {
     return { end: 'failed', says: [String(error)] }

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { type Message, parseMessage } from './message/message.ts'
+import { readMessageText } from './message/text.ts'
 
 /**
  * Every way in which a request or a job can fail, as one closed list. `blame` says who can change
@@ -32,29 +34,44 @@ export const errorCodes = Object.keys(errorTable) as readonly ErrorCode[]
 
 export const errorCodeSchema = z.enum(errorCodes as [ErrorCode, ...ErrorCode[]])
 
-/** What crosses a wire when something fails: no stack, no provider's text. */
-export const wireErrorSchema = z.object({
+/** What crosses a wire when something fails: no stack, no provider's text, no sentence. */
+const wireSchema = z.object({
   code: errorCodeSchema,
-  /** One plain sentence for the person, about this very request. */
-  detail: z.string(),
+  /** Why this very request failed, as one of the messages. */
+  reason: z.unknown().optional(),
+  /** The sentence that stood for the reason before messages had keys: letters kept since then. */
+  detail: z.string().optional(),
   /** The request's field that the error is about, as a dotted path. */
   field: z.string().optional(),
   requestId: z.string().optional(),
 })
 
+/** Reads an error from a wire or from a store, of this version or an earlier one. */
+export const wireErrorSchema = wireSchema.transform(({ reason, detail, ...rest }) => ({
+  ...rest,
+  reason:
+    detail !== undefined && reason === undefined ? readMessageText(detail) : parseMessage(reason),
+}))
+
 export type WireError = z.infer<typeof wireErrorSchema>
+
+type AppErrorOptions = { field?: string; cause?: unknown }
 
 /** The only error type that our code throws on purpose; anything else is wrapped at a rim. */
 export class AppError extends Error {
   readonly code: ErrorCode
-  readonly detail: string
+  readonly reason: Message
   readonly field: string | undefined
 
-  constructor(code: ErrorCode, detail: string, options: { field?: string; cause?: unknown } = {}) {
-    super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
+  /** What nobody foresaw: `log` is for whoever reads the log, a person is told only that it failed. */
+  constructor(code: 'INTERNAL', log: string, options?: AppErrorOptions)
+  constructor(code: ErrorCode, reason: Message, options?: AppErrorOptions)
+  constructor(code: ErrorCode, said: Message | string, options: AppErrorOptions = {}) {
+    const log = typeof said === 'string' ? said : JSON.stringify(said)
+    super(`${code}: ${log}`, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'AppError'
     this.code = code
-    this.detail = detail
+    this.reason = typeof said === 'string' ? { key: 'internal' } : said
     this.field = options.field
   }
 
@@ -63,11 +80,11 @@ export class AppError extends Error {
     return errorTable[this.code].retry
   }
 
-  /** The form that is safe to send to a client. */
+  /** The form that is safe to send to a client, or to keep. */
   toWire(requestId?: string): WireError {
     return {
       code: this.code,
-      detail: this.detail,
+      reason: this.reason,
       ...(this.field === undefined ? {} : { field: this.field }),
       ...(requestId === undefined ? {} : { requestId }),
     }
@@ -77,14 +94,4 @@ export class AppError extends Error {
 /** Ends a `switch` over a closed union: a new member is then a type error, not a silent gap. */
 export function unreachable(value: never): never {
   throw new AppError('INTERNAL', `unexpected value ${JSON.stringify(value)}`)
-}
-
-/** Turns zod's first issue into an INVALID_REQUEST about that field. */
-export function invalidRequest(error: z.ZodError): AppError {
-  const issue = error.issues[0]
-  const field = issue?.path.join('.')
-  return new AppError('INVALID_REQUEST', issue?.message ?? 'The request is not valid.', {
-    ...(field === undefined || field === '' ? {} : { field }),
-    cause: error,
-  })
 }

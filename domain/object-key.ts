@@ -71,13 +71,13 @@ export function assertOwnKey(
 ): void {
   const about = field === undefined ? {} : { field }
   if (!/^[a-z]+\/[0-9a-f-]{36}\/[0-9a-f-]+(\/[0-9]+)?(-[a-z]+)?\.[a-z]+$/.test(key)) {
-    throw new AppError('INVALID_REQUEST', 'That is not a key of this application.', about)
+    throw new AppError('INVALID_REQUEST', { key: 'keyForeign' }, about)
   }
   const [actualPrefix, actualOwner] = key.split('/')
   if (actualPrefix !== prefix) {
-    throw new AppError('INVALID_REQUEST', `A key under ${prefix}/ is needed here.`, about)
+    throw new AppError('INVALID_REQUEST', { key: 'keyElsewhere', prefix }, about)
   }
   if (actualOwner !== owner) {
-    throw new AppError('FORBIDDEN', 'That object belongs to somebody else.', about)
+    throw new AppError('FORBIDDEN', { key: 'objectForeign' }, about)
   }
 }

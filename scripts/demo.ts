@@ -6,6 +6,7 @@ import { downloadData, uploadData } from 'aws-amplify/storage'
 import sharp from 'sharp'
 import { pictureIdOf, userIdSchema } from '../domain/ids.ts'
 import { maskKey, originalKey } from '../domain/object-key.ts'
+import { sayText } from '../src/i18n/say.ts'
 import { type Client, openClient } from './client.ts'
 import { demoUser } from './demo-user.ts'
 import { localDir, projectRoot } from './paths.ts'
@@ -63,7 +64,8 @@ async function main(): Promise<void> {
     if (errors?.[0]) throw new Error(errors[0].message)
     const generation = await finished
     const key = generation.outputs?.[0]?.key
-    if (!key) throw new Error(`${generation.status}: ${generation.errorDetail ?? 'no picture'}`)
+    if (!key)
+      throw new Error(`${generation.status}: ${sayText(generation.errorDetail) ?? 'no picture'}`)
     const { body } = await downloadData({ path: key }).result
     await save({
       before: original,
@@ -86,7 +88,7 @@ function pictureReady(client: Client, id: string): Promise<Picture> {
     const look = (picture: Picture | null) => {
       if (picture?.id !== id) return
       if (picture.status === 'READY') resolve(picture)
-      if (picture.status === 'REJECTED') reject(new Error(picture.reason ?? 'rejected'))
+      if (picture.status === 'REJECTED') reject(new Error(sayText(picture.reason) ?? 'rejected'))
     }
     client.models.Picture.onCreate().subscribe({ next: look, error: reject })
     client.models.Picture.onUpdate().subscribe({ next: look, error: reject })

@@ -6,10 +6,12 @@ import { SetupNeeded } from './app/setup-needed.tsx'
 import { connectCloud } from './backend/connect.ts'
 import { noteDeployment } from './backend/deployment.ts'
 import { noteLocalEndpoint } from './backend/mode.ts'
+import { labelPage } from './i18n/language.ts'
 import { followTheme } from './ui/theme.ts'
 import './ui/theme.css'
 
 followTheme()
+labelPage(document.documentElement)
 const place = document.getElementById('root')
 if (!place) throw new Error('The page has no #root.')
 const root = createRoot(place)

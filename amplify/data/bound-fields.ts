@@ -5,6 +5,7 @@ import {
   type CfnGraphQLApi,
   type CfnResolver,
 } from 'aws-cdk-lib/aws-appsync'
+import type { Message } from '#domain/message/message.ts'
 import { maxTagLength, maxTags, maxTitleLength } from '#domain/picture/limits.ts'
 
 /** AppSync's resources as Amplify made them. */
@@ -53,21 +54,28 @@ export function boundPictureFields({ cfnGraphqlApi, cfnResolvers, cfnDataSources
   resolver.pipelineConfig = { functions: [bound.attrFunctionId, ...steps.functions] }
 }
 
+/** A message as a literal of the resolver's code. */
+function said(message: Message): string {
+  return JSON.stringify(message)
+}
+
 /** Errors have the form that our functions give theirs. AppSync's dialect has no `throw`. */
 const boundCode = `import { util } from '@aws-appsync/utils'
 
-function refuse(field, detail) {
-  util.error(JSON.stringify({ code: 'INVALID_REQUEST', detail, field }), 'INVALID_REQUEST')
+function refuse(field, reason) {
+  util.error(JSON.stringify({ code: 'INVALID_REQUEST', reason, field }), 'INVALID_REQUEST')
 }
 
 export function request(ctx) {
   const { title, tags } = ctx.args.input
   if (title && title.length > ${maxTitleLength}) {
-    refuse('title', 'A title has at most ${maxTitleLength} characters.')
+    refuse('title', ${said({ key: 'titleTooLong', maxLength: maxTitleLength })})
   }
-  if (tags && tags.length > ${maxTags}) refuse('tags', 'A picture has at most ${maxTags} tags.')
+  if (tags && tags.length > ${maxTags}) {
+    refuse('tags', ${said({ key: 'tooManyTags', max: maxTags })})
+  }
   if (tags && tags.some((tag) => tag && tag.length > ${maxTagLength})) {
-    refuse('tags', 'A tag has at most ${maxTagLength} characters.')
+    refuse('tags', ${said({ key: 'tagTooLong', maxLength: maxTagLength })})
   }
   return {}
 }

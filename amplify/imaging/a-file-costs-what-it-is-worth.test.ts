@@ -7,6 +7,7 @@ import { deflateSync } from 'node:zlib'
 import { build } from 'esbuild'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sayText } from '../../src/i18n/say.ts'
 import { pngChunk, riff, webpChunk } from '../../tests/builders/exif-file.ts'
 import { tiffFile } from '../../tests/builders/tiff-file.ts'
 
@@ -26,7 +27,7 @@ let end = 'taken'
 try {
   const { isUsedAsItIs } = await inspectImage(bytes)
   await makeRenditions(isUsedAsItIs ? bytes : await convertToPng(bytes))
-} catch (error) { end = error.detail ?? String(error) }
+} catch (error) { end = error.reason ? JSON.stringify(error.reason) : String(error) }
 console.log(JSON.stringify({ end, peak: process.resourceUsage().maxRSS * 1024 - bytes.length }))
 `
 
@@ -56,7 +57,8 @@ async function ingest(bytes: Buffer): Promise<{ end: string; peak: number }> {
     path.join(dir, 'program.mjs'),
     file,
   ])
-  return JSON.parse(stdout) as { end: string; peak: number }
+  const { end, peak } = JSON.parse(stdout) as { end: string; peak: number }
+  return { end: end.startsWith('{') ? (sayText(end) ?? end) : end, peak }
 }
 
 const photo = sharp({ create: { width: 64, height: 48, channels: 3, background: '#864' } })

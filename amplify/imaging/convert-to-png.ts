@@ -1,6 +1,5 @@
 import { AppError } from '#domain/errors.ts'
 import { uprightOriginOf } from './file-origin.ts'
-import { damaged } from './inspect-image.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
 import { originChunks } from './origin-chunks.ts'
 import { addChunks } from './png-chunks.ts'
@@ -31,6 +30,6 @@ export async function convertToPng(bytes: Buffer): Promise<Buffer> {
       .toBuffer()
     return addChunks(png, originChunks(uprightOriginOf(file, header)), 'pHYs')
   } catch (cause) {
-    throw new AppError('INVALID_IMAGE', damaged, { cause })
+    throw new AppError('INVALID_IMAGE', { key: 'fileDamaged' }, { cause })
   }
 }

@@ -35,7 +35,7 @@ export async function decodeAnyReply(image: Buffer): Promise<Reply> {
  */
 export async function decodeOpacity(image: Buffer, size: Size): Promise<Buffer> {
   if (!(await hasAlpha(image))) {
-    throw new AppError('MODEL_UNAVAILABLE', 'The model returned a picture without transparency.')
+    throw new AppError('MODEL_UNAVAILABLE', { key: 'answerOpaque' })
   }
   const reply = await decode(image, (opened) => opened.extractChannel('alpha'))
   checkReplySize(reply, size)
@@ -53,10 +53,23 @@ async function hasAlpha(image: Buffer): Promise<boolean> {
 
 function checkReplySize(reply: Size, size: Size): void {
   if (reply.width === size.width && reply.height === size.height) return
-  throw new AppError(
-    'MODEL_UNAVAILABLE',
-    `The model returned ${reply.width} × ${reply.height} pixels, not ${size.width} × ${size.height}.`,
-  )
+  throw wrongSize(reply, 'EXACT', size)
+}
+
+/** @param asked how strictly the size was to be this one */
+export function wrongSize(
+  reply: Size,
+  asked: 'EXACT' | 'ABOUT' | 'ENLARGED',
+  size: Size,
+): AppError {
+  return new AppError('MODEL_UNAVAILABLE', {
+    key: 'answerWrongSize',
+    widthPx: reply.width,
+    heightPx: reply.height,
+    asked,
+    askedWidthPx: size.width,
+    askedHeightPx: size.height,
+  })
 }
 
 async function decode(image: Buffer, pick: (opened: Sharp) => Sharp): Promise<Reply> {
@@ -66,6 +79,6 @@ async function decode(image: Buffer, pick: (opened: Sharp) => Sharp): Promise<Re
       .toBuffer({ resolveWithObject: true })
     return { width: info.width, height: info.height, pixels: data }
   } catch (cause) {
-    throw new AppError('MODEL_UNAVAILABLE', 'The model returned a damaged picture.', { cause })
+    throw new AppError('MODEL_UNAVAILABLE', { key: 'answerDamaged' }, { cause })
   }
 }

@@ -44,6 +44,5 @@ export function refuseHdr(bytes: Buffer, { format, icc }: Pick<Metadata, 'format
   // A profile names its curve in the same points since version 4.4 (ICC.1:2022, 10.6).
   const tag = icc && spaceOf(icc) !== '' ? tagsOf(icc).get('cicp') : undefined
   if (!isHdrCurve(chunk?.transfer ?? 0) && !isHdrCurve(tag?.[9] ?? 0)) return
-  const sentence = 'This picture is in HDR (PQ or HLG). Export it as SDR, in sRGB or Display P3.'
-  throw new AppError('INVALID_IMAGE', sentence)
+  throw new AppError('INVALID_IMAGE', { key: 'pictureInHdr' })
 }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
+import { say } from '../../src/i18n/say.ts'
 import { pngChunk } from '../../tests/builders/exif-file.ts'
 import { tiffFile } from '../../tests/builders/tiff-file.ts'
 import { inspectImage } from './inspect-image.ts'
@@ -27,7 +28,7 @@ async function reasonOf(bytes: Buffer): Promise<string> {
     return 'taken'
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'INVALID_IMAGE') throw error
-    return error.detail
+    return say(error.reason)
   }
 }
 

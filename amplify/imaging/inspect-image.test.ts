@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
+import { say } from '../../src/i18n/say.ts'
 import { inspectImage } from './inspect-image.ts'
 
 function picture(width: number, height: number, channels: 3 | 4 = 3): Sharp {
@@ -90,6 +91,6 @@ describe('a file that cannot be edited says why', () => {
       .catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(AppError)
     expect(refusal).toMatchObject({ code: 'INVALID_IMAGE' })
-    expect((refusal as AppError).detail).toContain(sentence)
+    expect(say((refusal as AppError).reason)).toContain(sentence)
   })
 })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp'
 import { AppError } from '#domain/errors.ts'
+import type { Message } from '#domain/message/message.ts'
 import type { ImageMime } from '#domain/object-key.ts'
 import { isUsedAsItIs } from '#domain/picture/frames.ts'
 import { turnedSize } from '#domain/picture/orientation.ts'
@@ -33,12 +34,12 @@ export type ImageFacts = {
  * (`fileKindOf`), RGB or grey with 8 or 16 bits a channel, within `limits`. No pixel is decoded, so a
  * decompression bomb costs nothing; a file that ends early is found when it is decoded
  * (`makeRenditions`, `convertToPng`, `openOriginal`).
- * @throws AppError INVALID_IMAGE with a sentence for the person
+ * @throws AppError INVALID_IMAGE saying what is wrong with it
  */
 export async function inspectImage(bytes: Buffer): Promise<ImageFacts> {
-  if (bytes.length === 0) throw refused('This file is empty.')
+  if (bytes.length === 0) throw refused({ key: 'fileEmpty' })
   if (bytes.length > limits.maxBytes) {
-    throw refused(`This file is too large: at most ${limits.maxBytes / 1e6} MB can be edited.`)
+    throw refused({ key: 'fileTooLarge', maxMegabytes: limits.maxBytes / 1e6 })
   }
   const file = leanFile(bytes)
   const { mime, orientation } = file
@@ -68,29 +69,26 @@ async function readHeader(file: LeanFile): Promise<Metadata> {
     // The header's own size is judged by us, with a better sentence than the library's.
     return await openLean(file, { limitInputPixels: false }).metadata()
   } catch (cause) {
-    throw new AppError('INVALID_IMAGE', damaged, { cause })
+    throw new AppError('INVALID_IMAGE', { key: 'fileDamaged' }, { cause })
   }
 }
 
-/** What a person reads when a file of a known type cannot be decoded to its end. */
-export const damaged = 'This file is damaged or incomplete. Try to save or copy it again.'
-
 function checkColours(header: Metadata): void {
   if (header.space === 'cmyk') {
-    throw refused('This picture is in CMYK, for print. Convert it to RGB (sRGB) and try again.')
+    throw refused({ key: 'pictureInCmyk' })
   }
 }
 
 function checkSize(width: number, height: number): void {
-  const size = `${width} × ${height} pixels`
+  const size = { widthPx: width, heightPx: height }
   if (width * height > limits.maxPixels) {
-    throw refused(`This picture has ${size}: at most ${limits.maxPixels / 1e6} megapixels fit.`)
+    throw refused({ key: 'pictureTooManyPixels', ...size, maxMegapixels: limits.maxPixels / 1e6 })
   }
   if (Math.min(width, height) < limits.minSidePx) {
-    throw refused(`This picture has ${size}: each side needs ${limits.minSidePx} or more.`)
+    throw refused({ key: 'pictureTooSmall', ...size, minSidePx: limits.minSidePx })
   }
   if (Math.max(width, height) > limits.maxAspect * Math.min(width, height)) {
-    throw refused(`This picture has ${size}: one side is over ${limits.maxAspect} times the other.`)
+    throw refused({ key: 'pictureTooLong', ...size, maxAspect: limits.maxAspect })
   }
 }
 
@@ -98,21 +96,17 @@ function checkSize(width: number, height: number): void {
 function checkDepth({ width, height, depth, hasAlpha }: Metadata): void {
   if (depth !== 'ushort') return
   const pixelBytes = 2 * (hasAlpha ? 4 : 3)
-  const most = Math.floor(limits.maxDecodedBytes / pixelBytes / 1e6)
+  const maxMegapixels = Math.floor(limits.maxDecodedBytes / pixelBytes / 1e6)
   if (width * height * pixelBytes <= limits.maxDecodedBytes) return
-  throw refused(
-    `With 16 bits a channel at most ${most} megapixels of this picture fit. Save it with 8 bits.`,
-  )
+  throw refused({ key: 'deepPictureTooLarge', maxMegapixels })
 }
 
 function checkAvif({ width, height, depth }: Metadata): void {
   const max = depth === 'ushort' ? limits.maxAvifPixels / 2 : limits.maxAvifPixels
   if (width * height <= max) return
-  throw refused(
-    `This AVIF has over ${max / 1e6} megapixels, more than can be read here. Save it as JPEG or PNG.`,
-  )
+  throw refused({ key: 'avifTooLarge', maxMegapixels: max / 1e6 })
 }
 
-function refused(detail: string): AppError {
-  return new AppError('INVALID_IMAGE', detail)
+function refused(reason: Message): AppError {
+  return new AppError('INVALID_IMAGE', reason)
 }

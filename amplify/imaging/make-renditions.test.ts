@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { told } from '../../tests/told.ts'
 import { makeRenditions } from './make-renditions.ts'
 import { openOriginal } from './open-original.ts'
 
@@ -63,7 +64,7 @@ describe('a file that ends early is found when it is decoded', () => {
     const whole = await make()
     const cut = whole.subarray(0, Math.floor(whole.length * share))
     const refusal = { code: 'INVALID_IMAGE', detail: expect.stringContaining('damaged') }
-    await expect(makeRenditions(cut)).rejects.toMatchObject(refusal)
-    await expect(openOriginal(cut)).rejects.toMatchObject(refusal)
+    expect(await makeRenditions(cut).catch(told)).toMatchObject(refusal)
+    expect(await openOriginal(cut).catch(told)).toMatchObject(refusal)
   })
 })

@@ -1,7 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import { openAsSrgb } from './colour-profile.ts'
 import { profileOfFile } from './file-profile.ts'
-import { damaged } from './inspect-image.ts'
 import { type LeanFile, leanFile, openLean } from './lean/lean-file.ts'
 import { turnUpright } from './turn-upright.ts'
 
@@ -26,7 +25,7 @@ export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
     const preview = await shrink(file, maxPx.preview)
     return { preview, thumbnail: await shrink(leanFile(preview.bytes), maxPx.thumbnail) }
   } catch (cause) {
-    throw new AppError('INVALID_IMAGE', damaged, { cause })
+    throw new AppError('INVALID_IMAGE', { key: 'fileDamaged' }, { cause })
   }
 }
 

@@ -2,7 +2,6 @@ import { AppError } from '#domain/errors.ts'
 import type { FileOrigin } from '#domain/picture/origin/origin.ts'
 import { uprightOriginOf } from './file-origin.ts'
 import { profileOfFile } from './file-profile.ts'
-import { damaged } from './inspect-image.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
 import { readDeep, type Samples } from './raw-pixels.ts'
 import { turnUpright } from './turn-upright.ts'
@@ -45,6 +44,6 @@ export async function openOriginal(bytes: Buffer): Promise<OpenedOriginal> {
     const pixels = isDeep ? readDeep(data) : data
     return { width, height, channels: info.channels === 4 ? 4 : 3, pixels, profile, origin }
   } catch (cause) {
-    throw new AppError('INVALID_IMAGE', damaged, { cause })
+    throw new AppError('INVALID_IMAGE', { key: 'fileDamaged' }, { cause })
   }
 }

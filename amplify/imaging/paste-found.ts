@@ -35,10 +35,7 @@ export async function pasteFound(job: {
   const mask = findChange(shown.pixels, returned, size)
   const found = mask && (await weighAt(mask, size, { original, fitted }))
   if (!found) {
-    throw new AppError(
-      'MODEL_UNAVAILABLE',
-      'The model changed nothing: it may not have found what you described. Say it in other words.',
-    )
+    throw new AppError('MODEL_UNAVAILABLE', { key: 'answerUnchanged' })
   }
   const painted = job.keepsOpacity ? new Uint8Array(found.pixels.length) : found.pixels
   const weight = { ...found, painted }

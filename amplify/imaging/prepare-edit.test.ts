@@ -4,6 +4,7 @@ import type { Size } from '#domain/frame/space.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
 import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.ts'
+import { told } from '../../tests/told.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
@@ -54,9 +55,8 @@ describe('a mask that cannot be used says why', () => {
     ['cut', async () => (await grey(size, dot)).subarray(0, 60), 'damaged or incomplete'],
   ])('%s', async (_, make, sentence) => {
     const original = plain(size)
-    await expect(
-      prepareEdit({ original, mask: await make(), card, task: 'ERASE' }),
-    ).rejects.toMatchObject({
+    const edit = prepareEdit({ original, mask: await make(), card, task: 'ERASE' })
+    expect(await edit.catch(told)).toMatchObject({
       code: 'INVALID_MASK',
       field: 'maskKey',
       detail: expect.stringContaining(sentence),

@@ -1,6 +1,7 @@
 import { AppError } from '#domain/errors.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { boundsOf, isAllEdit } from '#domain/mask/bounds.ts'
+import type { Message } from '#domain/message/message.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
 
 export type ReadMask = {
@@ -11,15 +12,15 @@ export type ReadMask = {
 
 /**
  * Reads a mask from storage: an 8-bit greyscale PNG of the oriented picture's very size.
- * @throws AppError INVALID_MASK with a sentence for the person
+ * @throws AppError INVALID_MASK saying what is wrong with it
  */
 export async function readMask(bytes: Buffer, source: Size): Promise<ReadMask> {
   checkHeader(bytes, source)
   const pixels = await decode(bytes)
   const bounds = boundsOf(pixels, source)
-  if (bounds === undefined) throw refused('Nothing is painted: the mask is all black.')
+  if (bounds === undefined) throw refused({ key: 'maskEmpty' })
   if (isAllEdit(pixels)) {
-    throw refused('Everything is painted. Leave some of the picture for the edit to fit into.')
+    throw refused({ key: 'maskFull' })
   }
   return { pixels, bounds }
 }
@@ -28,17 +29,21 @@ export async function readMask(bytes: Buffer, source: Size): Promise<ReadMask> {
 function checkHeader(bytes: Buffer, source: Size): void {
   const isPng = bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n'
   if (!isPng || bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') {
-    throw refused('The mask is not a PNG file.')
+    throw refused({ key: 'maskNotPng' })
   }
   const width = bytes.readUInt32BE(16)
   const height = bytes.readUInt32BE(20)
   if (width !== source.width || height !== source.height) {
-    throw refused(
-      `The mask has ${width} × ${height} pixels, the picture ${source.width} × ${source.height}.`,
-    )
+    throw refused({
+      key: 'maskWrongSize',
+      widthPx: width,
+      heightPx: height,
+      pictureWidthPx: source.width,
+      pictureHeightPx: source.height,
+    })
   }
   if (bytes[24] !== 8 || bytes[25] !== 0) {
-    throw refused('The mask must be greyscale with 8 bits a pixel and no transparency.')
+    throw refused({ key: 'maskNotGrey' })
   }
 }
 
@@ -50,10 +55,10 @@ async function decode(bytes: Buffer): Promise<Buffer> {
       .raw({ depth: 'uchar' })
       .toBuffer()
   } catch (cause) {
-    throw refused('The mask is damaged or incomplete.', cause)
+    throw refused({ key: 'maskDamaged' }, cause)
   }
 }
 
-function refused(detail: string, cause?: unknown): AppError {
-  return new AppError('INVALID_MASK', detail, { field: 'maskKey', cause })
+function refused(reason: Message, cause?: unknown): AppError {
+  return new AppError('INVALID_MASK', reason, { field: 'maskKey', cause })
 }

@@ -1,10 +1,9 @@
-import { AppError } from '#domain/errors.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { ModelSize } from '#domain/model/card.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { withoutBackdrop } from './backdrop.ts'
 import { fromSrgb, toSrgb } from './colour-profile.ts'
-import { decodeAnyReply, decodeReply, type Reply } from './decode-reply.ts'
+import { decodeAnyReply, decodeReply, type Reply, wrongSize } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { cutOut, openRaw, type Samples } from './raw-pixels.ts'
@@ -65,7 +64,7 @@ export async function verifyEnlarged(job: {
       : await exact(job.image, { width: width * times, height: height * times })
   const isLarger = reply.width > width && reply.height > height
   if (!isLarger || shapeError(reply, original) > maxEnlargedError) {
-    throw wrongSize(reply, `an enlarged ${width} × ${height}`)
+    throw wrongSize(reply, 'ENLARGED', original)
   }
   const rgb = { ...reply, channels: 3 as const }
   const { origin = {} } = original
@@ -116,16 +115,11 @@ async function about({ image }: { image: Buffer }, usual: Size): Promise<Reply> 
   const factor = (reply.width * reply.height) / (usual.width * usual.height)
   const isNear = factor <= maxAreaFactor && factor >= 1 / maxAreaFactor
   if (isNear && shapeError(reply, usual) <= maxShapeError) return reply
-  throw wrongSize(reply, `about ${usual.width} × ${usual.height}`)
+  throw wrongSize(reply, 'ABOUT', usual)
 }
 
 function shapeError(one: Size, other: Size): number {
   return Math.abs((one.width * other.height) / (one.height * other.width) - 1)
-}
-
-function wrongSize({ width, height }: Size, wanted: string): AppError {
-  const detail = `The model returned ${width} × ${height} pixels, not ${wanted}.`
-  return new AppError('MODEL_UNAVAILABLE', detail)
 }
 
 async function store(

@@ -2,6 +2,8 @@ import { AppError } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { newGeneration, requestHashOf } from '#domain/generation/new-generation.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import type { Message } from '#domain/message/message.ts'
+import { readMessageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
 import { checkAgainstModel, checkPicture } from '#domain/model/check.ts'
 import { routeModel } from '#domain/model/route.ts'
@@ -91,7 +93,7 @@ export async function acceptGeneration(
 /** One answer for another's job and for one's own with another request: an id reveals nothing. */
 function mine(generation: Generation, owner: UserId, requestHash: string): Generation {
   if (generation.owner === owner && generation.requestHash === requestHash) return generation
-  throw new AppError('CONFLICT', 'This id already belongs to another request.', { field: 'id' })
+  throw new AppError('CONFLICT', { key: 'idTaken' }, { field: 'id' })
 }
 
 async function resume(
@@ -101,7 +103,9 @@ async function resume(
 ): Promise<Generation> {
   const { errorCode, errorDetail } = generation
   // Refused before it was queued: a repeat is told the same.
-  if (errorCode === 'QUOTA_EXCEEDED') throw new AppError(errorCode, errorDetail ?? '')
+  if (errorCode === 'QUOTA_EXCEEDED') {
+    throw new AppError(errorCode, readMessageText(errorDetail ?? '{}'))
+  }
   if (errorCode === 'CONFLICT') throw idUsed()
   if (generation.status === 'QUEUED') await enqueue(edges, generation, settings.limits)
   return generation
@@ -133,9 +137,10 @@ async function ownPicture(
 ): Promise<Picture> {
   const picture = await edges.pictures.get(id)
   if (picture?.owner !== owner) {
-    throw new AppError('NOT_FOUND', 'There is no such picture.', { field })
+    throw new AppError('NOT_FOUND', { key: 'pictureUnknown' }, { field })
   }
   if (picture.status === 'READY') return picture
-  const detail = picture.reason ?? 'The picture is still being prepared.'
-  throw new AppError('INVALID_REQUEST', detail, { field })
+  const { reason } = picture
+  const said: Message = reason ? readMessageText(reason) : { key: 'picturePreparing' }
+  throw new AppError('INVALID_REQUEST', said, { field })
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import { admitPerson } from './admit-person.ts'
 
 const ask = (setting: string, triggerSource: string, groups: string[] = []) => {
@@ -7,7 +8,13 @@ const ask = (setting: string, triggerSource: string, groups: string[] = []) => {
   if (!rule) throw new Error(setting)
   const userAttributes = { email: 'ann@example.com' }
   const request = { userAttributes, groupConfiguration: { groupsToOverride: groups } }
-  return () => admitPerson(rule, { triggerSource, request })
+  return () => {
+    try {
+      admitPerson(rule, { triggerSource, request })
+    } catch (error) {
+      throw new Error(sayText((error as Error).message), { cause: error })
+    }
+  }
 }
 
 test('a deployment that does not say who may sign up names the setting', () => {

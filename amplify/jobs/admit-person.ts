@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { approvedGroup, maySignUp, type SignUpRule } from '#domain/account/sign-up.ts'
+import type { Message } from '#domain/message/message.ts'
+import { messageText } from '#domain/message/text.ts'
 
 /** What a user pool asks before a sign-up and before it makes tokens (Cognito, "Lambda triggers"). */
 export const admitSchema = z.object({
@@ -12,7 +14,7 @@ export const admitSchema = z.object({
 
 /**
  * Lets a person sign up, or in, by the deployment's rule. Whom an administrator makes is admitted.
- * @throws Error whose message Cognito passes on to the person
+ * @throws Error whose message, which Cognito passes on, is a message as text
  */
 export function admitPerson(
   rule: SignUpRule,
@@ -21,13 +23,14 @@ export function admitPerson(
   if (triggerSource === 'PreSignUp_AdminCreateUser') return
   if (triggerSource.startsWith('PreSignUp_')) {
     if (maySignUp(rule, request.userAttributes.email)) return
-    throw new Error(
-      rule.kind === 'CLOSED'
-        ? 'Nobody can sign up here yet. Whoever runs this deployment opens it with REPAINT_SIGN_UP.'
-        : 'This address is not among those that may sign up here. Ask whoever runs this deployment.',
-    )
+    throw refused({ key: rule.kind === 'CLOSED' ? 'signUpClosed' : 'addressNotListed' })
   }
   const groups = request.groupConfiguration?.groupsToOverride ?? []
   if (rule.kind !== 'APPROVAL' || groups.includes(approvedGroup)) return
-  throw new Error('Your account waits for approval. You can sign in once an owner has approved it.')
+  throw refused({ key: 'approvalNeeded' })
+}
+
+/** Cognito passes on nothing but the message; the browser reads a message of ours in it. */
+function refused(message: Message): Error {
+  return new Error(messageText(message))
 }

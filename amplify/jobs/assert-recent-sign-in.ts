@@ -11,7 +11,11 @@ export const maxSignInAgeMs = 10 * 60_000
  */
 export function assertRecentSignIn(signedInAt: number, now: number): void {
   if (now - signedInAt <= maxSignInAgeMs) return
-  throw new AppError('UNAUTHENTICATED', 'Give your password again to do this.', {
-    field: 'password',
-  })
+  throw new AppError(
+    'UNAUTHENTICATED',
+    { key: 'passwordNeeded' },
+    {
+      field: 'password',
+    },
+  )
 }

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generationIdSchema } from '#domain/ids.ts'
 import { answerKey, resultKey } from '#domain/object-key.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import { ada, aGeneration, titan, uuid } from '../../tests/builders/generation.ts'
 import { limitsOf } from '../../tests/builders/limits.ts'
 import { putMask, putOriginal } from '../../tests/builders/uploads.ts'
@@ -374,7 +375,8 @@ describe('a model that is found gone', () => {
     // Three images at 70,000 each.
     expect(edges.usage.costMicros).toBe(210_000)
     await run(edges)
-    expect(stored(edges)).toMatchObject({
+    const job = stored(edges)
+    expect({ ...job, modelReason: sayText(job?.modelReason) }).toMatchObject({
       status: 'SUCCEEDED',
       modelAsked: titan,
       modelUsed: inpainter,

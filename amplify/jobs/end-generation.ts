@@ -49,5 +49,5 @@ function costOf(ending: Ending): Pick<Generation, 'costMicros' | 'outputs'> {
 
 /** @throws AppError NOT_FOUND, the same for a job of somebody else as for none */
 export function noSuchJob(): AppError {
-  return new AppError('NOT_FOUND', 'There is no such job.', { field: 'id' })
+  return new AppError('NOT_FOUND', { key: 'jobUnknown' }, { field: 'id' })
 }

@@ -35,13 +35,12 @@ export async function enqueue(
 
 /** An id names one job for as long as its mark is there, though the record may be gone. */
 export function idUsed(): AppError {
-  const detail = 'This id was used for a job that was removed. Choose a new one.'
-  return new AppError('CONFLICT', detail, { field: 'id' })
+  return new AppError('CONFLICT', { key: 'idUsed' }, { field: 'id' })
 }
 
 /** @returns the refusal of all that makes or costs anything, to a token that outlived its account */
 export function accountDeleted(): AppError {
-  return new AppError('UNAUTHENTICATED', 'This account was deleted. Sign up again to go on.')
+  return new AppError('UNAUTHENTICATED', { key: 'accountDeleted' })
 }
 
 /** Settled since it was read, it needs no message; otherwise an earlier job of its id was counted. */

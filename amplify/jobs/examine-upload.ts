@@ -1,5 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import type { UserId } from '#domain/ids.ts'
+import { messageText } from '#domain/message/text.ts'
 import type { ImageMime } from '#domain/object-key.ts'
 import { fileKindOf } from '#domain/picture/file-kind.ts'
 import { type Picture, readFileName, titleOf } from '#domain/picture/picture.ts'
@@ -54,7 +55,7 @@ export async function examineUpload(
     if (!found) return { kind: 'GONE' }
     const { bytes } = found
     if (!isAsNamed(key, bytes)) {
-      throw new AppError('INVALID_IMAGE', 'The upload is incomplete: it is not the file it names.')
+      throw new AppError('INVALID_IMAGE', { key: 'fileIncomplete' })
     }
     if (of.isKnown) {
       await edges.objects.relabel(key, found, fileKindOf(bytes))
@@ -64,7 +65,7 @@ export async function examineUpload(
     return { kind: 'GOOD', found, ...(await inspect(found)) }
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
-    const reason = { reasonCode: error.code, reason: error.detail }
+    const reason = { reasonCode: error.code, reason: messageText(error.reason) }
     return {
       kind: 'REFUSED',
       facts: { status: 'REJECTED', ...reason, ...(found && namesOf(found)) },

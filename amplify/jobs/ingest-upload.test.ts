@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import { ada, aGeneration, aPicture, noon, uuid } from '../../tests/builders/generation.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { encodeResult } from '../imaging/encode-result.ts'
@@ -121,7 +122,8 @@ test.each([
 ])('a file with %s in it is rejected with a reason', async (_what, bytes) => {
   const { edges, key, id } = await uploaded(bytes)
   await ingestUpload(edges, settings, key)
-  expect(edges.pictures.rows.get(id)).toMatchObject({
+  const picture = edges.pictures.rows.get(id)
+  expect({ ...picture, reason: sayText(picture?.reason) }).toMatchObject({
     status: 'REJECTED',
     reasonCode: 'INVALID_IMAGE',
     reason: expect.stringMatching(/\.$/),
@@ -209,7 +211,8 @@ test('an upload beyond what one may store is rejected with what to do', async ()
   const { edges, key, id } = await uploaded(bytes)
   edges.objects.put(`results/${ada}/${uuid(1)}/0.png`, Buffer.alloc(1_000_000 - bytes.length + 1))
   await ingestUpload(edges, settings, key)
-  expect(edges.pictures.rows.get(id)).toMatchObject({
+  const picture = edges.pictures.rows.get(id)
+  expect({ ...picture, reason: sayText(picture?.reason) }).toMatchObject({
     status: 'REJECTED',
     reasonCode: 'QUOTA_EXCEEDED',
     reason:

@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts'
+import type { Message } from '#domain/message/message.ts'
 
 /** The PNG signature and the whole IHDR chunk, from the PNG specification, section 5. */
 export const maskHeaderBytes = 33
@@ -21,14 +22,18 @@ export function checkMaskHeader(
   start: Buffer | undefined,
   picture: { width?: number | undefined; height?: number | undefined },
 ): void {
-  if (!start) throw invalidMask('The mask was not uploaded.')
-  if (!isPng(start)) throw invalidMask('The mask is not a PNG image.')
-  if (!isGrey(start)) throw invalidMask('The mask is not an 8-bit greyscale image.')
+  if (!start) throw invalidMask({ key: 'maskNotUploaded' })
+  if (!isPng(start)) throw invalidMask({ key: 'maskNotPng' })
+  if (!isGrey(start)) throw invalidMask({ key: 'maskNotGrey' })
   const [width, height] = [start.readUInt32BE(16), start.readUInt32BE(20)]
   if (width === picture.width && height === picture.height) return
-  throw invalidMask(
-    `The mask is ${width} × ${height} pixels, the picture ${picture.width} × ${picture.height}.`,
-  )
+  throw invalidMask({
+    key: 'maskWrongSize',
+    widthPx: width,
+    heightPx: height,
+    pictureWidthPx: picture.width ?? 0,
+    pictureHeightPx: picture.height ?? 0,
+  })
 }
 
 function isPng(start: Buffer): boolean {
@@ -41,6 +46,6 @@ function isGrey(start: Buffer): boolean {
   return start[24] === 8 && start[25] === 0
 }
 
-function invalidMask(detail: string): AppError {
-  return new AppError('INVALID_MASK', detail, { field: 'maskKey' })
+function invalidMask(reason: Message): AppError {
+  return new AppError('INVALID_MASK', reason, { field: 'maskKey' })
 }

@@ -125,16 +125,16 @@ function obstacleTo(
 ): Missing | undefined {
   if (seen.cancelRequested) return cancelled
   if (now >= Date.parse(seen.deadline)) {
-    return missingBy('TIMED_OUT', 'It took too long until a model was free.')
+    return missingBy('TIMED_OUT', { key: 'jobWaitedTooLong' })
   }
   if (attempt > callingAttempts) {
-    return missingBy('INTERNAL', 'The work stopped unexpectedly, twice. Try it again.')
+    return missingBy('INTERNAL', { key: 'jobStoppedTwice' })
   }
   return undefined
 }
 
-function endingBy({ errorCode: code, reason: detail }: Missing): Ending {
-  return code === 'CANCELLED' ? { kind: 'CANCELLED' } : { kind: 'FAILED', code, detail }
+function endingBy({ errorCode: code, reason }: Missing): Ending {
+  return code === 'CANCELLED' ? { kind: 'CANCELLED' } : { kind: 'FAILED', code, reason }
 }
 
 async function work(

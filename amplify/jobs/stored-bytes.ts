@@ -18,11 +18,8 @@ export async function checkStoredBytes(
 ): Promise<void> {
   const sizes = await Promise.all(keyPrefixes.map((prefix) => sizeOf(edges, prefix, owner)))
   if (sizes.reduce((sum, size) => sum + size, 0) <= maxBytes) return
-  const gigabytes = Number((maxBytes / 1e9).toPrecision(2))
-  throw new AppError(
-    'QUOTA_EXCEEDED',
-    `Your pictures and results fill the ${gigabytes} GB that you may keep. Remove some of them, then try again.`,
-  )
+  const maxGigabytes = Number((maxBytes / 1e9).toPrecision(2))
+  throw new AppError('QUOTA_EXCEEDED', { key: 'storageFull', maxGigabytes })
 }
 
 async function sizeOf(

@@ -78,8 +78,7 @@ async function tend(
 function dueEnding(generation: Generation, now: number): Ending | undefined {
   if (generation.cancelRequested) return { kind: 'CANCELLED' }
   if (now < Date.parse(generation.deadline)) return undefined
-  const detail = 'The job did not end in time. Try it again.'
-  return { kind: 'FAILED', code: 'TIMED_OUT', detail }
+  return { kind: 'FAILED', code: 'TIMED_OUT', reason: { key: 'jobTimedOut' } }
 }
 
 /** Ways in which the ledger says no; the job has ended, or goes. */

@@ -1,6 +1,5 @@
 import { AppError } from '#domain/errors.ts'
 import type { Ability, ModelCard } from '#domain/model/card.ts'
-import { taskWords } from '#domain/model/task.ts'
 import type { PreparedOperation, Writers } from './adapter.ts'
 
 /**
@@ -10,7 +9,7 @@ import type { PreparedOperation, Writers } from './adapter.ts'
 export function abilityOf(card: ModelCard, { task }: PreparedOperation): Ability {
   const ability = card.abilities[task]
   if (ability) return ability
-  throw new AppError('UNSUPPORTED', `${card.name} cannot ${taskWords[task]}.`)
+  throw new AppError('UNSUPPORTED', { key: 'modelCannot', modelName: card.name, task })
 }
 
 /** How bytes travel in every body. */
@@ -31,6 +30,6 @@ export function write<Written>(
   const writer = writers[operation.kind] as
     | ((its: PreparedOperation, ability: Ability) => Written)
     | undefined
-  if (!writer) throw new AppError('UNSUPPORTED', `These models have no ${operation.kind}.`)
+  if (!writer) throw new AppError('UNSUPPORTED', { key: 'noModelCan', task: operation.task })
   return writer(operation, ability)
 }

@@ -67,9 +67,7 @@ function config(operation: PreparedOperation, { seed, guidance, sizes }: Ability
 function parseResponse(body: unknown): ModelReply {
   const parsed = responseSchema.safeParse(body)
   if (!parsed.success) {
-    throw new AppError('MODEL_UNAVAILABLE', 'The model gave an answer that we cannot read.', {
-      cause: parsed.error,
-    })
+    throw new AppError('MODEL_UNAVAILABLE', { key: 'answerUnreadable' }, { cause: parsed.error })
   }
   const { images, error } = parsed.data
   return {

@@ -46,7 +46,8 @@ export function createBedrockCaller(settings: CallerSettings): ModelCaller {
   return {
     async invoke(model, body, job) {
       const client = clients.get(regionFor(model, settings.modelRegions) ?? '')
-      if (!client) throw new AppError('MODEL_UNAVAILABLE', `${model.name} is not offered here.`)
+      if (!client)
+        throw new AppError('MODEL_UNAVAILABLE', { key: 'modelNotHere', modelName: model.name })
       const command = new InvokeModelCommand({
         modelId: callIdOf(model),
         contentType: 'application/json',

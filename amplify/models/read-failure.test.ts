@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { say } from '../../src/i18n/say.ts'
 import { readFailure } from './read-failure.ts'
 
 const quiet = { retryOnce: false, throttled: false, retired: false }
@@ -50,7 +51,7 @@ test.each([
   ['constructor', undefined, '', { code: 'MODEL_UNAVAILABLE', ...quiet }],
 ])('%s %s %j', (...row) => {
   const [name, status, message, expected] = row
-  const { detail, ...meaning } = readFailure({ name, status, message })
+  const { reason, ...meaning } = readFailure({ name, status, message })
   expect(meaning).toEqual(expected)
-  expect(detail).toMatch(/^[A-Z].*\.$/)
+  expect(say(reason)).toMatch(/^[A-Z].*\.$/)
 })

@@ -1,10 +1,11 @@
 import type { ErrorCode } from '#domain/errors.ts'
+import type { Message } from '#domain/message/message.ts'
 
 /** What a failed InvokeModel call means for the job. */
 export type ModelFailure = {
   readonly code: ErrorCode
-  /** One plain sentence for the person; the provider's own text is only for the log. */
-  readonly detail: string
+  /** What the person is told; the provider's own text is only for the log. */
+  readonly reason: Message
   /** 408 and 424 may have been charged: worth one more try, not more. */
   readonly retryOnce: boolean
   /** Refused for now and not charged: wait and try again within the job's lifetime. */
@@ -13,14 +14,18 @@ export type ModelFailure = {
   readonly retired: boolean
 }
 
-const busy = fails('THROTTLED', 'The model is busy. Try again in a minute.', { throttled: true })
-const refused = fails('MODEL_UNAVAILABLE', 'This deployment may not call the model at present.')
-const unknownModel = fails('MODEL_UNAVAILABLE', 'The model is not offered in this Region.')
-const retired = fails('MODEL_RETIRED', 'This model was retired. Choose another one.', {
-  retired: true,
-})
-const unreached = fails('MODEL_UNAVAILABLE', 'The model could not be reached. Try again.')
-const misunderstood = fails('INTERNAL', 'The model did not accept the request that we made of it.')
+const busy = fails('THROTTLED', { key: 'modelBusy' }, { throttled: true })
+const refused = fails('MODEL_UNAVAILABLE', { key: 'modelNotAllowed' })
+const unknownModel = fails('MODEL_UNAVAILABLE', { key: 'modelNotInRegion' })
+const retired = fails(
+  'MODEL_RETIRED',
+  { key: 'modelGone' },
+  {
+    retired: true,
+  },
+)
+const unreached = fails('MODEL_UNAVAILABLE', { key: 'modelUnreached' })
+const misunderstood = fails('INTERNAL', { key: 'modelMisunderstood' })
 
 /** Bedrock Runtime's error types (API_runtime_InvokeModel) and what they mean here. */
 const byName: ReadonlyMap<string, ModelFailure> = new Map(
@@ -28,15 +33,27 @@ const byName: ReadonlyMap<string, ModelFailure> = new Map(
     ThrottlingException: busy,
     ModelNotReadyException: busy,
     ServiceUnavailableException: busy,
-    InternalServerException: fails('MODEL_UNAVAILABLE', 'The model failed. Try again.', {
-      throttled: true,
-    }),
-    ModelTimeoutException: fails('TIMED_OUT', 'The model took too long. Try again.', {
-      retryOnce: true,
-    }),
-    ModelErrorException: fails('MODEL_UNAVAILABLE', 'The model failed. Try again.', {
-      retryOnce: true,
-    }),
+    InternalServerException: fails(
+      'MODEL_UNAVAILABLE',
+      { key: 'modelFailed' },
+      {
+        throttled: true,
+      },
+    ),
+    ModelTimeoutException: fails(
+      'TIMED_OUT',
+      { key: 'modelTooSlow' },
+      {
+        retryOnce: true,
+      },
+    ),
+    ModelErrorException: fails(
+      'MODEL_UNAVAILABLE',
+      { key: 'modelFailed' },
+      {
+        retryOnce: true,
+      },
+    ),
     ServiceQuotaExceededException: refused,
     AccessDeniedException: refused,
     ResourceNotFoundException: unknownModel,
@@ -54,12 +71,12 @@ const byText: readonly { name: string; text: RegExp; failure: ModelFailure }[] =
   {
     name: 'ValidationException',
     text: /content filters(?!.*prompt).*image/is,
-    failure: fails('BLOCKED_INPUT', 'The picture was stopped by the content filter of the model.'),
+    failure: fails('BLOCKED_INPUT', { key: 'pictureFiltered' }),
   },
   {
     name: 'ValidationException',
     text: /content filters/i,
-    failure: fails('BLOCKED_PROMPT', 'The content filter stopped this. Say it in other words.'),
+    failure: fails('BLOCKED_PROMPT', { key: 'wordsFiltered' }),
   },
 ]
 
@@ -82,8 +99,8 @@ export function readFailure(error: {
 /** A failure with what it means; by default it is final. */
 export function fails(
   code: ErrorCode,
-  detail: string,
+  reason: Message,
   more: Partial<Pick<ModelFailure, 'retryOnce' | 'throttled' | 'retired'>> = {},
 ): ModelFailure {
-  return { code, detail, retryOnce: false, throttled: false, retired: false, ...more }
+  return { code, reason, retryOnce: false, throttled: false, retired: false, ...more }
 }

@@ -12,12 +12,9 @@ const interventionSchema = z.object({
     .catch(undefined),
 })
 
-const prompt = fails(
-  'BLOCKED_PROMPT',
-  'A guardrail stopped the words or the picture. Say it differently.',
-)
-const input = fails('BLOCKED_INPUT', 'A guardrail stopped this picture.')
-const output = fails('BLOCKED_OUTPUT', 'A guardrail withheld what the model made. Try again.')
+const prompt = fails('BLOCKED_PROMPT', { key: 'guardrailStopped' })
+const input = fails('BLOCKED_INPUT', { key: 'guardrailStoppedPicture' })
+const output = fails('BLOCKED_OUTPUT', { key: 'guardrailWithheld' })
 
 /**
  * Reads whether a guardrail stopped a call, and what it found fault with: the answer is HTTP 200.

@@ -43,9 +43,7 @@ function nextSeed(seed: number, { max }: Range): number {
 function parseResponse(body: unknown): ModelReply {
   const parsed = responseSchema.safeParse(body)
   if (!parsed.success) {
-    throw new AppError('MODEL_UNAVAILABLE', 'The model gave an answer that we cannot read.', {
-      cause: parsed.error,
-    })
+    throw new AppError('MODEL_UNAVAILABLE', { key: 'answerUnreadable' }, { cause: parsed.error })
   }
   const { images, seeds, finish_reasons: reasons } = parsed.data
   const reason = reasons?.find((each) => each !== null)

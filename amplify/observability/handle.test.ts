@@ -27,13 +27,13 @@ test('a job gets who is asking and what, and its answer goes back', async () => 
   })
 })
 
-test('an expected error reaches the client with its code, sentence and field', async () => {
+test('an expected error reaches the client with its code, reason and field', async () => {
   const handler = resolver(field, () =>
-    Promise.reject(new AppError('INVALID_MASK', 'It is too small.', { field: 'maskKey' })),
+    Promise.reject(new AppError('INVALID_MASK', { key: 'maskEmpty' }, { field: 'maskKey' })),
   )
   expect(await wire(handler(event, invocation))).toEqual({
     code: 'INVALID_MASK',
-    detail: 'It is too small.',
+    reason: { key: 'maskEmpty' },
     field: 'maskKey',
     requestId: 'request-1',
   })
@@ -43,13 +43,13 @@ test('a surprise reaches the client without its text', async () => {
   const handler = resolver(field, () => Promise.reject(new Error('secret')))
   expect(await wire(handler(event, invocation))).toEqual({
     code: 'INTERNAL',
-    detail: 'Something went wrong on our side. Try again in a moment.',
+    reason: { key: 'internal' },
     requestId: 'request-1',
   })
 })
 
 test('a call beyond the rate is refused before its arguments are looked at', async () => {
-  const tooMany = new AppError('THROTTLED', 'Too many requests.')
+  const tooMany = new AppError('THROTTLED', { key: 'tooManyRequests' })
   const rate = { take: () => Promise.reject(tooMany) }
   const handler = resolver({ ...field, rate }, () => Promise.resolve('never'))
   const answer = handler({ ...event, arguments: { id: 4 } }, invocation)

@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import * as z from 'zod'
-import { AppError, invalidRequest } from '#domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '#domain/ids.ts'
+import { invalidRequest } from '#domain/invalid-request.ts'
 import type { RequestRate } from '../store/request-rate.ts'
 
 /** What Lambda tells a handler besides the event; only this of it is used. */
@@ -78,7 +79,7 @@ export function resolver<A, R>(
     try {
       return await logged(logger, { requestId, correlationId: correlationOf(event) }, async () => {
         const { identity, arguments: given } = parse(resolverEventSchema, event)
-        if (!identity) throw new AppError('UNAUTHENTICATED', 'Sign in first.')
+        if (!identity) throw new AppError('UNAUTHENTICATED', { key: 'signInFirst' })
         await rate.take(identity.sub)
         const call = {
           owner: identity.sub,
@@ -115,8 +116,7 @@ function onTheWire(error: AppError, requestId: string): Error {
 
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError && error.code !== 'INTERNAL') return error
-  const detail = 'Something went wrong on our side. Try again in a moment.'
-  return new AppError('INTERNAL', detail, { cause: error })
+  return new AppError('INTERNAL', 'Nobody foresaw this.', { cause: error })
 }
 
 /** The error that started it, which is what a reader of the log needs. */

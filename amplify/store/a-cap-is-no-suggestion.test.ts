@@ -152,7 +152,7 @@ function openWorld() {
 
 const refusal = {
   kind: 'FAILED',
-  failure: { code: 'BLOCKED_PROMPT', detail: 'No.', isRetired: false },
+  failure: { code: 'BLOCKED_PROMPT', reason: { key: 'wordsRefused' }, isRetired: false },
   log: 'no',
 } as never
 

@@ -78,7 +78,7 @@ function readAnswer(text: string, status: number): unknown {
   const answer = answerSchema.safeParse(parseJson(text))
   const error = answer.data?.errors?.[0]
   if (error?.errorType?.endsWith('ConditionalCheckFailedException')) {
-    throw new AppError('CONFLICT', 'The record changed in the meantime.')
+    throw new AppError('CONFLICT', { key: 'recordChanged' })
   }
   const { data } = answer.data ?? {}
   if (error || !data) {

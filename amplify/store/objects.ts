@@ -78,8 +78,8 @@ export function createObjects(bucket: string): Objects {
       if (found?.Body === undefined) return undefined
       if ((found.ContentLength ?? 0) > maxBytes) {
         await discard(found.Body)
-        const megabytes = Math.floor(maxBytes / 1_000_000)
-        throw new AppError('INVALID_IMAGE', `The file is larger than ${megabytes} MB.`)
+        const maxMegabytes = Math.floor(maxBytes / 1_000_000)
+        throw new AppError('INVALID_IMAGE', { key: 'fileLargerThan', maxMegabytes })
       }
       const { buffer, byteOffset, byteLength } = await found.Body.transformToByteArray()
       // The same memory: a result of 100 megapixels may have hundreds of megabytes.

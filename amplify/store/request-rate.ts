@@ -51,7 +51,7 @@ export function createRequestRate(
         )
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
-        throw new AppError('THROTTLED', 'Too many requests. Wait a minute, then try again.')
+        throw new AppError('THROTTLED', { key: 'tooManyRequests' })
       }
     },
   }

@@ -37,7 +37,7 @@ export async function transact(
     const longest = Math.min(firstPauseMs * 2 ** tries, maxPauseMs)
     await pause(longest * (0.5 + Math.random() / 2))
   }
-  throw new AppError('THROTTLED', 'Too many jobs are being counted at once. Try again.')
+  throw new AppError('THROTTLED', { key: 'tooManyJobsCounted' })
 }
 
 /** Reasons of a cancelled transaction that pass by themselves. */

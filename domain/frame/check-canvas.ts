@@ -12,6 +12,6 @@ export function checkCanvas({ width, height }: Size, bytesPerPixel = 3): void {
   const pixels = width * height
   const isLong = Math.max(width, height) > maxAspect * Math.min(width, height)
   if (pixels <= maxPixels && pixels * bytesPerPixel <= maxDecodedBytes && !isLong) return
-  const detail = `The new picture would have ${width} × ${height} pixels, which is too large or too long.`
-  throw new AppError('INVALID_REQUEST', detail, { field: 'frame' })
+  const reason = { key: 'canvasTooLarge', widthPx: width, heightPx: height } as const
+  throw new AppError('INVALID_REQUEST', reason, { field: 'frame' })
 }

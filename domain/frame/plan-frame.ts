@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import type { Message } from '../message/message.ts'
 import type { SizeRange } from '../model/card.ts'
 import type { Frame } from '../operation/outpaint.ts'
 import type { Rect, Size } from './space.ts'
@@ -47,9 +48,7 @@ export function planFrame(job: {
     (maxFramePx * roundingRoom) / Math.max(leftPx, rightPx, upPx, downPx),
   )
   if (scale * Math.min(seen.width, seen.height) < rule.sidePx.min) {
-    throw refused(
-      'That is too much at once for a picture of this size. Extend it in smaller steps.',
-    )
+    throw refused({ key: 'frameTooLarge' })
   }
   const size = sizeAt(seen, scale)
   const across = size.width / seen.width
@@ -101,9 +100,7 @@ function seenOf(source: Size, frame: Frame, maxAspect: number): Rect {
   const width = isAcross ? near(source.width, leftPx + rightPx, source.height) : source.width
   const height = isDown ? near(source.height, upPx + downPx, source.width) : source.height
   if (Math.max(width, height) > maxAspect * Math.min(width, height)) {
-    throw refused(
-      `This picture is too long for the model: one side may be ${maxAspect} times the other. Extend one side at a time.`,
-    )
+    throw refused({ key: 'pictureTooLongForFrame', maxAspect })
   }
   return {
     x: rightPx > 0 ? source.width - width : 0,
@@ -123,6 +120,6 @@ function sizeAt({ width, height }: Size, scale: number): Size {
   }
 }
 
-function refused(detail: string): AppError {
-  return new AppError('INVALID_REQUEST', detail, { field: 'frame' })
+function refused(reason: Message): AppError {
+  return new AppError('INVALID_REQUEST', reason, { field: 'frame' })
 }

@@ -1,4 +1,6 @@
 import { AppError, type ErrorCode } from '../errors.ts'
+import type { Message } from '../message/message.ts'
+import { messageText } from '../message/text.ts'
 import type { MicroDollars } from '../money.ts'
 import type { Generation, GenerationChange, GenerationLog, GenerationOutput } from './generation.ts'
 import type { Status } from './status.ts'
@@ -15,14 +17,14 @@ export type Ending =
   | {
       readonly kind: 'FAILED'
       readonly code: ErrorCode
-      readonly detail: string
+      readonly reason: Message
       readonly log?: GenerationLog
     }
 
 /** Ends a job with the error that stopped it. */
 export function failedWith(error: AppError, log?: GenerationLog): Ending {
-  const { code, detail } = error
-  return { kind: 'FAILED', code, detail, ...(log === undefined ? {} : { log }) }
+  const { code, reason } = error
+  return { kind: 'FAILED', code, reason, ...(log === undefined ? {} : { log }) }
 }
 
 /**
@@ -70,9 +72,10 @@ function outcome(ending: Ending): GenerationChange {
     return { status: 'CANCELLED', success: false, costMicros: 0, errorCode: 'CANCELLED' }
   }
   if (ending.kind === 'FAILED') {
-    const { code, detail } = ending
+    const { code, reason } = ending
     const status = code.startsWith('BLOCKED') ? 'BLOCKED' : 'FAILED'
-    return { status, success: false, costMicros: 0, errorCode: code, errorDetail: detail }
+    const errorDetail = messageText(reason)
+    return { status, success: false, costMicros: 0, errorCode: code, errorDetail }
   }
   const outputs = [...ending.outputs]
   const missing = outputs.find((output) => output.status !== 'SUCCEEDED')

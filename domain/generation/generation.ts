@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+import { messageTextSchema } from '../message/text.ts'
 import { keptFields } from '../operation/kept-fields.ts'
 import { operationSchema } from '../operation/table.ts'
 import { statusSchema } from './status.ts'
@@ -12,7 +13,7 @@ export const generationOutputSchema = z.object({
   index: z.int(),
   status: outputStatusSchema,
   errorCode: errorCodeSchema.optional(),
-  reason: z.string().optional(),
+  reason: messageTextSchema.optional(),
   pictureId: pictureIdSchema.optional(),
   key: z.string().optional(),
   previewKey: z.string().optional(),
@@ -55,9 +56,9 @@ export const generationSchema = z.object({
   modelAsked: z.string().optional(),
   modelUsed: z.string(),
   /** Why another model than the one asked for was taken. */
-  modelReason: z.string().optional(),
+  modelReason: messageTextSchema.optional(),
   /** How the model comes nearest to what was asked, where it cannot do just that. */
-  modelNote: z.string().optional(),
+  modelNote: messageTextSchema.optional(),
   sourceKey: z.string().optional(),
   /** Objects of the further pictures: of `referenceIds` in their order, or of `stylePictureId`. */
   referenceKeys: z.array(z.string()).optional(),
@@ -74,7 +75,7 @@ export const generationSchema = z.object({
   cancelRequested: z.boolean().optional(),
   outputs: z.array(generationOutputSchema).optional(),
   errorCode: errorCodeSchema.optional(),
-  errorDetail: z.string().optional(),
+  errorDetail: messageTextSchema.optional(),
   costMicros: z.int().optional(),
   success: z.boolean().optional(),
   finishedAt: z.iso.datetime().optional(),

@@ -1,4 +1,5 @@
 import type { GenerationId, UserId } from '../ids.ts'
+import { messageText } from '../message/text.ts'
 import type { Route } from '../model/route.ts'
 import type { GenerationRequest } from '../operation/request.ts'
 import type { Generation } from './generation.ts'
@@ -34,8 +35,8 @@ export function newGeneration(job: {
     requestId: job.requestId,
     ...(modelAsked === undefined ? {} : { modelAsked }),
     modelUsed: route.model.id,
-    ...(route.reason === undefined ? {} : { modelReason: route.reason }),
-    ...(route.note === undefined ? {} : { modelNote: route.note }),
+    ...(route.reason === undefined ? {} : { modelReason: messageText(route.reason) }),
+    ...(route.note === undefined ? {} : { modelNote: messageText(route.note) }),
     ...(sourceKey === undefined ? {} : { sourceKey }),
     ...(referenceKeys.length === 0 ? {} : { referenceKeys: [...referenceKeys] }),
     status: 'QUEUED',

@@ -69,7 +69,7 @@ export function amazonAbilities(traits: AmazonTraits): Partial<Record<Task, Abil
     REPLACE: found,
     RECOLOR: {
       ...found,
-      note: 'The model has no recolouring: it paints anew what it finds, so its shape may differ.',
+      note: { key: 'recolorsByPainting' },
     },
     ...(named && { STYLE_PRESET: named }),
   }

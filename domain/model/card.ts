@@ -1,4 +1,5 @@
 import type { Quality } from '../generation/quality.ts'
+import type { Message } from '../message/message.ts'
 import type { MicroDollars } from '../money.ts'
 import type { Task } from './task.ts'
 
@@ -84,7 +85,7 @@ export type Ability = {
   /** File type to ask for; left out, a lossless PNG. */
   readonly format?: 'jpeg'
   /** Where this is only the nearest to what was asked: how it differs, for the record. */
-  readonly note?: string
+  readonly note?: Message
 }
 
 export type ModelPrice = {

@@ -2,11 +2,13 @@ import { AppError } from '../errors.ts'
 import { checkCanvas } from '../frame/check-canvas.ts'
 import { extended, planFrame } from '../frame/plan-frame.ts'
 import type { Size } from '../frame/space.ts'
+import type { Message } from '../message/message.ts'
 import type { GenerationRequest, RequestFields } from '../operation/request.ts'
 import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
 import { maxAnswerPixels } from './picture-bytes.ts'
 import { misfit, sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
-import { type Task, taskOf, taskWords } from './task.ts'
+import type { Task } from './task.ts'
+import { taskOf } from './task.ts'
 
 /**
  * How a model does what a request asks.
@@ -16,8 +18,8 @@ export function abilityFor(card: ModelCard, request: GenerationRequest): Ability
   const task = taskOf(request)
   const ability = card.abilities[task]
   if (ability) return ability
-  const detail = `${card.name} cannot ${taskWords[task]}.`
-  throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
+  const reason = { key: 'modelCannot', modelName: card.name, task } as const
+  throw new AppError('UNSUPPORTED', reason, { field: 'operation' })
 }
 
 /**
@@ -27,8 +29,8 @@ export function abilityFor(card: ModelCard, request: GenerationRequest): Ability
 export function pictureRuleOf(card: ModelCard, task: Task): PictureRule {
   const rule = card.abilities[task]?.picture
   if (rule) return rule
-  const detail = `${card.name} cannot ${taskWords[task]}.`
-  throw new AppError('UNSUPPORTED', detail, { field: 'operation' })
+  const reason = { key: 'modelCannot', modelName: card.name, task } as const
+  throw new AppError('UNSUPPORTED', reason, { field: 'operation' })
 }
 
 /**
@@ -51,7 +53,8 @@ export function checkAgainstModel(request: GenerationRequest, card: ModelCard): 
   checkCount('referenceIds', references, ability.pictures)
   checkCount('count', request.count, { min: 1, max: ability.images.perJob })
   if (!ability.qualities.includes(request.quality)) {
-    throw refused('quality', `${card.name} has no ${request.quality.toLowerCase()} quality here.`)
+    const { quality } = request
+    throw refused('quality', { key: 'qualityMissing', modelName: card.name, quality })
   }
   if (fields.widthPx !== undefined || fields.heightPx !== undefined) sizeOf(request, card)
 }
@@ -71,7 +74,7 @@ export function checkPicture(request: GenerationRequest, card: ModelCard, pictur
     }
   }
   if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
-  throw refused('pictureId', `${card.name} ${misfit(rule.sizes, picture)}`)
+  throw refused('pictureId', misfit(card.name, rule.sizes, picture))
 }
 
 /**
@@ -82,7 +85,7 @@ export function checkPicture(request: GenerationRequest, card: ModelCard, pictur
  */
 export function sizeOf(request: GenerationRequest, card: ModelCard, picture?: Size): ModelSize {
   const { sizes } = abilityFor(card, request)
-  if (!sizes) throw refused('widthPx', `${card.name} chooses the size here by itself.`)
+  if (!sizes) throw refused('widthPx', { key: 'sizeChosenByModel', modelName: card.name })
   const { widthPx: width, heightPx: height }: RequestFields = request
   if (width === undefined && height === undefined) {
     if (picture) return sizeNear(sizes, picture.width / picture.height)
@@ -91,14 +94,14 @@ export function sizeOf(request: GenerationRequest, card: ModelCard, picture?: Si
   }
   const asked =
     width === undefined || height === undefined ? undefined : sizeIn(sizes, { width, height })
-  if (!asked) throw refused('widthPx', `${card.name} does not make images of that size.`)
+  if (!asked) throw refused('widthPx', { key: 'sizeNotMade', modelName: card.name })
   return asked
 }
 
 function checkPrompt(card: ModelCard, rule: WordRule | undefined, text: string | undefined): void {
   if (text) return checkWords('prompt', text, rule)
   if (!rule || rule.isOptional) return
-  throw refused('prompt', `Say what should be there: ${card.name} needs words.`)
+  throw refused('prompt', { key: 'promptNeededBy', modelName: card.name })
 }
 
 function checkWords(field: string, text: string | undefined, length: Range | undefined): void {
@@ -106,16 +109,14 @@ function checkWords(field: string, text: string | undefined, length: Range | und
   if (!length) throw notTaken(field)
   const { length: actual } = text
   if (actual >= length.min && actual <= length.max) return
-  throw refused(
-    field,
-    `Keep it between ${length.min} and ${length.max} characters (it has ${actual}).`,
-  )
+  const { min: minLength, max: maxLength } = length
+  throw refused(field, { key: 'tooFewOrManyCharacters', minLength, maxLength, length: actual })
 }
 
 function checkPreset(card: ModelCard, { stylePresets }: Ability, preset: string | undefined): void {
   if (preset === undefined || stylePresets?.includes(preset)) return
   throw stylePresets
-    ? refused('stylePreset', `${card.name} has no style of that name.`)
+    ? refused('stylePreset', { key: 'presetUnknown', modelName: card.name })
     : notTaken('stylePreset')
 }
 
@@ -123,20 +124,20 @@ function checkNumber(field: string, value: number | undefined, range: Range | un
   if (value === undefined) return
   if (!range) throw notTaken(field)
   if (value >= range.min && value <= range.max) return
-  throw refused(field, `Choose from ${range.min} to ${range.max}.`)
+  throw refused(field, { key: 'outOfRange', ...range })
 }
 
 function checkCount(field: string, count: number | undefined, range: Range | undefined): void {
   if (count === undefined) return
   if (!range) throw notTaken(field)
   if (count >= range.min && count <= range.max) return
-  throw refused(field, `The model takes ${range.min} to ${range.max} of these.`)
+  throw refused(field, { key: 'wrongCount', ...range })
 }
 
 function notTaken(field: string): AppError {
-  return refused(field, 'The model that does this takes no such setting. Leave it out.')
+  return refused(field, { key: 'settingNotTaken' })
 }
 
-function refused(field: string, detail: string): AppError {
-  return new AppError('INVALID_REQUEST', detail, { field })
+function refused(field: string, reason: Message): AppError {
+  return new AppError('INVALID_REQUEST', reason, { field })
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { toldBy } from '../../tests/told.ts'
 import { AppError } from '../errors.ts'
 import { parseGenerationRequest } from '../operation/request.ts'
 import { callIdOf } from './access.ts'
 import { catalogue, findModel } from './catalogue.ts'
 import { checkAgainstModel, checkPicture, pictureRuleOf } from './check.ts'
-import { type Task, taskOf } from './task.ts'
+import type { Task } from './task.ts'
+import { taskOf } from './task.ts'
 
 /**
  * Every task × every model × each limit at, below and above: written by hand from AWS's pages, so
@@ -125,7 +127,7 @@ describe.each(tasks)('%s', (task) => {
 
 test('a model that cannot do a task says so in words', () => {
   const request = parseGenerationRequest(least.UPSCALE_FAST)
-  expect(() => checkAgainstModel(request, cardOf(titan))).toThrow(
+  expect(toldBy(() => checkAgainstModel(request, cardOf(titan)))?.detail).toBe(
     'Titan Image Generator v2 cannot enlarge a picture fast.',
   )
 })

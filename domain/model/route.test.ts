@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { say } from '../../src/i18n/say.ts'
 import { AppError } from '../errors.ts'
 import { parseGenerationRequest } from '../operation/request.ts'
 import type { AccessToday } from './access.ts'
@@ -32,14 +33,15 @@ const offline: AccessToday = {
 
 function route(request: object, access: AccessToday, model?: ModelId) {
   const { model: card, ...why } = routeModel(parseGenerationRequest({ ...request, model }), access)
-  return { id: card.id, ...why }
+  const said = Object.entries(why).map(([name, message]) => [name, say(message)])
+  return { id: card.id, ...Object.fromEntries(said) }
 }
 
 function refusalOf(...given: Parameters<typeof route>): unknown {
   try {
     return route(...given)
   } catch (error) {
-    return error instanceof AppError ? [error.code, error.field, error.detail] : error
+    return error instanceof AppError ? [error.code, error.field, say(error.reason)] : error
   }
 }
 

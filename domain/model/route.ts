@@ -1,16 +1,18 @@
 import { AppError } from '../errors.ts'
+import type { Message } from '../message/message.ts'
 import type { GenerationRequest } from '../operation/request.ts'
 import { type AccessToday, regionFor } from './access.ts'
 import type { ModelCard } from './card.ts'
 import { catalogue, findModel } from './catalogue.ts'
-import { type Task, taskOf, taskWords } from './task.ts'
+import type { Task } from './task.ts'
+import { taskOf } from './task.ts'
 
 export type Route = {
   readonly model: ModelCard
   /** Why another model than the one asked for was taken; absent when it was not. */
-  readonly reason?: string
+  readonly reason?: Message
   /** How the model comes nearest to what was asked, where it cannot do just that. */
-  readonly note?: string
+  readonly note?: Message
 }
 
 /**
@@ -23,13 +25,13 @@ export function routeModel(request: GenerationRequest, access: AccessToday): Rou
   const { model: asked } = request
   const wanted = asked === undefined ? undefined : findModel(asked)
   if (asked !== undefined && wanted === undefined) {
-    throw new AppError('UNSUPPORTED', 'That model is not known here.', { field: 'model' })
+    throw new AppError('UNSUPPORTED', { key: 'modelUnknown' }, { field: 'model' })
   }
   const problem = wanted && obstacle(wanted, task, access)
   if (wanted && !problem) return routeTo(wanted, task)
   const other = bestFor(task, access)
   if (!other) throw problem ?? firstObstacle(task, access)
-  return { ...routeTo(other, task), ...(problem && { reason: problem.detail }) }
+  return { ...routeTo(other, task), ...(problem && { reason: problem.reason }) }
 }
 
 /**
@@ -58,8 +60,8 @@ function inOrder(task: Task, preferred: readonly string[]): readonly ModelCard[]
 /** Why this model cannot run this task here today, if so. */
 function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | undefined {
   if (!card.abilities[task]) {
-    const detail = `${card.name} cannot ${taskWords[task]}.`
-    return new AppError('UNSUPPORTED', detail, { field: 'operation' })
+    const reason = { key: 'modelCannot', modelName: card.name, task } as const
+    return new AppError('UNSUPPORTED', reason, { field: 'operation' })
   }
   const { endOfLife } = card.lifecycle
   const isPast = endOfLife !== undefined && access.today >= endOfLife
@@ -67,14 +69,15 @@ function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | 
     access.foundRetired?.has(card.id) ||
     (isPast && !access.allowedRetiredModels.includes(card.id))
   ) {
-    const when = isPast ? ` on ${endOfLife}` : ''
-    return new AppError('MODEL_RETIRED', `${card.name} was retired${when}.`, { field: 'model' })
+    const reason: Message = isPast
+      ? { key: 'modelRetiredOn', modelName: card.name, endOfLife }
+      : { key: 'modelRetired', modelName: card.name }
+    return new AppError('MODEL_RETIRED', reason, { field: 'model' })
   }
   if (regionFor(card, access.modelRegions) === undefined) {
-    const where = access.modelRegions.join(' or ')
-    return new AppError('MODEL_UNAVAILABLE', `${card.name} is not offered in ${where}.`, {
-      field: 'model',
-    })
+    const { name: modelName } = card
+    const reason: Message = { key: 'modelElsewhere', modelName, regions: [...access.modelRegions] }
+    return new AppError('MODEL_UNAVAILABLE', reason, { field: 'model' })
   }
   return undefined
 }
@@ -86,8 +89,6 @@ function firstObstacle(task: Task, access: AccessToday): AppError {
   )
   const capable = problems.filter((problem) => problem.code !== 'UNSUPPORTED')
   const elsewhere = capable.find((problem) => problem.code === 'MODEL_UNAVAILABLE')
-  const none = new AppError('UNSUPPORTED', `No model can ${taskWords[task]}.`, {
-    field: 'operation',
-  })
+  const none = new AppError('UNSUPPORTED', { key: 'noModelCan', task }, { field: 'operation' })
   return elsewhere ?? capable[0] ?? none
 }

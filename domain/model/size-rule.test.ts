@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { say } from '../../src/i18n/say.ts'
 import type { Size } from '../frame/space.ts'
 import type { SizeRule } from './card.ts'
 import { catalogue } from './catalogue.ts'
@@ -64,5 +65,5 @@ test.each([
   [60, 60, 'takes sides of 64 to 1536 pixels, and this picture has 60 × 60 pixels.'],
 ])('a picture of %i × %i hears what keeps it out', (width, height, text) => {
   expect(sizeIn(enlarged, { width, height })).toBeUndefined()
-  expect(misfit(enlarged, { width, height })).toContain(text)
+  expect(say(misfit('It', enlarged, { width, height }))).toContain(`It ${text}`)
 })

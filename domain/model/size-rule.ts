@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { Size } from '../frame/space.ts'
+import type { Message } from '../message/message.ts'
 import type { ModelSize, Range, SizeRange, SizeRule } from './card.ts'
 
 /**
@@ -22,24 +23,21 @@ const usualPixels = [1_024 * 1_024, 512 * 512, 2_048 * 2_048]
 /** Below it a model has too little to go by, above it an answer may pass InvokeModel's 25 MB. */
 const usefulPixels = { min: 512 * 512, max: 2_048 * 2_048 }
 
-/**
- * What keeps a picture out of a rule that does not have its size, to go on after a model's name.
- * @returns e.g. `takes up to 1.0 megapixels, and this picture has 12.2 (4032 × 3024 pixels).`
- */
-export function misfit(rule: SizeRule, { width, height }: Size): string {
-  const size = `${width} × ${height} pixels`
-  if (rule.kind === 'TABLE') return `does not take ${size}.`
+/** What keeps a picture out of a model's rule that does not have its size. */
+export function misfit(modelName: string, rule: SizeRule, { width, height }: Size): Message {
+  const size = { modelName, widthPx: width, heightPx: height }
+  if (rule.kind === 'TABLE') return { key: 'sizeNotTaken', ...size }
   const { sidePx, pixels, maxAspect } = rule
-  // Rounded apart, so that no picture seems to have just what is taken.
-  const [most, has] = [Math.floor(pixels.max / 1e5) / 10, Math.ceil((width * height) / 1e5) / 10]
   if (width * height > pixels.max) {
-    const limit = `up to ${most.toFixed(1)} megapixels`
-    return `takes ${limit}, and this picture has ${has.toFixed(1)} (${size}). Use a smaller one.`
+    // Rounded apart, so that no picture seems to have just what is taken.
+    const maxMegapixels = Math.floor(pixels.max / 1e5) / 10
+    const megapixels = Math.ceil((width * height) / 1e5) / 10
+    return { key: 'tooManyPixelsForModel', maxMegapixels, megapixels, ...size }
   }
   if (Math.max(width, height) > maxAspect * Math.min(width, height)) {
-    return `takes no side longer than ${maxAspect} times the other, and this picture has ${size}.`
+    return { key: 'tooLongForModel', maxAspect, ...size }
   }
-  return `takes sides of ${sidePx.min} to ${sidePx.max} pixels, and this picture has ${size}.`
+  return { key: 'sidesNotTaken', minSidePx: sidePx.min, maxSidePx: sidePx.max, ...size }
 }
 
 /** Sizes to choose from in a form; the first is the one that is taken when none is chosen. */

@@ -24,7 +24,7 @@ const drawn: Ability = { ...words, ...byRatio }
 const colored: Ability = {
   ...drawn,
   ...colorsInWords,
-  note: 'The model has no colour guidance: the colours go into its words.',
+  note: { key: 'colorsAsWords' },
 }
 
 export const stableImageUltra = generator('stability.stable-image-ultra-v1:1', {

@@ -45,7 +45,7 @@ export const stabilityServices: readonly ModelCard[] = [
       ...onPicture,
       ...styled,
       maskEdits: 'WHITE',
-      note: 'The model has no precise outpainting: all but what you keep is painted anew by inpainting.',
+      note: { key: 'surroundingsByPainting' },
     },
   }),
   service(['stable-image-erase-object', 'Erase Object'], {
@@ -75,7 +75,7 @@ export const stabilityServices: readonly ModelCard[] = [
     STRUCTURE_REGIONS: controlled,
     STYLE_PRESET_TRANSFER: {
       ...controlled,
-      note: 'The model keeps the shapes of the picture and draws them in the style.',
+      note: { key: 'keepsShapes' },
     },
   }),
   service(['stable-image-style-guide', 'Style Guide'], {
@@ -83,7 +83,7 @@ export const stabilityServices: readonly ModelCard[] = [
     COLOR_GUIDED_BY_PICTURE: {
       ...guided,
       ...colorsInWords,
-      note: 'The model has no colour guidance: it takes the style of the picture and the colours as words.',
+      note: { key: 'colorsAsWordsWithStyle' },
     },
   }),
   service(

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { pictureIdSchema } from '../ids.ts'
+import { refusal } from '../invalid-request.ts'
 import { defineOperation } from './define-operation.ts'
 import { sized, worded } from './request-fields.ts'
 
@@ -11,9 +12,9 @@ export const colorGuided = defineOperation(
   {
     ...worded,
     colors: z
-      .array(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'Write each colour as #rrggbb.'))
-      .min(1, 'Choose at least one colour.')
-      .max(maxColors, `Choose at most ${maxColors} colours.`),
+      .array(z.string().regex(/^#[0-9a-fA-F]{6}$/, refusal({ key: 'colorMalformed' })))
+      .min(1, refusal({ key: 'colorsMissing' }))
+      .max(maxColors, refusal({ key: 'tooManyColors', max: maxColors })),
     /** A picture whose content guides as well. */
     pictureId: pictureIdSchema.optional(),
     ...sized,

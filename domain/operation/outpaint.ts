@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { refusal } from '../invalid-request.ts'
 import { defineOperation } from './define-operation.ts'
 import { maybeWorded, pictured, share } from './request-fields.ts'
 
@@ -13,7 +14,7 @@ const frameSchema = z
   })
   .refine(
     ({ leftPx, rightPx, upPx, downPx }) => leftPx + rightPx + upPx + downPx > 0,
-    'Extend the picture on at least one side.',
+    refusal({ key: 'frameMissing' }),
   )
 
 /** By how many pixels of the picture it grows on each side. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { qualitySchema } from '../generation/quality.ts'
 import { pictureIdSchema } from '../ids.ts'
+import { refusal } from '../invalid-request.ts'
 
 /** The fields that several requests share, within the widest limits of any model; its card narrows
  * them (`domain/model/check.ts`). */
@@ -18,8 +19,8 @@ const controlCharacter = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 function textSchema(longest: number) {
   return z
     .string()
-    .max(longest, `Keep it under ${longest} characters.`)
-    .refine((text) => !controlCharacter.test(text), 'It contains control characters.')
+    .max(longest, refusal({ key: 'tooManyCharacters', maxLength: longest }))
+    .refine((text) => !controlCharacter.test(text), refusal({ key: 'controlCharacters' }))
     .transform((text) => text.trim())
 }
 
@@ -27,14 +28,17 @@ const promptSchema = textSchema(maxPrompt)
 
 const requiredPromptSchema = promptSchema.refine(
   (text) => text.length > 0,
-  'Say what should be in the picture.',
+  refusal({ key: 'promptMissing' }),
 )
 
 /** What every request has. */
 export const common = {
   /** The model wanted, by catalogue id; left out, the router chooses. */
   model: z.string().max(200).optional(),
-  count: z.int().min(1, 'Ask for at least one image.').max(maxImages),
+  count: z
+    .int()
+    .min(1, refusal({ key: 'countTooSmall' }))
+    .max(maxImages),
   seed: z.int().min(0).max(maxSeed).optional(),
   quality: qualitySchema.default('STANDARD'),
   /** Whether the results' files may say the prompt; otherwise only the record does. */
@@ -58,7 +62,7 @@ export const pictured = { pictureId: pictureIdSchema }
 /** White = edit, as everywhere (`domain/mask/meaning.ts`). */
 export const masked = {
   ...pictured,
-  maskKey: z.string({ error: 'Paint over the part to change first.' }).max(200),
+  maskKey: z.string({ error: refusal({ key: 'maskMissing' }) }).max(200),
 }
 
 /** Size wanted, in pixels; must be one that the model makes. */
@@ -71,7 +75,7 @@ export const sized = {
 export const searched = {
   search: textSchema(maxSearch).refine(
     (text) => text.length > 0,
-    'Say what to look for in the picture.',
+    refusal({ key: 'searchMissing' }),
   ),
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { AppError, invalidRequest } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import type { PictureId } from '../ids.ts'
+import { invalidRequest } from '../invalid-request.ts'
 import { withoutNulls } from '../nulls.ts'
 import { type Definition, type Operation, operations, operationTable } from './table.ts'
 
@@ -44,9 +45,8 @@ export function parseGenerationRequest(input: unknown): GenerationRequest {
   const given: { operation?: unknown } = { ...(withoutNulls(input) as object) }
   const { operation } = given
   if (typeof operation === 'string' && !operations.includes(operation as Operation)) {
-    throw new AppError('UNSUPPORTED', `There is no operation called ${operation.slice(0, 40)}.`, {
-      field: 'operation',
-    })
+    const reason = { key: 'operationUnknown', operation: operation.slice(0, 40) } as const
+    throw new AppError('UNSUPPORTED', reason, { field: 'operation' })
   }
   const result = generationRequestSchema.safeParse(given)
   if (!result.success) throw invalidRequest(result.error)

@@ -1,4 +1,5 @@
 import { pictureIdSchema } from '../ids.ts'
+import { refusal } from '../invalid-request.ts'
 import { defineOperation } from './define-operation.ts'
 import { maybeWorded, share, sized } from './request-fields.ts'
 
@@ -30,6 +31,6 @@ export const style = {
   ...facts,
   schema: schema.refine(
     ({ stylePictureId, stylePreset }) => stylePictureId !== undefined || stylePreset !== undefined,
-    { path: ['stylePictureId'], error: 'Choose a picture or a preset for the style.' },
+    { path: ['stylePictureId'], error: refusal({ key: 'styleMissing' }) },
   ),
 }

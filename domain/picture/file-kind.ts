@@ -1,10 +1,8 @@
 import { AppError } from '../errors.ts'
+import type { Message } from '../message/message.ts'
 import type { ImageMime } from '../object-key.ts'
 import { latin1 } from './byte-view.ts'
 import { isPdf, isSvg, isTga } from './unmarked-kinds.ts'
-
-/** What the sentences of refusal offer instead. */
-const takenKinds = 'PNG, JPEG, WebP, AVIF, TIFF and GIF'
 
 type Kind = { readonly name: string; readonly matches: (head: string) => boolean }
 
@@ -87,13 +85,7 @@ export function fileKindOf(bytes: Uint8Array): ImageMime {
   throw new AppError('INVALID_IMAGE', refusalOf(name))
 }
 
-function refusalOf(name: string | undefined): string {
-  if (name === undefined) return `This file is not a picture. ${takenKinds} files can be edited.`
-  if (name === 'HEIC') {
-    return (
-      'HEIC files cannot be edited here. Export the picture as JPEG. An iPhone takes JPEG when ' +
-      'Settings > Camera > Formats is set to Most Compatible.'
-    )
-  }
-  return `${name} files cannot be edited here. Save the picture as PNG, JPEG or WebP.`
+function refusalOf(kind: string | undefined): Message {
+  if (kind === undefined) return { key: 'fileNotPicture' }
+  return kind === 'HEIC' ? { key: 'fileIsHeic' } : { key: 'fileKindNotTaken', kind }
 }

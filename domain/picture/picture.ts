@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
+import { messageTextSchema } from '../message/text.ts'
 import { maxTitleLength } from './limits.ts'
 import { provenanceSchema } from './provenance.ts'
 
@@ -10,7 +11,7 @@ export const pictureSchema = z.object({
   owner: userIdSchema,
   status: z.enum(['PROCESSING', 'READY', 'REJECTED']),
   reasonCode: errorCodeSchema.optional(),
-  reason: z.string().optional(),
+  reason: messageTextSchema.optional(),
   key: z.string(),
   /** The PNG that editor and worker use, of an upload that they do not use as it is (`editKeyOf`). */
   editKey: z.string().optional(),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ada, aGeneration } from '../../tests/builders/generation.ts'
+import { told } from '../../tests/told.ts'
 import { countedRowsOf, limitReached } from './usage.ts'
 
 test('a job counts in four rows: the person’s and everybody’s, of its day and month', () => {
@@ -25,7 +26,7 @@ test.each([
     'The limit of this service for this month is reached. It is new on 1 January (UTC).',
   ],
 ] as const)('a refusal by %s says which limit it is and when it is new', (kind, sentence) => {
-  expect(limitReached(kind, '2026-12-24T18:00:00.000Z')).toMatchObject({
+  expect(told(limitReached(kind, '2026-12-24T18:00:00.000Z'))).toMatchObject({
     code: 'QUOTA_EXCEEDED',
     detail: sentence,
   })

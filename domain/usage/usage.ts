@@ -125,31 +125,20 @@ export function limitBelow(amount: Amount, limits: Limits): LimitKind | undefine
  * @param at when the job was accepted, ISO
  */
 export function limitReached(kind: LimitKind, at: string): AppError {
-  const isDay = kind.endsWith('DAY')
-  const whose = kind.startsWith('OWNER') ? 'Your limit' : 'The limit of this service'
-  const when = isDay
-    ? `today is reached. It is new at midnight UTC`
-    : `this month is reached. It is new on ${nextMonth(at)} (UTC)`
-  return new AppError('QUOTA_EXCEEDED', `${whose} for ${when}.`)
+  const period = kind.endsWith('DAY') ? 'DAY' : 'MONTH'
+  return new AppError('QUOTA_EXCEEDED', {
+    key: 'limitReached',
+    whose: kind.startsWith('OWNER') ? 'OWNER' : 'DEPLOYMENT',
+    period,
+    resetsOn: nextStart(period, at),
+  })
 }
 
-/** @returns e.g. `1 December` */
-function nextMonth(at: string): string {
-  const month = Number(at.slice(5, 7))
-  return `1 ${monthNames[month % monthNames.length] ?? ''}`
+/** @returns the first UTC day of the next period, e.g. `2026-12-01` */
+function nextStart(period: 'DAY' | 'MONTH', at: string): string {
+  const next = new Date(at)
+  if (period === 'DAY') next.setUTCDate(next.getUTCDate() + 1)
+  // The first of the month comes first: 31 January plus a month is no day of February.
+  else next.setUTCMonth(next.getUTCMonth() + 1, 1)
+  return next.toISOString().slice(0, 10)
 }
-
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]

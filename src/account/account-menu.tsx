@@ -9,7 +9,7 @@ import { useState } from 'react'
 import { inboxUrl, isLocal } from '../backend/mode.ts'
 import { usePerson } from '../backend/queries.ts'
 import { leave } from '../backend/session.ts'
-import { t } from '../i18n/en.ts'
+import { chooseLanguage, language, offeredLanguages, t } from '../i18n/language.ts'
 import { Segmented } from '../ui/field.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { chooseTheme, readThemeChoice, themeChoices } from '../ui/theme.ts'
@@ -35,6 +35,7 @@ export function AccountMenu() {
         </div>
         <MenuLine />
         <ThemeChoice />
+        {offeredLanguages.length > 1 ? <LanguageChoice /> : null}
         <MenuLine />
         <MenuItem icon={<KeyRound size={16} />} onClick={() => setDialog('password')}>
           {t.account.changePassword}
@@ -79,6 +80,19 @@ function ThemeChoice() {
           chooseTheme(next)
           setChoice(next)
         }}
+      />
+    </div>
+  )
+}
+
+function LanguageChoice() {
+  return (
+    <div className={styles['theme']} data-stays>
+      <Segmented
+        label={t.account.language}
+        value={language.tag}
+        choices={offeredLanguages.map(({ tag, name }) => ({ value: tag, label: name }))}
+        onChange={chooseLanguage}
       />
     </div>
   )

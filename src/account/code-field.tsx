@@ -1,4 +1,4 @@
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Field } from '../ui/field.tsx'
 
 /** Six digits that an authenticator app shows. */

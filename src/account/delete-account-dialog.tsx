@@ -1,5 +1,5 @@
 import { useDeleteAccount } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { ProofDialog } from './proof-dialog.tsx'
 
 /** Deletes the account for good, once the person has given their password again. */

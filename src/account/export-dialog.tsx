@@ -1,6 +1,6 @@
 import { toAppError } from '../backend/errors.ts'
 import { useExportAccount } from '../backend/export-account.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'

@@ -1,7 +1,8 @@
 import { useId, useState } from 'react'
 import { toAppError } from '../backend/errors.ts'
 import { useChangePassword } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
@@ -43,7 +44,10 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           change.mutate({ current, next }, { onSuccess: handleSuccess })
         }}
       >
-        <Field label={t.account.currentPassword} error={isCurrentWrong ? error.detail : undefined}>
+        <Field
+          label={t.account.currentPassword}
+          error={isCurrentWrong ? say(error.reason) : undefined}
+        >
           {({ id, describedBy }) => (
             <input
               id={id}
@@ -56,7 +60,10 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label={t.account.newPassword} error={isCurrentWrong ? undefined : error?.detail}>
+        <Field
+          label={t.account.newPassword}
+          error={error && !isCurrentWrong ? say(error.reason) : undefined}
+        >
           {({ id, describedBy }) => (
             <input
               id={id}

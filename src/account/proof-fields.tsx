@@ -1,6 +1,7 @@
 import type { AppError } from '#domain/errors.ts'
 import type { Proof } from '../backend/fresh-sign-in.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Field } from '../ui/field.tsx'
 import { CodeField } from './code-field.tsx'
 
@@ -17,7 +18,7 @@ export function ProofFields(props: {
     <>
       <Field
         label={t.account.password}
-        error={error?.field === 'password' ? error.detail : undefined}
+        error={error?.field === 'password' ? say(error.reason) : undefined}
       >
         {({ id, describedBy }) => (
           <input
@@ -34,7 +35,7 @@ export function ProofFields(props: {
       {asksForCode ? (
         <CodeField
           code={proof.code}
-          error={isCodeMissing || error?.field === 'code' ? error?.detail : undefined}
+          error={error && (isCodeMissing || error.field === 'code') ? say(error.reason) : undefined}
           onChange={(code) => onChange({ ...proof, code })}
         />
       ) : null}

@@ -6,7 +6,8 @@ import {
   useSecondFactor,
   useSecondFactorProposal,
 } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -73,7 +74,7 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
       >
         <CodeField
           code={code}
-          error={error?.field === 'code' ? error.detail : undefined}
+          error={error?.field === 'code' ? say(error.reason) : undefined}
           onChange={setCode}
         />
         {error && error.field === undefined ? (

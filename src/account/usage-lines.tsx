@@ -4,7 +4,7 @@ import { personalKinds } from '#domain/usage/allowance.ts'
 import type { Amount } from '#domain/usage/usage.ts'
 import { personalLimits } from '../backend/deployment.ts'
 import { useUsage } from '../backend/usage.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { useNow } from '../ui/use-now.ts'
 import styles from './account.module.css'
 

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import type { AppError } from '#domain/errors.ts'
 import { toAppError } from '../backend/errors.ts'
 import { leave, type Person } from '../backend/session.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './fault-boundary.module.css'
@@ -49,7 +50,7 @@ export function AdmissionFailure({ error, onRetry }: { error: AppError; onRetry:
   )
   return (
     <main className={styles['fault']}>
-      <Notice tone="danger" title={error.detail} actions={actions}>
+      <Notice tone="danger" title={say(error.reason)} actions={actions}>
         {t.errors[error.code]}
       </Notice>
     </main>

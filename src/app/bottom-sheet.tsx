@@ -1,7 +1,7 @@
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import ChevronUp from 'lucide-react/icons/chevron-up'
 import type { ReactNode } from 'react'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { IconButton } from '../ui/button.tsx'
 import styles from './bottom-sheet.module.css'
 

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import styles from './fault-boundary.module.css'

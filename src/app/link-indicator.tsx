@@ -1,5 +1,5 @@
 import { useLinkState } from '../backend/link.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import styles from './top-bar.module.css'
 
 /** How well this device hears of changes made elsewhere. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import * as z from 'zod'
 import { type ModelNotice, modelNotices } from '#domain/model/state.ts'
 import { useModelStates } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { IconButton } from '../ui/button.tsx'
 import styles from './model-notices.module.css'
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { t } from '../i18n/language.ts'
 
 const samplesSchema = z.array(
   z.object({
@@ -28,7 +29,13 @@ export async function fetchSample(sample: Sample): Promise<File> {
   if (!response.ok) throw new TypeError(`The sample answered ${response.status}.`)
   const blob = await response.blob()
   const extension = sample.file.slice(sample.file.lastIndexOf('.'))
-  return new File([blob], `${sample.title}${extension}`, { type: blob.type })
+  return new File([blob], `${sampleTitle(sample)}${extension}`, { type: blob.type })
+}
+
+/** What a sample is called in the language shown; its own title where the catalogue has none. */
+export function sampleTitle({ file, title }: Sample): string {
+  const titles: Readonly<Record<string, string>> = t.start.sampleTitles
+  return titles[file.replace(/\.\w+$/, '')] ?? title
 }
 
 /** @returns the address of a file of the samples */

@@ -1,4 +1,4 @@
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import styles from './shortcuts-dialog.module.css'
 

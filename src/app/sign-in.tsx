@@ -2,13 +2,17 @@ import { Authenticator, ThemeProvider } from '@aws-amplify/ui-react'
 import Mail from 'lucide-react/icons/mail'
 import { signUpKind } from '../backend/deployment.ts'
 import { inboxUrl } from '../backend/mode.ts'
+import { wordSignIn } from '../backend/sign-in-texts.ts'
 import { signUpServices } from '../backend/sign-up.ts'
-import { t } from '../i18n/en.ts'
+import { language, t } from '../i18n/language.ts'
+import { sayText } from '../i18n/say.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import './authenticator.css'
 import styles from './sign-in.module.css'
 
-const services = signUpServices(t.signIn)
+wordSignIn(language.tag, t.signInCard)
+
+const services = signUpServices({ ...t.signIn, sayText })
 
 const components = {
   ConfirmSignUp: { Footer: () => <p className={styles['note']}>{t.signIn.noMail}</p> },

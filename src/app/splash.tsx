@@ -1,4 +1,4 @@
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import styles from './app.module.css'
 

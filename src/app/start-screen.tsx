@@ -3,12 +3,12 @@ import ImagePlus from 'lucide-react/icons/image-plus'
 import Sparkles from 'lucide-react/icons/sparkles'
 import { useState } from 'react'
 import { usePictures } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { LibraryStrip } from '../library/library-strip.tsx'
 import { Button } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toasts.tsx'
-import { fetchSample, fetchSamples, type Sample, sampleUrl } from './samples.ts'
+import { fetchSample, fetchSamples, type Sample, sampleTitle, sampleUrl } from './samples.ts'
 import styles from './start-screen.module.css'
 import { openPicture } from './use-open-picture.ts'
 
@@ -85,14 +85,14 @@ function Samples({ onFiles }: { onFiles: Props['onFiles'] }) {
             key={sample.file}
             type="button"
             className={styles['sample']}
-            aria-label={t.start.openSample(sample.title)}
+            aria-label={t.start.openSample(sampleTitle(sample))}
             disabled={opening !== undefined}
             onClick={() => void handleOpen(sample)}
           >
             <img src={sampleUrl(sample.thumb)} alt="" draggable={false} />
             <span>
               {opening === sample.file ? <ProgressRing label={t.start.reading} /> : null}
-              {sample.title}
+              {sampleTitle(sample)}
             </span>
           </button>
         ))}

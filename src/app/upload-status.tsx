@@ -3,7 +3,8 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import X from 'lucide-react/icons/x'
 import { cancelUpload, retryUpload, type Upload, useUploads } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { IconButton } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import styles from './upload-status.module.css'
@@ -65,7 +66,7 @@ function giveUp(upload: Upload): void {
 }
 
 function textOf({ phase, progress, error }: Upload): string {
-  const reason = error?.detail ?? ''
+  const reason = error ? say(error.reason) : ''
   return {
     SENDING: t.upload.sending(Math.round(progress * 100)),
     PROCESSING: t.upload.processing,

@@ -8,7 +8,8 @@ import { toAppError } from '../backend/errors.ts'
 import { usePerson } from '../backend/queries.ts'
 import { addPicture, type LocalPicture, takenIn } from '../backend/uploads.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { nameOf } from '../library/names.ts'
 import { showToast } from '../ui/toasts.tsx'
 
@@ -75,7 +76,7 @@ export function useAddFiles() {
           const picture = await addPicture(person.id, file)
           if (index === 0) void openAdded(picture)
         } catch (error) {
-          const text = t.start.refused(file.name, toAppError(error).detail)
+          const text = t.start.refused(file.name, say(toAppError(error).reason))
           showToast({ id: `refused-${file.name}`, text, tone: 'danger', lastsMs: 10_000 })
         }
       }

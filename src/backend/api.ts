@@ -96,7 +96,7 @@ export async function sendDeleteAccount(): Promise<void> {
     const isGone = await one(z.boolean(), () => client.mutations.deleteAccount())
     if (isGone) return
   }
-  throw new AppError('TIMED_OUT', 'The account is not gone yet. Delete it once more.')
+  throw new AppError('TIMED_OUT', { key: 'accountNotGone' })
 }
 
 function pageOptions(nextToken: string | null) {

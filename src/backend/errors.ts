@@ -23,16 +23,16 @@ export function toAppError(thrown: unknown): AppError {
   const links = first === undefined ? [] : [first, ...causes]
   for (const link of links) {
     const wire = wireErrorIn(link.message)
-    if (wire) return new AppError(wire.code, wire.detail, { ...fieldOf(wire), cause: thrown })
+    if (wire) return new AppError(wire.code, wire.reason, { ...fieldOf(wire), cause: thrown })
   }
   const names = links.flatMap((link) => [link.name, link.errorType])
   if (names.some((name) => networkNames.includes(String(name))) || links.some(isFetchFailure)) {
-    return new AppError('OFFLINE', 'The server cannot be reached.', { cause: thrown })
+    return new AppError('OFFLINE', { key: 'unreachable' }, { cause: thrown })
   }
   if (names.some((name) => signedOutNames.includes(String(name)))) {
-    return new AppError('UNAUTHENTICATED', 'You are signed out.', { cause: thrown })
+    return new AppError('UNAUTHENTICATED', { key: 'signedOut' }, { cause: thrown })
   }
-  return new AppError('INTERNAL', 'Something went wrong on our side.', { cause: thrown })
+  return new AppError('INTERNAL', { key: 'notUnderstood' }, { cause: thrown })
 }
 
 /**
@@ -41,7 +41,7 @@ export function toAppError(thrown: unknown): AppError {
  */
 export function dataOf<T>(answer: { data: T | null; errors?: readonly unknown[] | undefined }): T {
   if (answer.errors?.[0] !== undefined) throw toAppError(answer.errors[0])
-  if (answer.data === null) throw new AppError('NOT_FOUND', 'It no longer exists.')
+  if (answer.data === null) throw new AppError('NOT_FOUND', { key: 'recordGone' })
   return answer.data
 }
 

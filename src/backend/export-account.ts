@@ -98,7 +98,7 @@ async function readAll(
     nextToken = answer.nextToken ?? undefined
     if (nextToken === undefined) return rows
   }
-  throw new AppError('UNSUPPORTED', 'There are more records than one export can hold.')
+  throw new AppError('UNSUPPORTED', { key: 'tooManyRecords' })
 }
 
 /** The client adds functions to a record, which load what belongs to it. */

@@ -60,7 +60,7 @@ function throughMemory(fileName: string): ExportTarget {
 
 /** @returns the refusal of an export that this browser cannot carry */
 export function tooLarge(): AppError {
-  return new AppError('UNSUPPORTED', 'This browser cannot save so much at once.')
+  return new AppError('UNSUPPORTED', { key: 'saveTooLarge' })
 }
 
 function save(blob: Blob, fileName: string): void {

@@ -40,22 +40,25 @@ async function prove(username: string, { password, code }: Proof): Promise<void>
 }
 
 function codeNeeded(): AppError {
-  return new AppError('INVALID_REQUEST', 'Give the code that your authenticator app shows.', {
-    field: 'code',
-  })
+  return new AppError(
+    'INVALID_REQUEST',
+    { key: 'codeNeeded' },
+    {
+      field: 'code',
+    },
+  )
 }
 
 function refusalOf(error: unknown, field: 'password' | 'code'): AppError {
   const { name = '' } = error as { name?: string }
   if (name === 'LimitExceededException' || name === 'TooManyRequestsException') {
-    const detail = 'Too many tries. Wait a quarter of an hour, then try again.'
-    return new AppError('INVALID_REQUEST', detail, { field, cause: error })
+    return new AppError('INVALID_REQUEST', { key: 'tooManyTries' }, { field, cause: error })
   }
   if (!['NotAuthorizedException', 'CodeMismatchException', 'ExpiredCodeException'].includes(name)) {
     return toAppError(error)
   }
-  const detail = field === 'code' ? 'The code is not right.' : 'The password is not right.'
-  return new AppError('INVALID_REQUEST', detail, { field, cause: error })
+  const key = field === 'code' ? 'codeWrong' : 'passwordWrong'
+  return new AppError('INVALID_REQUEST', { key }, { field, cause: error })
 }
 
 function memoryStorage(): KeyValueStorageInterface {

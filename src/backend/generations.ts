@@ -41,7 +41,7 @@ export function useLetters(): readonly Letter[] {
  */
 export async function keepMask(owner: UserId, mask: Blob): Promise<string> {
   if (mask.size > maskLimits.maxBytes) {
-    throw new AppError('INVALID_MASK', 'The mask is too detailed. Paint it with larger strokes.')
+    throw new AppError('INVALID_MASK', { key: 'maskTooDetailed' })
   }
   const digest = await crypto.subtle.digest('SHA-256', await mask.arrayBuffer())
   const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -78,12 +78,12 @@ async function arePicturesReady({ request }: Letter): Promise<boolean> {
 async function isPictureReady(pictureId: PictureId): Promise<boolean> {
   const upload = uploadStore.getState().uploads[pictureId]
   if (upload?.phase === 'REJECTED') {
-    throw new AppError('INVALID_IMAGE', upload.error?.detail ?? 'The picture was not accepted.')
+    throw new AppError('INVALID_IMAGE', upload.error?.reason ?? { key: 'pictureNotAccepted' })
   }
   if (known('pictures').byId[pictureId]?.status === 'READY') return true
   const picture = await fetchPicture(pictureId)
   if (picture) noteSeen('pictures', [picture])
-  if (!picture && !upload) throw new AppError('NOT_FOUND', 'The picture was removed.')
+  if (!picture && !upload) throw new AppError('NOT_FOUND', { key: 'pictureRemoved' })
   return picture?.status === 'READY'
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts'
+import type { Message } from '#domain/message/message.ts'
 import type { ImageMime } from '#domain/object-key.ts'
 import { fileKindOf } from '#domain/picture/file-kind.ts'
 import { isUsedAsItIs } from '#domain/picture/frames.ts'
@@ -17,8 +18,10 @@ export type CheckedImage = {
  * @throws AppError INVALID_IMAGE with a plain reason
  */
 export async function checkImage(file: Blob): Promise<CheckedImage> {
-  if (file.size === 0) throw refused('The file is empty.')
-  if (file.size > pictureLimits.maxBytes) throw refused('The file is larger than 100 MB.')
+  if (file.size === 0) throw refused({ key: 'fileChosenEmpty' })
+  if (file.size > pictureLimits.maxBytes) {
+    throw refused({ key: 'fileLargerThan', maxMegabytes: pictureLimits.maxBytes / 1e6 })
+  }
   const bytes = new Uint8Array(await file.arrayBuffer())
   const mime = fileKindOf(bytes)
   const size = isUsedAsItIs(bytes, mime)
@@ -31,7 +34,9 @@ export async function checkImage(file: Blob): Promise<CheckedImage> {
 
 async function sizeOf(image: Blob): Promise<{ widthPx: number; heightPx: number }> {
   const { width, height } = await measure(image)
-  if (width * height > pictureLimits.maxPixels) throw refused('It has more than 100 megapixels.')
+  if (width * height > pictureLimits.maxPixels) {
+    throw refused({ key: 'megapixelsOver', maxMegapixels: pictureLimits.maxPixels / 1e6 })
+  }
   return { widthPx: width, heightPx: height }
 }
 
@@ -42,10 +47,10 @@ async function measure(image: Blob): Promise<{ width: number; height: number }> 
     bitmap.close()
     return { width, height }
   } catch (cause) {
-    throw new AppError('INVALID_IMAGE', 'The picture is damaged and cannot be opened.', { cause })
+    throw new AppError('INVALID_IMAGE', { key: 'pictureDamaged' }, { cause })
   }
 }
 
-function refused(detail: string): AppError {
-  return new AppError('INVALID_IMAGE', detail)
+function refused(reason: Message): AppError {
+  return new AppError('INVALID_IMAGE', reason)
 }

@@ -79,9 +79,9 @@ function handOn(): void {
 }
 
 function refusal(status: number): AppError {
-  if (status === 404) return new AppError('NOT_FOUND', 'This image is no longer stored.')
-  if (status === 403) return new AppError('FORBIDDEN', 'This image cannot be opened from here.')
-  return new AppError('INTERNAL', 'This image could not be loaded.')
+  if (status === 404) return new AppError('NOT_FOUND', { key: 'imageGone' })
+  if (status === 403) return new AppError('FORBIDDEN', { key: 'imageForbidden' })
+  return new AppError('INTERNAL', { key: 'imageNotLoaded' })
 }
 
 export type ObjectUpload = {
@@ -119,7 +119,7 @@ export async function uploadObject(upload: ObjectUpload): Promise<void> {
   try {
     await task.result
   } catch (error) {
-    if (signal?.aborted) throw new AppError('CANCELLED', 'The upload was stopped.')
+    if (signal?.aborted) throw new AppError('CANCELLED', { key: 'uploadStopped' })
     throw toAppError(error)
   } finally {
     signal?.removeEventListener('abort', handleAbort)

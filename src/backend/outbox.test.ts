@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { generationIdSchema } from '#domain/ids.ts'
+import { say } from '../i18n/say.ts'
 import type { LocalStore } from './local-store.ts'
-import { createOutbox, type Letter, type OutboxEdges } from './outbox.ts'
+import { createOutbox, type Letter, letterSchema, type OutboxEdges } from './outbox.ts'
 
 const id = generationIdSchema.parse('7d0f3a52-93a1-4a1e-9c1d-0d6a1f2b3c4d')
 const letter: Letter = {
@@ -33,7 +34,7 @@ function anOutbox(answers: (Generation | Error)[], stored = new Map<string, Lett
     sendMask: async () => undefined,
     async send(each) {
       sent.push(each.id)
-      const answer = answers.shift() ?? new AppError('OFFLINE', 'Away.')
+      const answer = answers.shift() ?? new AppError('OFFLINE', { key: 'unreachable' })
       if (answer instanceof Error) throw answer
       return answer
     },
@@ -84,7 +85,7 @@ test("another person's requests stay where they are", async () => {
 })
 
 test('a refused request is kept with its reason and not sent again by itself', async () => {
-  const refusal = new AppError('QUOTA_EXCEEDED', 'No more today.')
+  const refusal = new AppError('QUOTA_EXCEEDED', { key: 'storageFull', maxGigabytes: 2 })
   const { outbox, sent, steps } = anOutbox([refusal])
   await outbox.add(letter)
   await settled()
@@ -97,6 +98,33 @@ test('a refused request is kept with its reason and not sent again by itself', a
     1,
     0,
   ])
+})
+
+/** As version 0.1 of July 2026 kept it, when a reason was an English sentence. */
+const oldLetter = {
+  ...letter,
+  phase: 'REFUSED',
+  tries: 1,
+  error: { code: 'QUOTA_EXCEEDED', detail: 'Your limit for today is reached.', field: 'count' },
+}
+
+test('a letter kept before reasons had keys still says its sentence', () => {
+  const { error } = letterSchema.parse(oldLetter)
+  expect(error).toEqual({
+    code: 'QUOTA_EXCEEDED',
+    field: 'count',
+    reason: { key: 'storedSentence', sentence: 'Your limit for today is reached.' },
+  })
+  expect(error && say(error.reason)).toBe('Your limit for today is reached.')
+})
+
+test('a refused letter reads the same after a reload', async () => {
+  const refusal = new AppError('UNSUPPORTED', { key: 'noModelCan', task: 'BLEND' })
+  const { outbox, stored } = anOutbox([refusal])
+  await outbox.add(letter)
+  await settled()
+  const kept: unknown = JSON.parse(JSON.stringify(stored.get(id)))
+  expect(letterSchema.parse(kept).error).toEqual(refusal.toWire())
 })
 
 test('nothing is sent before the picture is ready', async () => {

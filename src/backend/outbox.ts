@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { AppError, errorCodeSchema } from '#domain/errors.ts'
+import { AppError, wireErrorSchema } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { type GenerationId, generationIdSchema } from '#domain/ids.ts'
 import { generationRequestSchema } from '#domain/operation/request.ts'
@@ -23,9 +23,7 @@ export const letterSchema = z.object({
   /** WAITING for the picture's upload or the network; SENDING; REFUSED for good. */
   phase: z.enum(['WAITING', 'SENDING', 'REFUSED']),
   tries: z.int(),
-  error: z
-    .object({ code: errorCodeSchema, detail: z.string(), field: z.string().optional() })
-    .optional(),
+  error: wireErrorSchema.optional(),
 })
 
 /** One request that the server has not yet accepted. */
@@ -75,7 +73,7 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     const tries = letter.tries + 1
     if (tries >= maxTries) return refuse(letter, error ?? tooLong())
     const { error: _old, ...rest } = letter
-    await keep({ ...rest, phase: 'WAITING', tries, ...(error ? { error: toWire(error) } : {}) })
+    await keep({ ...rest, phase: 'WAITING', tries, ...(error ? { error: error.toWire() } : {}) })
     const delayMs = Math.min(firstRetryMs * 2 ** Math.min(tries - 1, 6), maxRetryMs)
     timers.set(
       letter.id,
@@ -83,7 +81,7 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     )
   }
   const refuse = (letter: Letter, error: AppError) =>
-    keep({ ...letter, phase: 'REFUSED', error: toWire(error) })
+    keep({ ...letter, phase: 'REFUSED', error: error.toWire() })
 
   const deliver = async (id: GenerationId): Promise<void> => {
     const letter = store.getState().letters[id]
@@ -138,11 +136,6 @@ export function createOutbox(edges: OutboxEdges): Outbox {
   }
 }
 
-function toWire(error: AppError): { code: AppError['code']; detail: string; field?: string } {
-  const { code, detail, field } = error
-  return { code, detail, ...(field === undefined ? {} : { field }) }
-}
-
 function tooLong(): AppError {
-  return new AppError('TIMED_OUT', 'The picture did not arrive in time.')
+  return new AppError('TIMED_OUT', { key: 'pictureLate' })
 }

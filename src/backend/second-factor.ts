@@ -44,8 +44,7 @@ export async function confirmSecondFactor(code: string): Promise<void> {
     if (name !== 'EnableSoftwareTokenMFAException' && name !== 'CodeMismatchException') {
       throw toAppError(error)
     }
-    const detail = 'The code is not right. Take the newest that the app shows.'
-    throw new AppError('INVALID_REQUEST', detail, { field: 'code', cause: error })
+    throw new AppError('INVALID_REQUEST', { key: 'codeStale' }, { field: 'code', cause: error })
   }
 }
 

@@ -2,6 +2,7 @@ import { fetchUserAttributes, getCurrentUser, signOut, updatePassword } from 'aw
 import { isCommonPassword, minPasswordLength } from '#domain/account/password.ts'
 import { AppError } from '#domain/errors.ts'
 import { type UserId, userIdSchema } from '#domain/ids.ts'
+import type { Message } from '#domain/message/message.ts'
 import { assetCache } from './asset-cache.ts'
 import { toAppError } from './errors.ts'
 
@@ -27,29 +28,28 @@ export async function leave(): Promise<void> {
   await signOut()
 }
 
-const passwordRefusals: Readonly<Record<string, { detail: string; field: 'current' | 'next' }>> = {
-  NotAuthorizedException: { field: 'current', detail: 'The current password is not right.' },
+const passwordRefusals: Readonly<Record<string, { reason: Message; field: 'current' | 'next' }>> = {
+  NotAuthorizedException: { field: 'current', reason: { key: 'currentPasswordWrong' } },
   InvalidPasswordException: {
     field: 'next',
-    detail: `The new password is too simple: use ${minPasswordLength} or more characters of all kinds.`,
+    reason: { key: 'passwordTooSimple', minLength: minPasswordLength },
   },
   LimitExceededException: {
     field: 'current',
-    detail: 'Too many tries. Wait a quarter of an hour, then try again.',
+    reason: { key: 'tooManyTries' },
   },
 }
 
 /** @throws AppError INVALID_REQUEST naming `current` or `next`, when the change is refused */
 export async function changePassword(oldPassword: string, newPassword: string): Promise<void> {
   if (isCommonPassword(newPassword)) {
-    const detail = 'The new password is one of the commonest. Choose another one.'
-    throw new AppError('INVALID_REQUEST', detail, { field: 'next' })
+    throw new AppError('INVALID_REQUEST', { key: 'passwordCommon' }, { field: 'next' })
   }
   try {
     await updatePassword({ oldPassword, newPassword })
   } catch (error) {
     const refusal = passwordRefusals[(error as { name?: string }).name ?? '']
     if (!refusal) throw toAppError(error)
-    throw new AppError('INVALID_REQUEST', refusal.detail, { field: refusal.field, cause: error })
+    throw new AppError('INVALID_REQUEST', refusal.reason, { field: refusal.field, cause: error })
   }
 }

@@ -1,24 +1,51 @@
 import {
   type ConfirmResetPasswordInput,
+  type ConfirmSignInInput,
+  type ConfirmSignInOutput,
   type ConfirmSignUpInput,
   type ConfirmSignUpOutput,
   confirmResetPassword,
+  confirmSignIn,
   confirmSignUp,
+  type SignInInput,
+  type SignInOutput,
   type SignUpInput,
   type SignUpOutput,
+  signIn,
   signUp,
 } from 'aws-amplify/auth'
 import { isCommonPassword } from '#domain/account/password.ts'
 
 /** What the forms need to say themselves. */
-type Texts = { readonly commonPassword: string; readonly wrongCode: string }
+type Texts = {
+  readonly commonPassword: string
+  readonly wrongCode: string
+  /** Puts into words what our own trigger refuses with (`amplify/jobs/admit-person.ts`). */
+  readonly sayText: (text: string) => string | undefined
+}
 
 /**
  * What the sign-in card does instead of calling Cognito itself: it tells nobody which addresses have
  * an account, says refusals without Cognito's wrapping, and takes none of the commonest passwords.
  */
 export function signUpServices(texts: Texts) {
+  /** `PreSignUp failed with error {"key":"signUpClosed"}.` is for those who write triggers. */
+  const unwrapped = (error: unknown): unknown => {
+    if (nameOf(error) !== 'UserLambdaValidationException') return error
+    const text = /\{.*\}/.exec((error as Error).message)?.[0]
+    return text === undefined ? error : new Error(texts.sayText(text), { cause: error })
+  }
+  const said = <Input, Output>(run: (input: Input) => Promise<Output>) =>
+    only<Input, Output>(async (input) => {
+      try {
+        return await run(input)
+      } catch (error) {
+        throw unwrapped(error)
+      }
+    })
   return {
+    handleSignIn: said<SignInInput, SignInOutput>(signIn),
+    handleConfirmSignIn: said<ConfirmSignInInput, ConfirmSignInOutput>(confirmSignIn),
     /** An address that has an account is answered as any other; no code is on its way then. */
     handleSignUp: only<SignUpInput, SignUpOutput>(async (input) => {
       try {
@@ -72,13 +99,6 @@ function asIfNew(username: string): SignUpOutput {
       },
     },
   }
-}
-
-/** `PreSignUp failed with error Nobody can sign up here yet.` is for those who write triggers. */
-function unwrapped(error: unknown): unknown {
-  if (nameOf(error) !== 'UserLambdaValidationException') return error
-  const { message } = error as Error
-  return new Error(message.replace(/^\w+ failed with error /, ''), { cause: error })
 }
 
 function nameOf(error: unknown): string | undefined {

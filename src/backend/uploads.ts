@@ -1,8 +1,11 @@
 /** Uploads on their way. A picture opens from local bytes; a reload resumes what was interrupted. */
+
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
-import { AppError, errorCodeSchema } from '#domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import { type PictureId, pictureIdOf, pictureIdSchema, type UserId } from '#domain/ids.ts'
+import type { Message } from '#domain/message/message.ts'
+import { readMessageText } from '#domain/message/text.ts'
 import { originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { titleOf } from '#domain/picture/picture.ts'
@@ -28,13 +31,11 @@ const pendingSchema = z.object({
 
 type Pending = z.infer<typeof pendingSchema>
 
-const uploadErrorSchema = z.object({ code: errorCodeSchema, detail: z.string() })
-
 /** One upload as shown: `progress` from 0 to 1 while SENDING. */
 export type Upload = Pending & {
   readonly phase: 'SENDING' | 'PROCESSING' | 'FAILED' | 'REJECTED'
   readonly progress: number
-  readonly error?: z.infer<typeof uploadErrorSchema>
+  readonly error?: Pick<AppError, 'code' | 'reason'>
 }
 
 /** A file that is on its way. With a size it can be opened at once: its bytes are on this device. */
@@ -143,9 +144,9 @@ async function send(pending: Pending, blob: Blob): Promise<void> {
     show({ ...pending, phase: 'PROCESSING', progress: 1 })
     await finish(pending, abort.signal)
   } catch (thrown) {
-    const { code, detail } = toAppError(thrown)
+    const { code, reason } = toAppError(thrown)
     if (!abort.signal.aborted) {
-      show({ ...pending, phase: 'FAILED', progress: 0, error: { code, detail } })
+      show({ ...pending, phase: 'FAILED', progress: 0, error: { code, reason } })
     }
   } finally {
     aborts.delete(pending.pictureId)
@@ -158,17 +159,18 @@ async function finish(pending: Pending, signal: AbortSignal): Promise<void> {
     const picture = await settledPicture(pending.pictureId)
     if (picture?.status === 'READY') return forget(pending)
     if (picture?.status === 'REJECTED') {
-      const detail = picture.reason ?? 'The picture could not be taken in.'
+      const { reason: text } = picture
+      const reason: Message = text ? readMessageText(text) : { key: 'pictureNotTaken' }
       return show({
         ...pending,
         phase: 'REJECTED',
         progress: 1,
-        error: { code: 'INVALID_IMAGE', detail },
+        error: { code: 'INVALID_IMAGE', reason },
       })
     }
     await new Promise((resolve) => setTimeout(resolve, askAgainMs))
   }
-  if (!signal.aborted) throw new AppError('TIMED_OUT', 'The picture is taking too long to arrive.')
+  if (!signal.aborted) throw new AppError('TIMED_OUT', { key: 'pictureSlow' })
 }
 
 async function settledPicture(id: PictureId): Promise<Picture | undefined> {

@@ -3,7 +3,8 @@ import Shuffle from 'lucide-react/icons/shuffle'
 import type { SizeRule } from '#domain/model/card.ts'
 import { sizesOffered } from '#domain/model/size-rule.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { IconButton } from '../ui/button.tsx'
 import { CheckField, Field, Segmented } from '../ui/field.tsx'
 import { isSized } from './build-request.ts'
@@ -62,7 +63,7 @@ export function AdvancedSettings(props: PanelProps) {
 function NegativeField({ draft, offer, problem }: PanelProps) {
   const { setPromptDraft } = useEditor((state) => state.actions)
   const max = offer.ability.negativePrompt?.max ?? 0
-  const error = problem?.field === 'negativePrompt' ? problem.detail : undefined
+  const error = problem?.field === 'negativePrompt' ? say(problem.reason) : undefined
   return (
     <Field
       label={t.generate.negative}
@@ -115,7 +116,7 @@ function SizeField({ draft, rule }: { readonly draft: Draft; readonly rule: Size
 }
 
 function SeedField({ draft, offer, problem }: PanelProps) {
-  const error = problem?.field === 'seed' ? problem.detail : undefined
+  const error = problem?.field === 'seed' ? say(problem.reason) : undefined
   const most = offer.ability.seed?.max ?? 0
   return (
     <Field label={t.generate.seed} hint={t.generate.seedHint} error={error}>

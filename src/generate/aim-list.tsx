@@ -1,7 +1,8 @@
 import type { EditGroup } from '#domain/operation/define-operation.ts'
 import { type Aim, editsIn } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { aimIcons } from './aim-icons.ts'
 import styles from './aim-list.module.css'
 import { aimRefusal } from './offer.ts'
@@ -39,7 +40,7 @@ function AimButton({ aim }: { readonly aim: Aim }) {
       <Icon size={18} strokeWidth={1.8} aria-hidden="true" />
       <span>
         <strong>{t.aims.names[aim]}</strong>
-        <span>{refusal?.detail ?? t.aims.hints[aim]}</span>
+        <span>{refusal ? say(refusal.reason) : t.aims.hints[aim]}</span>
       </span>
     </button>
   )

@@ -9,7 +9,7 @@ import {
 import type { Amount } from '#domain/usage/usage.ts'
 import { personalLimits } from '../backend/deployment.ts'
 import { useUsage } from '../backend/usage.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Notice } from '../ui/notice.tsx'
 import { spanText } from '../ui/span.ts'
 import { useNow } from '../ui/use-now.ts'

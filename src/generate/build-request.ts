@@ -140,18 +140,17 @@ function clamp(value: number, { min, max }: Range): number {
 function assertComplete(situation: Situation, asked: Asked, draft: Draft): void {
   const { aim, isMasked } = situation
   if (isMaskedAim(aim) && !isMasked) {
-    const what = aim === 'INPAINT' ? 'the part to change' : 'what should stay'
-    throw new AppError('INVALID_REQUEST', `Paint over ${what} first.`, { field: 'maskKey' })
+    const key = aim === 'INPAINT' ? 'paintChangeFirst' : 'paintKeepFirst'
+    throw new AppError('INVALID_REQUEST', { key }, { field: 'maskKey' })
   }
   if (asked.stylePictureId === placeholderId) {
-    const detail = 'Choose a picture for the style.'
-    throw new AppError('INVALID_REQUEST', detail, { field: 'stylePictureId' })
+    const reason = { key: 'stylePictureMissing' } as const
+    throw new AppError('INVALID_REQUEST', reason, { field: 'stylePictureId' })
   }
   if (asked.pictureId === placeholderId) {
-    throw new AppError('INVALID_REQUEST', 'Choose a picture first.', { field: 'pictureId' })
+    throw new AppError('INVALID_REQUEST', { key: 'pictureMissing' }, { field: 'pictureId' })
   }
   if (aim === 'OUTPAINT' && Object.values(draft.frame).every((px) => px === 0)) {
-    const detail = 'Drag a side of the frame outwards first.'
-    throw new AppError('INVALID_REQUEST', detail, { field: 'frame' })
+    throw new AppError('INVALID_REQUEST', { key: 'frameNotDragged' }, { field: 'frame' })
   }
 }

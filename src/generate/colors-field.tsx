@@ -1,7 +1,7 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
 import { useId } from 'react'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { IconButton } from '../ui/button.tsx'
 import styles from './colors-field.module.css'
 import type { PanelProps } from './panel-props.ts'

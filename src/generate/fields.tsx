@@ -1,5 +1,5 @@
 import { hasField } from '../editor/store/aim.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Segmented } from '../ui/field.tsx'
 import { ColorsField } from './colors-field.tsx'
 import { FrameFields } from './frame-fields.tsx'

@@ -10,7 +10,7 @@ import {
   withSide,
 } from '../editor/document/frame.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, Segmented } from '../ui/field.tsx'
 import styles from './frame-fields.module.css'

@@ -5,7 +5,8 @@ import { toAppError } from '../backend/errors.ts'
 import { isLocal } from '../backend/mode.ts'
 import { usePerson } from '../backend/queries.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Notice } from '../ui/notice.tsx'
 import { AdvancedSettings } from './advanced-settings.tsx'
 import { AimHead } from './aim-head.tsx'
@@ -51,7 +52,7 @@ function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
   useSubmitKeys(send)
   if (refusal) {
     return (
-      <Notice tone="warning" title={refusal.detail}>
+      <Notice tone="warning" title={say(refusal.reason)}>
         {t.errors[refusal.code]}
       </Notice>
     )
@@ -62,7 +63,7 @@ function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
       <AimFields {...props} />
       <AdvancedSettings {...props} />
       {error ? (
-        <Notice tone="danger" title={error.detail}>
+        <Notice tone="danger" title={say(error.reason)}>
           {t.errors[error.code]}
         </Notice>
       ) : null}

@@ -1,6 +1,6 @@
 import { guides } from '#domain/operation/structure.ts'
 import { upscaleModes } from '#domain/operation/upscale.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Segmented } from '../ui/field.tsx'
 import styles from './generate-panel.module.css'
 import { isOffered } from './offer.ts'

@@ -1,7 +1,8 @@
 import type { AppError } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { formatMicroDollars } from '#domain/money.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import type { Draft, Situation } from './draft.ts'
 import styles from './model-dialog.module.css'
@@ -50,7 +51,7 @@ export function ModelDialog({ situation, draft, onClose }: Props) {
           <summary>{t.model.unable(unable.length)}</summary>
           <ul>
             {unable.map(({ card, refusal }) => (
-              <li key={card.id}>{refusal?.detail}</li>
+              <li key={card.id}>{refusal && say(refusal.reason)}</li>
             ))}
           </ul>
         </details>
@@ -86,7 +87,7 @@ function Barred(props: {
       <h3>{t.model.barred}</h3>
       <ul>
         {props.choices.map(({ card, refusal }) => (
-          <li key={card.id}>{refusal?.detail}</li>
+          <li key={card.id}>{refusal && say(refusal.reason)}</li>
         ))}
       </ul>
     </section>

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { noteDeployment } from '../backend/deployment.ts'
+import { say } from '../i18n/say.ts'
 import { freshDraft, type Situation } from './draft.ts'
 import { aimRefusal, modelChoices, offerFor } from './offer.ts'
 
@@ -23,12 +24,13 @@ test('models that can do it come first, then those gone or elsewhere, then those
     'MODEL_UNAVAILABLE',
     ...Array.from({ length: 13 }, () => 'UNSUPPORTED'),
   ])
-  expect(choices[3]?.refusal?.detail).toBe('Nova Canvas was retired on 2026-09-30.')
+  const refusal = choices[3]?.refusal
+  expect(refusal && say(refusal.reason)).toBe('Nova Canvas was retired on 2026-09-30.')
 })
 
 test('a model asked for that is gone gives way, and the offer says why', () => {
   const { card, reason } = offerFor(drawing, { ...freshDraft, models: { TEXT_TO_IMAGE: titan } })
-  expect([card.name, reason]).toEqual([
+  expect([card.name, reason && say(reason)]).toEqual([
     'Stable Image Core',
     'Titan Image Generator v2 was retired on 2026-06-30.',
   ])
@@ -36,7 +38,8 @@ test('a model asked for that is gone gives way, and the offer says why', () => {
 
 test('what no model of the deployment can do is refused with the reason', () => {
   deployed(['eu-central-1'])
-  expect(aimRefusal('UPSCALE', true)?.detail).toBe(
+  const refusal = aimRefusal('UPSCALE', true)
+  expect(refusal && say(refusal.reason)).toBe(
     'Stability Fast Upscale is not offered in eu-central-1.',
   )
 })

@@ -79,7 +79,7 @@ export function offerFor(situation: Situation, draft: Draft): Offer {
   const { model: card, ...why } = routeModel(asked, accessToday())
   const ability = card.abilities[taskOf(asked)]
   if (ability) return { card, ability, ...why }
-  throw new AppError('UNSUPPORTED', 'No model can do this.', { field: 'operation' })
+  throw new AppError('UNSUPPORTED', { key: 'noModelCanThis' }, { field: 'operation' })
 }
 
 /** A model of the catalogue beside what is asked for: it can do it, or why not. */
@@ -124,7 +124,7 @@ function refusalBy(card: ModelCard, asked: Asked): AppError | undefined {
     const { model, reason } = routeModel(routable({ ...asked, model: card.id }), accessToday())
     if (model.id === card.id) return
     const code = card.abilities[taskOf(routable(asked))] ? 'MODEL_UNAVAILABLE' : 'UNSUPPORTED'
-    throw new AppError(code, reason ?? '', { field: 'model' })
+    throw new AppError(code, reason ?? { key: 'noModelCanThis' }, { field: 'model' })
   })
 }
 

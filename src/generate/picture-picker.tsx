@@ -6,7 +6,8 @@ import { titleOf } from '#domain/picture/picture.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useObjectUrl, usePerson, usePictures } from '../backend/queries.ts'
 import { addPicture, takenIn } from '../backend/uploads.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -95,7 +96,7 @@ function FileButton({ onPick }: Pick<Props, 'onPick'>) {
       if (!isOpen.current || (!size && !picture)) return
       onPick({ id: pictureId, name: title, thumbnailKey: picture?.thumbnailKey ?? key })
     } catch (error) {
-      setProblem(t.start.refused(file.name, toAppError(error).detail))
+      setProblem(t.start.refused(file.name, say(toAppError(error).reason)))
     }
   }
   return (

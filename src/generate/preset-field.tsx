@@ -1,4 +1,4 @@
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Field } from '../ui/field.tsx'
 import { namedStyles } from './offer.ts'
 import type { PanelProps } from './panel-props.ts'

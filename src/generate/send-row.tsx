@@ -2,7 +2,8 @@ import ChevronDown from 'lucide-react/icons/chevron-down'
 import Eraser from 'lucide-react/icons/eraser'
 import { useState } from 'react'
 import { formatMicroDollars } from '#domain/money.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { aimIcons } from './aim-icons.ts'
@@ -38,7 +39,7 @@ export function SendRow(
       >
         {label}
       </Button>
-      {problem ? <p className={styles['missing']}>{problem.detail}</p> : null}
+      {problem ? <p className={styles['missing']}>{say(problem.reason)}</p> : null}
       <dl className={styles['terms']}>
         <dt>{t.model.label}</dt>
         <dd>
@@ -60,8 +61,8 @@ export function SendRow(
         </dd>
         <LeftTerm />
       </dl>
-      {offer.reason ? <p className={styles['note']}>{offer.reason}</p> : null}
-      {offer.note ? <p className={styles['note']}>{offer.note}</p> : null}
+      {offer.reason ? <p className={styles['note']}>{say(offer.reason)}</p> : null}
+      {offer.note ? <p className={styles['note']}>{say(offer.note)}</p> : null}
       {isChoosing ? (
         <ModelDialog situation={situation} draft={draft} onClose={() => setIsChoosing(false)} />
       ) : null}

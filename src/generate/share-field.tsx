@@ -1,4 +1,4 @@
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Slider } from '../ui/slider.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { changeSettings } from './settings.ts'

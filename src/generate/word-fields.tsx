@@ -1,5 +1,6 @@
 import { useEditor } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { Field } from '../ui/field.tsx'
 import type { PanelProps } from './panel-props.ts'
 
@@ -9,7 +10,7 @@ export function PromptField({ situation, draft, offer, problem }: PanelProps) {
   const { aim, picture } = situation
   const { prompt: rule } = offer.ability
   // An empty prompt is not yet a mistake: the button waits for words.
-  const error = problem?.field === 'prompt' && draft.prompt !== '' ? problem.detail : undefined
+  const error = problem?.field === 'prompt' && draft.prompt !== '' ? say(problem.reason) : undefined
   const isOptional = rule?.isOptional === true
   const label =
     aim === 'INPAINT'
@@ -40,7 +41,7 @@ export function PromptField({ situation, draft, offer, problem }: PanelProps) {
 /** What to look for in the picture. */
 export function SearchField({ draft, problem }: PanelProps) {
   const { setPromptDraft } = useEditor((state) => state.actions)
-  const error = problem?.field === 'search' && draft.search !== '' ? problem.detail : undefined
+  const error = problem?.field === 'search' && draft.search !== '' ? say(problem.reason) : undefined
   return (
     <Field label={t.generate.search} error={error}>
       {({ id, describedBy }) => (

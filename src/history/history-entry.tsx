@@ -12,7 +12,8 @@ import { isFinal, type Status } from '#domain/generation/status.ts'
 import { findModel } from '#domain/model/catalogue.ts'
 import { formatMicroDollars } from '#domain/money.ts'
 import { useObjectUrl } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { sayText } from '../i18n/say.ts'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { ProgressRing, Skeleton } from '../ui/skeleton.tsx'
 import { agoText, spanText } from '../ui/span.ts'
@@ -60,7 +61,7 @@ export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
           <span className={styles['facts']}>{factsOf(generation)}</span>
           <ModelNotes generation={generation} />
           {generation.errorDetail ? (
-            <span className={styles['reason']}>{generation.errorDetail}</span>
+            <span className={styles['reason']}>{sayText(generation.errorDetail)}</span>
           ) : null}
         </div>
         <EntryMenu generation={generation} name={name} results={results} actions={actions} />
@@ -76,8 +77,8 @@ function ModelNotes({ generation }: { generation: Generation }) {
   const asked = modelAsked ? t.history.asked(modelName(modelAsked)) : ''
   return (
     <span className={styles['reason']}>
-      {modelReason ? `${asked}${modelReason} ` : ''}
-      {modelNote}
+      {modelReason ? `${asked}${sayText(modelReason)} ` : ''}
+      {sayText(modelNote)}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import type { Picture } from '#domain/picture/picture.ts'
 import { useObjectUrl } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './library-strip.module.css'

@@ -1,6 +1,6 @@
 import type { Picture } from '#domain/picture/picture.ts'
 import { titleOf } from '#domain/picture/picture.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 
 /** What a picture is called: its title, else what its file's name suggests. */
 export function nameOf(picture: Picture): string {

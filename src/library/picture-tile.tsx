@@ -8,7 +8,8 @@ import StarOff from 'lucide-react/icons/star-off'
 import Trash2 from 'lucide-react/icons/trash-2'
 import type { Picture } from '#domain/picture/picture.ts'
 import { useObjectUrl } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { sayText } from '../i18n/say.ts'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './library.module.css'
@@ -46,8 +47,8 @@ export function PictureTile(props: TileActions & { readonly picture: Picture }) 
       <div className={styles['caption']}>
         <div>
           <strong title={name}>{name}</strong>
-          <span title={picture.reason}>
-            {isRejected ? `${t.library.rejected}: ${picture.reason ?? ''}` : size}
+          <span title={sayText(picture.reason)}>
+            {isRejected ? `${t.library.rejected}: ${sayText(picture.reason) ?? ''}` : size}
           </span>
         </div>
         <TileMenu {...props} name={name} />

@@ -1,5 +1,5 @@
 import { useObjectUrl } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './candidates.module.css'
 import type { Shown } from './use-shown-review.ts'

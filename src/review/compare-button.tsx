@@ -1,6 +1,6 @@
 import Columns2 from 'lucide-react/icons/columns-2'
 import { useEditor } from '../editor/store/editor-store.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './candidates.module.css'
 

@@ -3,7 +3,8 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { toAppError } from '../backend/errors.ts'
 import { requestGeneration } from '../backend/generations.ts'
 import { usePerson } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say, sayText } from '../i18n/say.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { Failure } from './failure.tsx'
 import { requestToRepeat } from './request-to-repeat.ts'
@@ -14,14 +15,20 @@ export function FailedJob({ generation }: { generation: Generation }) {
   const person = usePerson().data
   const code: ErrorCode =
     generation.errorCode ?? (generation.status === 'BLOCKED' ? 'BLOCKED_OUTPUT' : 'INTERNAL')
-  const reason = generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason
+  const reason = sayText(
+    generation.errorDetail ?? generation.outputs?.find((each) => each.reason)?.reason,
+  )
   const handleRetry = async () => {
     if (!person) return
     try {
       await requestGeneration(person.id, requestToRepeat(generation))
       settle(generation.id)
     } catch (error) {
-      showToast({ id: `retry-${generation.id}`, text: toAppError(error).detail, tone: 'danger' })
+      showToast({
+        id: `retry-${generation.id}`,
+        text: say(toAppError(error).reason),
+        tone: 'danger',
+      })
     }
   }
   return (

@@ -1,6 +1,6 @@
 import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import { type ErrorCode, errorTable } from '#domain/errors.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 

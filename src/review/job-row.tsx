@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Operation } from '#domain/operation/table.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { spanText } from '../ui/span.ts'
 import { useNow } from '../ui/use-now.ts'

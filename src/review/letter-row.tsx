@@ -1,7 +1,8 @@
 import X from 'lucide-react/icons/x'
 import { outbox, withdraw } from '../backend/generations.ts'
 import type { Letter } from '../backend/outbox.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Failure } from './failure.tsx'
 import { JobRow } from './job-row.tsx'
@@ -13,7 +14,7 @@ export function LetterRow({ letter }: { letter: Letter }) {
   if (phase === 'REFUSED' && error) {
     return (
       <Failure
-        title={error.detail}
+        title={say(error.reason)}
         code={error.code}
         onRetry={() => void outbox.retry(letter.id)}
         onDismiss={() => void withdraw(letter)}

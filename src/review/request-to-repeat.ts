@@ -9,7 +9,7 @@ import { hasField } from '../editor/store/aim.ts'
  */
 export function requestToRepeat(generation: Generation): GenerationRequest {
   if (hasField(generation.operation, 'maskKey') && !generation.maskKey) {
-    throw new AppError('INVALID_REQUEST', 'Its mask is no longer known.')
+    throw new AppError('INVALID_REQUEST', { key: 'maskForgotten' })
   }
   return requestOf(generation)
 }

@@ -2,7 +2,8 @@ import X from 'lucide-react/icons/x'
 import type { Generation } from '#domain/generation/generation.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useCancelGeneration } from '../backend/queries.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
+import { say } from '../i18n/say.ts'
 import { IconButton } from '../ui/button.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import { JobRow } from './job-row.tsx'
@@ -28,8 +29,8 @@ export function RunningJob({ generation }: { generation: Generation }) {
         onClick={() =>
           cancel.mutate(generation.id, {
             onError: (error) => {
-              const { detail } = toAppError(error)
-              showToast({ id: `cancel-${generation.id}`, text: detail, tone: 'danger' })
+              const text = say(toAppError(error).reason)
+              showToast({ id: `cancel-${generation.id}`, text, tone: 'danger' })
             },
           })
         }

@@ -1,5 +1,5 @@
 import type { Generation } from '#domain/generation/generation.ts'
-import { t } from '../i18n/en.ts'
+import { t } from '../i18n/language.ts'
 
 /** A job's state in words: of one that waits for its model, also its place, if that is known. */
 export function statusText({ status, waitPosition }: Generation): string {

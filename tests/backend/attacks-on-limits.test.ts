@@ -47,7 +47,7 @@ afterAll(() => backend?.close())
 describe('a deployment whose owner approves people', () => {
   test('gives no session to one who only signed up', async () => {
     await join('eve')
-    await expect(openSession('eve@example.com')).rejects.toThrow('waits for approval')
+    await expect(openSession('eve@example.com')).rejects.toThrow('approvalNeeded')
   })
 
   test('takes no approval from oneself', async () => {

@@ -15,7 +15,9 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wireErrorSchema } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { messageText } from '#domain/message/text.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import {
@@ -136,7 +138,7 @@ describe('another person’s records', () => {
       bob.ask(`mutation { cancelGeneration(id: "${id}") { id status } }`)
     const theirs = await cancel(job.id)
     expect(refusalOf(theirs)).toEqual({ code: 'NOT_FOUND', field: 'id' })
-    expect(sentenceOf(theirs)).toBe(sentenceOf(await cancel(randomUUID())))
+    expect(reasonOf(theirs)).toBe(reasonOf(await cancel(randomUUID())))
   })
 
   test('removing removes nothing and answers as for none', async () => {
@@ -172,7 +174,7 @@ describe('another person’s records', () => {
     const theirs = await generate(bob, randomUUID(), { ...erase, pictureId: picture.id })
     const none = await generate(bob, randomUUID(), { ...erase, pictureId: randomUUID() })
     expect(refusalOf(theirs)).toEqual({ code: 'NOT_FOUND', field: 'pictureId' })
-    expect(sentenceOf(theirs)).toBe(sentenceOf(none))
+    expect(reasonOf(theirs)).toBe(reasonOf(none))
   })
 
   test('their mask is refused, by whatever spelling of its key', { timeout: jobMs }, async () => {
@@ -651,10 +653,9 @@ function unauthorized({ data, errors }: Answer): boolean {
   return data?.['done'] === null && types.size === 1 && types.has('Unauthorized')
 }
 
-/** The sentence of a refusal, in which a difference could tell something. */
-function sentenceOf({ errors }: Answer): unknown {
-  const { detail } = JSON.parse(errors[0]?.message ?? '{}') as { detail?: string }
-  return detail
+/** The reason of a refusal, in which a difference could tell something. */
+function reasonOf({ errors }: Answer): string {
+  return messageText(wireErrorSchema.parse(JSON.parse(errors[0]?.message ?? '{}')).reason)
 }
 
 function seconds(): number {

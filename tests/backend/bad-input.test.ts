@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import { type Backend, deployed, jobMs, startBackend, startMs } from './backend.ts'
 import { bombPng, flatPng, maskOf, noise, noisePng, svg, withTexts } from './files.ts'
 import {
@@ -89,7 +90,7 @@ describe('an upload that cannot be edited is rejected with a plain reason', () =
   ])('%s', { timeout: jobMs }, async ([, make, reason]) => {
     const bytes = await make()
     const rejected = await upload(backend, ann, { bytes })
-    expect(withoutNulls(rejected)).toEqual({
+    expect({ ...withoutNulls(rejected), reason: sayText(rejected.reason) }).toEqual({
       id: rejected.id,
       createdAt: rejected.createdAt,
       updatedAt: rejected.updatedAt,
@@ -110,7 +111,7 @@ describe('an upload that cannot be edited is rejected with a plain reason', () =
       bytes,
       digest: 'a'.repeat(64),
     })
-    expect({ status, reasonCode, reason }).toEqual({
+    expect({ status, reasonCode, reason: sayText(reason) }).toEqual({
       status: 'REJECTED',
       reasonCode: 'INVALID_IMAGE',
       reason: 'The upload is incomplete: it is not the file it names.',
@@ -324,7 +325,8 @@ describe('a request that cannot be met is refused before anything is paid', () =
     const id = randomUUID()
     await generate(ann, id, { ...erase(), maskKey })
     const { status, success, errorCode, errorDetail, costMicros } = await finished(ann, id)
-    expect({ status, success, errorCode, errorDetail, costMicros }).toEqual({
+    const said = sayText(errorDetail)
+    expect({ status, success, errorCode, errorDetail: said, costMicros }).toEqual({
       status: 'FAILED',
       success: false,
       errorCode: 'INVALID_MASK',

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noisePng } from './files.ts'
 import {
@@ -118,7 +119,7 @@ test.for<[string, () => Buffer | string]>([
     const key = originalKey(ann.sub, sha256Of(body), 'image/png')
     await put(key, body, { ContentType: 'text/html' })
     const picture = await becomes(await pictureIdOf(ann.sub, sha256Of(body)), 'REJECTED')
-    expect(picture.reason).toMatch(/\.$/)
+    expect(sayText(picture.reason)).toMatch(/\.$/)
     await goes(key)
   },
 )

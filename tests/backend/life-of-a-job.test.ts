@@ -9,6 +9,7 @@ import { generationSchema } from '#domain/generation/generation.ts'
 import { parseGenerationRequest, requestOf } from '#domain/operation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
+import { sayText } from '../../src/i18n/say.ts'
 import {
   type Backend,
   deployed,
@@ -251,7 +252,7 @@ describe('a job that does not go well', () => {
       success: false,
       costMicros: 0,
     })
-    expect(job.errorDetail).toMatch(/^[A-Z].+\.$/)
+    expect(sayText(job.errorDetail)).toMatch(/^[A-Z].+\.$/)
     expect(await usageOf(backend, ann)).toEqual(before)
   })
 

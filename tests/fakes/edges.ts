@@ -45,7 +45,9 @@ class FakeObjects {
 
   async read(key: string, maxBytes: number): Promise<StoredObject | undefined> {
     const found = this.stored.get(key)
-    if (found && found.bytes.length > maxBytes) throw new AppError('INVALID_IMAGE', 'Too large.')
+    if (found && found.bytes.length > maxBytes) {
+      throw new AppError('INVALID_IMAGE', { key: 'fileLargerThan', maxMegabytes: maxBytes / 1e6 })
+    }
     return found
   }
 

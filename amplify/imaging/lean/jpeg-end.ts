@@ -24,8 +24,7 @@ export function findJpegEnd(bytes: Buffer, from: number): { end: number; isOpen:
     if (marker === endOfImage) return { end: at + 2, isOpen: false }
     if (marker === startOfScan) scans += 1
     if (scans > maxScans) {
-      const detail = `This JPEG consists of more than ${maxScans} scans. Save it again as a common JPEG.`
-      throw new AppError('INVALID_IMAGE', detail)
+      throw new AppError('INVALID_IMAGE', { key: 'jpegOfManyScans', maxScans })
     }
     const skip = isData(marker) ? (marker === 0xff ? 1 : 2) : 2 + lengthAt(bytes, at + 2)
     at = bytes.indexOf(0xff, at + skip)

@@ -5,6 +5,7 @@ import { AppError } from '#domain/errors.ts'
 import { fileKindOf } from '#domain/picture/file-kind.ts'
 import { isUsedAsItIs } from '#domain/picture/frames.ts'
 import { orientationOf, withoutExif } from '#domain/picture/orientation.ts'
+import { say } from '../../../src/i18n/say.ts'
 import { exifBlock, withExif } from '../../../tests/builders/exif-file.ts'
 import { tiffFile } from '../../../tests/builders/tiff-file.ts'
 import { leanFile } from './lean-file.ts'
@@ -46,7 +47,7 @@ function read(bytes: Buffer): { orientation: number; frames: number } | string {
     const { orientation, frames } = leanFile(bytes)
     return { orientation, frames }
   } catch (error) {
-    if (error instanceof AppError) return error.detail
+    if (error instanceof AppError) return say(error.reason)
     throw error
   }
 }

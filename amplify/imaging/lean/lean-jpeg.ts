@@ -75,8 +75,5 @@ function roleOf(bytes: Buffer, { name, dataStart, dataEnd }: FilePart): Role {
 function checkFrame(bytes: Buffer, { name, dataStart }: FilePart): void {
   const isOther = otherFrames.has(name) || (readFrames.has(name) && bytes[dataStart] !== 8)
   if (!isOther) return
-  throw new AppError(
-    'INVALID_IMAGE',
-    'This kind of JPEG (lossless, 12 bits or arithmetic) cannot be edited here. Save it as a common JPEG or as PNG.',
-  )
+  throw new AppError('INVALID_IMAGE', { key: 'jpegNotTaken' })
 }

@@ -14,17 +14,11 @@ export const partsLimits = {
 
 /** @throws AppError INVALID_IMAGE */
 export function refuseProfile(): never {
-  const megabytes = partsLimits.maxProfileBytes / 1e6
-  throw new AppError(
-    'INVALID_IMAGE',
-    `This picture carries a colour profile of more than ${megabytes} MB. Save it with sRGB instead.`,
-  )
+  const maxMegabytes = partsLimits.maxProfileBytes / 1e6
+  throw new AppError('INVALID_IMAGE', { key: 'profileTooLarge', maxMegabytes })
 }
 
 /** @throws AppError INVALID_IMAGE */
 export function refuseParts(): never {
-  throw new AppError(
-    'INVALID_IMAGE',
-    'This file consists of too many parts. Open it in another program and save it again.',
-  )
+  throw new AppError('INVALID_IMAGE', { key: 'fileOfManyParts' })
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts'
+import type { Message } from '#domain/message/message.ts'
 import { partsLimits, refuseParts, refuseProfile } from './parts-limits.ts'
 import { type TiffDirectory, type TiffEntry, tiffDirectories, valueOf } from './tiff-directories.ts'
 
@@ -57,13 +58,11 @@ function checkKind(directory: TiffDirectory): void {
     rawPhotometrics.has(value(tags.photometric, 1)) ||
     rawCompressions.has(value(tags.compression, 1))
   if (isRaw) {
-    throw refused('Camera RAW files cannot be edited here. Save the picture as PNG, JPEG or WebP.')
+    throw refused({ key: 'fileKindNotTaken', kind: 'Camera RAW' })
   }
   const [bits, samples] = [value(tags.bitsPerSample, 1), value(tags.samplesPerPixel, 1)]
   if (bits <= 16 && samples <= 5 && value(tags.sampleFormat, 1) === 1) return
-  throw refused(
-    'This kind of TIFF cannot be edited here. Save it with 8 or 16 bits a channel, RGB.',
-  )
+  throw refused({ key: 'tiffNotTaken' })
 }
 
 function isTooLarge({ tag, sizeBytes }: TiffEntry): boolean {
@@ -76,6 +75,6 @@ function isTooLarge({ tag, sizeBytes }: TiffEntry): boolean {
   return false
 }
 
-function refused(detail: string): AppError {
-  return new AppError('INVALID_IMAGE', detail)
+function refused(reason: Message): AppError {
+  return new AppError('INVALID_IMAGE', reason)
 }

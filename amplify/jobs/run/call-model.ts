@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import type { Message } from '#domain/message/message.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Turn } from '#domain/usage/pace.ts'
 import type {
@@ -23,7 +24,7 @@ export type MadeImage = { readonly image: Buffer; readonly seed?: number }
 export type Missing = {
   readonly status: 'BLOCKED' | 'FAILED'
   readonly errorCode: ErrorCode
-  readonly reason: string
+  readonly reason: Message
 }
 
 /** What the record keeps of images that are stored while others are still to be finished. */
@@ -154,7 +155,7 @@ function read(answer: ModelAnswer): Outcome {
   const { failure } = answer
   if (failure.throttled) return { kind: 'HALTED', halt: { kind: 'TURNED_AWAY', failure } }
   if (failure.retired) return { kind: 'HALTED', halt: { kind: 'RETIRED' } }
-  return ended(missingBy(failure.code, failure.detail))
+  return ended(missingBy(failure.code, failure.reason))
 }
 
 function ended(missing: Missing): Outcome {
@@ -172,7 +173,7 @@ function readAnswer(
 ): { came: (MadeImage | Missing)[]; isHopeless: boolean } {
   const reply = parseReply(adapter, body, call)
   if (reply instanceof AppError) {
-    const missing = missingBy(reply.code, reply.detail)
+    const missing = missingBy(reply.code, reply.reason)
     return { came: Array.from({ length: call.count }, () => missing), isHopeless: false }
   }
   const missing = reply.blocked ? blockedBy[reply.blocked] : notCome
@@ -194,19 +195,19 @@ function parseReply(adapter: ModelAdapter, body: unknown, call: ModelCall): Mode
 }
 
 /** An image that is not there for this reason. */
-export function missingBy(errorCode: ErrorCode, reason: string): Missing {
+export function missingBy(errorCode: ErrorCode, reason: Message): Missing {
   return { status: errorCode.startsWith('BLOCKED') ? 'BLOCKED' : 'FAILED', errorCode, reason }
 }
 
-const notCome = missingBy('MODEL_UNAVAILABLE', 'The model made fewer images than it was asked for.')
+const notCome = missingBy('MODEL_UNAVAILABLE', { key: 'tooFewImages' })
 
 /** The reason of images that a cancelled job did not make. */
-export const cancelled = missingBy('CANCELLED', 'The job was cancelled before this image.')
+export const cancelled = missingBy('CANCELLED', { key: 'jobCancelled' })
 
-const retiredMidway = missingBy('MODEL_RETIRED', 'The model was retired before this image.')
+const retiredMidway = missingBy('MODEL_RETIRED', { key: 'modelRetiredMidway' })
 
 const blockedBy: Record<NonNullable<ModelReply['blocked']>, Missing> = {
-  PROMPT: missingBy('BLOCKED_PROMPT', 'The model refused these words. Say it differently.'),
-  INPUT: missingBy('BLOCKED_INPUT', 'The model refused this picture.'),
-  OUTPUT: missingBy('BLOCKED_OUTPUT', 'The model withheld this image. Another try may bring one.'),
+  PROMPT: missingBy('BLOCKED_PROMPT', { key: 'wordsRefused' }),
+  INPUT: missingBy('BLOCKED_INPUT', { key: 'pictureRefused' }),
+  OUTPUT: missingBy('BLOCKED_OUTPUT', { key: 'imageWithheld' }),
 }

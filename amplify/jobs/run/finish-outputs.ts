@@ -1,5 +1,6 @@
 import { countedOnly, type Ending } from '#domain/generation/ending.ts'
 import type { Generation, GenerationLog, GenerationOutput } from '#domain/generation/generation.ts'
+import { messageText } from '#domain/message/text.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { priceOf } from '#domain/model/price.ts'
 import type { MicroDollars } from '#domain/money.ts'
@@ -71,7 +72,7 @@ async function storeAll(
     const beganAt = edges.now()
     const stored = claimed.outputs?.find((output) => output.index === index)
     if (stored) outputs.push(stored)
-    else if (!isMade(image)) outputs.push({ index, ...image })
+    else if (!isMade(image)) outputs.push({ index, ...image, reason: messageText(image.reason) })
     else {
       if (maxMs > 0 && beganAt + maxMs > endsAt) return { outputs, isWhole: false }
       outputs.push(await storeOutput(edges, claimed, { index, ...image, finish: prepared.finish }))

@@ -30,7 +30,7 @@ const maxDelaySeconds = 900
 const tooBusy: Ending = {
   kind: 'FAILED',
   code: 'THROTTLED',
-  detail: 'The model stayed busy for as long as a job may wait. Try again later.',
+  reason: { key: 'modelBusyTooLong' },
 }
 
 /** Lets a job wait until it is its turn, as the pace of its model says. */
@@ -61,13 +61,13 @@ export function waitForModel(
 ): Promise<Generation | undefined> {
   const { seen, change = {} } = of
   const { tries, turns } = of.message
-  const { code, detail } = of.failure
+  const { code, reason } = of.failure
   const fullSeconds = Math.min(settings.backoffSeconds * 2 ** tries, settings.backoffCapSeconds)
   const delaySeconds = Math.ceil(fullSeconds * (0.5 + edges.random() / 2))
   const untilMs = edges.now() + delaySeconds * 1_000
   const isHopeless = code !== 'THROTTLED' && tries >= maxFailures
   if (isHopeless || untilMs >= Date.parse(seen.deadline)) {
-    return giveUp(edges, seen, { ending: { kind: 'FAILED', code, detail }, change })
+    return giveUp(edges, seen, { ending: { kind: 'FAILED', code, reason }, change })
   }
   const message = { tries: tries + 1, turns }
   return letWait(edges, seen, { message, delaySeconds, untilMs, change })

@@ -74,5 +74,5 @@ function chanceOf({ id }: Generation): number {
 function cardOf({ modelUsed }: Generation): ModelCard {
   const card = findModel(modelUsed)
   if (card) return card
-  throw new AppError('MODEL_RETIRED', 'The model of this job is not known here any more.')
+  throw new AppError('MODEL_RETIRED', { key: 'jobModelUnknown' })
 }

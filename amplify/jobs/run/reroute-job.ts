@@ -1,6 +1,7 @@
 import { AppError } from '#domain/errors.ts'
 import { failedWith, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
+import { messageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
 import { findModel } from '#domain/model/catalogue.ts'
 import { checkAgainstModel } from '#domain/model/check.ts'
@@ -34,7 +35,11 @@ export async function rerouteJob(
     const next = { ...seen, modelUsed: model.id }
     const reservation = await edges.usage.reserveAnew(next, settings.limits)
     if (reservation.kind === 'REFUSED') throw limitReached(reservation.limit, seen.createdAt)
-    const change = { modelUsed: model.id, modelReason: reason ?? null, modelNote: note ?? null }
+    const change = {
+      modelUsed: model.id,
+      modelReason: reason ? messageText(reason) : null,
+      modelNote: note ? messageText(note) : null,
+    }
     return await letWait(edges, seen, {
       message,
       delaySeconds: 0,
@@ -59,14 +64,15 @@ async function nextRoute(
   const today = new Date(edges.now()).toISOString().slice(0, 10)
   const foundRetired = new Set([...(await edges.modelStates.foundRetired()), seen.modelUsed])
   const route = routeModel(request, { ...access, today, foundRetired })
-  const name = findModel(seen.modelUsed)?.name ?? 'The model'
-  const reason = `${name} was retired.`
+  const retiredName = findModel(seen.modelUsed)?.name ?? seen.modelUsed
   try {
     checkAgainstModel(request, route.model)
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause
-    const detail = `${reason} ${route.model.name} does not take this request: ${cause.detail}`
-    throw new AppError('MODEL_RETIRED', detail, { cause })
+    const because = messageText(cause.reason)
+    const { name: modelName } = route.model
+    const reason = { key: 'replacementRefuses', retiredName, modelName, because } as const
+    throw new AppError('MODEL_RETIRED', reason, { cause })
   }
-  return { reason, ...route }
+  return { reason: { key: 'modelRetired', modelName: retiredName }, ...route }
 }

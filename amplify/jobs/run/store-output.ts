@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { type PictureId, pictureIdOf } from '#domain/ids.ts'
+import { messageText } from '#domain/message/text.ts'
 import { previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { makeRenditions } from '../../imaging/make-renditions.ts'
@@ -29,7 +30,8 @@ export async function storeOutput(
     throw error
   })
   if (finished instanceof AppError) {
-    return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason: finished.detail }
+    const reason = messageText(finished.reason)
+    return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason }
   }
   const stored = await storeObjects(edges, generation, { finished, index })
   const { png: _, ...facts } = finished

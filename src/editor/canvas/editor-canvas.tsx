@@ -3,7 +3,7 @@ import type { Layer as KonvaLayer } from 'konva/lib/Layer.js'
 import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore.js'
 import type { Rect } from '#domain/frame/space.ts'
-import { editorMessages } from '../../i18n/editor.en.ts'
+import { t } from '../../i18n/language.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { type CanvasController, createCanvasController } from './canvas-controller.ts'
 import styles from './editor-canvas.module.css'
@@ -103,7 +103,7 @@ export function EditorCanvas({
       {candidate === undefined && !isComparing ? <FrameHandles /> : null}
       <div ref={ring} className={styles['ring']} aria-hidden="true" hidden />
       <p id={helpId} className={styles['hidden']}>
-        {editorMessages.canvasHelp}
+        {t.editor.canvasHelp}
       </p>
       {busyText && <Busy text={busyText} />}
     </div>

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useRef } from 'react'
 import { type Frame } from '#domain/operation/outpaint.ts'
-import { editorMessages as t } from '../../i18n/editor.en.ts'
+import { t } from '../../i18n/language.ts'
 import {
   dragFrame,
   framedRect,
@@ -86,16 +86,16 @@ function Handle({ grip, frame }: { readonly grip: Grip; readonly frame: Frame })
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is dragged over the picture
       role="slider"
       tabIndex={0}
-      aria-label={t.extend[side]}
+      aria-label={t.editor.extend[side]}
       aria-orientation={side === 'left' || side === 'right' ? 'horizontal' : 'vertical'}
       aria-valuemin={0}
       aria-valuemax={maxFramePx}
       aria-valuenow={px}
-      aria-valuetext={t.framePx(px)}
+      aria-valuetext={t.editor.framePx(px)}
       onKeyDown={handleKey}
       {...drag}
     >
-      {px > 0 ? <span className={styles['length']}>{t.framePx(px)}</span> : null}
+      {px > 0 ? <span className={styles['length']}>{t.editor.framePx(px)}</span> : null}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { editorMessages as t } from '../../i18n/editor.en.ts'
+import { t } from '../../i18n/language.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import styles from './toolbar.module.css'
 
@@ -30,8 +30,8 @@ export function BrushSize(): ReactElement {
         min={0}
         max={steps}
         value={value}
-        aria-label={t.brushSize}
-        aria-valuetext={t.brushSizeValue(diameterPx)}
+        aria-label={t.editor.brushSize}
+        aria-valuetext={t.editor.brushSizeValue(diameterPx)}
         aria-keyshortcuts="[ ]"
         style={{ '--filled': `${value}%` } as React.CSSProperties}
         onChange={(event) => {

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react'
-import { editorMessages as t } from '../../i18n/editor.en.ts'
+import { t } from '../../i18n/language.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { ToolButton } from './tool-button.tsx'
 
@@ -23,7 +23,7 @@ export function CompareButton({ icon }: { readonly icon: LucideIcon }): ReactEle
   const release = () => setComparing(false)
   return (
     <ToolButton
-      label={t.compare}
+      label={t.editor.compare}
       keys="\"
       icon={icon}
       isPressed={isComparing}

@@ -11,7 +11,7 @@ import SquaresSubtract from 'lucide-react/icons/squares-subtract'
 import Trash2 from 'lucide-react/icons/trash-2'
 import Undo2 from 'lucide-react/icons/undo-2'
 import { type ReactElement, useEffect, useRef } from 'react'
-import { editorMessages as t } from '../../i18n/editor.en.ts'
+import { t } from '../../i18n/language.ts'
 import { hasMask } from '../document/document.ts'
 import { type EditorState, editorStore, type Tool, useEditor } from '../store/editor-store.ts'
 import { BrushSize } from './brush-size.tsx'
@@ -23,9 +23,9 @@ import { useRovingFocus } from './use-roving-focus.ts'
 const { actions } = editorStore.getState()
 
 const tools: readonly { tool: Tool; label: string; keys: string; icon: LucideIcon }[] = [
-  { tool: 'BRUSH', label: t.brush, keys: 'B', icon: Brush },
-  { tool: 'MASK_ERASER', label: t.maskEraser, keys: 'E', icon: Eraser },
-  { tool: 'PAN', label: t.pan, keys: 'H', icon: Hand },
+  { tool: 'BRUSH', label: t.editor.brush, keys: 'B', icon: Brush },
+  { tool: 'MASK_ERASER', label: t.editor.maskEraser, keys: 'E', icon: Eraser },
+  { tool: 'PAN', label: t.editor.pan, keys: 'H', icon: Hand },
 ]
 
 /** The floating toolbar of the canvas; place it in the same positioned container. */
@@ -38,7 +38,7 @@ export function Toolbar(): ReactElement {
       ref={bar}
       className={styles['bar']}
       role="toolbar"
-      aria-label={t.toolbar}
+      aria-label={t.editor.toolbar}
       aria-orientation="horizontal"
     >
       <Tools />
@@ -77,28 +77,28 @@ function MaskButtons(): ReactElement {
   return (
     <div className={styles['group']}>
       <ToolButton
-        label={t.undo}
-        keys="Ctrl Z"
+        label={t.editor.undo}
+        keys={t.editor.undoKeys}
         icon={Undo2}
         isDisabled={!useEditor(isUndoable)}
         onClick={actions.undo}
       />
       <ToolButton
-        label={t.redo}
-        keys="Ctrl Shift Z"
+        label={t.editor.redo}
+        keys={t.editor.redoKeys}
         icon={Redo2}
         isDisabled={!useEditor(isRedoable)}
         onClick={actions.redo}
       />
       <span className={styles['rule']} />
       <ToolButton
-        label={t.invert}
+        label={t.editor.invert}
         icon={SquaresSubtract}
         isDisabled={!useEditor(isOpen)}
         onClick={actions.invertMask}
       />
       <ToolButton
-        label={t.clear}
+        label={t.editor.clear}
         icon={Trash2}
         isDisabled={!canClear}
         onClick={actions.clearMask}
@@ -115,16 +115,21 @@ function ZoomButtons(): ReactElement {
   return (
     <div className={`${styles['group']} ${styles['zoom']}`}>
       <ToolButton
-        label={t.zoomOut}
+        label={t.editor.zoomOut}
         keys="-"
         icon={Minus}
         onClick={() => actions.zoomBy(1 / zoomStep)}
       />
-      <ToolButton label={t.zoomActual} keys="1" onClick={() => actions.zoomTo(1)}>
-        <span className={styles['percent']}>{t.percent(percent)}</span>
+      <ToolButton label={t.editor.zoomActual} keys="1" onClick={() => actions.zoomTo(1)}>
+        <span className={styles['percent']}>{t.editor.percent(percent)}</span>
       </ToolButton>
-      <ToolButton label={t.zoomIn} keys="+" icon={Plus} onClick={() => actions.zoomBy(zoomStep)} />
-      <ToolButton label={t.fit} keys="0" icon={Maximize} onClick={actions.fit} />
+      <ToolButton
+        label={t.editor.zoomIn}
+        keys="+"
+        icon={Plus}
+        onClick={() => actions.zoomBy(zoomStep)}
+      />
+      <ToolButton label={t.editor.fit} keys="0" icon={Maximize} onClick={actions.fit} />
     </div>
   )
 }

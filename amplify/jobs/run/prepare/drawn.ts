@@ -91,5 +91,5 @@ function operationOf(
 
 function needed(image: Buffer | undefined): Buffer {
   if (image) return image
-  throw new AppError('NOT_FOUND', 'The picture of this job is not there any more.')
+  throw new AppError('NOT_FOUND', { key: 'jobFileGone', file: 'picture' })
 }

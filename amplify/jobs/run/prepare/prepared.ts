@@ -87,11 +87,11 @@ async function readNeeded(
   const { key, what, maxBytes } = of
   const found = key === undefined ? undefined : await objects.read(key, maxBytes)
   if (key === undefined || !found) {
-    throw new AppError('NOT_FOUND', `The ${what} of this job is not there any more.`)
+    throw new AppError('NOT_FOUND', { key: 'jobFileGone', file: what })
   }
   if (isAsNamed(key, found.bytes)) return found.bytes
   const code = what === 'mask' ? 'INVALID_MASK' : 'INVALID_IMAGE'
-  throw new AppError(code, `The ${what} was replaced after it was checked. Upload it again.`)
+  throw new AppError(code, { key: 'jobFileReplaced', file: what })
 }
 
 /** What of a request goes to the model as it is: words, numbers and choices. */

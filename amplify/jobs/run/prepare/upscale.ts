@@ -15,8 +15,8 @@ export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Pro
   const rule = pictureRuleOf(card, common.task)
   const size = sizeIn(rule.sizes, original)
   if (!size) {
-    const detail = `${card.name} ${misfit(rule.sizes, original)}`
-    throw new AppError('INVALID_REQUEST', detail, { field: 'pictureId' })
+    const reason = misfit(card.name, rule.sizes, original)
+    throw new AppError('INVALID_REQUEST', reason, { field: 'pictureId' })
   }
   const pixels = await renderSeen(original, original, original.profile)
   const { image } = await encodePicture(pixels, original, maxPictureBytes(rule, 1))

@@ -1,9 +1,5 @@
-import type { ErrorCode } from '#domain/errors.ts'
-import { jobMessages } from './jobs.en.ts'
-import { operationMessages } from './operations.en.ts'
-
-/** Every text of the app around the editor. Other languages satisfy `Messages`. */
-const en = {
+/** Texts of the app around the editor. */
+export const appMessages = {
   appName: 'Repaint',
   tagline: 'Change one thing. Keep everything else.',
   close: 'Close',
@@ -86,6 +82,7 @@ const en = {
     dropNow: 'Let go to open it',
     describe: 'Or describe a new picture',
     samples: 'Try a sample',
+    sampleTitles: { shore: 'Shore', courtyard: 'Courtyard', table: 'Table' },
     openSample: (title: string) => `Open sample: ${title}`,
     recent: 'Your pictures',
     all: 'See all',
@@ -178,9 +175,6 @@ const en = {
     noModel:
       'No AI model is running. A classical stand-in on this machine fills in and draws, so that everything else can be tried.',
   },
-
-  ...operationMessages,
-  ...jobMessages,
 
   candidates: {
     region: 'Results',
@@ -280,6 +274,7 @@ const en = {
 
   account: {
     menu: 'Account',
+    language: 'Language',
     theme: 'Appearance',
     themes: { system: 'Auto', light: 'Light', dark: 'Dark' },
     changePassword: 'Change password',
@@ -378,32 +373,4 @@ const en = {
     days: (value: number) => `${value} d`,
     ago: (span: string) => `${span} ago`,
   },
-
-  errors: {
-    INVALID_REQUEST: 'Change the setting named here, then try again.',
-    UNAUTHENTICATED: 'Sign in again to go on. Your work is kept.',
-    FORBIDDEN: 'This belongs to somebody else. Use something of your own.',
-    NOT_FOUND: 'It is no longer there. Open another picture.',
-    CONFLICT: 'Send it as a new request.',
-    INVALID_IMAGE: 'Use a PNG, JPEG, WebP, AVIF, TIFF or GIF picture that other apps can open.',
-    INVALID_MASK: 'Paint over the part to change, then try again.',
-    QUOTA_EXCEEDED: 'Wait until the limit is new, or ask whoever runs this deployment for more.',
-    UNSUPPORTED: 'Choose another kind of edit.',
-    MODEL_RETIRED: 'The model is retired here. Whoever runs this deployment can allow another.',
-    MODEL_UNAVAILABLE: 'Try again in a few minutes.',
-    THROTTLED: 'Too much at once for the model or for this service. Try again in a minute.',
-    BLOCKED_PROMPT: 'Change the prompt, then send it again. Nothing was charged.',
-    BLOCKED_INPUT: 'Use another picture, or mask another part of it.',
-    BLOCKED_OUTPUT: 'Try again, or change the prompt.',
-    TIMED_OUT: 'It took too long and was stopped. Try again.',
-    CANCELLED: 'It was cancelled. Send it again if you want it after all.',
-    OFFLINE: 'You seem to be offline. Try again when the connection is back.',
-    INTERNAL: 'Try again. If it keeps happening, reload the page.',
-  } satisfies Record<ErrorCode, string>,
 } as const
-
-/** What a language has to say; functions keep their parameters. */
-export type Messages = typeof en
-
-/** The texts shown. */
-export const t: Messages = en

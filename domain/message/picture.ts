@@ -1,0 +1,51 @@
+import * as z from 'zod'
+
+const [widthPx, heightPx] = [z.int(), z.int()]
+
+/** What is said of files, pictures and images: why they cannot be taken, found or shown. */
+export const pictureMessages = {
+  fileNotPicture: {},
+  fileIsHeic: {},
+  /** `kind` is the name of a file format. */
+  fileKindNotTaken: { kind: z.string() },
+  fileEmpty: {},
+  fileChosenEmpty: {},
+  fileTooLarge: { maxMegabytes: z.number() },
+  fileLargerThan: { maxMegabytes: z.number() },
+  fileDamaged: {},
+  fileIncomplete: {},
+  fileOfManyParts: {},
+  profileTooLarge: { maxMegabytes: z.number() },
+  jpegOfManyScans: { maxScans: z.int() },
+  jpegNotTaken: {},
+  tiffNotTaken: {},
+  pictureInCmyk: {},
+  pictureInHdr: {},
+  pictureTooManyPixels: { widthPx, heightPx, maxMegapixels: z.number() },
+  pictureTooSmall: { widthPx, heightPx, minSidePx: z.int() },
+  pictureTooLong: { widthPx, heightPx, maxAspect: z.number() },
+  deepPictureTooLarge: { maxMegapixels: z.number() },
+  avifTooLarge: { maxMegapixels: z.number() },
+  megapixelsOver: { maxMegapixels: z.number() },
+  pictureDamaged: {},
+  pictureUnknown: {},
+  picturePreparing: {},
+  pictureRemoved: {},
+  pictureNotAccepted: {},
+  pictureNotTaken: {},
+  pictureLate: {},
+  pictureSlow: {},
+  imageGone: {},
+  imageForbidden: {},
+  imageNotLoaded: {},
+  uploadStopped: {},
+
+  maskNotUploaded: {},
+  maskNotPng: {},
+  maskNotGrey: {},
+  maskWrongSize: { widthPx, heightPx, pictureWidthPx: z.int(), pictureHeightPx: z.int() },
+  maskDamaged: {},
+  maskEmpty: {},
+  maskFull: {},
+  maskTooDetailed: {},
+}

@@ -1,0 +1,18 @@
+import { appMessages } from './app.ts'
+import { editorMessages } from './editor.ts'
+import { jobMessages } from './jobs.ts'
+import { operationMessages } from './operations.ts'
+import { sentences } from './sentences.ts'
+import { signInCard } from './sign-in-card.ts'
+import { steps } from './steps.ts'
+
+/** Every text of the app in English. Its type is what another language has to say. */
+export const en = {
+  ...appMessages,
+  ...operationMessages,
+  ...jobMessages,
+  editor: editorMessages,
+  signInCard,
+  errors: steps,
+  sentences,
+} as const

@@ -1,0 +1,46 @@
+import type { requestMessages } from '#domain/message/request.ts'
+import type { SentencesOf } from '../sentences.ts'
+
+export const requestSentences = {
+  operationUnknown: ({ operation }) => `There is no operation called ${operation}.`,
+  requestInvalid: 'The request is not valid.',
+  valueInvalid: 'This value is not valid.',
+  valueUnknown: ({ fields }) => `There is no setting called ${fields.join(' or ')}.`,
+  valueTooSmall: ({ min }) => `Use ${min} or more.`,
+  valueTooLarge: ({ max }) => `Use ${max} or less.`,
+  tooManyCharacters: ({ maxLength }) => `Keep it under ${maxLength} characters.`,
+  tooFewOrManyCharacters: ({ minLength, maxLength, length }) =>
+    `Keep it between ${minLength} and ${maxLength} characters (it has ${length}).`,
+  controlCharacters: 'It contains control characters.',
+  outOfRange: ({ min, max }) => `Choose from ${min} to ${max}.`,
+  wrongCount: ({ min, max }) => `The model takes ${min} to ${max} of these.`,
+  countTooSmall: 'Ask for at least one image.',
+  promptMissing: 'Say what should be in the picture.',
+  promptNeededBy: ({ modelName }) => `Say what should be there: ${modelName} needs words.`,
+  searchMissing: 'Say what to look for in the picture.',
+  maskMissing: 'Paint over the part to change first.',
+  paintChangeFirst: 'Paint over the part to change first.',
+  paintKeepFirst: 'Paint over what should stay first.',
+  pictureMissing: 'Choose a picture first.',
+  styleMissing: 'Choose a picture or a preset for the style.',
+  stylePictureMissing: 'Choose a picture for the style.',
+  colorMalformed: 'Write each colour as #rrggbb.',
+  colorsMissing: 'Choose at least one colour.',
+  tooManyColors: ({ max }) => `Choose at most ${max} colours.`,
+  frameMissing: 'Extend the picture on at least one side.',
+  frameNotDragged: 'Drag a side of the frame outwards first.',
+  frameTooLarge: 'That is too much at once for a picture of this size. Extend it in smaller steps.',
+  pictureTooLongForFrame: ({ maxAspect }) =>
+    `This picture is too long for the model: one side may be ${maxAspect} times the other. Extend one side at a time.`,
+  canvasTooLarge: ({ widthPx, heightPx }) =>
+    `The new picture would have ${widthPx} × ${heightPx} pixels, which is too large or too long.`,
+  idUsed: 'This id was used for a job that was removed. Choose a new one.',
+  idTaken: 'This id already belongs to another request.',
+  keyForeign: 'That is not a key of this application.',
+  keyElsewhere: ({ prefix }) => `A key under ${prefix}/ is needed here.`,
+  objectForeign: 'That object belongs to somebody else.',
+  titleTooLong: ({ maxLength }) => `A title has at most ${maxLength} characters.`,
+  tooManyTags: ({ max }) => `A picture has at most ${max} tags.`,
+  tagTooLong: ({ maxLength }) => `A tag has at most ${maxLength} characters.`,
+  maskForgotten: 'Its mask is no longer known.',
+} as const satisfies SentencesOf<typeof requestMessages>

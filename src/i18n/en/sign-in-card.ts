@@ -1,0 +1,55 @@
+/**
+ * Texts of the sign-in card, which is Amplify's Authenticator: by its own phrases, and by what Cognito
+ * answers, since both look their words up by the English ones.
+ */
+export const signInCard = {
+  'Sign In': 'Sign In',
+  'Sign in': 'Sign in',
+  'Signing in': 'Signing in',
+  'Create Account': 'Create Account',
+  'Creating Account': 'Creating Account',
+  Email: 'Email',
+  'Enter your Email': 'Enter your Email',
+  'Enter your email': 'Enter your email',
+  Password: 'Password',
+  'Enter your Password': 'Enter your Password',
+  'Confirm Password': 'Confirm Password',
+  'Please confirm your Password': 'Please confirm your Password',
+  'New password': 'New password',
+  'Forgot your password?': 'Forgot your password?',
+  'Reset Password': 'Reset Password',
+  'Reset your password': 'Reset your password',
+  'Back to Sign In': 'Back to Sign In',
+  'Send code': 'Send code',
+  Sending: 'Sending',
+  'Resend Code': 'Resend Code',
+  Code: 'Code',
+  'Code *': 'Code *',
+  'Confirmation Code': 'Confirmation Code',
+  'Enter your code': 'Enter your code',
+  'Enter your Confirmation Code': 'Enter your Confirmation Code',
+  'Confirm TOTP Code': 'Confirm TOTP Code',
+  Confirm: 'Confirm',
+  Confirming: 'Confirming',
+  Submit: 'Submit',
+  Submitting: 'Submitting',
+  Loading: 'Loading',
+  'We Emailed You': 'We Emailed You',
+  'We Sent A Code': 'We Sent A Code',
+  'Your code is on the way. To log in, enter the code we emailed to':
+    'Your code is on the way. To log in, enter the code we emailed to',
+  'Your code is on the way. To log in, enter the code we sent you':
+    'Your code is on the way. To log in, enter the code we sent you',
+  'It may take a minute to arrive': 'It may take a minute to arrive',
+  'Your passwords must match': 'Your passwords must match',
+  'Password must have at least 12 characters': 'Password must have at least 12 characters',
+  'Password must have numbers': 'Password must have numbers',
+  'Password must have special characters': 'Password must have special characters',
+  'Password must have upper case letters': 'Password must have upper case letters',
+  'Password must have lower case letters': 'Password must have lower case letters',
+  'Incorrect username or password.': 'Incorrect username or password.',
+  'Invalid verification code provided, please try again.':
+    'Invalid verification code provided, please try again.',
+  'Attempt limit exceeded, please try after some time.':
+    'Attempt limit exceeded, please try after some time.',
+} as const
