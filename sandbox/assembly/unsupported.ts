@@ -1,7 +1,7 @@
-import type { Deployment, Resource } from './assembly/resource.ts'
-import { unknownManagedPolicies } from './iam/roles.ts'
-import { unservedTargets } from './lambda/event-settings.ts'
-import { isDeploymentHelper } from './lambda/function-config.ts'
+import { unknownManagedPolicies } from '../iam/roles.ts'
+import { unservedTargets } from '../lambda/event-settings.ts'
+import { isDeploymentHelper } from '../lambda/function-config.ts'
+import type { Deployment, Resource } from './resource.ts'
 
 /** Types that the services read, or that matter only while a real deployment runs. */
 const understood: ReadonlySet<string> = new Set([

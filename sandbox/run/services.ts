@@ -1,31 +1,31 @@
-import { createVerifySigned } from './appsync/realtime/verify-signed.ts'
-import { createAppSync } from './appsync/service.ts'
-import type { Deployment } from './assembly/resource.ts'
-import type { Assembly } from './assembly/template.ts'
-import { readGuardrails } from './bedrock/guardrails.ts'
-import { createIdentityPools } from './cognito/identity/service.ts'
-import { createUserPools } from './cognito/service.ts'
-import { createDynamoDb } from './dynamodb/service.ts'
-import { withFaults } from './faults/dynamodb-caller.ts'
-import { invokeWithFaults } from './faults/function-invoker.ts'
-import type { Service } from './gateway/service.ts'
-import type { Ground } from './ground.ts'
-import type { CredentialStore } from './iam/credentials.ts'
-import type { Roles } from './iam/roles.ts'
-import { isTrusted } from './iam/trust.ts'
-import { createDestinations } from './lambda/destinations.ts'
-import { readEventSettings } from './lambda/event-settings.ts'
-import { startEventSources } from './lambda/event-sources.ts'
-import { readFunctions } from './lambda/function-config.ts'
-import { createPermits } from './lambda/permits.ts'
-import { startSchedules } from './lambda/schedules.ts'
-import { createLambda } from './lambda/service.ts'
-import { createS3 } from './s3/service.ts'
-import { createSqs } from './sqs/service.ts'
-import { createSsm } from './ssm/service.ts'
+import { createVerifySigned } from '../appsync/realtime/verify-signed.ts'
+import { createAppSync } from '../appsync/service.ts'
+import type { Deployment } from '../assembly/resource.ts'
+import type { Assembly } from '../assembly/template.ts'
+import { readGuardrails } from '../bedrock/guardrails.ts'
+import { createIdentityPools } from '../cognito/identity/service.ts'
+import { createUserPools } from '../cognito/service.ts'
+import { createDynamoDb } from '../dynamodb/service.ts'
+import { withFaults } from '../faults/dynamodb-caller.ts'
+import { invokeWithFaults } from '../faults/function-invoker.ts'
+import type { Service } from '../gateway/service.ts'
+import type { CredentialStore } from '../iam/credentials.ts'
+import type { Roles } from '../iam/roles.ts'
+import { isTrusted } from '../iam/trust.ts'
+import { createDestinations } from '../lambda/destinations.ts'
+import { readEventSettings } from '../lambda/event-settings.ts'
+import { startEventSources } from '../lambda/event-sources.ts'
+import { readFunctions } from '../lambda/function-config.ts'
+import { createPermits } from '../lambda/permits.ts'
+import { startSchedules } from '../lambda/schedules.ts'
+import { createLambda } from '../lambda/service.ts'
+import { createS3 } from '../s3/service.ts'
+import { createSqs } from '../sqs/service.ts'
+import { createSsm } from '../ssm/service.ts'
+import type { Host } from './host.ts'
 
 /** One template and what it is served with. */
-type Stage = {
+type Template = {
   readonly deployment: Deployment
   readonly assembly: Assembly
   readonly credentials: CredentialStore
@@ -45,19 +45,19 @@ export type RunningServices = Awaited<ReturnType<typeof startServices>>
  * Makes the services of a deployment, each with the others that it calls, and starts its pollers.
  * @throws Error when a resource cannot be served; nothing is left open then
  */
-export async function startServices(ground: Ground, stage: Stage) {
+export async function startServices(host: Host, template: Template) {
   const opened: Service[] = []
   try {
-    return await openServices(ground, stage, opened)
+    return await openServices(host, template, opened)
   } catch (cause) {
     await closeAll(opened)
     throw cause
   }
 }
 
-async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
-  const { deployment, assembly, credentials, roles } = stage
-  const { authorizer, faults, functions, log, mails } = ground
+async function openServices(host: Host, template: Template, opened: Service[]) {
+  const { deployment, assembly, credentials, roles } = template
+  const { authorizer, faults, functions, log, mails } = host
   const shared = { deployment, authorizer, log }
   const keep = <T extends Service>(service: T): T => {
     opened.push(service)
@@ -94,10 +94,10 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
       verifySigned: createVerifySigned({ credentials }),
     }),
   )
-  ground.bedrock.useGuardrails(readGuardrails(deployment))
+  host.bedrock.useGuardrails(readGuardrails(deployment))
   const services = {
     appsync,
-    bedrock: ground.bedrock,
+    bedrock: host.bedrock,
     'cognito-identity': keep(createIdentityPools({ ...shared, credentials, tokens })),
     'cognito-idp': userPools,
     dynamodb,
@@ -112,13 +112,13 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
     startWork(): Work {
       const destinations = createDestinations({
         ...shared,
-        queues: ground.relay.queues,
+        queues: host.relay.queues,
         functions,
         permits,
       })
       functions.update({ configs, credentials: permits.credentials, eventSettings, destinations })
-      ground.relay.use(sqs.queues)
-      const queues = { ...sqs.queues, ...ground.relay.queues }
+      host.relay.use(sqs.queues)
+      const queues = { ...sqs.queues, ...host.relay.queues }
       const stopPolling = startEventSources({ ...shared, queues, functions, permits })
       const schedules = startSchedules({ ...shared, functions, permits })
       return {
@@ -131,7 +131,7 @@ async function openServices(ground: Ground, stage: Stage, opened: Service[]) {
     },
     /** What was acknowledged is on the disk when it resolves. */
     async close(): Promise<void> {
-      ground.relay.pause()
+      host.relay.pause()
       await closeAll(opened)
     },
   }

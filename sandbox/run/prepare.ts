@@ -1,9 +1,9 @@
-import { type EvaluatedAssembly, evaluateAssembly } from './assembly/evaluate.ts'
-import { clientOutputs } from './assembly/outputs.ts'
-import type { Deployment } from './assembly/resource.ts'
-import { type Assembly, openAssembly } from './assembly/template.ts'
-import { createCredentialStore } from './iam/credentials.ts'
-import { type Roles, readRoles } from './iam/roles.ts'
+import { type EvaluatedAssembly, evaluateAssembly } from '../assembly/evaluate.ts'
+import { clientOutputs } from '../assembly/outputs.ts'
+import type { Deployment } from '../assembly/resource.ts'
+import { type Assembly, openAssembly } from '../assembly/template.ts'
+import { createCredentialStore } from '../iam/credentials.ts'
+import { type Roles, readRoles } from '../iam/roles.ts'
 
 /** The account that every ARN names; it cannot be a real one. */
 const accountId = '000000000000'

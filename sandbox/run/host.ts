@@ -1,23 +1,23 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { createCallLog } from './bedrock/call-log.ts'
-import { type BedrockOptions, createBedrockRuntime } from './bedrock/service.ts'
-import { createFaultsEndpoint, faultsToken } from './faults/endpoint.ts'
-import { createFaults } from './faults/faults.ts'
-import { createAuthorizer } from './iam/authorizer.ts'
-import { openEventStore } from './lambda/event-store.ts'
-import { createFunctionLog } from './lambda/function-log.ts'
-import { createFunctions } from './lambda/functions.ts'
-import { createMetrics } from './lambda/metrics.ts'
-import { keepRecent, type Log } from './log.ts'
-import { createOutbox } from './mail/outbox.ts'
-import { createQueueRelay } from './sqs/queue-relay.ts'
+import { createCallLog } from '../bedrock/call-log.ts'
+import { type BedrockOptions, createBedrockRuntime } from '../bedrock/service.ts'
+import { createFaultsEndpoint, faultsToken } from '../faults/endpoint.ts'
+import { createFaults } from '../faults/faults.ts'
+import { createAuthorizer } from '../iam/authorizer.ts'
+import { openEventStore } from '../lambda/event-store.ts'
+import { createFunctionLog } from '../lambda/function-log.ts'
+import { createFunctions } from '../lambda/functions.ts'
+import { createMetrics } from '../lambda/metrics.ts'
+import { keepRecent, type Log } from '../log.ts'
+import { createOutbox } from '../mail/outbox.ts'
+import { createQueueRelay } from '../sqs/queue-relay.ts'
 
 /** What lasts as long as the sandbox, whichever template it runs. */
-export type Ground = Awaited<ReturnType<typeof createGround>>
+export type Host = Awaited<ReturnType<typeof createHost>>
 
-/** Makes what the services of every template stand on. It has no functions until it is given some. */
-export async function createGround(options: {
+/** Makes what the services of every template share. It has no functions until it is given some. */
+export async function createHost(options: {
   region: string
   endpoint: string
   stateDir: string

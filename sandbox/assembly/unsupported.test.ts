@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Resource } from './assembly/resource.ts'
+import type { Resource } from './resource.ts'
 import { unsupportedResources } from './unsupported.ts'
 
 function told(...resources: Pick<Resource, 'type' | 'path' | 'properties'>[]): string[] {
