@@ -14,8 +14,8 @@ export async function prepareMasked(
   const { card, request, common, madeWith } = job
   const { original, sourceBytes } = await readSource(job)
   const mask = await readMaskFile(job.objects, request.maskKey)
-  const edge = request.operation === 'PRECISE_OUTPAINT' ? 'HARD' : 'SOFT'
-  const prepared = await prepareEdit({ original, mask, card, task: common.task, edge })
+  const seam = request.operation === 'PRECISE_OUTPAINT' ? 'HARD' : 'SOFT'
+  const prepared = await prepareEdit({ original, mask, card, task: common.task, seam })
   const masked = {
     ...common,
     image: prepared.image,
