@@ -1,5 +1,5 @@
 import { createWorkerEngine, type Engine } from '../sandbox/bedrock/engine/pool.ts'
-import type { Raster } from '../sandbox/bedrock/engine/raster.ts'
+import type { Raster } from '../sandbox/bedrock/engine/raster/raster.ts'
 import { type Figure, percentile, timed } from './figure.ts'
 import { fillByAll, type Method } from './fill/methods.ts'
 import { liveliness, psnr, ssim } from './fill/quality.ts'

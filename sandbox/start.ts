@@ -1,20 +1,21 @@
 import { join } from 'node:path'
 import type { Deployment } from './assembly/resource.ts'
-import { type Synthesised, type SynthOptions, synthesise } from './assembly/synthesise.ts'
+import { type SynthOptions, synthesise } from './assembly/synthesise.ts'
 import type { BedrockOptions } from './bedrock/service.ts'
-import { prepare } from './deploy.ts'
 import { faultsToken } from './faults/endpoint.ts'
 import type { Faults } from './faults/faults.ts'
-import { type Gateway, openGateway } from './gateway/server.ts'
-import { createGround, type Ground } from './ground.ts'
+import { openGateway } from './gateway/server.ts'
 import type { StudiedAuthorizer } from './iam/caller.ts'
 import { type HeldStatement, listStatements } from './iam/statements.ts'
 import { startReload } from './live/reload.ts'
 import type { Log } from './log.ts'
 import type { Outbox } from './mail/outbox.ts'
-import { createStage } from './stage.ts'
-import { openState, type State } from './state.ts'
-import { writeStateFile } from './state-file.ts'
+import { createDeployer } from './run/deployer.ts'
+import { createHost } from './run/host.ts'
+import { prepare } from './run/prepare.ts'
+import { createUnwinder, type Unwinder } from './run/unwinder.ts'
+import { openState } from './state/state.ts'
+import { writeStateFile } from './state/state-file.ts'
 
 export type SandboxOptions = {
   readonly synth: SynthOptions
@@ -65,92 +66,61 @@ export interface Sandbox {
  * @throws Error when the backend does not synthesise, the port is taken or the state is in use
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const state = await openState(options.stateDir, options)
+  const opened = createUnwinder()
   try {
-    const gateway = await openGateway(options)
-    try {
-      return await assemble(options, { state, gateway })
-    } catch (cause) {
-      await gateway.close()
-      throw cause
-    }
+    return await openSandbox(options, opened)
   } catch (cause) {
-    await state.release()
+    await opened.unwind()
     throw cause
   }
 }
 
-async function assemble(
-  options: SandboxOptions,
-  { state, gateway }: { state: State; gateway: Gateway },
-): Promise<Sandbox> {
+async function openSandbox(options: SandboxOptions, opened: Unwinder): Promise<Sandbox> {
+  const { log, onApplied, users } = options
+  const state = await openState(options.stateDir, options)
+  opened.add(state, () => state.release())
+  const gateway = await openGateway(options)
+  opened.add(gateway, () => gateway.close())
   const synth = await synthesise(options.synth)
   const { region } = options.synth
   const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
-  const ground = await createGround({ ...place, bedrock: options.bedrock, log: options.log })
-  try {
-    return await serve(options, { state, gateway, ground, place, synth })
-  } catch (cause) {
-    await ground.close()
-    throw cause
-  }
-}
-
-async function serve(
-  options: SandboxOptions,
-  on: {
-    state: State
-    gateway: Gateway
-    ground: Ground
-    place: Parameters<typeof prepare>[1]
-    synth: Synthesised
-  },
-): Promise<Sandbox> {
-  const { state, gateway, ground, place, synth } = on
-  const { log, onApplied } = options
-  const stage = createStage({ ground, gateway, users: options.users })
-  await stage.show(await prepare(synth.dir, place))
+  const host = await createHost({ ...place, bedrock: options.bedrock, log })
+  opened.add(host, () => host.close())
+  const deployer = createDeployer({ host, gateway, users })
+  await deployer.deploy(await prepare(synth.dir, place))
+  opened.add(deployer, () => deployer.close())
   const credentialsFile = join(state.dir, 'aws-credentials')
-  await writeCredentials(credentialsFile, stage.current.credentials.tools)
+  await writeCredentials(credentialsFile, deployer.current.credentials.tools)
   await writeStateFile(join(state.dir, 'faults-token'), faultsToken(state.key))
-  ground.functions.resume()
-  const stopReload =
-    onApplied &&
-    (await startReload({
-      synth: options.synth,
-      stage,
-      prepare: (dir) => prepare(dir, place),
-      onApplied,
-      log,
-    }))
+  host.functions.resume()
+  if (onApplied) {
+    const prepareAt = (dir: string) => prepare(dir, place)
+    const source = { synth: options.synth, deployer, prepare: prepareAt, onApplied, log }
+    opened.add(await startReload(source), (stop) => stop())
+  }
+  opened.add(host.faults, (faults) => faults.close())
   return {
     endpoint: place.endpoint,
-    region: place.region,
+    region,
     get outputs() {
-      return stage.current.outputs
+      return deployer.current.outputs
     },
     get deployment() {
-      return stage.current.deployment
+      return deployer.current.deployment
     },
     credentialsFile,
-    mails: ground.mails,
-    faults: ground.faults,
+    mails: host.mails,
+    faults: host.faults,
     permissions: {
-      ...ground.authorizer,
+      ...host.authorizer,
       get statements() {
-        const { deployment, roles } = stage.current
+        const { deployment, roles } = deployer.current
         return listStatements(deployment, roles)
       },
     },
-    runSchedules: () => stage.runSchedules(),
+    runSchedules: () => deployer.runSchedules(),
     synth,
-    async close() {
-      ground.faults.close()
-      await stopReload?.()
-      await stage.close()
-      await ground.close()
-      await state.release()
-    },
+    close: () => opened.unwind(),
   }
 }
 

@@ -7,7 +7,7 @@ import { catalogue } from '#domain/model/catalogue.ts'
 import { extendCanvas } from './extend-canvas.ts'
 import { type OpenedOriginal, openOriginal } from './open-original.ts'
 import { pasteBack } from './paste-back.ts'
-import { type EditEdge, preparePainted } from './prepare-edit.ts'
+import { preparePainted, type Seam } from './prepare-edit.ts'
 import { prepareFrame } from './prepare-frame.ts'
 
 /** Noise: no pixel can be exchanged for another unseen. */
@@ -42,7 +42,7 @@ const jobs = fc
     frame: fc.record({ leftPx: side, rightPx: side, upPx: side, downPx: side }),
     channels: fc.constantFrom<3 | 4>(3, 4),
     isDeep: fc.boolean(),
-    edge: fc.constantFrom<EditEdge>('HARD', 'SOFT'),
+    seam: fc.constantFrom<Seam>('HARD', 'SOFT'),
   })
   .filter(({ frame }) => Object.values(frame).some((px) => px > 0))
 
@@ -53,7 +53,7 @@ test.each([
   'extended by %s, a picture keeps its pixels, with an exact edge all of them',
   async (form, rule) => {
     await fc.assert(
-      fc.asyncProperty(jobs, async ({ size, frame, channels, isDeep, edge }) => {
+      fc.asyncProperty(jobs, async ({ size, frame, channels, isDeep, seam }) => {
         const original = noise(size, { channels, isDeep })
         const canvas = await extendCanvas(original, frame)
         const prepared =
@@ -62,9 +62,9 @@ test.each([
                 original: canvas.picture,
                 painted: canvas.painted,
                 rule,
-                edge,
+                seam,
               })
-            : await prepareFrame(canvas, frame, { rule, edge })
+            : await prepareFrame(canvas, frame, { rule, seam })
         const candidate = await flat(prepared.sent.size)
         const pasted = await pasteBack({ original: canvas.picture, prepared, candidate })
         expect(pasted).toMatchObject({
@@ -74,7 +74,7 @@ test.each([
         })
         const after = await openOriginal(pasted.png)
         expect(after.pixels.BYTES_PER_ELEMENT).toBe(isDeep ? 2 : 1)
-        expect(changesDeeperThan(edge === 'HARD' ? 0 : 24, { original, after, frame })).toBe(0)
+        expect(changesDeeperThan(seam === 'HARD' ? 0 : 24, { original, after, frame })).toBe(0)
       }),
       { numRuns: 12 },
     )

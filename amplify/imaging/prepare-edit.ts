@@ -46,7 +46,7 @@ export type PreparedEdit = EncodedPicture &
   }
 
 /** SOFT blends an edit into what is around its mask; HARD leaves every pixel there as it is. */
-export type EditEdge = 'SOFT' | 'HARD'
+export type Seam = 'SOFT' | 'HARD'
 
 /**
  * Cuts the context crop around a mask and brings both to a size that the model takes.
@@ -60,12 +60,12 @@ export async function prepareEdit(job: {
   mask: Buffer
   card: ModelCard
   task: Task
-  edge?: EditEdge
+  seam?: Seam
 }): Promise<PreparedEdit> {
-  const { original, edge = 'SOFT' } = job
+  const { original, seam = 'SOFT' } = job
   const rule = pictureRuleOf(job.card, job.task)
   const painted = await readMask(job.mask, { width: original.width, height: original.height })
-  const prepared = await preparePainted({ original, painted, rule, edge })
+  const prepared = await preparePainted({ original, painted, rule, seam })
   // What is new is opaque; what is gone leaves what is around it.
   if (job.task !== 'ERASE') return prepared
   return { ...prepared, opacity: await fillOpacity(original, prepared) }
@@ -79,7 +79,7 @@ export async function preparePainted(job: {
   original: OpenedOriginal
   painted: ReadMask
   rule: PictureRule
-  edge: EditEdge
+  seam: Seam
   quiet?: readonly Rect[]
 }): Promise<PreparedEdit> {
   const { original, rule } = job
@@ -88,7 +88,7 @@ export async function preparePainted(job: {
   const about = { source: sourceSize, maskBounds: bounds }
   const sizes = answerable(rule.sizes, { source: sourceSize, part: contextOf(about) })
   const plan = planCrop({ ...about, sizes })
-  const maxFeatherPx = job.edge === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
+  const maxFeatherPx = job.seam === 'SOFT' ? featherPxAt(scaleOf(plan)) : 0
   const region = grow(bounds, maxFeatherPx, sourceSize)
   const fitted = fitCrop(plan, sourceSize)
   // While another thread resamples, this one feathers.

@@ -12,7 +12,7 @@ import { type EncodedPicture, encodePicture } from './encode-for-model.ts'
 import type { Canvas } from './extend-canvas.ts'
 import { bandsWithin, measureGrain } from './measure-grain.ts'
 import { renderSeen } from './model-image.ts'
-import type { EditEdge, Place } from './prepare-edit.ts'
+import type { Place, Seam } from './prepare-edit.ts'
 import { cutOut } from './raw-pixels.ts'
 import { soften } from './soft-edge.ts'
 
@@ -33,7 +33,7 @@ export type PreparedFrame = EncodedPicture &
 export async function prepareFrame(
   canvas: Canvas,
   frame: Frame,
-  { rule, edge }: { rule: PictureRule; edge: EditEdge },
+  { rule, seam }: { rule: PictureRule; seam: Seam },
 ): Promise<PreparedFrame> {
   if (rule.sizes.kind === 'TABLE') {
     throw new AppError('INTERNAL', 'A model that extends by a frame has no table of sizes.')
@@ -47,7 +47,7 @@ export async function prepareFrame(
   const inside = { x: plan.frame.leftPx, y: plan.frame.upPx, ...plan.size }
   const sent = sentOn(plan.answer, inside, image)
   const fitted = { source: plan.shown, model: { x: 0, y: 0, width, height } }
-  const featherPx = edge === 'SOFT' ? featherPxAt(seen.width / plan.size.width) : 0
+  const featherPx = seam === 'SOFT' ? featherPxAt(seen.width / plan.size.width) : 0
   const region = grow(canvas.painted.bounds, featherPx, picture)
   const weight = cutOut({ ...picture, channels: 1, pixels: canvas.painted.pixels }, region)
   return {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import type { Engine } from '../../sandbox/bedrock/engine/pool.ts'
-import type { Raster } from '../../sandbox/bedrock/engine/raster.ts'
+import type { Raster } from '../../sandbox/bedrock/engine/raster/raster.ts'
 import { projectRoot } from '../../scripts/paths.ts'
 import { readRaster, type Scene, withHole } from './scenes.ts'
 

@@ -1,4 +1,4 @@
-import type { Hole, Raster } from '../../sandbox/bedrock/engine/raster.ts'
+import type { Hole, Raster } from '../../sandbox/bedrock/engine/raster/raster.ts'
 
 /** @returns peak signal to noise over the hole's pixels and their three channels, in decibels */
 export function psnr(made: Raster, truth: Raster, hole: Hole): number {

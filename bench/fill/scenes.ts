@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Hole, Raster } from '../../sandbox/bedrock/engine/raster.ts'
+import type { Hole, Raster } from '../../sandbox/bedrock/engine/raster/raster.ts'
 import { projectRoot } from '../../scripts/paths.ts'
 
 /** A picture as it truly is where a thing is to be removed, and where that thing is. */

@@ -1,5 +1,5 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
-import type { Picture, Raster } from './engine/raster.ts'
+import type { Picture, Raster } from './engine/raster/raster.ts'
 import { validationError } from './errors.ts'
 
 /** What a model takes as an input image. */

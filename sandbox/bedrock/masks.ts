@@ -1,4 +1,4 @@
-import type { Cover, Hole, Picture, Raster } from './engine/raster.ts'
+import type { Cover, Hole, Picture, Raster } from './engine/raster/raster.ts'
 import { validationError } from './errors.ts'
 import { decodeImage, encodePicture, type ImageLimits, openImage } from './images.ts'
 

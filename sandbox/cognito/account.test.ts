@@ -21,7 +21,7 @@ import {
   configureAmplify,
   type LocalCognito,
   startLocalCognito,
-} from './local-cognito.ts'
+} from './local-cognito.fixture.ts'
 
 // What people do with their account, and the limits of it, by the published aws-amplify client.
 

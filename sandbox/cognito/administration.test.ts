@@ -17,7 +17,7 @@ import {
   poolId,
   region,
   startLocalCognito,
-} from './local-cognito.ts'
+} from './local-cognito.fixture.ts'
 
 // The AWS SDK as an administrator, and as a function whose role may delete users only.
 

@@ -8,7 +8,7 @@ import {
   type LocalCognito,
   poolId,
   startLocalCognito,
-} from './local-cognito.ts'
+} from './local-cognito.fixture.ts'
 
 // Who is let in, and what strangers can find out.
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
-import { openJournal } from '../journal.ts'
+import { openJournal } from '../state/journal.ts'
 import { limitExceeded, notAuthorized } from './errors.ts'
 
 /** Names that are watched at once; beyond them the one idle longest is forgotten. */

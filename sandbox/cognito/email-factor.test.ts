@@ -8,7 +8,7 @@ import {
   verifyTOTPSetup,
 } from 'aws-amplify/auth'
 import { afterEach, expect, test } from 'vitest'
-import { configureAmplify, type LocalCognito, startLocalCognito } from './local-cognito.ts'
+import { configureAmplify, type LocalCognito, startLocalCognito } from './local-cognito.fixture.ts'
 import { totpAt } from './totp.fixture.ts'
 
 // Sign-in with a code by e-mail: what the published aws-amplify client does against the sandbox.

@@ -17,7 +17,7 @@ import {
   configureAmplify,
   type LocalCognito,
   startLocalCognito,
-} from './local-cognito.ts'
+} from './local-cognito.fixture.ts'
 import { totpAt } from './totp.fixture.ts'
 import { stepOfCode } from './totp.ts'
 

@@ -30,7 +30,7 @@ import {
   type LocalCognito,
   poolId,
   startLocalCognito,
-} from './local-cognito.ts'
+} from './local-cognito.fixture.ts'
 
 // What the published aws-amplify client does against the sandbox, over HTTP.
 

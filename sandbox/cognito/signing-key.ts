@@ -8,7 +8,7 @@ import {
   type JWK,
 } from 'jose'
 import * as z from 'zod'
-import { readStateFile, writeStateFile } from '../state-file.ts'
+import { readStateFile, writeStateFile } from '../state/state-file.ts'
 
 /** What this installation signs with; made at the first start, never leaves the state folder. */
 export type SigningKey = {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { InvocationResult } from '../lambda/invoker.ts'
-import { call, clientId, type LocalCognito, startLocalCognito } from './local-cognito.ts'
+import { call, clientId, type LocalCognito, startLocalCognito } from './local-cognito.fixture.ts'
 
 const arn = 'arn:aws:lambda:us-east-1:000000000000:function:admit'
 const ann = { Username: 'ann@example.com', Password: 'Correct-horse-9' }

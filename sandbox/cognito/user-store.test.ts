@@ -2,7 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { poolId, readTestPool } from './local-cognito.ts'
+import { poolId, readTestPool } from './local-cognito.fixture.ts'
 import { newUser, type User } from './user.ts'
 import { openUserStore } from './user-store.ts'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readStateFolder, removeStateFile, writeStateFile } from '../state-file.ts'
+import { readStateFolder, removeStateFile, writeStateFile } from '../state/state-file.ts'
 import { CognitoError } from './errors.ts'
 import type { UserPool } from './pool.ts'
 import { type User, userSchema } from './user.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Random, seededRandom } from '../bedrock/engine/random.ts'
 import type { ServiceName } from '../gateway/route.ts'
+import { type Random, seededRandom } from '../random.ts'
 import {
   type EffectKind,
   type FaultEffect,

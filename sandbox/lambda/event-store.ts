@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { openJournal } from '../journal.ts'
 import { messageAttributeSchema } from '../sqs/message.ts'
+import { openJournal } from '../state/journal.ts'
 
 /** Events that may wait at once, and the bytes of their payloads. */
 const most = { events: 1_000, bytes: 64 * 1024 ** 2 } as const

@@ -1,14 +1,14 @@
 import { changedPaths, readSources } from '../assembly/sources.ts'
 import { SynthesisError, type SynthOptions, synthesise } from '../assembly/synthesise.ts'
-import type { Prepared } from '../deploy.ts'
 import type { Log } from '../log.ts'
-import type { Stage } from '../stage.ts'
+import type { Deployer } from '../run/deployer.ts'
+import type { Prepared } from '../run/prepare.ts'
 import { describeChange, nameFiles } from './describe-change.ts'
 import { watchSources } from './watch-sources.ts'
 
 type Options = {
   readonly synth: SynthOptions
-  readonly stage: Stage
+  readonly deployer: Deployer
   readonly prepare: (assemblyDir: string) => Promise<Prepared>
   /** Called with the outputs of what is served now. */
   readonly onApplied: (outputs: Record<string, unknown>) => Promise<void>
@@ -62,8 +62,8 @@ export async function startReload(options: Options): Promise<() => Promise<void>
 
 /** @returns whether this content is served now */
 async function apply(options: Options, files: string, signal: AbortSignal): Promise<boolean> {
-  const { stage, log } = options
-  const before = stage.current.deployment
+  const { deployer, log } = options
+  const before = deployer.current.deployment
   const startedMs = Date.now()
   try {
     const { dir } = await synthesise(options.synth, signal)
@@ -74,7 +74,7 @@ async function apply(options: Options, files: string, signal: AbortSignal): Prom
     const next = await options.prepare(dir)
     if (signal.aborted) return false
     const readyMs = Date.now()
-    await stage.show(next)
+    await deployer.deploy(next)
     const what = describeChange(before.resources, next.deployment.resources) || 'nothing that runs'
     const times = `${seconds(Date.now() - startedMs)}, services paused ${seconds(Date.now() - readyMs)}`
     log({ service: 'assembly', level: 'info', message: `Applied ${files} in ${times}: ${what}` })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import type { Deployment } from '../assembly/resource.ts'
 import type { Log } from '../log.ts'
-import { writeStateFile } from '../state-file.ts'
+import { writeStateFile } from '../state/state-file.ts'
 
 /** Mails kept; the oldest go first. */
 const MAX_MAILS = 200

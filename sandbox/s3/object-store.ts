@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from '../sync-folder.ts'
+import { syncFolder } from '../state/sync-folder.ts'
 import { S3Error } from './error.ts'
 import { isMissing, makeFolder, readJson, type StagedFile, stageFile, writeJson } from './files.ts'
 import { createKeyIndex, type KeyIndex } from './key-index.ts'

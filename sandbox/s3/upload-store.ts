@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { syncFolder } from '../sync-folder.ts'
+import { syncFolder } from '../state/sync-folder.ts'
 import { checksumAlgorithms } from './checksum.ts'
 import { makeFolder, readJson, type StagedFile, stageFile, writeJson } from './files.ts'
 

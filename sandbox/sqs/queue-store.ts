@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as z from 'zod'
-import { openJournal } from '../journal.ts'
+import { openJournal } from '../state/journal.ts'
 import { type Backlog, createBacklog } from './backlog.ts'
 import { SqsError } from './error.ts'
 import { createFairGroups } from './fair-groups.ts'

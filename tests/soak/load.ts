@@ -1,4 +1,4 @@
-import type { Random } from '../../sandbox/bedrock/engine/random.ts'
+import type { Random } from '../../sandbox/random.ts'
 
 /** What was found is not what was acknowledged. */
 export class Violation extends Error {

@@ -6,7 +6,7 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
-import type { Random } from '../../sandbox/bedrock/engine/random.ts'
+import type { Random } from '../../sandbox/random.ts'
 import type { Clients } from './clients.ts'
 import { drainQueue } from './drain-queue.ts'
 import { attempt, type Load, Violation } from './load.ts'

@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import type { Random } from '../../sandbox/bedrock/engine/random.ts'
+import type { Random } from '../../sandbox/random.ts'
 import type { Clients } from './clients.ts'
 import { createRegister, type Load, type Register, Violation } from './load.ts'
 

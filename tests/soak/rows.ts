@@ -1,5 +1,5 @@
 import { type AttributeValue, BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb'
-import type { Random } from '../../sandbox/bedrock/engine/random.ts'
+import type { Random } from '../../sandbox/random.ts'
 import type { Clients } from './clients.ts'
 import { pick } from './load.ts'
 

@@ -1,4 +1,4 @@
-import type { Cover, Hole, Raster } from './raster.ts'
+import type { Cover, Hole, Raster } from './raster/raster.ts'
 
 /** What there is to make, and from what. */
 export type Jobs = {

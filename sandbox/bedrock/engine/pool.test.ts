@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { EngineJob } from './engine-job.ts'
-import { runJob } from './job.ts'
 import { createWorkerEngine, type Engine, EngineBusyError } from './pool.ts'
+import { runJob } from './run-job.ts'
 
 let engine: Engine | undefined
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { EngineJob } from './engine-job.ts'
 import { runInstantJob } from './instant.ts'
-import type { Picture } from './raster.ts'
+import type { Picture } from './raster/raster.ts'
 import type { WorkerReply } from './worker.ts'
 
 /** What makes pictures. */

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { EngineJob } from './engine-job.ts'
-import { runJob } from './job.ts'
-import type { Picture } from './raster.ts'
+import type { Picture } from './raster/raster.ts'
+import { runJob } from './run-job.ts'
 
 /** What a worker answers to one job. */
 export type WorkerReply = { readonly picture: Picture } | { readonly error: string }

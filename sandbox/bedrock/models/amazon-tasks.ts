@@ -1,6 +1,6 @@
 import type { EngineJob } from '../engine/engine-job.ts'
-import { asksForColour } from '../engine/plan.ts'
-import type { Hole, Raster } from '../engine/raster.ts'
+import type { Hole, Raster } from '../engine/raster/raster.ts'
+import { asksForColour } from '../engine/scene/plan-scene.ts'
 import { validationError } from '../errors.ts'
 import { encodePicture, readPicture } from '../images.ts'
 import { encodeMask, readMask } from '../masks.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Part } from '../engine/engine-job.ts'
-import type { Picture } from '../engine/raster.ts'
+import type { Picture } from '../engine/raster/raster.ts'
 import { readImage } from '../images.ts'
 import { coverOfAlpha, readCover } from '../masks.ts'
 import type { Model } from './model.ts'

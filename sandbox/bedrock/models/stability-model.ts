@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Picture } from '../engine/raster.ts'
+import type { Picture } from '../engine/raster/raster.ts'
 import { BedrockError, validationError } from '../errors.ts'
 import { encodePicture, type OutputFormat } from '../images.ts'
 import type { Model, ModelTools } from './model.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { readStateFolder, writeStateFile } from '../../state-file.ts'
+import { readStateFolder, writeStateFile } from '../../state/state-file.ts'
 import { CognitoError } from '../errors.ts'
 import type { Login } from './login.ts'
 

@@ -9,7 +9,7 @@ import {
   provider,
   startLocalCognito,
   userRoleArn,
-} from '../local-cognito.ts'
+} from '../local-cognito.fixture.ts'
 
 const demo = { email: 'demo@example.com', password: 'Demo-Pass-1' }
 let local: LocalCognito

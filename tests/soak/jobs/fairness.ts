@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Generation } from '#domain/generation/generation.ts'
-import { seededRandom } from '../../../sandbox/bedrock/engine/random.ts'
+import { seededRandom } from '../../../sandbox/random.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
 import { Violation } from '../load.ts'
 import { createVictim } from '../victim.ts'

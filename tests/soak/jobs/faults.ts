@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Random } from '../../../sandbox/bedrock/engine/random.ts'
 import type { FaultOrder } from '../../../sandbox/faults/rule.ts'
+import type { Random } from '../../../sandbox/random.ts'
 import { pick } from '../load.ts'
 
 /** What may go wrong, each with the share of calls that it strikes. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { wireErrorSchema } from '#domain/errors.ts'
-import type { Random } from '../../../sandbox/bedrock/engine/random.ts'
+import type { Random } from '../../../sandbox/random.ts'
 import type { Answer } from '../../backend/person.ts'
 import { Violation } from '../load.ts'
 import type { Customer } from './people.ts'

@@ -16,8 +16,8 @@ export async function prepareMasked(
   const { original, sourceBytes } = await readSource(job)
   const mask = await readMaskFile(job.objects, request.maskKey)
   const { paints } = operationTable[request.operation]
-  const edge = paints === 'KEEP' ? 'HARD' : 'SOFT'
-  const prepared = await prepareEdit({ original, mask, card, task: common.task, edge })
+  const seam = paints === 'KEEP' ? 'HARD' : 'SOFT'
+  const prepared = await prepareEdit({ original, mask, card, task: common.task, seam })
   const { image, mask: sentMask, plan } = prepared
   return {
     operation: {

@@ -7,7 +7,7 @@ import type { RequestOf } from '#domain/operation/request.ts'
 import { extendCanvas } from '../../../imaging/extend-canvas.ts'
 import { bandsWithin } from '../../../imaging/measure-grain.ts'
 import { pasteBack } from '../../../imaging/paste-back.ts'
-import { type EditEdge, preparePainted } from '../../../imaging/prepare-edit.ts'
+import { preparePainted, type Seam } from '../../../imaging/prepare-edit.ts'
 import { prepareFrame } from '../../../imaging/prepare-frame.ts'
 import { type Prepared, type PrepareJob, readSource, sentFields } from './prepared.ts'
 
@@ -20,7 +20,7 @@ export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): P
   const { original, sourceBytes } = await readSource(job)
   const canvas = await extendCanvas(original, request.frame)
   const rule = pictureRuleOf(card, common.task)
-  const edge: EditEdge = request.edge === 'SEAMLESS' ? 'SOFT' : 'HARD'
+  const seam: Seam = request.edge === 'SEAMLESS' ? 'SOFT' : 'HARD'
   const asked = {
     ...common,
     ...sentFields(request),
@@ -29,7 +29,7 @@ export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): P
   const { picture, painted } = canvas
   const log = { sourceBytes }
   if (abilityFor(card, request).extendsBy === 'FRAME') {
-    const prepared = await prepareFrame(canvas, request.frame, { rule, edge })
+    const prepared = await prepareFrame(canvas, request.frame, { rule, seam })
     const { image, frame, size } = prepared
     return {
       operation: { ...asked, form: 'FRAME', image, frame, size: sizeOfSent(rule, size) },
@@ -39,7 +39,7 @@ export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): P
     }
   }
   const quiet = bandsWithin(canvas.old)
-  const prepared = await preparePainted({ original: picture, painted, rule, edge, quiet })
+  const prepared = await preparePainted({ original: picture, painted, rule, seam, quiet })
   const { image, mask, plan } = prepared
   return {
     operation: { ...asked, form: 'MASK', image, mask, size: plan.size },
