@@ -1,8 +1,2 @@
 /** Money is counted in integer micro-dollars (1 USD = 1,000,000), so that sums are exact. */
 export type MicroDollars = number
-
-/** @returns e.g. `$0.01` or `$0.008`: two decimals, three where the third is not zero */
-export function formatMicroDollars(amount: MicroDollars): string {
-  const digits = amount % 10_000 === 0 ? 2 : 3
-  return `$${(amount / 1_000_000).toFixed(digits)}`
-}

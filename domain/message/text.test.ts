@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sayText } from '../../src/i18n/say.ts'
 import { generationSchema } from '../generation/generation.ts'
 import { pictureSchema } from '../picture/picture.ts'
-import { readMessageText } from './text.ts'
+import { messageText, messageTextIn, readMessageText } from './text.ts'
 
 /** As version 0.1 stored them, when notes were English sentences. Kept for ever. */
 const oldGeneration = {
@@ -57,3 +57,10 @@ test.each(['{"key":"fromTheFuture"}', '{"key":"modelRetired"}', '{"key":', '{}']
   'what this version cannot read, %s, is unexplained',
   (text) => expect(readMessageText(text)).toEqual({ key: 'unexplained' }),
 )
+
+test.each([
+  ['PreSignUp failed with error {"key":"signUpClosed"}.', messageText({ key: 'signUpClosed' })],
+  ['PreSignUp failed with error Nobody can sign up here yet.', undefined],
+])('what a trigger throws is found in %s', (said, text) => {
+  expect(messageTextIn(said)).toBe(text)
+})

@@ -14,6 +14,11 @@ export function messageText(message: Message): MessageText {
   return JSON.stringify(message) as MessageText
 }
 
+/** @returns the text of a message within another text, which Cognito puts around what a trigger throws */
+export function messageTextIn(text: string): string | undefined {
+  return /\{.*\}/.exec(text)?.[0]
+}
+
 /** Reads what a record's field holds; a sentence of an old record stays that sentence. */
 export function readMessageText(text: string): Message {
   if (!text.startsWith('{')) return { key: 'storedSentence', sentence: text }

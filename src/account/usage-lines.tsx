@@ -1,5 +1,4 @@
 import { Fragment } from 'react'
-import { formatMicroDollars } from '#domain/money.ts'
 import { personalKinds } from '#domain/usage/allowance.ts'
 import type { Amount } from '#domain/usage/usage.ts'
 import { personalLimits } from '../backend/deployment.ts'
@@ -32,10 +31,10 @@ export function UsageLines() {
 }
 
 function usedTexts(used: Amount, limit: Amount | undefined): readonly string[] {
-  const cost = formatMicroDollars(used.costMicros)
+  const cost = t.money(used.costMicros)
   if (!limit) return [t.limits.images(used.images), cost]
   return [
     t.limits.imagesOf(used.images, limit.images),
-    t.limits.costOf(cost, formatMicroDollars(limit.costMicros)),
+    t.limits.costOf(cost, t.money(limit.costMicros)),
   ]
 }

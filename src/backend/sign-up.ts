@@ -15,6 +15,7 @@ import {
   signUp,
 } from 'aws-amplify/auth'
 import { isCommonPassword } from '#domain/account/password.ts'
+import { messageTextIn } from '#domain/message/text.ts'
 
 /** What the forms need to say themselves. */
 type Texts = {
@@ -32,7 +33,7 @@ export function signUpServices(texts: Texts) {
   /** `PreSignUp failed with error {"key":"signUpClosed"}.` is for those who write triggers. */
   const unwrapped = (error: unknown): unknown => {
     if (nameOf(error) !== 'UserLambdaValidationException') return error
-    const text = /\{.*\}/.exec((error as Error).message)?.[0]
+    const text = messageTextIn((error as Error).message)
     return text === undefined ? error : new Error(texts.sayText(text), { cause: error })
   }
   const said = <Input, Output>(run: (input: Input) => Promise<Output>) =>

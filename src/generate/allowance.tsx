@@ -1,4 +1,3 @@
-import { formatMicroDollars } from '#domain/money.ts'
 import {
   isLittle,
   leftOf,
@@ -68,5 +67,5 @@ function roughSpan(ms: number): string {
 }
 
 function amountText({ images, costMicros }: Amount): string {
-  return `${t.limits.images(images)}, ${formatMicroDollars(costMicros)}`
+  return `${t.limits.images(images)}, ${t.money(costMicros)}`
 }

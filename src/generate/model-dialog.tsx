@@ -1,6 +1,5 @@
 import type { AppError } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
-import { formatMicroDollars } from '#domain/money.ts'
 import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -103,7 +102,7 @@ function nameOfBest(situation: Situation, draft: Draft): string {
 /** What an image costs, and until when the model answers. */
 function factOf({ prices, lifecycle }: ModelCard): string {
   const amounts = prices.map(({ perImage }) => perImage)
-  const [least, most] = [Math.min(...amounts), Math.max(...amounts)].map(formatMicroDollars)
+  const [least, most] = [Math.min(...amounts), Math.max(...amounts)].map(t.money)
   const price =
     least === most ? t.model.price(least ?? '') : t.model.prices(least ?? '', most ?? '')
   return lifecycle.endOfLife ? `${price} · ${t.model.endOfLife(lifecycle.endOfLife)}` : price

@@ -1,7 +1,6 @@
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import Eraser from 'lucide-react/icons/eraser'
 import { useState } from 'react'
-import { formatMicroDollars } from '#domain/money.ts'
 import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
@@ -81,7 +80,7 @@ function actionOf({ situation, draft }: PanelProps) {
 
 function Price({ situation, draft, offer }: PanelProps) {
   const { perImage, count, isExact } = draftPrice(situation, draft, offer)
-  const sum = formatMicroDollars(perImage * count)
-  const text = count === 1 ? sum : t.generate.priceSum(count, formatMicroDollars(perImage), sum)
+  const sum = t.money(perImage * count)
+  const text = count === 1 ? sum : t.generate.priceSum(count, t.money(perImage), sum)
   return <>{isExact ? text : t.generate.priceUpTo(text)}</>
 }

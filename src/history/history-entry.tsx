@@ -10,7 +10,6 @@ import Trash2 from 'lucide-react/icons/trash-2'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { isFinal, type Status } from '#domain/generation/status.ts'
 import { findModel } from '#domain/model/catalogue.ts'
-import { formatMicroDollars } from '#domain/money.ts'
 import { useObjectUrl } from '../backend/queries.ts'
 import { t } from '../i18n/language.ts'
 import { sayText } from '../i18n/say.ts'
@@ -176,7 +175,7 @@ function factsOf(generation: Generation): string {
   const seeds = [...new Set((outputs ?? []).flatMap(({ seed }) => seed ?? []))]
   const facts = [
     t.history.images(count),
-    ...(costMicros === undefined ? [] : [formatMicroDollars(costMicros)]),
+    ...(costMicros === undefined ? [] : [t.money(costMicros)]),
     ...(totalMs === undefined || totalMs < 1000 ? [] : [spanText(totalMs, t.time)]),
     ...(seeds.length === 0 ? [] : [t.history.seed(seeds.join(', '))]),
   ]

@@ -1,12 +1,12 @@
-import { english, type Language, languages } from './languages.ts'
+import { type Language, languageFor } from './languages.ts'
 
 const storageKey = 'repaint.language'
 
-/** Languages to choose from. */
-export const offeredLanguages: readonly Language[] = languages.filter(({ isPseudo }) => !isPseudo)
-
-/** The language shown: what the person chose here, else what the browser prefers, else English. */
-export const language: Language = chosenLanguage() ?? preferredLanguage() ?? english
+/** The language shown. Scripts and tests store none and prefer none, so theirs is English. */
+export const language: Language = languageFor(
+  typeof localStorage === 'undefined' ? null : localStorage.getItem(storageKey),
+  typeof navigator === 'undefined' ? [] : (navigator.languages ?? []),
+)
 
 /** The texts shown. Nothing that imports them runs before they are there. */
 export const t = await language.load()
@@ -14,7 +14,7 @@ export const t = await language.load()
 /** Shows the app in another language from now on, on this device. */
 export function chooseLanguage(tag: string): void {
   localStorage.setItem(storageKey, tag)
-  // Texts are read wherever they are needed, once; a new page reads them all anew, and no work is lost.
+  // Every module reads its texts when it loads, so the page loads anew; no work is lost by that.
   location.reload()
 }
 
@@ -22,22 +22,4 @@ export function chooseLanguage(tag: string): void {
 export function labelPage(page: HTMLElement): void {
   page.lang = language.tag
   page.dir = language.direction
-}
-
-/** Nothing is stored where scripts and tests run. */
-function chosenLanguage(): Language | undefined {
-  if (typeof localStorage === 'undefined') return undefined
-  const tag = localStorage.getItem(storageKey)
-  return languages.find((each) => each.tag === tag)
-}
-
-/** `de-AT` is served by `de`. */
-function preferredLanguage(): Language | undefined {
-  const tags = typeof navigator === 'undefined' ? [] : (navigator.languages ?? [])
-  const found = tags.map((tag) => offeredLanguages.find((each) => isServedBy(tag, each.tag)))
-  return found.find((each) => each !== undefined)
-}
-
-function isServedBy(wanted: string, tag: string): boolean {
-  return wanted === tag || wanted.startsWith(`${tag}-`)
 }

@@ -13,7 +13,7 @@ export type Language = {
   readonly load: () => Promise<Messages>
 }
 
-export const english: Language = {
+const english: Language = {
   tag: 'en',
   name: 'English',
   direction: 'ltr',
@@ -35,3 +35,22 @@ export const languages: readonly Language[] = [
     },
   },
 ]
+
+/** Languages to choose from. */
+export const offeredLanguages: readonly Language[] = languages.filter(({ isPseudo }) => !isPseudo)
+
+/**
+ * The language to show: the one chosen, else the first that the browser prefers and that is there,
+ * else English.
+ * @param chosen its tag, if any
+ * @param preferred BCP 47 tags, best first; `de-AT` is served by `de`
+ */
+export function languageFor(chosen: string | null, preferred: readonly string[]): Language {
+  const stored = languages.find(({ tag }) => tag === chosen)
+  const found = preferred.map((wanted) => offeredLanguages.find(({ tag }) => serves(tag, wanted)))
+  return stored ?? found.find((each) => each !== undefined) ?? english
+}
+
+function serves(tag: string, wanted: string): boolean {
+  return wanted === tag || wanted.startsWith(`${tag}-`)
+}

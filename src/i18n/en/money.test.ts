@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatMicroDollars } from './money.ts'
+import { money } from './money.ts'
 
 test.each([
   [8_000, '$0.008'],
@@ -8,5 +8,5 @@ test.each([
   [1_234_000, '$1.234'],
   [0, '$0.00'],
 ])('%i micro-dollars are written %s', (amount, text) => {
-  expect(formatMicroDollars(amount)).toBe(text)
+  expect(money(amount)).toBe(text)
 })
