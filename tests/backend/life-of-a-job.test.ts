@@ -24,7 +24,6 @@ import {
   generate,
   getGeneration,
   getPicture,
-  openSession,
   type Person,
   placeOf,
   s3With,
@@ -34,6 +33,7 @@ import {
   uploadMask,
   usageOf,
 } from './person.ts'
+import { openSession } from './sign-in.ts'
 
 /** A photo as a phone writes it: stored lying, shown upright at 400 × 600. */
 const shown = { width: 400, height: 600 }
