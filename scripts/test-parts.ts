@@ -95,16 +95,13 @@ function run(
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
   return new Promise((resolve) => {
-    const end = (passed: boolean) => {
+    // A command that cannot be started closes as well, with a negative code.
+    child.once('error', (cause) => output.push(Buffer.from(`${String(cause)}\n`)))
+    child.once('close', (code) => {
       const seconds = Math.round((Date.now() - startedMs) / 1_000)
       process.stdout.write(Buffer.concat(output))
-      process.stdout.write(`${passed ? '✓' : '✗'} ${what} (${seconds} s)\n`)
-      resolve(passed)
-    }
-    child.once('error', (cause) => {
-      output.push(Buffer.from(`${String(cause)}\n`))
-      end(false)
+      process.stdout.write(`${code === 0 ? '✓' : '✗'} ${what} (${seconds} s)\n`)
+      resolve(code === 0)
     })
-    child.once('close', (code) => end(code === 0))
   })
 }
