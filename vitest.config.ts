@@ -3,11 +3,13 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumOptions } from './scripts/chromium.ts'
+import { LongestFirst } from './tests/longest-first.ts'
 
 export default defineConfig({
   test: {
     // Vitest leaves a core free; these tests wait for processes of their own so much that all pay.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -1,12 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { pictureSchema } from '#domain/picture/picture.ts'
 import { recordFields } from '../amplify/store/selection.ts'
-import { pictureIdOf, userIdSchema } from '../domain/ids.ts'
+import { pictureIdOf } from '../domain/ids.ts'
 import { maskKey, originalKey } from '../domain/object-key.ts'
 import type { Picture } from '../domain/picture/picture.ts'
-import type { OpenBackend } from '../tests/backend/add-users.ts'
 import { openLive } from '../tests/backend/live.ts'
-import { askWith, keysFor, openSession, s3With, sha256Of } from '../tests/backend/person.ts'
+import type { OpenBackend } from '../tests/backend/open-backend.ts'
+import { personOf, sha256Of } from '../tests/backend/person.ts'
 import { photoJpeg } from './pictures.ts'
 
 const pictureFields = recordFields(pictureSchema)
@@ -37,16 +37,12 @@ const subscriptions = {
 export async function openLoadClient(backend: OpenBackend, n: number): Promise<LoadClient> {
   const email = `load-${n}@example.com`
   await backend.addUser(email)
-  const tokens = await openSession(email)
-  const token = String(tokens?.idToken)
-  const owner = userIdSchema.parse(tokens?.idToken?.payload.sub)
-  const s3 = s3With(backend, await keysFor(backend, token))
+  const person = await personOf(backend, email)
+  const { sub: owner, idToken, s3 } = person
   const Bucket = backend.outputs.storage.bucket_name
   const put = (Key: string, Body: Buffer) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))
-  const ask = (query: string, variables: Record<string, unknown>) =>
-    askWith(backend, { token, query, variables })
 
-  const live = await openLive<Picture>(backend, token)
+  const live = await openLive<Picture>(backend, idToken)
   for (const [field, selection] of Object.entries(subscriptions)) {
     await live.subscribe(`${field}(owner: "${owner}")`, selection)
   }
@@ -57,12 +53,12 @@ export async function openLoadClient(backend: OpenBackend, n: number): Promise<L
   await live.heard(({ status }) => status === 'READY')
   return {
     async readHistory() {
-      const { errors } = await ask(historyQuery, { owner })
+      const { errors } = await person.ask(historyQuery, { owner })
       if (errors[0]) throw new Error(errors[0].message)
     },
     async renameAndHear(title) {
       const heard = live.heard(({ title: now }) => now === title)
-      const { errors } = await ask(renameMutation, { input: { id, title } })
+      const { errors } = await person.ask(renameMutation, { input: { id, title } })
       if (errors[0]) throw new Error(errors[0].message)
       await heard
     },

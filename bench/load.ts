@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { spawnBackend } from '../scripts/backend-process.ts'
-import { openBackend } from '../tests/backend/add-users.ts'
+import { openBackend } from '../tests/backend/open-backend.ts'
 import { type Figure, percentile } from './figure.ts'
 import { type LoadClient, openLoadClient } from './load-client.ts'
 

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { getCurrentUser, signIn } from 'aws-amplify/auth'
 import { generateClient } from 'aws-amplify/data'
 import { uploadData } from 'aws-amplify/storage'
 import type { Schema } from '../amplify/data/resource.ts'
@@ -12,12 +11,12 @@ import { openOriginal } from '../amplify/imaging/open-original.ts'
 import { pasteBack } from '../amplify/imaging/paste-back.ts'
 import { prepareEdit } from '../amplify/imaging/prepare-edit.ts'
 import { toModelMask } from '../amplify/imaging/to-model-mask.ts'
-import { type PictureId, pictureIdOf, type UserId, userIdSchema } from '../domain/ids.ts'
+import { type PictureId, pictureIdOf, type UserId } from '../domain/ids.ts'
 import { titanImageGeneratorV2 as card } from '../domain/model/titan.ts'
 import { maskKey, originalKey } from '../domain/object-key.ts'
 import { connect, type SandboxOutputs } from '../sandbox/connect.ts'
-import { demoUser } from '../scripts/demo-user.ts'
 import { startLocalBackend } from '../scripts/local-backend.ts'
+import { signInDemo } from '../scripts/sign-in-demo.ts'
 import { type Figure, percentile, timed } from './figure.ts'
 import { ellipseMask, photoJpeg } from './pictures.ts'
 
@@ -66,8 +65,7 @@ export async function benchOverhead(count = 20): Promise<Figure[]> {
 }
 
 async function runJobs(client: Client, count: number): Promise<Sample[]> {
-  await signIn({ username: demoUser.email, password: demoUser.password })
-  const owner = userIdSchema.parse((await getCurrentUser()).userId)
+  const owner = await signInDemo()
   const source = await photoJpeg(size)
   const pictureId = await uploadPicture(client, owner, source)
   const live = watchGenerations(client)

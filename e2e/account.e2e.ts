@@ -1,13 +1,14 @@
 import { expect, type Page, test } from '@playwright/test'
 import { totpAt } from '../sandbox/cognito/totp.fixture.ts'
-import { password, signUp } from './person.ts'
+import { password } from '../tests/backend/sign-in.ts'
+import { openAsNew } from './person.ts'
 
 /** A code is good once, and for half a minute around its time: each step takes a later one. */
 test('an authenticator app becomes the second step of a sign-in, and goes again', async ({
   page,
 }) => {
   const email = 'careful@example.com'
-  await signUp(page, email)
+  await openAsNew(page, email)
   await openDialog(page, 'Two-step sign-in')
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible()
   const secret = await page.getByRole('dialog').locator('code').innerText()

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { signUp } from './person.ts'
+import { openAsNew } from './person.ts'
 
 test('everything that a person has comes as one zip, without the browser’s file picker', async ({
   page,
 }) => {
   // The picker is a window of the system, which no test can answer: without it, memory is used.
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'))
-  await signUp(page, 'exporter@example.com')
+  await openAsNew(page, 'exporter@example.com')
   const edit = page.getByRole('region', { name: 'Edit with words' })
   await edit.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse in fog')
   await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { throttleCalls } from './local.ts'
-import { download, signUp } from './person.ts'
+import { download, openAsNew } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
 
@@ -8,7 +8,7 @@ test('a job says how long it waits and what it leaves; its file brings its setti
   page,
   browser,
 }) => {
-  await signUp(page, 'keeper@example.com')
+  await openAsNew(page, 'keeper@example.com')
   const edit = panel(page)
   await expect(edit).toContainText('Left today200 images')
   await edit.getByRole('textbox', { name: 'Prompt' }).fill('a quiet bay with two boats')
@@ -31,7 +31,7 @@ test('a job says how long it waits and what it leaves; its file brings its setti
   await page.keyboard.press('Escape')
 
   const other = await (await browser.newContext()).newPage()
-  await signUp(other, 'finder@example.com')
+  await openAsNew(other, 'finder@example.com')
   const file = { name: 'bay.png', mimeType: 'image/png', buffer: await download(page) }
   await other.getByLabel('Picture files').setInputFiles(file)
   await expect(other.getByRole('application', { name: 'Editing bay' })).toBeVisible()

@@ -1,34 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
-import * as z from 'zod'
-import { localDir } from '../scripts/paths.ts'
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { type OpenBackend, openBackend } from '../tests/backend/open-backend.ts'
+import { s3With } from '../tests/backend/person.ts'
+import { readToolsKeys } from '../tests/backend/tools-keys.ts'
+import { stateDir } from './place.ts'
 
-/** Where the backend under test keeps its state; `playwright.config.ts` starts it there. */
-export const stateDir = join(localDir, 'e2e-state')
+let opened: Promise<OpenBackend> | undefined
 
-const outputsSchema = z.object({
-  storage: z.object({ bucket_name: z.string(), aws_region: z.string() }),
-  custom: z.object({ sandbox: z.object({ endpoint: z.string() }) }),
-})
-
-const mailsSchema = z.array(z.object({ to: z.string(), code: z.string().nullish() }))
-
-async function outputs() {
-  return outputsSchema.parse(JSON.parse(await readFile(join(stateDir, 'outputs.json'), 'utf8')))
-}
-
-/** The code in the latest mail to this address, once it is there. */
-export async function mailedCode(email: string): Promise<string | undefined> {
-  const { endpoint } = (await outputs()).custom.sandbox
-  const answer = await fetch(`${endpoint}/_sandbox/inbox.json`)
-  const mails = mailsSchema.parse(await answer.json())
-  return mails.find((mail) => mail.to === email)?.code ?? undefined
+/** The backend under test, once for each worker. */
+export function backendUnderTest(): Promise<OpenBackend> {
+  opened ??= openBackend({
+    outputsFile: join(stateDir, 'outputs.json'),
+    credentialsFile: join(stateDir, 'aws-credentials'),
+  })
+  return opened
 }
 
 /** Orders the next calls of models to be turned away, as by AWS when too many come. */
 export async function throttleCalls(times: number): Promise<void> {
-  const { endpoint } = (await outputs()).custom.sandbox
+  const { endpoint } = await backendUnderTest()
   const token = await readFile(join(stateDir, 'faults-token'), 'utf8')
   const rule = { service: 'bedrock', operation: 'InvokeModel', times }
   const answer = await fetch(`${endpoint}/_sandbox/faults`, {
@@ -41,18 +32,9 @@ export async function throttleCalls(times: number): Promise<void> {
 
 /** Every object under a prefix, read with the developer's own credentials. */
 export async function objectsUnder(prefix: string): Promise<Map<string, Buffer>> {
-  const { storage, custom } = await outputs()
-  const text = await readFile(join(stateDir, 'aws-credentials'), 'utf8')
-  const value = (name: string) => new RegExp(`${name}=(.+)`).exec(text)?.[1] ?? ''
-  const s3 = new S3Client({
-    endpoint: custom.sandbox.endpoint,
-    region: storage.aws_region,
-    credentials: {
-      accessKeyId: value('aws_access_key_id'),
-      secretAccessKey: value('aws_secret_access_key'),
-    },
-  })
-  const bucket = { Bucket: storage.bucket_name }
+  const backend = await backendUnderTest()
+  const s3 = s3With(backend, await readToolsKeys(join(stateDir, 'aws-credentials')))
+  const bucket = { Bucket: backend.outputs.storage.bucket_name }
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ ...bucket, Prefix: prefix }))
   const objects = new Map<string, Buffer>()
   for (const { Key } of Contents) {

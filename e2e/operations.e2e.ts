@@ -1,14 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
-import { signUp, stroke } from './person.ts'
+import { openAsNew, stroke } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
 
 test('the panel offers what can be done, with its limits, its price and who does it', async ({
   page,
 }) => {
-  await signUp(page, 'offers@example.com')
+  await openAsNew(page, 'offers@example.com')
   const edit = panel(page)
   await edit.getByRole('group', { name: 'Start from' }).getByText('Colours').click()
   await edit.getByRole('button', { name: 'Add a colour' }).click()
@@ -54,7 +54,7 @@ test('the panel offers what can be done, with its limits, its price and who does
 test('the frame is set by shape, by hand and by number, and painting leads back', async ({
   page,
 }) => {
-  await signUp(page, 'framer@example.com')
+  await openAsNew(page, 'framer@example.com')
   await open(page, 'field.png')
   const edit = panel(page)
   await edit.getByRole('button', { name: 'Extend' }).click()
@@ -81,7 +81,7 @@ test('the frame is set by shape, by hand and by number, and painting leads back'
 })
 
 test('an extended picture is larger, and cut out it is transparent', async ({ page }) => {
-  await signUp(page, 'extender@example.com')
+  await openAsNew(page, 'extender@example.com')
   await open(page, 'plain.png')
   const edit = panel(page)
   await edit.getByRole('button', { name: 'Extend' }).click()

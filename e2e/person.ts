@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { mailedCode } from './local.ts'
-
-export const password = 'Correct-horse-9'
+import { mailedCode } from '../tests/backend/inbox.ts'
+import { openSession, password, type Session } from '../tests/backend/sign-in.ts'
+import { backendUnderTest } from './local.ts'
+import { appUrl } from './place.ts'
 
 /** Signs up in the page, with the code from the local inbox, and waits for the start screen. */
 export async function signUp(page: Page, email: string): Promise<void> {
@@ -14,8 +15,9 @@ export async function signUp(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Create Account' }).click()
   const field = page.getByRole('textbox', { name: 'Confirmation Code' })
   await field.waitFor()
-  await expect.poll(() => mailedCode(email)).toMatch(/^\d{6}$/)
-  await field.fill((await mailedCode(email)) ?? '')
+  const { endpoint } = await backendUnderTest()
+  await expect.poll(() => mailedCode(endpoint, email)).toMatch(/^\d{6}$/)
+  await field.fill((await mailedCode(endpoint, email)) ?? '')
   await page.getByRole('button', { name: 'Confirm' }).click()
   await startScreen(page)
 }
@@ -27,6 +29,26 @@ export async function signIn(page: Page, email: string, secret = password): Prom
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(secret)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await startScreen(page)
+}
+
+/** Makes an account, and opens the app as on a device where its owner never signed out. */
+export async function openAsNew(page: Page, email: string): Promise<Session> {
+  const backend = await backendUnderTest()
+  await backend.addUser(email)
+  return openAs(page, email)
+}
+
+/** Opens the app as on a device where this person never signed out, at the start screen. */
+export async function openAs(page: Page, email: string, secret = password): Promise<Session> {
+  // Signing in here goes to the backend that this opens.
+  await backendUnderTest()
+  const session = await openSession(email, secret)
+  const localStorage = [...session.stored].map(([name, value]) => ({ name, value }))
+  const origins = [{ origin: appUrl, localStorage }]
+  await page.context().setStorageState({ cookies: [], origins })
+  await page.goto('/')
+  await startScreen(page)
+  return session
 }
 
 async function startScreen(page: Page): Promise<void> {

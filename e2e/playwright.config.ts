@@ -2,10 +2,7 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { localDir, projectRoot } from '../scripts/paths.ts'
-import { stateDir } from './local.ts'
-
-/** Beside the default ports, so that tests run while a developer's own instance does. */
-const port = 5290
+import { appUrl, port, stateDir } from './place.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -18,7 +15,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
-    baseURL: `http://localhost:${port}`,
+    baseURL: appUrl,
     launchOptions: chromiumOptions(),
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',

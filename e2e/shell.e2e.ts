@@ -2,15 +2,16 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { demoUser } from '../scripts/demo-user.ts'
-import { password, signIn, signUp, stroke } from './person.ts'
+import { password } from '../tests/backend/sign-in.ts'
+import { openAs, openAsNew, stroke } from './person.ts'
 
 /** The demo account asks for no jobs here: another test expects its history to be empty. */
-const signInDemo = (page: Page) => signIn(page, demoUser.email, demoUser.password)
+const openAsDemo = (page: Page) => openAs(page, demoUser.email, demoUser.password)
 
 test('a file that cannot be taken in says why, and an animation opens as its first frame', async ({
   page,
 }) => {
-  await signInDemo(page)
+  await openAsDemo(page)
   await choose(page, { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Dear A.') })
   const toast = page.getByRole('region', { name: 'Notifications' })
   await expect(toast).toContainText('notes.jpg: This file is not a picture.')
@@ -21,7 +22,7 @@ test('a file that cannot be taken in says why, and an animation opens as its fir
 })
 
 test('the samples open, one turned upright by its EXIF orientation', async ({ page }) => {
-  await signUp(page, 'sampler@example.com')
+  await openAsNew(page, 'sampler@example.com')
   const sizes = { Shore: '4032 × 3024', Courtyard: '4032 × 3024', Table: '3024 × 4032' }
   for (const [title, size] of Object.entries(sizes)) {
     await page.getByRole('button', { name: `Open sample: ${title}` }).click()
@@ -40,7 +41,7 @@ test('a request made offline waits, and is sent once when the network is back', 
   page,
   context,
 }) => {
-  await signUp(page, 'offline@example.com')
+  await openAsNew(page, 'offline@example.com')
   await choose(page, await photo('lake.png'))
   await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
   await stroke(page, [
@@ -68,7 +69,7 @@ test('a request made offline waits, and is sent once when the network is back', 
 
 test('a deleted account is signed out and cannot sign in again', async ({ page }) => {
   const email = 'leaver@example.com'
-  await signUp(page, email)
+  await openAsNew(page, email)
   await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.getByRole('button', { name: 'Delete account' }).click()
   const confirm = page.getByRole('button', { name: 'Delete everything' })
@@ -86,7 +87,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
   test('nothing is cut off, and a finger paints a mask', async ({ page }) => {
-    await signInDemo(page)
+    await openAsDemo(page)
     await expectNoSidewaysScroll(page)
     await choose(page, await photo('street.png'))
     await expect(page.getByRole('application')).toBeVisible()
@@ -112,7 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/')
       await expect(page.getByRole('textbox', { name: 'Email' })).toBeVisible()
       expect(await seriousViolations(page)).toEqual([])
-      await signInDemo(page)
+      await openAsDemo(page)
       expect(await seriousViolations(page)).toEqual([])
       await choose(page, await photo('harbour.png'))
       await expect(page.getByRole('toolbar')).toBeVisible()

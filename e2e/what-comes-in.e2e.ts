@@ -2,7 +2,7 @@ import { type Browser, expect, type FileChooser, type Page, test } from '@playwr
 import sharp, { type Sharp } from 'sharp'
 import { exifBlock, withExif } from '../tests/builders/exif-file.ts'
 import { objectsUnder } from './local.ts'
-import { download, signIn, signUp, stroke } from './person.ts'
+import { download, openAs, openAsNew, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
 
 const stored = { width: 900, height: 600 }
@@ -42,7 +42,7 @@ test('a picture that lies on its side is the same on every device, and is edited
   browser,
 }) => {
   test.setTimeout(300_000)
-  await signUp(page, email)
+  await openAsNew(page, email)
   for (const [index, file] of (await files()).entries()) {
     const title = file.name.replace(/\.\w+$/, '')
     await choose(page, file)
@@ -107,7 +107,7 @@ async function newUnder(prefix: string, before: ReadonlySet<string>): Promise<Bu
 
 async function freshDevice(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext({ acceptDownloads: true })).newPage()
-  await signIn(page, email)
+  await openAs(page, email)
   return page
 }
 

@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { demoUser } from '../scripts/demo-user.ts'
 import { projectRoot } from '../scripts/paths.ts'
 import { objectsUnder } from './local.ts'
-import { download, signIn, signUp, stroke } from './person.ts'
+import { download, openAs, signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
 
 const sample = join(projectRoot, 'public', 'samples', 'shore.jpg')
@@ -20,7 +20,7 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
   const others = new Set((await objectsUnder('masks/')).keys())
   await signUp(own, email)
   await signIn(second, email)
-  await signIn(stranger, demoUser.email, demoUser.password)
+  await openAs(stranger, demoUser.email, demoUser.password)
 
   await open(own, sample)
   await brushEraseUndo(own)

@@ -1,15 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { getCurrentUser, signIn, signOut } from 'aws-amplify/auth'
+import { signOut } from 'aws-amplify/auth'
 import { downloadData, uploadData } from 'aws-amplify/storage'
 import sharp from 'sharp'
-import { pictureIdOf, userIdSchema } from '../domain/ids.ts'
+import { pictureIdOf } from '../domain/ids.ts'
 import { maskKey, originalKey } from '../domain/object-key.ts'
 import { sayText } from '../src/i18n/say.ts'
 import { type Client, openClient } from './client.ts'
 import { demoUser } from './demo-user.ts'
 import { localDir, projectRoot } from './paths.ts'
+import { signInDemo } from './sign-in-demo.ts'
 import { runToEnd } from './terminal.ts'
 
 /** `npm run demo`: the whole job as any Amplify client does it, from sign-in to the edited picture. */
@@ -33,8 +34,7 @@ const say = (text: string) =>
 async function main(): Promise<void> {
   const { client, stop } = await openClient()
   try {
-    await signIn({ username: demoUser.email, password: demoUser.password })
-    const owner = userIdSchema.parse((await getCurrentUser()).userId)
+    const owner = await signInDemo()
     say(`signed in as ${demoUser.email}`)
 
     const original = await readFile(sample)

@@ -6,13 +6,14 @@ import { synthesise } from '../sandbox/assembly/synthesise.ts'
 import { runCampaign } from '../tests/soak/campaign.ts'
 import { runJobCampaign } from '../tests/soak/jobs/campaign.ts'
 import { runFairness } from '../tests/soak/jobs/fairness.ts'
+import { runTakeAways } from '../tests/soak/permissions.ts'
 import { synthOptions } from './local-backend.ts'
 import { runToEnd } from './terminal.ts'
 
 const most = 100_000
 /** What the one asks for who has many. */
 const maxOfOne = 500
-const names = ['kills', 'jobs', 'fairness'] as const
+const names = ['kills', 'jobs', 'fairness', 'permissions'] as const
 type Name = (typeof names)[number]
 type Arguments = { readonly only: Name | undefined; rounds: number; jobs: number; seed: number }
 type Place = { readonly dir: string; readonly say: (line: string) => void }
@@ -21,7 +22,8 @@ type Place = { readonly dir: string; readonly say: (line: string) => void }
  * `npm run soak`: campaigns on the offline backend. `kills`: rounds of load and `kill -9`, each
  * compared with what was acknowledged. `jobs`: jobs against injected faults and kills, whose ends,
  * objects, usage and model calls are compared. `fairness`: 500 jobs of one person beside one each of
- * nine others. `-- kills --rounds 20`, `-- jobs --jobs 1000`, `--seed 7`; stops at the first
+ * nine others. `permissions`: each statement of the policies is taken away, and what needs it fails.
+ * `-- kills --rounds 20`, `-- jobs --jobs 1000`, `--seed 7`; stops at the first
  * violation.
  */
 async function main(): Promise<void> {
@@ -32,8 +34,14 @@ async function main(): Promise<void> {
     kills: (place) => runCampaign({ ...place, rounds, seed }),
     jobs: (place) => runJobCampaign({ ...place, jobs, seed }),
     fairness: ({ dir }) => runFairness({ dir, jobs: maxOfOne }),
+    permissions: ({ say }) => runTakeAways(say),
   }
-  const flags = { kills: `--rounds ${rounds}`, jobs: `--jobs ${jobs}`, fairness: '' }
+  const flags = {
+    kills: `--rounds ${rounds}`,
+    jobs: `--jobs ${jobs}`,
+    fairness: '',
+    permissions: '',
+  }
   for (const name of names) {
     if (asked.only && asked.only !== name) continue
     await soak(`${name} ${flags[name]} --seed ${seed}`, campaigns[name])

@@ -1,14 +1,12 @@
-import { getCurrentUser, signIn } from 'aws-amplify/auth'
 import { openClient } from './client.ts'
-import { demoUser } from './demo-user.ts'
+import { signInDemo } from './sign-in-demo.ts'
 
 /** `npm run watch`: the demo user's history as it changes, until Ctrl-C. */
 const { client, stop } = await openClient()
 process.on('SIGINT', () => {
   void stop().then(() => process.exit(0))
 })
-await signIn({ username: demoUser.email, password: demoUser.password })
-const { userId: owner } = await getCurrentUser()
+const owner = await signInDemo()
 
 type Entry = { id: string; status: string | null; operation: string | null; createdAt: string }
 const print = (entry: Entry) =>

@@ -3,7 +3,7 @@ import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { confirmSignUp, signUp } from 'aws-amplify/auth'
+import { signUp } from 'aws-amplify/auth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Picture } from '#domain/picture/picture.ts'
 import { type Backend, startBackend, startMs } from './backend.ts'
@@ -13,14 +13,14 @@ import {
   type Answer,
   askWith,
   getPicture,
-  openSession,
   type Person,
-  password,
   personOf,
   placeOf,
   refusalOf,
+  signUpOnly,
   upload,
 } from './person.ts'
+import { openSession } from './sign-in.ts'
 
 /** Few enough to reach, more than the honest calls of this file. */
 const perMinute = 40
@@ -143,12 +143,7 @@ describe('a stolen token', () => {
 
 const attributes = (email: string) => ({ userAttributes: { email } })
 
-async function join(name: string): Promise<void> {
-  const username = `${name}@example.com`
-  await signUp({ username, password, options: attributes(username) })
-  const mail = backend.sandbox.mails.list().find((each) => each.to === username)
-  await confirmSignUp({ username, confirmationCode: mail?.code ?? '' })
-}
+const join = (name: string) => signUpOnly(backend, `${name}@example.com`)
 
 /** As an owner does, by the console or the command line. */
 async function approve(name: string): Promise<void> {

@@ -25,6 +25,7 @@ export const waitingModel = {
 /** What the tests read of the outputs; aws-amplify reads the rest. */
 export const outputsSchema = z.looseObject({
   auth: z.looseObject({
+    aws_region: z.string(),
     user_pool_id: z.string(),
     user_pool_client_id: z.string(),
     identity_pool_id: z.string(),

@@ -26,7 +26,6 @@ import {
   generate,
   getGeneration,
   getPicture,
-  openSession,
   type Person,
   placeOf,
   s3With,
@@ -36,6 +35,7 @@ import {
   uploadMask,
   usageOf,
 } from './person.ts'
+import { openSession } from './sign-in.ts'
 
 const generationFields = recordFields(generationSchema)
 

@@ -6,18 +6,19 @@ import {
 } from '@aws-sdk/client-cognito-identity'
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { confirmSignUp, signIn, signUp } from 'aws-amplify/auth'
-import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
+import { confirmSignUp, signUp } from 'aws-amplify/auth'
 import { wireErrorSchema } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
-import { pictureIdOf, type UserId, userIdSchema } from '#domain/ids.ts'
+import { pictureIdOf } from '#domain/ids.ts'
 import { type ImageMime, maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { pictureSchema } from '#domain/picture/picture.ts'
 import type { Usage } from '#domain/usage/usage.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
 import { type Address, type Backend, deployed, waitFor } from './backend.ts'
+import { mailedCode } from './inbox.ts'
+import { openSession, password, type Session } from './sign-in.ts'
 
 const generationFields = recordFields(generationSchema)
 const pictureFields = recordFields(pictureSchema)
@@ -31,53 +32,38 @@ export type Answer = {
   readonly errors: readonly { readonly message: string; readonly errorType?: string }[]
 }
 
-/** Somebody who signed up with a mailed code and is signed in. */
-export type Person = {
-  readonly sub: UserId
-  readonly email: string
-  readonly idToken: string
-  readonly accessToken: string
+/** Somebody who is signed in, with the keys of the identity pool. */
+export type Person = Session & {
   readonly keys: Keys
   readonly s3: S3Client
   /** Sends one GraphQL request. */
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>
 }
 
-export const password = 'Correct-horse-7'
-
 /** Signs up with the mailed code, and in. */
-export async function signUpPerson(backend: Backend, name: string): Promise<Person> {
+export async function signUpPerson(backend: Address, name: string): Promise<Person> {
   const email = `${name}@example.com`
-  await signUp({ username: email, password, options: { userAttributes: { email } } })
-  const mail = backend.sandbox.mails.list().find((each) => each.to === email)
-  await confirmSignUp({ username: email, confirmationCode: mail?.code ?? '' })
+  await signUpOnly(backend, email)
   return personOf(backend, email)
 }
 
-/** Signs in somebody who has an account. */
-export async function personOf(backend: Backend, email: string): Promise<Person> {
-  const tokens = await openSession(email)
-  const idToken = String(tokens?.idToken)
-  const keys = await keysFor(backend, idToken)
-  return {
-    sub: userIdSchema.parse(tokens?.idToken?.payload.sub),
-    email,
-    idToken,
-    accessToken: String(tokens?.accessToken),
-    keys,
-    s3: s3With(backend, keys),
-    ask: (query, variables) => askWith(backend, { token: idToken, query, variables }),
-  }
+/** Signs up with the mailed code. */
+export async function signUpOnly({ endpoint }: Address, email: string): Promise<void> {
+  await signUp({ username: email, password, options: { userAttributes: { email } } })
+  const confirmationCode = (await mailedCode(endpoint, email)) ?? ''
+  await confirmSignUp({ username: email, confirmationCode })
 }
 
-/**
- * Signs in by SRP. The published client keeps one session a process: each gets a store of its own.
- * @throws NotAuthorizedException
- */
-export async function openSession(email: string) {
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(createMemoryStore())
-  await signIn({ username: email, password })
-  return cognitoUserPoolsTokenProvider.getTokens()
+/** Signs in somebody who has an account. */
+export async function personOf(backend: Address, email: string): Promise<Person> {
+  const session = await openSession(email)
+  const keys = await keysFor(backend, session.idToken)
+  return {
+    ...session,
+    keys,
+    s3: s3With(backend, keys),
+    ask: (query, variables) => askWith(backend, { token: session.idToken, query, variables }),
+  }
 }
 
 /** What the identity pool gives for an ID token. @throws NotAuthorizedException */
@@ -223,14 +209,4 @@ export async function uploadMask(backend: Backend, person: Person, png: Buffer):
 
 export function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-function createMemoryStore() {
-  const items = new Map<string, string>()
-  return {
-    setItem: async (key: string, value: string) => void items.set(key, value),
-    getItem: async (key: string) => items.get(key) ?? null,
-    removeItem: async (key: string) => void items.delete(key),
-    clear: async () => items.clear(),
-  }
 }

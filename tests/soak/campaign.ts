@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { getCurrentUser, signIn } from 'aws-amplify/auth'
 import { connect, type SandboxOutputs } from '../../sandbox/connect.ts'
 import { hashText, type Random, seededRandom } from '../../sandbox/random.ts'
 import type { BackendFacts } from '../../scripts/backend-process.ts'
+import { signInDemo } from '../../scripts/sign-in-demo.ts'
 import { openClients } from './clients.ts'
 import { createCounterLoad } from './counters.ts'
 import { createItemLoad } from './items.ts'
@@ -70,8 +70,7 @@ export async function runCampaign(campaign: Campaign): Promise<Totals> {
 async function openLoads(facts: BackendFacts): Promise<readonly Load[]> {
   const outputs = JSON.parse(await readFile(facts.outputsFile, 'utf8')) as SandboxOutputs
   await connect(outputs)
-  await signIn({ username: facts.demo.email, password: facts.demo.password })
-  const { userId } = await getCurrentUser()
+  const userId = await signInDemo()
   const clients = await openClients(facts)
   return [
     // Before the next two, which take away what they have looked at: it compares the indexes of all.

@@ -4,14 +4,11 @@ import {
   AdminGetUserCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { confirmSignUp, signUp } from 'aws-amplify/auth'
-import * as z from 'zod'
 import type { BackendFacts } from '../../scripts/backend-process.ts'
+import { mailedCode } from '../backend/inbox.ts'
+import { password } from '../backend/sign-in.ts'
 import type { Clients } from './clients.ts'
 import { type Load, Violation } from './load.ts'
-
-const password = 'Correct-horse-7'
-
-const inboxSchema = z.array(z.object({ to: z.string(), code: z.string() }))
 
 type Status = 'UNCONFIRMED' | 'CONFIRMED'
 
@@ -22,19 +19,13 @@ export function createPeopleLoad({ patient, userPoolId }: Clients, facts: Backen
   let removed: readonly string[] = []
   let acknowledged = 0
 
-  async function codeFor(email: string): Promise<string | undefined> {
-    const answer = await fetch(`${facts.inboxUrl}.json`)
-    const mails = inboxSchema.parse(await answer.json())
-    return mails.find(({ to }) => to === email)?.code
-  }
-
   async function join(): Promise<void> {
     const email = `${randomUUID()}@example.com`
     people.set(email, [undefined, 'UNCONFIRMED'])
     await signUp({ username: email, password, options: { userAttributes: { email } } })
     people.set(email, ['UNCONFIRMED'])
     acknowledged += 1
-    const confirmationCode = await codeFor(email)
+    const confirmationCode = await mailedCode(facts.endpoint, email)
     if (confirmationCode === undefined) throw new Violation(`no code was mailed to ${email}`)
     people.set(email, ['UNCONFIRMED', 'CONFIRMED'])
     await confirmSignUp({ username: email, confirmationCode })

@@ -6,10 +6,11 @@ export type Shown = { readonly permission: Permission; readonly by: string }
 const head = `# Permissions
 
 Every statement of the policies that the backend is deployed with: who may do what on what, and the
-step that was seen to fail without it. For a statement that denies, the step is the attack that
-succeeds without it. \`tests/backend/statements.test.ts\` takes each away from the running backend and
-fails when one of them is not needed, or this page is not up to date;
-\`WRITE_PERMISSIONS=1 npx vitest run tests/backend/statements.test.ts\` writes it anew.
+step that fails without it. For a statement that denies, the step is the attack that succeeds without
+it. \`tests/backend/statements.test.ts\` runs each step and fails when a statement is not the only one
+that allows something the step asks, or when this page is not up to date; it takes some statements away
+from the running backend and sees the step fail, \`npm run soak -- permissions\` takes away each.
+\`WRITE_PERMISSIONS=1 npx vitest run tests/backend/statements.test.ts\` writes the page anew.
 `
 
 /** @returns the text of `docs/permissions.md` */

@@ -144,7 +144,6 @@ export const removalSteps: readonly Step[] = [
       ['deleteAccount', 'dynamodb:UpdateItem'],
       ['deleteAccount', 's3:DeleteObject'],
       ['deleteAccount', 's3:ListBucket'],
-      ['deleteAccount', 'dynamodb:UpdateItem'],
       ['deleteAccount', 'cognito-idp:AdminDeleteUser'],
     ],
     async run(world) {

@@ -1,17 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { type PictureId, pictureIdOf, type UserId, userIdSchema } from '#domain/ids.ts'
+import { type PictureId, pictureIdOf, type UserId } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
-import { openBackend } from '../../backend/add-users.ts'
 import { maskOf, noisePng } from '../../backend/files.ts'
-import {
-  type Answer,
-  askWith,
-  keysFor,
-  openSession,
-  s3With,
-  sha256Of,
-} from '../../backend/person.ts'
+import { type OpenBackend, openBackend } from '../../backend/open-backend.ts'
+import { type Answer, personOf, sha256Of } from '../../backend/person.ts'
 
 /** Somebody with a small picture and a mask of it, who asks for images. */
 export interface Customer {
@@ -42,15 +35,12 @@ export async function openCustomers(
   return customers
 }
 
-async function openCustomer(
-  backend: Awaited<ReturnType<typeof openBackend>>,
-  n: number,
-): Promise<Customer> {
+async function openCustomer(backend: OpenBackend, n: number): Promise<Customer> {
   const email = `customer-${n}@example.com`
   await backend.addUser(email)
-  let session = await signIn(email)
-  const { sub } = session
-  const s3 = s3With(backend, await keysFor(backend, session.token))
+  let person = await personOf(backend, email)
+  let since = Date.now()
+  const { sub, s3 } = person
   const Bucket = backend.outputs.storage.bucket_name
   const size = { ...minSize, width: minSize.width + n }
   const picture = await noisePng(size)
@@ -65,15 +55,11 @@ async function openCustomer(
     sub,
     pictureId: await pictureIdOf(sub, sha256Of(picture)),
     maskKey: keys.mask,
-    ask: (query, variables) => askWith(backend, { token: session.token, query, variables }),
+    ask: (query, variables) => person.ask(query, variables),
     async staySignedIn() {
-      if (Date.now() - session.since > oldSessionMs) session = await signIn(email)
+      if (Date.now() - since < oldSessionMs) return
+      person = await personOf(backend, email)
+      since = Date.now()
     },
   }
-}
-
-async function signIn(email: string): Promise<{ token: string; sub: UserId; since: number }> {
-  const tokens = await openSession(email)
-  const sub = userIdSchema.parse(tokens?.idToken?.payload.sub)
-  return { token: String(tokens?.idToken), sub, since: Date.now() }
 }

@@ -7,7 +7,7 @@ import {
 import { connect } from '../../sandbox/connect.ts'
 import type { BackendFacts } from '../../scripts/backend-process.ts'
 import { type Address, outputsSchema } from './backend.ts'
-import { password } from './person.ts'
+import { password } from './sign-in.ts'
 import { readToolsKeys } from './tools-keys.ts'
 
 /** A running backend, and how accounts are made in it. */
@@ -16,22 +16,28 @@ export type OpenBackend = Address & {
   addUser(email: string): Promise<void>
 }
 
-/** Points aws-amplify of this process at a backend, and takes up the tools' credentials. */
-export async function openBackend(facts: BackendFacts): Promise<OpenBackend> {
-  const { endpoint, region, userPoolId } = facts
-  const outputs = outputsSchema.parse(JSON.parse(await readFile(facts.outputsFile, 'utf8')))
+/**
+ * Points aws-amplify of this process at a backend in another, and takes up the tools' credentials.
+ * @param files those that the backend writes when it starts
+ */
+export async function openBackend(
+  files: Pick<BackendFacts, 'outputsFile' | 'credentialsFile'>,
+): Promise<OpenBackend> {
+  const outputs = outputsSchema.parse(JSON.parse(await readFile(files.outputsFile, 'utf8')))
   await connect(outputs)
+  const { endpoint } = outputs.custom.sandbox
+  const { aws_region: region, user_pool_id: UserPoolId } = outputs.auth
   const cognito = new CognitoIdentityProviderClient({
     endpoint,
     region,
-    credentials: await readToolsKeys(facts.credentialsFile),
+    credentials: await readToolsKeys(files.credentialsFile),
   })
   return {
     endpoint,
     region,
     outputs,
     async addUser(email) {
-      const user = { UserPoolId: userPoolId, Username: email }
+      const user = { UserPoolId, Username: email }
       const UserAttributes = [
         { Name: 'email', Value: email },
         { Name: 'email_verified', Value: 'true' },

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { localDir, projectRoot } from './paths.ts'
+
+/** What came of a part of the suite; what is skipped counts as failed. */
+export type Counts = { readonly passed: number; readonly failed: number }
+
+export const reportsDir = join(localDir, 'reports')
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numFailedTestSuites: z.number(),
+})
+const playwrightReport = z.object({
+  stats: z.object({
+    expected: z.number(),
+    unexpected: z.number(),
+    flaky: z.number(),
+    skipped: z.number(),
+  }),
+})
+
+/** Runs a command that passes or fails as a whole. */
+export async function check(name: string, command: readonly string[]): Promise<Counts> {
+  const passed = await run(name, command)
+  return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** Runs one of Vitest's projects; a run that leaves no report counts as failed. */
+export async function vitest(
+  project: 'unit' | 'browser',
+  args: readonly string[] = [],
+): Promise<Counts> {
+  const report = join(reportsDir, `vitest-${project}.json`)
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const command = ['npx', 'vitest', 'run', '--project', project, ...reporters, ...args]
+  const clean = await run(`${project} tests`, command)
+  const counts = await readReport(report, vitestReport)
+  if (!counts) return { passed: 0, failed: 1 }
+  const failed = counts.numFailedTests + counts.numPendingTests
+  // An error outside any test (a suite that does not load, an unhandled rejection) fails too.
+  return { passed: counts.numPassedTests, failed: clean || failed > 0 ? failed : 1 }
+}
+
+/** Runs the browser journeys; a run that leaves no report counts as failed. */
+export async function journeys(): Promise<Counts> {
+  const report = join(reportsDir, 'playwright.json')
+  const clean = await run(
+    'journeys',
+    ['npx', 'playwright', 'test', '--config', 'e2e/playwright.config.ts'],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  )
+  const counts = (await readReport(report, playwrightReport))?.stats
+  if (!counts) return { passed: 0, failed: 1 }
+  const failed = counts.unexpected + counts.flaky + counts.skipped
+  return { passed: counts.expected, failed: clean || failed > 0 ? failed : 1 }
+}
+
+export function sumOf(counts: readonly Counts[]): Counts {
+  return counts.reduce((sum, { passed, failed }) => ({
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+  }))
+}
+
+/** Says how a run ended, in its last line and its exit code. */
+export function writeCounts({ passed, failed }: Counts): void {
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+  process.exit(failed === 0 ? 0 : 1)
+}
+
+async function readReport<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : schema.parse(JSON.parse(text))
+}
+
+/** Runs a command. What it prints appears at its end, since others run beside it. */
+function run(
+  what: string,
+  [command = '', ...args]: readonly string[],
+  env: Record<string, string> = {},
+): Promise<boolean> {
+  const startedMs = Date.now()
+  process.stdout.write(`… ${what}\n`)
+  const child = spawn(command, args, {
+    cwd: projectRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
+  const output: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
+  return new Promise((resolve) => {
+    // A command that cannot be started closes as well, with a negative code.
+    child.once('error', (cause) => output.push(Buffer.from(`${String(cause)}\n`)))
+    child.once('close', (code) => {
+      const seconds = Math.round((Date.now() - startedMs) / 1_000)
+      process.stdout.write(Buffer.concat(output))
+      process.stdout.write(`${code === 0 ? '✓' : '✗'} ${what} (${seconds} s)\n`)
+      resolve(code === 0)
+    })
+  })
+}

@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises'
+import { allFiles, changedFiles, testsOf } from './changed-rooms.ts'
+import { type Counts, check, reportsDir, sumOf, vitest, writeCounts } from './test-parts.ts'
+
+/**
+ * `npm run test:quick`: the unit tests of the rooms that this branch touches, with the types of
+ * everything, and lint and format of what changed. It says nothing of the rooms that use them, nor of
+ * whole backends: `npm test` does.
+ */
+async function main(): Promise<void> {
+  await mkdir(reportsDir, { recursive: true })
+  const changed = changedFiles()
+  const tests = testsOf(changed, allFiles())
+  process.stdout.write(`${changed.length} files changed, ${tests.length} test files\n`)
+  const [unit, checks] = await Promise.all([
+    tests.length > 0 ? vitest('unit', tests) : nothing,
+    checksOf(changed.filter((file) => /\.(ts|tsx|mjs)$/.test(file))),
+  ])
+  writeCounts(sumOf([unit, checks]))
+}
+
+const nothing: Counts = { passed: 0, failed: 0 }
+
+async function checksOf(code: readonly string[]): Promise<Counts> {
+  if (code.length === 0) return nothing
+  return sumOf([
+    await check('format', ['npx', 'biome', 'ci', '--error-on-warnings', ...code]),
+    await check('lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings', ...code]),
+    await check('types', ['npx', 'tsc', '-p', 'tsconfig.json']),
+  ])
+}
+
+await main()
