@@ -91,6 +91,12 @@ export class AppError extends Error {
   }
 }
 
+/** What an answer is when it is no refusal. @throws AppError the refusal */
+export function orThrow<T>(answer: T | AppError): T {
+  if (answer instanceof AppError) throw answer
+  return answer
+}
+
 /** Ends a `switch` over a closed union: a new member is then a type error, not a silent gap. */
 export function unreachable(value: never): never {
   throw new AppError('INTERNAL', `unexpected value ${JSON.stringify(value)}`)

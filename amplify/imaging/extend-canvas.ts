@@ -1,4 +1,5 @@
-import { checkCanvas } from '#domain/frame/check-canvas.ts'
+import { orThrow } from '#domain/errors.ts'
+import { canvasProblem } from '#domain/frame/canvas-problem.ts'
 import { extended } from '#domain/frame/plan-frame.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import { editValue, keepValue } from '#domain/mask/meaning.ts'
@@ -22,7 +23,7 @@ export type Canvas = {
  */
 export async function extendCanvas(original: OpenedOriginal, frame: Frame): Promise<Canvas> {
   const size = extended(original, frame)
-  checkCanvas(size, original.channels * original.pixels.BYTES_PER_ELEMENT)
+  orThrow(canvasProblem(size, original.channels * original.pixels.BYTES_PER_ELEMENT))
   const { leftPx, rightPx, upPx, downPx } = frame
   const isDeep = original.pixels instanceof Uint16Array
   const data = await openRaw(original)

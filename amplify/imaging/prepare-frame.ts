@@ -1,4 +1,4 @@
-import { AppError } from '#domain/errors.ts'
+import { AppError, orThrow } from '#domain/errors.ts'
 import { grow } from '#domain/frame/plan-crop.ts'
 import { planFrame } from '#domain/frame/plan-frame.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
@@ -39,7 +39,9 @@ export async function prepareFrame(
     throw new AppError('INTERNAL', 'A model that extends by a frame has no table of sizes.')
   }
   const { picture, old } = canvas
-  const plan = planFrame({ source: old, frame, rule: rule.sizes, maxPixels: maxAnswerPixels })
+  const plan = orThrow(
+    planFrame({ source: old, frame, rule: rule.sizes, maxPixels: maxAnswerPixels }),
+  )
   const seen = { ...plan.seen, x: old.x + plan.seen.x, y: old.y + plan.seen.y }
   const cut = { ...seen, channels: picture.channels, pixels: cutOut(picture, seen) }
   const image = await renderSeen(cut, plan.size, picture.profile)

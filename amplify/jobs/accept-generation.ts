@@ -1,12 +1,12 @@
-import { AppError } from '#domain/errors.ts'
+import { AppError, orThrow } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { newGeneration, requestHashOf } from '#domain/generation/new-generation.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import type { Message } from '#domain/message/message.ts'
 import { readMessageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
-import { checkAgainstModel, checkPicture } from '#domain/model/check.ts'
-import { routeModel } from '#domain/model/route.ts'
+import { pictureProblem } from '#domain/model/check.ts'
+import { planRequest } from '#domain/model/plan-request.ts'
 import { assertOwnKey } from '#domain/object-key.ts'
 import type { GenerationRequest, RequestFields } from '#domain/operation/request.ts'
 import { editKeyOf, type Picture } from '#domain/picture/picture.ts'
@@ -69,12 +69,12 @@ export async function acceptGeneration(
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
   const { request } = asked
-  const route = routeModel(request, { ...settings.access, today, foundRetired })
-  checkAgainstModel(request, route.model)
+  const { route } = orThrow(planRequest(request, { ...settings.access, today, foundRetired }))
   const pictures = await checkPictures(edges, owner, request)
   const { source } = pictures
   if (source?.width !== undefined && source.height !== undefined) {
-    checkPicture(request, route.model, { width: source.width, height: source.height })
+    const { width, height } = source
+    orThrow(pictureProblem(request, route.model, { width, height }))
   }
   const stored = await edges.generations.createOnce(
     newGeneration({

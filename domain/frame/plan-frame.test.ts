@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AppError } from '../errors.ts'
+import { AppError, orThrow } from '../errors.ts'
 import type { SizeRange } from '../model/card.ts'
 import { sizeIn } from '../model/size-rule.ts'
 import type { Frame } from '../operation/outpaint.ts'
@@ -35,12 +35,8 @@ const jobs = fc
 
 /** @returns `undefined` for what is refused: a huge frame around a tiny picture */
 function planned(job: { source: Size; frame: Frame }): FramePlan | undefined {
-  try {
-    return planFrame({ ...job, rule, maxPixels })
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'INVALID_REQUEST') return undefined
-    throw error
-  }
+  const plan = planFrame({ ...job, rule, maxPixels })
+  return plan instanceof AppError && plan.code === 'INVALID_REQUEST' ? undefined : orThrow(plan)
 }
 
 describe('every plan', () => {
@@ -99,7 +95,8 @@ describe('every plan', () => {
 
 test('a picture extended on one side is shown from there, at its own resolution', () => {
   const frame = { leftPx: 0, rightPx: 300, upPx: 0, downPx: 0 }
-  const plan = planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, maxPixels })
+  const job = { source: { width: 6_000, height: 1_000 }, frame, rule, maxPixels }
+  const plan = orThrow(planFrame(job))
   expect(plan.seen).toEqual({ x: 4_888, y: 0, width: 1_112, height: 1_000 })
   expect(plan.size).toEqual({ width: 1_112, height: 1_000 })
   expect(plan.shown).toEqual({ x: 4_888, y: 0, width: 1_412, height: 1_000 })
@@ -107,12 +104,14 @@ test('a picture extended on one side is shown from there, at its own resolution'
 
 test('a huge frame around a tiny picture is refused', () => {
   const frame = { leftPx: 5_000, rightPx: 0, upPx: 5_000, downPx: 0 }
-  const plan = () => planFrame({ source: { width: 64, height: 64 }, frame, rule, maxPixels })
+  const plan = () =>
+    orThrow(planFrame({ source: { width: 64, height: 64 }, frame, rule, maxPixels }))
   expect(plan).toThrow('INVALID_REQUEST')
 })
 
 test('a long picture that grows on both ends is refused', () => {
   const frame = { leftPx: 100, rightPx: 100, upPx: 0, downPx: 0 }
-  const plan = () => planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, maxPixels })
+  const plan = () =>
+    orThrow(planFrame({ source: { width: 6_000, height: 1_000 }, frame, rule, maxPixels }))
   expect(plan).toThrow('INVALID_REQUEST')
 })

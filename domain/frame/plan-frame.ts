@@ -30,17 +30,18 @@ const minContextPx = 512
  * @param job.source size of the old picture
  * @param job.rule which pictures the model takes
  * @param job.maxPixels how many pixels its answer may have
- * @throws AppError INVALID_REQUEST when the picture is too long or too small for the model
+ * @returns the plan, or INVALID_REQUEST when the picture is too long or too small for the model
  */
 export function planFrame(job: {
   source: Size
   frame: Frame
   rule: SizeRange
   maxPixels: number
-}): FramePlan {
+}): FramePlan | AppError {
   const { source, frame, rule } = job
   const { leftPx, rightPx, upPx, downPx } = frame
   const seen = seenOf(source, frame, rule.maxAspect)
+  if (seen instanceof AppError) return seen
   const whole = { width: seen.width + leftPx + rightPx, height: seen.height + upPx + downPx }
   const scale = Math.min(
     1,
@@ -48,7 +49,7 @@ export function planFrame(job: {
     (maxFramePx * roundingRoom) / Math.max(leftPx, rightPx, upPx, downPx),
   )
   if (scale * Math.min(seen.width, seen.height) < rule.sidePx.min) {
-    throw refused({ key: 'frameTooLarge' })
+    return refused({ key: 'frameTooLarge' })
   }
   const size = sizeAt(seen, scale)
   const across = size.width / seen.width
@@ -90,7 +91,7 @@ export function extended({ width, height }: Size, frame: Frame): Size {
  * All of the picture, unless it grows on one side only: then the part along that side is enough,
  * and keeps its resolution.
  */
-function seenOf(source: Size, frame: Frame, maxAspect: number): Rect {
+function seenOf(source: Size, frame: Frame, maxAspect: number): Rect | AppError {
   const { leftPx, rightPx, upPx, downPx } = frame
   const sides = [leftPx, rightPx, upPx, downPx].filter((px) => px > 0).length
   const near = (length: number, px: number, other: number): number =>
@@ -100,7 +101,7 @@ function seenOf(source: Size, frame: Frame, maxAspect: number): Rect {
   const width = isAcross ? near(source.width, leftPx + rightPx, source.height) : source.width
   const height = isDown ? near(source.height, upPx + downPx, source.width) : source.height
   if (Math.max(width, height) > maxAspect * Math.min(width, height)) {
-    throw refused({ key: 'pictureTooLongForFrame', maxAspect })
+    return refused({ key: 'pictureTooLongForFrame', maxAspect })
   }
   return {
     x: rightPx > 0 ? source.width - width : 0,

@@ -54,8 +54,12 @@ export type ResultRule = 'AS_ASKED' | 'AS_SENT' | 'WITH_FRAME' | 'FOUR_TIMES' | 
 /** How long words may be, in characters; whether they may be left out. */
 export type WordRule = Range & { readonly isOptional?: boolean }
 
+/** Fields of requests that are a share of something, each within the range of the model's card. */
+export const rangedFields = ['similarity', 'strength', 'creativity'] as const
+export type RangedField = (typeof rangedFields)[number]
+
 /** How a model does one task. What is absent cannot be asked for. */
-export type Ability = {
+export type Ability = { readonly [Name in RangedField]?: Parameter } & {
   readonly prompt?: WordRule
   readonly negativePrompt?: Range
   readonly search?: Range
@@ -64,9 +68,6 @@ export type Ability = {
   readonly qualities: readonly Quality[]
   readonly seed?: Parameter
   readonly guidance?: Parameter
-  readonly strength?: Parameter
-  readonly similarity?: Parameter
-  readonly creativity?: Parameter
   readonly colors?: Range
   /** How many pictures guide it, the first included. */
   readonly pictures?: Range

@@ -1,10 +1,19 @@
 import { AppError } from '../errors.ts'
-import { checkCanvas } from '../frame/check-canvas.ts'
+import { canvasProblem } from '../frame/canvas-problem.ts'
 import { extended, planFrame } from '../frame/plan-frame.ts'
 import type { Size } from '../frame/space.ts'
+import type { Quality } from '../generation/quality.ts'
 import type { Message } from '../message/message.ts'
-import type { GenerationRequest, RequestFields } from '../operation/request.ts'
-import type { Ability, ModelCard, ModelSize, PictureRule, Range, WordRule } from './card.ts'
+import type { GenerationRequest, RequestFields, UnmaskedRequest } from '../operation/request.ts'
+import {
+  type Ability,
+  type ModelCard,
+  type ModelSize,
+  type PictureRule,
+  type Range,
+  rangedFields,
+  type WordRule,
+} from './card.ts'
 import { maxAnswerPixels } from './picture-bytes.ts'
 import { misfit, sizeIn, sizeNear, sizesOffered } from './size-rule.ts'
 import type { Task } from './task.ts'
@@ -18,8 +27,7 @@ export function abilityFor(card: ModelCard, request: GenerationRequest): Ability
   const task = taskOf(request)
   const ability = card.abilities[task]
   if (ability) return ability
-  const reason = { key: 'modelCannot', modelName: card.name, task } as const
-  throw new AppError('UNSUPPORTED', reason, { field: 'operation' })
+  throw cannot(card, task)
 }
 
 /**
@@ -29,63 +37,79 @@ export function abilityFor(card: ModelCard, request: GenerationRequest): Ability
 export function pictureRuleOf(card: ModelCard, task: Task): PictureRule {
   const rule = card.abilities[task]?.picture
   if (rule) return rule
-  const reason = { key: 'modelCannot', modelName: card.name, task } as const
-  throw new AppError('UNSUPPORTED', reason, { field: 'operation' })
+  throw cannot(card, task)
 }
 
 /**
- * Checks a request against the limits of the model that will run it.
- * @throws AppError INVALID_REQUEST naming the field, UNSUPPORTED when the model cannot do it at all
+ * What of a request is outside the limits of the model that will run it.
+ * @returns INVALID_REQUEST naming the field, UNSUPPORTED when the model cannot do it at all
  */
-export function checkAgainstModel(request: GenerationRequest, card: ModelCard): void {
-  const ability = abilityFor(card, request)
+export function requestProblem(request: UnmaskedRequest, card: ModelCard): AppError | undefined {
+  const ability = card.abilities[taskOf(request)]
+  if (!ability) return cannot(card, taskOf(request))
   const fields: RequestFields = request
-  checkPrompt(card, ability.prompt, fields.prompt)
-  checkWords('negativePrompt', fields.negativePrompt, ability.negativePrompt)
-  checkWords('search', fields.search, ability.search)
-  checkPreset(card, ability, fields.stylePreset)
-  for (const name of ['strength', 'similarity', 'creativity'] as const) {
-    checkNumber(name, fields[name], ability[name])
-  }
-  checkNumber('seed', request.seed, ability.seed)
-  checkCount('colors', fields.colors?.length, ability.colors)
-  const references = fields.referenceIds && fields.referenceIds.length + 1
-  checkCount('referenceIds', references, ability.pictures)
-  checkCount('count', request.count, { min: 1, max: ability.images.perJob })
-  if (!ability.qualities.includes(request.quality)) {
-    const { quality } = request
-    throw refused('quality', { key: 'qualityMissing', modelName: card.name, quality })
-  }
-  if (fields.widthPx !== undefined || fields.heightPx !== undefined) sizeOf(request, card)
+  return (
+    promptProblem(card, ability.prompt, fields.prompt) ??
+    wordsProblem('negativePrompt', fields.negativePrompt, ability.negativePrompt) ??
+    wordsProblem('search', fields.search, ability.search) ??
+    presetProblem(card, ability, fields.stylePreset) ??
+    firstOf(rangedFields, (name) => numberProblem(name, fields[name], ability[name])) ??
+    numberProblem('seed', request.seed, ability.seed) ??
+    countProblem('colors', fields.colors?.length, ability.colors) ??
+    countProblem(
+      'referenceIds',
+      fields.referenceIds && fields.referenceIds.length + 1,
+      ability.pictures,
+    ) ??
+    countProblem('count', request.count, { min: 1, max: ability.images.perJob }) ??
+    qualityProblem(card, ability, request.quality) ??
+    sizeProblem(request, card)
+  )
 }
 
 /**
- * Checks a request against the size of its picture: one that goes out as it is, for which no other
- * size can be made, or one that grows.
- * @throws AppError INVALID_REQUEST naming `pictureId` or `frame`
+ * What is wrong with a request for the size of its picture: one that goes out as it is, for which
+ * no other size can be made, or one that grows.
+ * @returns INVALID_REQUEST naming `pictureId` or `frame`
  */
-export function checkPicture(request: GenerationRequest, card: ModelCard, picture: Size): void {
-  const { picture: rule, extendsBy } = abilityFor(card, request)
-  if (request.operation === 'OUTPAINT') {
-    const { frame } = request
-    checkCanvas(extended(picture, frame))
+export function pictureProblem(
+  request: UnmaskedRequest,
+  card: ModelCard,
+  picture: Size,
+): AppError | undefined {
+  const ability = card.abilities[taskOf(request)]
+  const { picture: rule, extendsBy } = ability ?? {}
+  const { frame }: RequestFields = request
+  if (frame) {
+    const tooLarge = canvasProblem(extended(picture, frame))
+    if (tooLarge) return tooLarge
     if (extendsBy === 'FRAME' && rule?.sizes.kind === 'RANGE') {
-      planFrame({ source: picture, frame, rule: rule.sizes, maxPixels: maxAnswerPixels })
+      const plan = planFrame({
+        source: picture,
+        frame,
+        rule: rule.sizes,
+        maxPixels: maxAnswerPixels,
+      })
+      if (plan instanceof AppError) return plan
     }
   }
-  if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return
-  throw refused('pictureId', misfit(card.name, rule.sizes, picture))
+  if (!rule?.isUnscaled || sizeIn(rule.sizes, picture)) return undefined
+  return refused('pictureId', misfit(card.name, rule.sizes, picture))
 }
 
 /**
  * The size that a request asks for: its own, else the nearest to the picture that it works from,
  * else the first that the model offers.
  * @param picture the size of that picture
- * @throws AppError INVALID_REQUEST when the model does not make that size, or takes none
+ * @returns INVALID_REQUEST when the model does not make that size, or takes none
  */
-export function sizeOf(request: GenerationRequest, card: ModelCard, picture?: Size): ModelSize {
-  const { sizes } = abilityFor(card, request)
-  if (!sizes) throw refused('widthPx', { key: 'sizeChosenByModel', modelName: card.name })
+export function sizeAsked(
+  request: UnmaskedRequest,
+  card: ModelCard,
+  picture?: Size,
+): ModelSize | AppError {
+  const sizes = card.abilities[taskOf(request)]?.sizes
+  if (!sizes) return refused('widthPx', { key: 'sizeChosenByModel', modelName: card.name })
   const { widthPx: width, heightPx: height }: RequestFields = request
   if (width === undefined && height === undefined) {
     if (picture) return sizeNear(sizes, picture.width / picture.height)
@@ -94,44 +118,73 @@ export function sizeOf(request: GenerationRequest, card: ModelCard, picture?: Si
   }
   const asked =
     width === undefined || height === undefined ? undefined : sizeIn(sizes, { width, height })
-  if (!asked) throw refused('widthPx', { key: 'sizeNotMade', modelName: card.name })
-  return asked
+  return asked ?? refused('widthPx', { key: 'sizeNotMade', modelName: card.name })
 }
 
-function checkPrompt(card: ModelCard, rule: WordRule | undefined, text: string | undefined): void {
-  if (text) return checkWords('prompt', text, rule)
-  if (!rule || rule.isOptional) return
-  throw refused('prompt', { key: 'promptNeededBy', modelName: card.name })
+function sizeProblem(request: UnmaskedRequest, card: ModelCard): AppError | undefined {
+  const { widthPx, heightPx }: RequestFields = request
+  if (widthPx === undefined && heightPx === undefined) return undefined
+  const size = sizeAsked(request, card)
+  return size instanceof AppError ? size : undefined
 }
 
-function checkWords(field: string, text: string | undefined, length: Range | undefined): void {
-  if (!text) return
-  if (!length) throw notTaken(field)
+function promptProblem(card: ModelCard, rule: WordRule | undefined, text: string | undefined) {
+  if (text) return wordsProblem('prompt', text, rule)
+  if (!rule || rule.isOptional) return undefined
+  return refused('prompt', { key: 'promptNeededBy', modelName: card.name })
+}
+
+function wordsProblem(field: string, text: string | undefined, length: Range | undefined) {
+  if (!text) return undefined
+  if (!length) return notTaken(field)
   const { length: actual } = text
-  if (actual >= length.min && actual <= length.max) return
+  if (actual >= length.min && actual <= length.max) return undefined
   const { min: minLength, max: maxLength } = length
-  throw refused(field, { key: 'tooFewOrManyCharacters', minLength, maxLength, length: actual })
+  return refused(field, { key: 'tooFewOrManyCharacters', minLength, maxLength, length: actual })
 }
 
-function checkPreset(card: ModelCard, { stylePresets }: Ability, preset: string | undefined): void {
-  if (preset === undefined || stylePresets?.includes(preset)) return
-  throw stylePresets
+function presetProblem(card: ModelCard, { stylePresets }: Ability, preset: string | undefined) {
+  if (preset === undefined || stylePresets?.includes(preset)) return undefined
+  return stylePresets
     ? refused('stylePreset', { key: 'presetUnknown', modelName: card.name })
     : notTaken('stylePreset')
 }
 
-function checkNumber(field: string, value: number | undefined, range: Range | undefined): void {
-  if (value === undefined) return
-  if (!range) throw notTaken(field)
-  if (value >= range.min && value <= range.max) return
-  throw refused(field, { key: 'outOfRange', ...range })
+function qualityProblem(card: ModelCard, { qualities }: Ability, quality: Quality) {
+  if (qualities.includes(quality)) return undefined
+  return refused('quality', { key: 'qualityMissing', modelName: card.name, quality })
 }
 
-function checkCount(field: string, count: number | undefined, range: Range | undefined): void {
-  if (count === undefined) return
-  if (!range) throw notTaken(field)
-  if (count >= range.min && count <= range.max) return
-  throw refused(field, { key: 'wrongCount', ...range })
+function numberProblem(field: string, value: number | undefined, range: Range | undefined) {
+  if (value === undefined) return undefined
+  if (!range) return notTaken(field)
+  const { min, max } = range
+  if (value >= min && value <= max) return undefined
+  return refused(field, { key: 'outOfRange', min, max })
+}
+
+function countProblem(field: string, count: number | undefined, range: Range | undefined) {
+  if (count === undefined) return undefined
+  if (!range) return notTaken(field)
+  const { min, max } = range
+  if (count >= min && count <= max) return undefined
+  return refused(field, { key: 'wrongCount', min, max })
+}
+
+function firstOf<T>(
+  all: readonly T[],
+  problemOf: (each: T) => AppError | undefined,
+): AppError | undefined {
+  for (const each of all) {
+    const problem = problemOf(each)
+    if (problem) return problem
+  }
+  return undefined
+}
+
+function cannot(card: ModelCard, task: Task): AppError {
+  const reason = { key: 'modelCannot', modelName: card.name, task } as const
+  return new AppError('UNSUPPORTED', reason, { field: 'operation' })
 }
 
 function notTaken(field: string): AppError {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { toldBy } from '../../tests/told.ts'
-import { AppError } from '../errors.ts'
+import { AppError, orThrow } from '../errors.ts'
 import { parseGenerationRequest } from '../operation/request.ts'
 import { callIdOf } from './access.ts'
 import { catalogue, findModel } from './catalogue.ts'
-import { checkAgainstModel, checkPicture, pictureRuleOf } from './check.ts'
+import { pictureProblem, pictureRuleOf, requestProblem } from './check.ts'
 import type { Task } from './task.ts'
 import { taskOf } from './task.ts'
 
@@ -104,7 +104,7 @@ function refusalOf(model: string, task: Task, fields: object = {}): string | und
   try {
     const request = parseGenerationRequest({ ...least[task], ...fields })
     expect(taskOf(request)).toBe(task)
-    checkAgainstModel(request, cardOf(model))
+    orThrow(requestProblem(request, cardOf(model)))
     return undefined
   } catch (error) {
     if (error instanceof AppError) return `${error.code} ${error.field}`
@@ -127,7 +127,7 @@ describe.each(tasks)('%s', (task) => {
 
 test('a model that cannot do a task says so in words', () => {
   const request = parseGenerationRequest(least.UPSCALE_FAST)
-  expect(toldBy(() => checkAgainstModel(request, cardOf(titan)))?.detail).toBe(
+  expect(toldBy(() => orThrow(requestProblem(request, cardOf(titan))))?.detail).toBe(
     'Titan Image Generator v2 cannot enlarge a picture fast.',
   )
 })
@@ -539,7 +539,7 @@ test.each(pictures)('%s by %s takes pictures within its limits', (task, model, t
   const request = parseGenerationRequest(least[task])
   const isTaken = ([width, height]: Sides) => {
     try {
-      checkPicture(request, cardOf(model), { width, height })
+      orThrow(pictureProblem(request, cardOf(model), { width, height }))
       return true
     } catch (error) {
       if (error instanceof AppError && error.field === 'pictureId') return false

@@ -13,11 +13,29 @@ export function priceOf(
   return price.perImage * job.count
 }
 
-/** The dearest tier's price for this request: what is reserved before the size is known. */
-export function highestPriceOf(
+/** What one image costs, and how many it will be; of some requests the size shows only later. */
+export type Price = {
+  readonly perImage: MicroDollars
+  readonly count: number
+  /** False where it is at most this. */
+  readonly isExact: boolean
+}
+
+/**
+ * What a request costs before its images are made.
+ * @param job.tier of the size; left out, it is not known yet, and the dearest one counts
+ */
+export function expectedPrice(
   card: ModelCard,
-  job: { quality: Quality; count: number },
-): MicroDollars {
-  const prices = card.prices.filter((each) => each.quality === job.quality)
-  return Math.max(...prices.map((each) => each.perImage)) * job.count
+  job: { quality: Quality; count: number; tier?: string | undefined },
+): Price {
+  const amounts = card.prices
+    .filter(({ quality }) => quality === job.quality)
+    .filter(({ tier }) => job.tier === undefined || tier === job.tier)
+    .map(({ perImage }) => perImage)
+  return {
+    perImage: Math.max(...amounts),
+    count: job.count,
+    isExact: new Set(amounts).size === 1,
+  }
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { say } from '../../src/i18n/say.ts'
-import { AppError } from '../errors.ts'
+import { AppError, orThrow } from '../errors.ts'
 import { parseGenerationRequest } from '../operation/request.ts'
 import type { AccessToday } from './access.ts'
 import type { ModelId } from './card.ts'
-import { routeModel } from './route.ts'
+import { findRoute } from './route.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
 const nova = 'amazon.nova-canvas-v1:0'
@@ -32,7 +32,9 @@ const offline: AccessToday = {
 }
 
 function route(request: object, access: AccessToday, model?: ModelId) {
-  const { model: card, ...why } = routeModel(parseGenerationRequest({ ...request, model }), access)
+  const { model: card, ...why } = orThrow(
+    findRoute(parseGenerationRequest({ ...request, model }), access),
+  )
   const said = Object.entries(why).map(([name, message]) => [name, say(message)])
   return { id: card.id, ...Object.fromEntries(said) }
 }

@@ -1,11 +1,9 @@
 import { AppError } from '../errors.ts'
 import type { Message } from '../message/message.ts'
-import type { GenerationRequest } from '../operation/request.ts'
 import { type AccessToday, regionFor } from './access.ts'
 import type { ModelCard } from './card.ts'
 import { catalogue, findModel } from './catalogue.ts'
-import type { Task } from './task.ts'
-import { taskOf } from './task.ts'
+import { type Routable, type Task, taskOf } from './task.ts'
 
 export type Route = {
   readonly model: ModelCard
@@ -18,19 +16,19 @@ export type Route = {
 /**
  * Chooses the model for a request: the one asked for if it can, else the best that can. Limits do
  * not choose: a prompt too long for the best model is refused, not sent to a dearer one.
- * @throws AppError UNSUPPORTED, MODEL_RETIRED or MODEL_UNAVAILABLE, before anything is paid
+ * @returns the route, or UNSUPPORTED, MODEL_RETIRED or MODEL_UNAVAILABLE
  */
-export function routeModel(request: GenerationRequest, access: AccessToday): Route {
+export function findRoute(request: Routable, access: AccessToday): Route | AppError {
   const task = taskOf(request)
   const { model: asked } = request
   const wanted = asked === undefined ? undefined : findModel(asked)
   if (asked !== undefined && wanted === undefined) {
-    throw new AppError('UNSUPPORTED', { key: 'modelUnknown' }, { field: 'model' })
+    return new AppError('UNSUPPORTED', { key: 'modelUnknown' }, { field: 'model' })
   }
   const problem = wanted && obstacle(wanted, task, access)
   if (wanted && !problem) return routeTo(wanted, task)
   const other = bestFor(task, access)
-  if (!other) throw problem ?? firstObstacle(task, access)
+  if (!other) return problem ?? firstObstacle(task, access)
   return { ...routeTo(other, task), ...(problem && { reason: problem.reason }) }
 }
 

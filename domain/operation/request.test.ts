@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AppError } from '../errors.ts'
+import { AppError, orThrow } from '../errors.ts'
 import { generationSchema } from '../generation/generation.ts'
 import { newGeneration } from '../generation/new-generation.ts'
 import { generationIdSchema, userIdSchema } from '../ids.ts'
-import { routeModel } from '../model/route.ts'
+import { findRoute } from '../model/route.ts'
 import { type GenerationRequest, parseGenerationRequest, requestOf } from './request.ts'
 import { operations } from './table.ts'
 
@@ -209,7 +209,7 @@ describe('a record', () => {
       request,
       requestHash: 'f'.repeat(64),
       requestId: 'request-1',
-      route: routeModel(words, access),
+      route: orThrow(findRoute(words, access)),
       at: 0,
       lifetimeSeconds: 60,
     })

@@ -16,6 +16,12 @@ export const generationRequestSchema = z.discriminatedUnion(
 
 export type GenerationRequest = z.infer<typeof generationRequestSchema>
 
+type Masked = Extract<GenerationRequest, { maskKey: string }>
+
+/** A request whose mask may still have to be stored: all that can be said of it before. */
+export type UnmaskedRequest = GenerationRequest | WithoutMask<Masked>
+type WithoutMask<Each> = Each extends unknown ? Omit<Each, 'maskKey'> : never
+
 /** The request of one operation. */
 export type RequestOf<Asked extends Operation> = Extract<GenerationRequest, { operation: Asked }>
 
@@ -51,6 +57,19 @@ export function parseGenerationRequest(input: unknown): GenerationRequest {
   const result = generationRequestSchema.safeParse(given)
   if (!result.success) throw invalidRequest(result.error)
   return result.data
+}
+
+/**
+ * Reads a request that a mask is still missing from; other operations are read whole.
+ * @returns INVALID_REQUEST naming the field where it is none
+ */
+export function readUnmasked(fields: {
+  readonly operation: Operation
+}): UnmaskedRequest | AppError {
+  const schema: z.ZodObject = operationTable[fields.operation].schema
+  const read = 'maskKey' in schema.shape ? schema.omit({ maskKey: true }) : schema
+  const result = (read as unknown as z.ZodType<UnmaskedRequest>).safeParse(fields)
+  return result.success ? result.data : invalidRequest(result.error)
 }
 
 /** A record that keeps what a request said; `modelAsked` is the model that it named. */

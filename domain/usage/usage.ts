@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Generation } from '../generation/generation.ts'
 import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '../ids.ts'
 import { findModel } from '../model/catalogue.ts'
-import { highestPriceOf } from '../model/price.ts'
+import { expectedPrice } from '../model/price.ts'
 import type { MicroDollars } from '../money.ts'
 
 /** What an owner used in one period: a UTC day (`2026-11-21`) or month (`2026-11`). */
@@ -110,7 +110,8 @@ export function reservationOf({
   modelUsed,
 }: Pick<Generation, 'count' | 'quality' | 'modelUsed'>): Amount {
   const card = findModel(modelUsed)
-  return { images: count, costMicros: card ? highestPriceOf(card, { quality, count }) : 0 }
+  const perImage = card ? expectedPrice(card, { quality, count }).perImage : 0
+  return { images: count, costMicros: perImage * count }
 }
 
 /** @returns the first kind of limit that so much would pass all by itself, if there is one */

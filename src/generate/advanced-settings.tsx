@@ -7,10 +7,10 @@ import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
 import { IconButton } from '../ui/button.tsx'
 import { CheckField, Field, Segmented } from '../ui/field.tsx'
-import { isSized } from './build-request.ts'
 import type { Draft } from './draft.ts'
 import styles from './generate-panel.module.css'
 import type { PanelProps } from './panel-props.ts'
+import { isSized } from './plan-draft.ts'
 import { changeSettings, useSettings } from './settings.ts'
 
 /**

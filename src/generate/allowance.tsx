@@ -12,7 +12,6 @@ import { t } from '../i18n/language.ts'
 import { Notice } from '../ui/notice.tsx'
 import { spanText } from '../ui/span.ts'
 import { useNow } from '../ui/use-now.ts'
-import { draftReservation } from './build-request.ts'
 import styles from './generate-panel.module.css'
 import type { PanelProps } from './panel-props.ts'
 
@@ -39,11 +38,10 @@ export function LeftTerm() {
 }
 
 /** Says of a draft that would pass a limit when it is new; the server decides all the same. */
-export function LimitNotice({ draft, offer }: PanelProps) {
+export function LimitNotice({ reservation: asked }: PanelProps) {
   const { left } = useAllowance() ?? {}
   const nowMs = useNow(minuteMs)
   if (!left) return null
-  const asked = draftReservation(draft, offer)
   const kind = limitPassedBy(asked, left)
   if (!kind) return null
   return (

@@ -1,4 +1,5 @@
 import type { Quality } from '#domain/generation/quality.ts'
+import type { RangedField } from '#domain/model/card.ts'
 import type { Edge, Frame } from '#domain/operation/outpaint.ts'
 import type { Guide } from '#domain/operation/structure.ts'
 import type { UpscaleMode } from '#domain/operation/upscale.ts'
@@ -15,7 +16,7 @@ export type Situation = {
 }
 
 /** What was typed and chosen, in the form that controls keep it; `undefined` is the model's own. */
-export type Draft = {
+export type Draft = { readonly [Name in RangedField]: number | undefined } & {
   readonly prompt: string
   readonly negativePrompt: string
   readonly search: string
@@ -33,9 +34,6 @@ export type Draft = {
   readonly guide: Guide
   readonly mode: UpscaleMode
   readonly edge: Edge
-  readonly strength: number | undefined
-  readonly similarity: number | undefined
-  readonly creativity: number | undefined
   /** The model asked for, by aim; left out, the best is taken. */
   readonly models: { readonly [Each in Aim]?: string | undefined }
   /** Pictures chosen beside the open one, by aim. */

@@ -1,3 +1,4 @@
+import { rangedFields } from '#domain/model/card.ts'
 import { hasField } from '../editor/store/aim.ts'
 import { t } from '../i18n/language.ts'
 import { Segmented } from '../ui/field.tsx'
@@ -26,9 +27,9 @@ export function AimFields(props: PanelProps) {
       {ability.prompt || aim === 'INPAINT' ? <PromptField {...props} /> : null}
       {ability.colors ? <ColorsField {...props} /> : null}
       {aim === 'STYLE' ? null : <PresetField {...props} />}
-      <ShareField {...props} name="similarity" />
-      <ShareField {...props} name="strength" />
-      <ShareField {...props} name="creativity" />
+      {rangedFields.map((name) => (
+        <ShareField key={name} {...props} name={name} />
+      ))}
       <CountField {...props} />
     </>
   )

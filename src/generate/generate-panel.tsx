@@ -1,6 +1,8 @@
 import Info from 'lucide-react/icons/info'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { AppError } from '#domain/errors.ts'
+import type { UnmaskedRequest } from '#domain/operation/request.ts'
+import { accessToday } from '../backend/deployment.ts'
 import { toAppError } from '../backend/errors.ts'
 import { isLocal } from '../backend/mode.ts'
 import { usePerson } from '../backend/queries.ts'
@@ -12,12 +14,11 @@ import { AdvancedSettings } from './advanced-settings.tsx'
 import { AimHead } from './aim-head.tsx'
 import { AimList } from './aim-list.tsx'
 import { LimitNotice } from './allowance.tsx'
-import { draftProblem } from './build-request.ts'
 import type { Draft, Situation } from './draft.ts'
 import { AimFields } from './fields.tsx'
 import styles from './generate-panel.module.css'
-import { failure, offerFor } from './offer.ts'
-import { submitDraft } from './requests.ts'
+import { planDraft, problemIn } from './plan-draft.ts'
+import { submitRequest } from './requests.ts'
 import { SendRow } from './send-row.tsx'
 import { useDraft } from './use-draft.ts'
 
@@ -43,21 +44,19 @@ export function GeneratePanel() {
 
 function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
   const { isBusy, error, submit } = useSubmit()
-  const refusal = failure(() => offerFor(situation, draft))
-  const problem = draftProblem(situation, draft)
-  const canSend = !isBusy && !problem
+  const plan = planDraft(situation, draft, accessToday())
   const send = () => {
-    if (canSend) void submit(situation, draft)
+    if (!isBusy && plan.kind === 'READY') void submit(situation, plan.request)
   }
   useSubmitKeys(send)
-  if (refusal) {
+  if (!plan.terms) {
     return (
-      <Notice tone="warning" title={say(refusal.reason)}>
-        {t.errors[refusal.code]}
+      <Notice tone="warning" title={say(plan.why.reason)}>
+        {t.errors[plan.why.code]}
       </Notice>
     )
   }
-  const props = { situation, draft, offer: offerFor(situation, draft), problem }
+  const props = { situation, draft, ...plan.terms, problem: problemIn(plan) }
   return (
     <>
       <AimFields {...props} />
@@ -107,13 +106,13 @@ function useSubmit() {
   const person = usePerson().data
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<AppError>()
-  const submit = async (situation: Situation, draft: Draft) => {
+  const submit = async (situation: Situation, request: UnmaskedRequest) => {
     if (!person) return
     setIsBusy(true)
     setError(undefined)
     try {
       const document = editorStore.getState().document.present
-      await submitDraft(person.id, situation, { draft, document })
+      await submitRequest(person.id, request, { situation, document })
     } catch (thrown) {
       setError(toAppError(thrown))
     } finally {

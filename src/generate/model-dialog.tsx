@@ -1,11 +1,12 @@
-import type { AppError } from '#domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
+import { accessToday } from '../backend/deployment.ts'
 import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import type { Draft, Situation } from './draft.ts'
 import styles from './model-dialog.module.css'
-import { failure, modelChoices, offerFor } from './offer.ts'
+import { askedFor, modelChoices, offerFor } from './offer.ts'
 import { chooseModel } from './settings.ts'
 
 type Props = { readonly situation: Situation; readonly draft: Draft; readonly onClose: () => void }
@@ -95,8 +96,8 @@ function Barred(props: {
 
 function nameOfBest(situation: Situation, draft: Draft): string {
   const { [situation.aim]: _asked, ...models } = draft.models
-  const open = { ...draft, models }
-  return failure(() => offerFor(situation, open)) ? '' : offerFor(situation, open).card.name
+  const offer = offerFor(askedFor(situation, { ...draft, models }), accessToday())
+  return offer instanceof AppError ? '' : offer.card.name
 }
 
 /** What an image costs, and until when the model answers. */

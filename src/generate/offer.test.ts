@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
-import { noteDeployment } from '../backend/deployment.ts'
+import { orThrow } from '#domain/errors.ts'
+import { accessToday, noteDeployment } from '../backend/deployment.ts'
 import { say } from '../i18n/say.ts'
 import { freshDraft, type Situation } from './draft.ts'
-import { aimRefusal, modelChoices, offerFor } from './offer.ts'
+import { aimRefusal, askedFor, modelChoices, offerFor } from './offer.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
 const deployed = (regions: readonly string[], allowedRetiredModels: readonly string[] = []) =>
@@ -29,7 +30,8 @@ test('models that can do it come first, then those gone or elsewhere, then those
 })
 
 test('a model asked for that is gone gives way, and the offer says why', () => {
-  const { card, reason } = offerFor(drawing, { ...freshDraft, models: { TEXT_TO_IMAGE: titan } })
+  const asked = askedFor(drawing, { ...freshDraft, models: { TEXT_TO_IMAGE: titan } })
+  const { card, reason } = orThrow(offerFor(asked, accessToday()))
   expect([card.name, reason && say(reason)]).toEqual([
     'Stable Image Core',
     'Titan Image Generator v2 was retired on 2026-06-30.',

@@ -1,29 +1,25 @@
 import type { UserId } from '#domain/ids.ts'
+import { parseGenerationRequest, type UnmaskedRequest } from '#domain/operation/request.ts'
 import { keepMask, requestGeneration } from '../backend/generations.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
 import { isMaskedAim, paintsFor } from '../editor/store/aim.ts'
 import { exportMask } from '../editor/store/export-mask.ts'
-import { buildRequest } from './build-request.ts'
-import type { Draft, Situation } from './draft.ts'
+import type { Situation } from './draft.ts'
 
 /**
  * Sends what the panel stands for; the canvas stays free all the while.
- * @throws AppError INVALID_REQUEST or INVALID_MASK before anything is sent
+ * @throws AppError INVALID_MASK before anything is sent
  */
-export async function submitDraft(
+export async function submitRequest(
   owner: UserId,
-  situation: Situation,
-  work: { draft: Draft; document: EditorDocument },
+  request: UnmaskedRequest,
+  work: { situation: Situation; document: EditorDocument },
 ): Promise<void> {
-  const { draft, document } = work
-  const request = buildRequest(situation, draft)
-  if (!isMaskedAim(situation.aim)) {
-    await requestGeneration(owner, request)
-    return
-  }
-  const mask = await exportMask(maskedAs(situation, document))
-  const maskKey = await keepMask(owner, mask)
-  await requestGeneration(owner, buildRequest(situation, draft, maskKey))
+  const { situation, document } = work
+  const maskKey = isMaskedAim(situation.aim)
+    ? await keepMask(owner, await exportMask(maskedAs(situation, document)))
+    : undefined
+  await requestGeneration(owner, parseGenerationRequest({ ...request, maskKey }))
 }
 
 /** A mask says what may change, whatever a person paints. */

@@ -7,7 +7,6 @@ import { Button } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { aimIcons } from './aim-icons.ts'
 import { LeftTerm } from './allowance.tsx'
-import { draftPrice } from './build-request.ts'
 import styles from './generate-panel.module.css'
 import { ModelDialog } from './model-dialog.tsx'
 import type { PanelProps } from './panel-props.ts'
@@ -78,8 +77,8 @@ function actionOf({ situation, draft }: PanelProps) {
   return { label: t.aims.actions[aim], Icon: aimIcons[aim] }
 }
 
-function Price({ situation, draft, offer }: PanelProps) {
-  const { perImage, count, isExact } = draftPrice(situation, draft, offer)
+function Price({ price }: PanelProps) {
+  const { perImage, count, isExact } = price
   const sum = t.money(perImage * count)
   const text = count === 1 ? sum : t.generate.priceSum(count, t.money(perImage), sum)
   return <>{isExact ? text : t.generate.priceUpTo(text)}</>

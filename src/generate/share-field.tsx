@@ -1,3 +1,4 @@
+import type { RangedField } from '#domain/model/card.ts'
 import { t } from '../i18n/language.ts'
 import { Slider } from '../ui/slider.tsx'
 import type { PanelProps } from './panel-props.ts'
@@ -6,9 +7,7 @@ import { changeSettings } from './settings.ts'
 const stepsPerUnit = 100
 
 /** How strongly something is followed, where the model can be told; at first its own default. */
-export function ShareField(
-  props: PanelProps & { readonly name: 'strength' | 'similarity' | 'creativity' },
-) {
+export function ShareField(props: PanelProps & { readonly name: RangedField }) {
   const { name, draft, offer } = props
   const range = offer.ability[name]
   if (!range) return null

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AppError } from '#domain/errors.ts'
+import { AppError, orThrow } from '#domain/errors.ts'
 import { extended } from '#domain/frame/plan-frame.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Ability, ModelCard, Range } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
-import { checkAgainstModel } from '#domain/model/check.ts'
+import { requestProblem } from '#domain/model/check.ts'
 import { sizesOffered } from '#domain/model/size-rule.ts'
 import { type Task, taskOf } from '#domain/model/task.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
@@ -148,7 +148,7 @@ afterAll(() => writer.close())
 
 /** @returns the operation, or `undefined` when the person is told why this picture does not do */
 async function prepare(card: ModelCard, { request, size, box }: Asked, source: Buffer) {
-  checkAgainstModel(request, card)
+  orThrow(requestProblem(request, card))
   const edges = fakeEdges()
   const sourceKey = putOriginal(edges, source)
   const maskKey = putMask(edges, await boxMask(size, box))

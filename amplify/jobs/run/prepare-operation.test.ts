@@ -1,8 +1,9 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { orThrow } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
-import { checkAgainstModel } from '#domain/model/check.ts'
+import { requestProblem } from '#domain/model/check.ts'
 import { sizeIn } from '#domain/model/size-rule.ts'
 import { taskOf } from '#domain/model/task.ts'
 import { type GenerationRequest, generationRequestSchema } from '#domain/operation/request.ts'
@@ -87,7 +88,7 @@ const jobs = requests.flatMap((request) =>
 )
 
 async function prepare({ request, card }: { request: GenerationRequest; card: ModelCard }) {
-  checkAgainstModel(request, card)
+  orThrow(requestProblem(request, card))
   const edges = fakeEdges()
   const sourceKey = putOriginal(edges, await png(photo()))
   const maskKey = putMask(edges, await png(mask(), 1))

@@ -1,11 +1,11 @@
-import { AppError } from '#domain/errors.ts'
+import { AppError, orThrow } from '#domain/errors.ts'
 import { failedWith, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
 import { messageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
 import { findModel } from '#domain/model/catalogue.ts'
-import { checkAgainstModel } from '#domain/model/check.ts'
-import { type Route, routeModel } from '#domain/model/route.ts'
+import { requestProblem } from '#domain/model/check.ts'
+import { findRoute, type Route } from '#domain/model/route.ts'
 import { requestOf } from '#domain/operation/request.ts'
 import { type Limits, limitReached } from '#domain/usage/usage.ts'
 import type { Edges } from '../../store/edges.ts'
@@ -63,12 +63,10 @@ async function nextRoute(
   const request = requestOf(seen)
   const today = new Date(edges.now()).toISOString().slice(0, 10)
   const foundRetired = new Set([...(await edges.modelStates.foundRetired()), seen.modelUsed])
-  const route = routeModel(request, { ...access, today, foundRetired })
+  const route = orThrow(findRoute(request, { ...access, today, foundRetired }))
   const retiredName = findModel(seen.modelUsed)?.name ?? seen.modelUsed
-  try {
-    checkAgainstModel(request, route.model)
-  } catch (cause) {
-    if (!(cause instanceof AppError)) throw cause
+  const cause = requestProblem(request, route.model)
+  if (cause) {
     const because = messageText(cause.reason)
     const { name: modelName } = route.model
     const reason = { key: 'replacementRefuses', retiredName, modelName, because } as const

@@ -1,4 +1,5 @@
 /** What a person is about to do: lists of operations, all derived from their table. */
+import type * as z from 'zod'
 import type { EditGroup, Facts } from '#domain/operation/define-operation.ts'
 import { type Definition, type Operation, operationTable } from '#domain/operation/table.ts'
 
@@ -62,4 +63,10 @@ export function isMaskedAim(aim: Aim): boolean {
 /** Whether its request has this field. */
 export function hasField(operation: Operation, field: string): boolean {
   return field in operationTable[operation].schema.shape
+}
+
+/** Whether no request of it is without this field. */
+export function needsField(operation: Operation, field: string): boolean {
+  const shape: Readonly<Record<string, z.ZodType>> = operationTable[operation].schema.shape
+  return shape[field]?.safeParse(undefined).success === false
 }

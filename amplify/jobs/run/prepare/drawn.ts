@@ -1,6 +1,6 @@
-import { AppError, unreachable } from '#domain/errors.ts'
+import { AppError, orThrow, unreachable } from '#domain/errors.ts'
 import type { ModelSize } from '#domain/model/card.ts'
-import { abilityFor, pictureRuleOf, sizeOf } from '#domain/model/check.ts'
+import { abilityFor, pictureRuleOf, sizeAsked } from '#domain/model/check.ts'
 import type { RequestOf } from '#domain/operation/request.ts'
 import type { OperationBy } from '#domain/operation/table.ts'
 import type { OpenedOriginal } from '../../../imaging/open-original.ts'
@@ -33,7 +33,7 @@ export async function prepareDrawn(
   const asked = abilityFor(job.card, job.request).sizes
   const sent = guides.own ?? guides.others[0]
   const like = guides.source
-  const size = asked ? sizeOf(job.request, job.card, like) : sent?.size
+  const size = asked ? orThrow(sizeAsked(job.request, job.card, like)) : sent?.size
   if (!size) throw new AppError('INTERNAL', 'Nothing says which size to make.')
   // A picture that comes back as it was sent has the same margin, which nobody asked for.
   const part = asked ? undefined : sent?.fitted.model

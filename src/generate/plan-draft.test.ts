@@ -1,11 +1,10 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import type { PictureId } from '#domain/ids.ts'
-import { noteDeployment } from '../backend/deployment.ts'
+import { accessToday, noteDeployment } from '../backend/deployment.ts'
 import { type Aim, aimFor } from '../editor/store/aim.ts'
-import { buildRequest, draftPrice, draftProblem, draftReservation } from './build-request.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
-import { offerFor } from './offer.ts'
+import { type Plan, planDraft, problemIn, type Terms } from './plan-draft.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
 const nova = 'amazon.nova-canvas-v1:0'
@@ -35,28 +34,43 @@ function aDraft(overrides: Partial<Draft> = {}): Draft {
 
 const drawing = (aim: Aim): Situation => ({ aim, picture: undefined, isMasked: false })
 const editing = (aim: Aim, isMasked = false): Situation => ({ aim, picture, isMasked })
+const planned = (situation: Situation, draft: Draft): Plan =>
+  planDraft(situation, draft, accessToday())
+const problemWith = (situation: Situation, draft: Draft) => problemIn(planned(situation, draft))
+
+/** The request of a draft that is ready. */
+function requestOf(situation: Situation, draft: Draft): object {
+  const plan = planned(situation, draft)
+  if (plan.kind !== 'READY') throw new Error(`${plan.kind}: ${problemIn(plan)?.field}`)
+  return plan.request
+}
+
+function termsOf(situation: Situation, draft: Draft): Terms {
+  const { terms } = planned(situation, draft)
+  if (!terms) throw new Error('No model can do it.')
+  return terms
+}
+
 const common = { count: 2, quality: 'STANDARD' }
 const own = { pictureId: picture.pictureId }
 
 test('removing sends neither words nor what to avoid', () => {
   const draft = aDraft({ prompt: '', negativePrompt: 'people' })
-  expect(buildRequest(editing('INPAINT', true), draft, 'masks/u/m.png')).toEqual({
+  expect(requestOf(editing('INPAINT', true), draft)).toEqual({
     operation: 'ERASE',
     ...common,
     ...own,
-    maskKey: 'masks/u/m.png',
   })
 })
 
 test('replacing sends the words, and leaves out what was left empty', () => {
   const draft = aDraft({ seed: 7 })
-  expect(buildRequest(editing('INPAINT', true), draft, 'masks/u/m.png')).toEqual({
+  expect(requestOf(editing('INPAINT', true), draft)).toEqual({
     operation: 'INPAINT',
     prompt: 'A red boat',
     seed: 7,
     ...common,
     ...own,
-    maskKey: 'masks/u/m.png',
   })
 })
 
@@ -88,7 +102,7 @@ test.each([
       ...own,
     },
   ],
-  [editing('PRECISE_OUTPAINT', true), {}, { prompt: 'A red boat', maskKey: 'not-yet', ...own }],
+  [editing('PRECISE_OUTPAINT', true), {}, { prompt: 'A red boat', ...own }],
   // A background is removed in one way only: one image, without seed.
   [editing('REMOVE_BACKGROUND'), { seed: 7 }, { count: 1, ...own }],
   [editing('REPLACE'), {}, { prompt: 'A red boat', search: 'the boat', ...own }],
@@ -110,7 +124,7 @@ test.each([
   ],
   [editing('STRUCTURE'), {}, { prompt: 'A red boat', guide: 'EDGES', ...own }],
 ] as const)('%# %j sends what its model takes', (situation, changes, expected) => {
-  expect(buildRequest(situation, aDraft(changes))).toEqual({
+  expect(requestOf(situation, aDraft(changes))).toEqual({
     operation: situation.aim,
     ...common,
     ...expected,
@@ -120,7 +134,7 @@ test.each([
 test('a small picture is enlarged fast, once and without words', () => {
   const small = { ...picture, widthPx: 300, heightPx: 200 }
   const situation = { ...editing('UPSCALE'), picture: small }
-  expect(buildRequest(situation, aDraft())).toEqual({
+  expect(requestOf(situation, aDraft())).toEqual({
     operation: 'UPSCALE',
     mode: 'FAST',
     ...own,
@@ -147,16 +161,16 @@ test.each([
     'pictureId',
   ],
 ] as const)('%s is a problem of that field', (_, situation, changes, field) => {
-  expect(draftProblem(situation, aDraft(changes))?.field).toBe(field)
+  expect(problemWith(situation, aDraft(changes))?.field).toBe(field)
 })
 
 test('a sound draft has no problem', () => {
-  expect(draftProblem(drawing('TEXT_TO_IMAGE'), aDraft())).toBeUndefined()
+  expect(problemWith(drawing('TEXT_TO_IMAGE'), aDraft())).toBeUndefined()
 })
 
 test('a size that the model does not make gives way to its first', () => {
   const draft = aDraft({ size: { widthPx: 10, heightPx: 10 } })
-  expect(buildRequest(drawing('TEXT_TO_IMAGE'), draft)).toMatchObject({
+  expect(requestOf(drawing('TEXT_TO_IMAGE'), draft)).toMatchObject({
     widthPx: 1024,
     heightPx: 1024,
   })
@@ -164,12 +178,12 @@ test('a size that the model does not make gives way to its first', () => {
 
 test('the model asked for sets the limits and is sent along', () => {
   const draft = aDraft({ models: { TEXT_TO_IMAGE: nova }, prompt: 'x'.repeat(600) })
-  expect(buildRequest(drawing('TEXT_TO_IMAGE'), draft)).toMatchObject({ model: nova })
+  expect(requestOf(drawing('TEXT_TO_IMAGE'), draft)).toMatchObject({ model: nova })
 })
 
 test('a new picture has an exact price by size; an edit at most the dearest', () => {
   const small = aDraft({ size: { widthPx: 512, heightPx: 512 }, count: 3 })
-  const price = (situation: Situation) => draftPrice(situation, small, offerFor(situation, small))
+  const price = (situation: Situation) => termsOf(situation, small).price
   // $0.008 and $0.01 an image, from the card's price table.
   expect([price(drawing('TEXT_TO_IMAGE')), price(editing('INPAINT', true))]).toEqual([
     { perImage: 8_000, count: 3, isExact: true },
@@ -181,7 +195,7 @@ test('the server will hold all images at the dearest size, of as many as the mod
   const draft = aDraft({ size: { widthPx: 512, heightPx: 512 }, count: 8 })
   const situation = drawing('TEXT_TO_IMAGE')
   // Titan makes 5 images of one request; the dearest of standard quality costs $0.01.
-  expect(draftReservation(draft, offerFor(situation, draft))).toEqual({
+  expect(termsOf(situation, draft).reservation).toEqual({
     images: 5,
     costMicros: 50_000,
   })
@@ -189,10 +203,10 @@ test('the server will hold all images at the dearest size, of as many as the mod
 
 test('the prompt goes into the file only if that is wanted, and where there is one', () => {
   const wanted = aDraft({ keepPrompt: true })
-  expect(buildRequest(drawing('TEXT_TO_IMAGE'), wanted)).toMatchObject({ keepPrompt: true })
-  expect(buildRequest(drawing('TEXT_TO_IMAGE'), aDraft())).not.toHaveProperty('keepPrompt')
+  expect(requestOf(drawing('TEXT_TO_IMAGE'), wanted)).toMatchObject({ keepPrompt: true })
+  expect(requestOf(drawing('TEXT_TO_IMAGE'), aDraft())).not.toHaveProperty('keepPrompt')
   const wordless = aDraft({ keepPrompt: true, prompt: '' })
-  expect(buildRequest(editing('INPAINT', true), wordless)).not.toHaveProperty('keepPrompt')
+  expect(requestOf(editing('INPAINT', true), wordless)).not.toHaveProperty('keepPrompt')
 })
 
 test('whatever was chosen before for other models, the request is one or names its field', () => {
@@ -225,7 +239,7 @@ test('whatever was chosen before for other models, the request is one or names i
         picture: hasPicture ? picture : undefined,
         isMasked: true,
       }
-      const problem = draftProblem(situation, aDraft(changes))
+      const problem = problemWith(situation, aDraft(changes))
       expect(['prompt', 'frame', 'stylePictureId', 'pictureId', undefined]).toContain(
         problem?.field,
       )
