@@ -49,21 +49,35 @@ export function requestProblem(request: UnmaskedRequest, card: ModelCard): AppEr
   if (!ability) return cannot(card, taskOf(request))
   const fields: RequestFields = request
   return (
-    promptProblem(card, ability.prompt, fields.prompt) ??
-    wordsProblem('negativePrompt', fields.negativePrompt, ability.negativePrompt) ??
-    wordsProblem('search', fields.search, ability.search) ??
-    presetProblem(card, ability, fields.stylePreset) ??
-    firstOf(rangedFields, (name) => numberProblem(name, fields[name], ability[name])) ??
-    numberProblem('seed', request.seed, ability.seed) ??
-    countProblem('colors', fields.colors?.length, ability.colors) ??
-    countProblem(
-      'referenceIds',
-      fields.referenceIds && fields.referenceIds.length + 1,
-      ability.pictures,
-    ) ??
-    countProblem('count', request.count, { min: 1, max: ability.images.perJob }) ??
+    wordsProblem(fields, card, ability) ??
+    numbersProblem(fields, ability) ??
+    countsProblem(fields, ability) ??
     qualityProblem(card, ability, request.quality) ??
     sizeProblem(request, card)
+  )
+}
+
+function wordsProblem(asked: RequestFields, card: ModelCard, ability: Ability) {
+  return (
+    promptProblem(card, ability.prompt, asked.prompt) ??
+    textProblem('negativePrompt', asked.negativePrompt, ability.negativePrompt) ??
+    textProblem('search', asked.search, ability.search) ??
+    presetProblem(card, ability, asked.stylePreset)
+  )
+}
+
+function numbersProblem(asked: RequestFields, ability: Ability) {
+  return firstOf([...rangedFields, 'seed'] as const, (name) =>
+    numberProblem(name, asked[name], ability[name]),
+  )
+}
+
+function countsProblem({ colors, referenceIds, count }: RequestFields, ability: Ability) {
+  const pictures = referenceIds && referenceIds.length + 1
+  return (
+    countProblem('colors', colors?.length, ability.colors) ??
+    countProblem('referenceIds', pictures, ability.pictures) ??
+    countProblem('count', count, { min: 1, max: ability.images.perJob })
   )
 }
 
@@ -129,12 +143,12 @@ function sizeProblem(request: UnmaskedRequest, card: ModelCard): AppError | unde
 }
 
 function promptProblem(card: ModelCard, rule: WordRule | undefined, text: string | undefined) {
-  if (text) return wordsProblem('prompt', text, rule)
+  if (text) return textProblem('prompt', text, rule)
   if (!rule || rule.isOptional) return undefined
   return refused('prompt', { key: 'promptNeededBy', modelName: card.name })
 }
 
-function wordsProblem(field: string, text: string | undefined, length: Range | undefined) {
+function textProblem(field: string, text: string | undefined, length: Range | undefined) {
   if (!text) return undefined
   if (!length) return notTaken(field)
   const { length: actual } = text

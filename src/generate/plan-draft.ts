@@ -68,7 +68,9 @@ function problemOf(
   const planned = planRequest(request, of.access)
   if (planned instanceof AppError) return planned
   const { picture } = of.situation
-  if (!picture || !('pictureId' in request) || request.pictureId !== picture.pictureId) return
+  if (!picture || !('pictureId' in request) || request.pictureId !== picture.pictureId) {
+    return undefined
+  }
   const size = { width: picture.widthPx, height: picture.heightPx }
   return pictureProblem(request, of.offer.card, size)
 }
