@@ -15,6 +15,9 @@ type TaskOf<Each> = Each extends { taskOf: (...asked: never[]) => infer Named ex
     ? Name
     : never
 
+/** The forms that one operation has. */
+export type TasksOf<Asked extends Operation> = TaskOf<Extract<Definition, { name: Asked }>>
+
 /** What a request has by which it is routed; the rest of it may still be missing. */
 export type Routable = RequestFields & {
   readonly operation: Operation

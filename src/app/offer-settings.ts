@@ -36,7 +36,7 @@ function offerSettings(picture: Picture): void {
   const { operation } = picture.madeWith ?? {}
   showToast({
     id: 'settings',
-    text: t.library.madeHere(operation && t.jobs.operations[operation]),
+    text: t.library.madeHere(operation && t.operations[operation].job),
     action: { label: t.library.reuse, run: () => void reuseSettingsOf(picture) },
     lastsMs: 12_000,
   })

@@ -43,7 +43,7 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
           <Segmented
             label={t.generate.startFrom}
             value={aim}
-            choices={drawAims.map((value) => ({ value, label: t.aims.ways[value] }))}
+            choices={drawAims.map((value) => ({ value, label: t.operations[value].start.way }))}
             onChange={setAim}
           />
         </div>
@@ -53,8 +53,9 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
 }
 
 function headOf({ aim, picture, isMasked }: Situation, draft: Draft) {
-  if (!picture) return { title: t.generate.titles.GENERATE, help: t.aims.drawHelp[wayOf(aim)] }
-  if (aim !== 'INPAINT') return { title: t.aims.names[aim], help: t.aims.help[aim] }
+  if (!picture)
+    return { title: t.generate.titles.GENERATE, help: t.operations[wayOf(aim)].start.help }
+  if (aim !== 'INPAINT') return { title: t.operations[aim].name, help: t.operations[aim].help }
   const step = isMasked ? (draft.prompt.trim() === '' ? 'REMOVE' : 'REPLACE') : 'PAINT_FIRST'
   return { title: t.generate.titles[step], help: t.generate.help[step] }
 }

@@ -39,8 +39,8 @@ function AimButton({ aim }: { readonly aim: Aim }) {
     >
       <Icon size={18} strokeWidth={1.8} aria-hidden="true" />
       <span>
-        <strong>{t.aims.names[aim]}</strong>
-        <span>{refusal ? say(refusal.reason) : t.aims.hints[aim]}</span>
+        <strong>{t.operations[aim].name}</strong>
+        <span>{refusal ? say(refusal.reason) : t.operations[aim].hint}</span>
       </span>
     </button>
   )

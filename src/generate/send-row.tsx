@@ -70,11 +70,11 @@ export function SendRow(
 
 function actionOf({ situation, draft }: PanelProps) {
   const { aim, picture } = situation
-  if (!picture) return { label: t.aims.actions.TEXT_TO_IMAGE, Icon: aimIcons.TEXT_TO_IMAGE }
+  if (!picture) return { label: t.operations.TEXT_TO_IMAGE.action, Icon: aimIcons.TEXT_TO_IMAGE }
   if (aim === 'INPAINT' && draft.prompt.trim() === '') {
     return { label: t.generate.actions.REMOVE, Icon: Eraser }
   }
-  return { label: t.aims.actions[aim], Icon: aimIcons[aim] }
+  return { label: t.operations[aim].action, Icon: aimIcons[aim] }
 }
 
 function Price({ price }: PanelProps) {

@@ -15,7 +15,7 @@ export function PromptField({ situation, draft, offer, problem }: PanelProps) {
   const label =
     aim === 'INPAINT'
       ? t.generate.promptOptional
-      : `${t.aims.prompts[aim]}${isOptional ? t.generate.optional : ''}`
+      : `${t.operations[aim].prompt}${isOptional ? t.generate.optional : ''}`
   return (
     <Field
       label={label}
@@ -30,7 +30,7 @@ export function PromptField({ situation, draft, offer, problem }: PanelProps) {
           aria-invalid={error !== undefined}
           rows={3}
           value={draft.prompt}
-          placeholder={picture ? t.aims.placeholders[aim] : t.generate.placeholders.GENERATE}
+          placeholder={picture ? t.operations[aim].placeholder : t.generate.placeholders.GENERATE}
           onChange={(event) => setPromptDraft({ prompt: event.target.value })}
         />
       )}

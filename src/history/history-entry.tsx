@@ -55,7 +55,7 @@ export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
             <time dateTime={createdAt}>{agoText(createdAt, nowMs, t.time)}</time>
           </span>
           <span className={styles['facts']}>
-            {t.jobs.operations[operation]} · {modelName(generation.modelUsed)}
+            {t.operations[operation].job} · {modelName(generation.modelUsed)}
           </span>
           <span className={styles['facts']}>{factsOf(generation)}</span>
           <ModelNotes generation={generation} />

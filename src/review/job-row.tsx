@@ -19,7 +19,7 @@ export function JobRow(props: {
   const nowMs = useNow(1000)
   const elapsed = spanText(nowMs - Date.parse(props.since), t.time)
   const wait = props.waitText?.(nowMs)
-  const name = t.jobs.operations[props.operation]
+  const name = t.operations[props.operation].job
   return (
     <article className={styles['job']} aria-label={`${name}: ${props.status}`}>
       <span className={styles['ring']}>

@@ -45,7 +45,7 @@ function sayChange(generation: Generation, heard: Map<string, Status>): void {
   const { id, status, operation } = generation
   const isNews = heard.get(id) !== status
   heard.set(id, status)
-  if (isNews) announce(t.jobs.said(t.jobs.operations[operation], statusText(generation)))
+  if (isNews) announce(t.jobs.said(t.operations[operation].job, statusText(generation)))
 }
 
 /** Results of an edit are shown on their own picture only; a new picture's anywhere. */
@@ -64,7 +64,7 @@ function tellOnce(generation: Generation, told: Set<string>, view: () => void): 
   told.add(id)
   showToast({
     id,
-    text: t.jobs.doneElsewhere(t.jobs.operations[operation]),
+    text: t.jobs.doneElsewhere(t.operations[operation].job),
     action: { label: t.jobs.view, run: view },
     lastsMs: 12_000,
   })

@@ -2,6 +2,7 @@ import { appMessages } from './app.ts'
 import { editorMessages } from './editor.ts'
 import { jobMessages } from './jobs.ts'
 import { money } from './money.ts'
+import { operationWords } from './operation-words.ts'
 import { operationMessages } from './operations.ts'
 import { sentences } from './sentences.ts'
 import { signInCard } from './sign-in-card.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...appMessages,
   ...operationMessages,
   ...jobMessages,
+  operations: operationWords,
   editor: editorMessages,
   money,
   signInCard,

@@ -1,7 +1,7 @@
 import type { modelMessages } from '#domain/message/model.ts'
 import { readMessageText } from '#domain/message/text.ts'
 import type { SentencesOf } from '../sentences.ts'
-import { wordsOf } from './task-words.ts'
+import { wordsOf } from './operation-words.ts'
 
 const pixels = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }) =>
   `${widthPx} × ${heightPx} pixels`
