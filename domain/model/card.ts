@@ -58,6 +58,12 @@ export type WordRule = Range & { readonly isOptional?: boolean }
 export const rangedFields = ['similarity', 'strength', 'creativity'] as const
 export type RangedField = (typeof rangedFields)[number]
 
+/** Something for each ranged field. */
+export function forRanged<T>(of: (name: RangedField) => T): Readonly<Record<RangedField, T>> {
+  const each = rangedFields.map((name) => [name, of(name)])
+  return Object.fromEntries(each) as Record<RangedField, T>
+}
+
 /** How a model does one task. What is absent cannot be asked for. */
 export type Ability = { readonly [Name in RangedField]?: Parameter } & {
   readonly prompt?: WordRule

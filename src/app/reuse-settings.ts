@@ -1,5 +1,6 @@
 import type { Generation } from '#domain/generation/generation.ts'
 import type { PictureId } from '#domain/ids.ts'
+import { forRanged } from '#domain/model/card.ts'
 import { findModel } from '#domain/model/catalogue.ts'
 import type { Facts } from '#domain/operation/define-operation.ts'
 import { type Operation, operationTable } from '#domain/operation/table.ts'
@@ -90,16 +91,14 @@ function takeNumbers(generation: Generation): void {
     stylePreset,
     colors,
   } = generation
-  const { strength, similarity, creativity, guide, mode, edge } = generation
+  const { guide, mode, edge } = generation
   changeSettings({
     count,
     seed,
     quality,
     keepPrompt,
     stylePreset,
-    strength,
-    similarity,
-    creativity,
+    ...forRanged((name) => generation[name]),
     ...(widthPx && heightPx ? { size: { widthPx, heightPx } } : {}),
     ...(colors && { colors }),
     ...(guide && { guide }),

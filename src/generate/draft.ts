@@ -1,5 +1,5 @@
 import type { Quality } from '#domain/generation/quality.ts'
-import type { RangedField } from '#domain/model/card.ts'
+import { forRanged, type RangedField } from '#domain/model/card.ts'
 import type { Edge, Frame } from '#domain/operation/outpaint.ts'
 import type { Guide } from '#domain/operation/structure.ts'
 import type { UpscaleMode } from '#domain/operation/upscale.ts'
@@ -56,9 +56,7 @@ export const freshDraft: Draft = {
   guide: 'EDGES',
   mode: 'FAST',
   edge: 'EXACT',
-  strength: undefined,
-  similarity: undefined,
-  creativity: undefined,
+  ...forRanged(() => undefined),
   models: {},
   picks: {},
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
 import { qualitySchema } from '#domain/generation/quality.ts'
+import { forRanged } from '#domain/model/card.ts'
 import { edges } from '#domain/operation/outpaint.ts'
 import { guides } from '#domain/operation/structure.ts'
 import { upscaleModes } from '#domain/operation/upscale.ts'
@@ -25,9 +26,7 @@ const settingsSchema = z.object({
   guide: z.enum(guides).catch('EDGES'),
   mode: z.enum(upscaleModes).catch('FAST'),
   edge: z.enum(edges).catch('EXACT'),
-  strength: share,
-  similarity: share,
-  creativity: share,
+  ...forRanged(() => share),
   models: z.record(z.string(), z.string().optional()).catch({}),
   isAdvancedOpen: z.boolean().catch(false),
 })

@@ -1,3 +1,4 @@
+import { forRanged } from '#domain/model/card.ts'
 import { hasMask } from '../editor/document/document.ts'
 import { aimFor } from '../editor/store/aim.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
@@ -14,8 +15,8 @@ export function useDraft(): { draft: Draft; situation: Situation } {
   const picture = useEditor((state) => state.document.present.base) ?? undefined
   const chosen = useEditor((state) => state.session.aim)
   const isMasked = useEditor((state) => hasMask(state.document.present))
-  const { seed, size, stylePreset, strength, similarity, creativity } = settings
-  const maybe = { seed, size, stylePreset, strength, similarity, creativity }
+  const { seed, size, stylePreset } = settings
+  const maybe = { seed, size, stylePreset, ...forRanged((name) => settings[name]) }
   const draft: Draft = { ...words, ...settings, ...maybe, frame, picks }
   return { draft, situation: { aim: aimFor(chosen, picture !== undefined), picture, isMasked } }
 }
