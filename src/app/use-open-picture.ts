@@ -46,7 +46,7 @@ async function openAdded({ size, ...local }: LocalPicture): Promise<void> {
 export function openResult(generation: Generation, output: GenerationOutput): void {
   const { pictureId, key, width, height } = output
   if (!pictureId || !key || !width || !height) return
-  const title = generation.prompt?.slice(0, 60) ?? t.history.untitled[generation.operation]
+  const title = generation.prompt?.slice(0, 60) ?? t.operations[generation.operation].result
   const base = { pictureId, key, widthPx: width, heightPx: height, title }
   editorStore.getState().actions.openPicture(base)
 }

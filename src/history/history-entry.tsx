@@ -32,7 +32,7 @@ type Props = EntryActions & { readonly generation: Generation; readonly nowMs: n
 /** One job of the history: its results, state, words, model, cost and times. */
 export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
   const { operation, prompt, status, createdAt } = generation
-  const name = prompt || t.history.untitled[operation]
+  const name = prompt || t.operations[operation].result
   const results = (generation.outputs ?? []).filter((output) => output.key !== undefined)
   return (
     <li className={styles['entry']} aria-label={`${name}, ${t.jobs.statuses[status]}`}>

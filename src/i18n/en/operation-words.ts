@@ -6,6 +6,8 @@ type Spoken = Record<'name' | 'hint' | 'help' | 'action' | 'prompt' | 'placehold
 
 type Words<Each extends Operation> = Partial<Spoken> & {
   readonly job: string
+  /** A result that has no words to be called by. */
+  readonly result: string
   readonly start?: { readonly way: string; readonly help: string }
   readonly tasks: Readonly<Record<TasksOf<Each>, string>>
 }
@@ -18,6 +20,7 @@ type Words<Each extends Operation> = Partial<Spoken> & {
 export const operationWords = {
   TEXT_TO_IMAGE: {
     job: 'Generate',
+    result: 'New picture',
     name: 'From words',
     hint: 'A new picture from a description',
     help: '',
@@ -29,6 +32,7 @@ export const operationWords = {
   },
   INPAINT: {
     job: 'Replace',
+    result: 'Replaced',
     name: 'Paint and change',
     hint: 'Only the painted part changes',
     help: '',
@@ -39,10 +43,12 @@ export const operationWords = {
   },
   ERASE: {
     job: 'Remove',
+    result: 'Removed',
     tasks: { ERASE: 'erase a part of a picture' },
   },
   OUTPAINT: {
     job: 'Extend',
+    result: 'Extended',
     name: 'Extend',
     hint: 'Paint beyond the edges',
     help: 'Drag the sides of the frame outwards. The striped part will be painted.',
@@ -53,6 +59,7 @@ export const operationWords = {
   },
   PRECISE_OUTPAINT: {
     job: 'New surroundings',
+    result: 'New surroundings',
     name: 'New surroundings',
     hint: 'Keep the subject, change all around it',
     help: 'Paint over what should stay, then say what should surround it.',
@@ -63,6 +70,7 @@ export const operationWords = {
   },
   VARIATION: {
     job: 'Vary',
+    result: 'Variation',
     name: 'Variations',
     hint: 'The same idea, drawn anew',
     help: 'New pictures close to this one. Words are welcome and not needed.',
@@ -73,6 +81,7 @@ export const operationWords = {
   },
   REMOVE_BACKGROUND: {
     job: 'Remove background',
+    result: 'Without background',
     name: 'Remove background',
     hint: 'Cut the subject out, for any backdrop',
     help: 'The subject stays; everything behind it becomes transparent.',
@@ -83,6 +92,7 @@ export const operationWords = {
   },
   COLOR_GUIDED: {
     job: 'Generate by colours',
+    result: 'By colours',
     name: 'By colours',
     hint: 'A new picture in chosen colours',
     help: '',
@@ -100,6 +110,7 @@ export const operationWords = {
   },
   STRUCTURE: {
     job: 'Generate by structure',
+    result: 'By structure',
     name: 'Redraw',
     hint: 'New content on the same composition',
     help: 'Describe what should be there instead; the composition stays.',
@@ -117,6 +128,7 @@ export const operationWords = {
   },
   REPLACE: {
     job: 'Find and replace',
+    result: 'Found and replaced',
     name: 'Find and replace',
     hint: 'Name a thing, and what it becomes',
     help: 'Nothing to paint: it is found by your words.',
@@ -127,6 +139,7 @@ export const operationWords = {
   },
   RECOLOR: {
     job: 'Recolour',
+    result: 'Recoloured',
     name: 'Recolour',
     hint: 'Name a thing, and its new colour',
     help: 'Nothing to paint: it is found by your words.',
@@ -137,6 +150,7 @@ export const operationWords = {
   },
   STYLE: {
     job: 'Restyle',
+    result: 'New style',
     name: 'Restyle',
     hint: 'The look of another picture, or a named style',
     help: 'The picture keeps its content and takes on a style.',
@@ -153,6 +167,7 @@ export const operationWords = {
   },
   UPSCALE: {
     job: 'Enlarge',
+    result: 'Enlarged',
     name: 'Enlarge',
     hint: 'More pixels, up to four times each side',
     help: 'For small pictures: makes them larger and sharper.',
