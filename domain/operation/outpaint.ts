@@ -20,9 +20,9 @@ const frameSchema = z
 /** By how many pixels of the picture it grows on each side. */
 export type Frame = z.infer<typeof frameSchema>
 
-export const edges = ['EXACT', 'SEAMLESS'] as const
+export const oldEdges = ['EXACT', 'SEAMLESS'] as const
 /** EXACT keeps every old pixel; SEAMLESS lets a narrow band along the old edge change. */
-export type Edge = (typeof edges)[number]
+export type OldEdge = (typeof oldEdges)[number]
 
 /** Paints beyond the picture's sides. */
 export const outpaint = defineOperation(
@@ -31,7 +31,7 @@ export const outpaint = defineOperation(
     ...maybeWorded,
     ...pictured,
     frame: frameSchema,
-    edge: z.enum(edges).default('EXACT'),
+    edge: z.enum(oldEdges).default('EXACT'),
     creativity: share.optional(),
   },
   { method: 'EXTENDED', edit: { group: 'surroundings', place: 1 } },

@@ -1,6 +1,6 @@
 import type { Quality } from '#domain/generation/quality.ts'
 import { forRanged, type RangedField } from '#domain/model/card.ts'
-import type { Edge, Frame } from '#domain/operation/outpaint.ts'
+import type { Frame, OldEdge } from '#domain/operation/outpaint.ts'
 import type { Guide } from '#domain/operation/structure.ts'
 import type { UpscaleMode } from '#domain/operation/upscale.ts'
 import type { BasePicture } from '../editor/document/document.ts'
@@ -33,7 +33,7 @@ export type Draft = { readonly [Name in RangedField]: number | undefined } & {
   readonly colors: readonly string[]
   readonly guide: Guide
   readonly mode: UpscaleMode
-  readonly edge: Edge
+  readonly edge: OldEdge
   /** The model asked for, by aim; left out, the best is taken. */
   readonly models: { readonly [Each in Aim]?: string | undefined }
   /** Pictures chosen beside the open one, by aim. */

@@ -1,5 +1,5 @@
-import type { Edge } from '#domain/operation/outpaint.ts'
-import { edges } from '#domain/operation/outpaint.ts'
+import type { OldEdge } from '#domain/operation/outpaint.ts'
+import { oldEdges } from '#domain/operation/outpaint.ts'
 import {
   framedRect,
   frameFor,
@@ -76,13 +76,13 @@ export function FrameFields({ situation, draft }: PanelProps) {
   )
 }
 
-function EdgeField({ edge }: { readonly edge: Edge }) {
+function EdgeField({ edge }: { readonly edge: OldEdge }) {
   return (
     <div>
       <Segmented
         label={t.extend.edge}
         value={edge}
-        choices={edges.map((value) => ({ value, label: t.extend.edges[value].name }))}
+        choices={oldEdges.map((value) => ({ value, label: t.extend.edges[value].name }))}
         onChange={(value) => changeSettings({ edge: value })}
       />
       <p className={panel['note']}>{t.extend.edges[edge].hint}</p>

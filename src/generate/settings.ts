@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { createStore, useStore } from 'zustand'
 import { qualitySchema } from '#domain/generation/quality.ts'
 import { forRanged } from '#domain/model/card.ts'
-import { edges } from '#domain/operation/outpaint.ts'
+import { oldEdges } from '#domain/operation/outpaint.ts'
 import { guides } from '#domain/operation/structure.ts'
 import { upscaleModes } from '#domain/operation/upscale.ts'
 import { freshDraft } from './draft.ts'
@@ -25,7 +25,7 @@ const settingsSchema = z.object({
     .catch([...freshDraft.colors]),
   guide: z.enum(guides).catch('EDGES'),
   mode: z.enum(upscaleModes).catch('FAST'),
-  edge: z.enum(edges).catch('EXACT'),
+  edge: z.enum(oldEdges).catch('EXACT'),
   ...forRanged(() => share),
   models: z.record(z.string(), z.string().optional()).catch({}),
   isAdvancedOpen: z.boolean().catch(false),
