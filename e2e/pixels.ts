@@ -1,7 +1,9 @@
 import sharp from 'sharp'
 import { planCrop, scaleOf } from '../domain/frame/plan-crop.ts'
+import type { Size } from '../domain/frame/space.ts'
 import { boundsOf } from '../domain/mask/bounds.ts'
 import { featherPxAt } from '../domain/mask/feather.ts'
+import { readMaskHeader } from '../domain/mask/mask-file.ts'
 import { titanSizes as sizes } from '../domain/model/titan.ts'
 
 /** Decoded upright pixels, three channels of eight bits. */
@@ -16,14 +18,20 @@ export async function decode(
   return { data, width: info.width, height: info.height }
 }
 
-/** Which pixels an edit with this mask may change: the mask, widened by the feather. */
-export async function mayChange(maskPng: Buffer): Promise<Uint8Array> {
-  const { data, info } = await sharp(maskPng)
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const { width, height } = info
-  const mask = new Uint8Array(data)
+/**
+ * Which pixels of a picture an edit with this mask may change: the mask, where it says that it lies,
+ * widened by the feather.
+ */
+export async function mayChange(maskPng: Buffer, { width, height }: Size): Promise<Uint8Array> {
+  const header = readMaskHeader(maskPng)
+  if ('key' in header || !header.at) throw new Error('The editor’s mask says no place.')
+  const { x: left, y: top } = header.at
+  const part = await sharp(maskPng).toColourspace('b-w').raw().toBuffer()
+  const mask = new Uint8Array(width * height)
+  for (let row = 0; row < header.height; row += 1) {
+    const from = row * header.width
+    mask.set(part.subarray(from, from + header.width), (top + row) * width + left)
+  }
   const maskBounds = boundsOf(mask, { width, height })
   if (!maskBounds) return new Uint8Array(mask.length)
   const radius = Math.ceil(

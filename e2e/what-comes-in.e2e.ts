@@ -84,8 +84,8 @@ async function expectErasedInMask(page: Page, time: number): Promise<void> {
   const edits = page.getByRole('region', { name: 'History' }).getByRole('listitem')
   await expect(edits.filter({ hasText: 'Done' })).toHaveCount(time, { timeout: 90_000 })
   const mask = await newUnder('masks/', masks)
-  const allowed = await mayChange(mask)
   const before = await decode(await turned())
+  const allowed = await mayChange(mask, before)
   const after = await decode(await newUnder('results/', results))
   expect({ width: after.width, height: after.height }).toEqual({ width: 600, height: 900 })
   const wrong = allowed.findIndex((may, at) => {

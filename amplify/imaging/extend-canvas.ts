@@ -40,7 +40,11 @@ export async function extendCanvas(original: OpenedOriginal, frame: Frame): Prom
   return {
     picture: { ...original, ...size, pixels },
     old,
-    painted: { pixels: mask, bounds: boundsOfNew(frame, size.width, size.height) },
+    painted: {
+      region: { x: 0, y: 0, ...size },
+      pixels: mask,
+      bounds: boundsOfNew(frame, size.width, size.height),
+    },
   }
 }
 

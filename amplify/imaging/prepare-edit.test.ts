@@ -1,9 +1,11 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import type { Size } from '#domain/frame/space.ts'
+import type { Rect, Size } from '#domain/frame/space.ts'
+import { offsetChunkData } from '#domain/mask/mask-file.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
 import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.ts'
+import { chunk, writePng } from '../../tests/pictures/png.ts'
 import { told } from '../../tests/told.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { prepareEdit } from './prepare-edit.ts'
@@ -135,4 +137,48 @@ test('an image over the limit of the model is sent as JPEG within it', async () 
   const { image, imageMime } = await prepareEdit({ original, mask, card: strict, task: 'ERASE' })
   expect(imageMime).toBe('image/jpeg')
   expect(image.length).toBeLessThanOrEqual(400_000)
+})
+
+describe('a mask of a part', () => {
+  const painted = { x: 61, y: 12, width: 30, height: 41 }
+  const isEdit = (x: number, y: number) =>
+    x >= painted.x && x < painted.x + painted.width && y >= painted.y && (x + y) % 7 < 5 && y < 53
+
+  /** The same mask, but only `part` of it, in a file that says where that lies. */
+  function partOf(part: Rect): Buffer {
+    const kind = { width: part.width, height: part.height, type: 0, depth: 8 } as const
+    const offset = chunk('oFFs', Buffer.from(offsetChunkData(part)))
+    return writePng({ ...kind, chunks: [offset] }, ({ x, y }) =>
+      isEdit(part.x + x, part.y + y) ? 255 : 0,
+    )
+  }
+
+  test.each([
+    ['just what it edits', painted],
+    ['more', { x: 50, y: 0, width: 50, height: 60 }],
+    ['the whole picture', { x: 0, y: 0, ...size }],
+  ])('of %s is what a mask of the whole picture is', async (_, part) => {
+    const original = plain(size)
+    const of = (mask: Buffer) => prepareEdit({ original, mask, card, task: 'INPAINT' })
+    const whole = await of(await grey(size, isEdit))
+    expect(await of(partOf(part))).toEqual(whole)
+  })
+
+  test('that is all white is no whole picture', async () => {
+    const part = { x: 90, y: 70, width: 10, height: 10 }
+    const kind = { width: 10, height: 10, type: 0, depth: 8 } as const
+    const offset = chunk('oFFs', Buffer.from(offsetChunkData(part)))
+    const mask = writePng({ ...kind, chunks: [offset] }, () => 255)
+    const { weight } = await prepareEdit({ original: plain(size), mask, card, task: 'ERASE' })
+    expect(weight.pixels[weight.pixels.length - 1]).toBe(255)
+  })
+
+  test('that lies beyond the picture is refused', async () => {
+    const mask = partOf({ ...painted, x: 71 })
+    const edit = prepareEdit({ original: plain(size), mask, card, task: 'ERASE' })
+    expect(await edit.catch(told)).toMatchObject({
+      code: 'INVALID_MASK',
+      detail: 'The mask has 30 × 41 pixels at 71, 12, the picture 100 × 80.',
+    })
+  })
 })

@@ -16,8 +16,7 @@ import { bandsAround, measureGrain } from './measure-grain.ts'
 import { renderModelImage } from './model-image.ts'
 import { type EditWeight, renderModelMask } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut } from './raw-pixels.ts'
-import { type ReadMask, readMask } from './read-mask.ts'
+import { maskIn, type ReadMask, readMask } from './read-mask.ts'
 import { soften } from './soft-edge.ts'
 
 /** What it takes to paste an answer of a model into a picture. */
@@ -51,7 +50,7 @@ export type Seam = 'SOFT' | 'HARD'
 /**
  * Cuts the context crop around a mask and brings both to a size that the model takes.
  * @param job.original from `openOriginal`, once for a whole job
- * @param job.mask 8-bit greyscale PNG of the oriented picture's size, white = edit
+ * @param job.mask 8-bit greyscale PNG of the oriented picture or of a part of it, white = edit
  * @param job.task which of the card's abilities will do it
  * @throws AppError INVALID_MASK with a sentence for the person
  */
@@ -83,7 +82,7 @@ export async function preparePainted(job: {
   quiet?: readonly Rect[]
 }): Promise<PreparedEdit> {
   const { original, rule } = job
-  const { pixels, bounds } = job.painted
+  const { bounds } = job.painted
   const sourceSize = { width: original.width, height: original.height }
   const about = { source: sourceSize, maskBounds: bounds }
   const sizes = answerable(rule.sizes, { source: sourceSize, part: contextOf(about) })
@@ -93,7 +92,7 @@ export async function preparePainted(job: {
   const fitted = fitCrop(plan, sourceSize)
   // While another thread resamples, this one feathers.
   const rendering = renderModelImage(original, plan, fitted)
-  const cut = cutOut({ pixels, channels: 1, ...sourceSize }, region)
+  const cut = maskIn(job.painted, region)
   const { pixels: soft, featherPx } = soften(cut, region, maxFeatherPx)
   const painted = original.channels === 4 ? cut : undefined
   const weight = { region, pixels: soft, painted }

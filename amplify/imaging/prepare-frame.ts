@@ -14,6 +14,7 @@ import { bandsWithin, measureGrain } from './measure-grain.ts'
 import { renderSeen } from './model-image.ts'
 import type { Place, Seam } from './prepare-edit.ts'
 import { cutOut } from './raw-pixels.ts'
+import { maskIn } from './read-mask.ts'
 import { soften } from './soft-edge.ts'
 
 /** The old picture, or the part of it along a side, and how far a model shall extend it. */
@@ -51,7 +52,7 @@ export async function prepareFrame(
   const fitted = { source: plan.shown, model: { x: 0, y: 0, width, height } }
   const featherPx = seam === 'SOFT' ? featherPxAt(seen.width / plan.size.width) : 0
   const region = grow(canvas.painted.bounds, featherPx, picture)
-  const weight = cutOut({ ...picture, channels: 1, pixels: canvas.painted.pixels }, region)
+  const weight = maskIn(canvas.painted, region)
   return {
     ...(await encodePicture(image, plan.size, maxPictureBytes(rule, 1))),
     size: plan.size,

@@ -1,50 +1,54 @@
 import { AppError } from '#domain/errors.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { boundsOf, isAllEdit } from '#domain/mask/bounds.ts'
+import { maskRegion, readMaskHeader } from '#domain/mask/mask-file.ts'
 import type { Message } from '#domain/message/message.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
 
 export type ReadMask = {
-  /** One byte a pixel, white = edit, of the source's size. */
+  /** The part of the picture that it says something of; the rest is kept. */
+  readonly region: Rect
+  /** One byte a pixel of the region, white = edit. */
   readonly pixels: Uint8Array
+  /** What it edits, even in part, in pixels of the picture. */
   readonly bounds: Rect
 }
 
 /**
- * Reads a mask from storage: an 8-bit greyscale PNG of the oriented picture's very size.
+ * Reads a mask from storage: an 8-bit greyscale PNG of the oriented picture, or of a part of it that
+ * it names (`domain/mask/mask-file.ts`).
  * @throws AppError INVALID_MASK saying what is wrong with it
  */
 export async function readMask(bytes: Buffer, source: Size): Promise<ReadMask> {
-  checkHeader(bytes, source)
+  const header = readMaskHeader(bytes)
+  if ('key' in header) throw refused(header)
+  const region = maskRegion(header, source)
+  if ('key' in region) throw refused(region)
   const pixels = await decode(bytes)
-  const bounds = boundsOf(pixels, source)
+  const bounds = boundsOf(pixels, region)
   if (bounds === undefined) throw refused({ key: 'maskEmpty' })
-  if (isAllEdit(pixels)) {
+  const isWhole = region.width === source.width && region.height === source.height
+  if (isWhole && isAllEdit(pixels)) {
     throw refused({ key: 'maskFull' })
   }
-  return { pixels, bounds }
+  return { region, pixels, bounds: { ...bounds, x: region.x + bounds.x, y: region.y + bounds.y } }
 }
 
-/** Reads IHDR (PNG specification, 11.2.1): width, height, bit depth, colour type. */
-function checkHeader(bytes: Buffer, source: Size): void {
-  const isPng = bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n'
-  if (!isPng || bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') {
-    throw refused({ key: 'maskNotPng' })
+/**
+ * What a mask says of a part of its picture: one byte a pixel, black where it says nothing.
+ * @param part a rectangle inside of the picture
+ */
+export function maskIn({ region, pixels }: ReadMask, part: Rect): Uint8Array {
+  const cut = new Uint8Array(part.width * part.height)
+  const left = Math.max(part.x, region.x)
+  const right = Math.min(part.x + part.width, region.x + region.width)
+  const bottom = Math.min(part.y + part.height, region.y + region.height)
+  if (left >= right) return cut
+  for (let y = Math.max(part.y, region.y); y < bottom; y++) {
+    const from = (y - region.y) * region.width - region.x
+    cut.set(pixels.subarray(from + left, from + right), (y - part.y) * part.width + left - part.x)
   }
-  const width = bytes.readUInt32BE(16)
-  const height = bytes.readUInt32BE(20)
-  if (width !== source.width || height !== source.height) {
-    throw refused({
-      key: 'maskWrongSize',
-      widthPx: width,
-      heightPx: height,
-      pictureWidthPx: source.width,
-      pictureHeightPx: source.height,
-    })
-  }
-  if (bytes[24] !== 8 || bytes[25] !== 0) {
-    throw refused({ key: 'maskNotGrey' })
-  }
+  return cut
 }
 
 async function decode(bytes: Buffer): Promise<Buffer> {

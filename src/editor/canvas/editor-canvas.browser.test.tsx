@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { type Rect, toImage } from '#domain/frame/space.ts'
+import { boundsOf } from '#domain/mask/bounds.ts'
+import { readMaskHeader } from '#domain/mask/mask-file.ts'
 import { Toolbar } from '../panels/toolbar.tsx'
 import { editorStore } from '../store/editor-store.ts'
 import { exportMask, rasteriseMask } from '../store/export-mask.ts'
@@ -230,26 +232,22 @@ test('a result stands in place of the picture until one compares, and has no mas
   await vi.waitFor(() => expect(seen(picture, 600, 400)).toEqual([0, 0, 255, 255]))
 })
 
-test('the exported mask is a grey PNG of the picture’s size with the pixels that were drawn', async () => {
+test('the exported mask is a grey PNG of what was drawn, and says where that lies', async () => {
   const { surface } = await anEditor()
   draw(surface, [200, 200], [400, 250], [500, 600])
   actions.setTool('MASK_ERASER')
   draw(surface, [400, 250])
   const { present } = editorStore.getState().document
   const png = await exportMask(present)
-  const header = new DataView(await png.slice(16, 26).arrayBuffer())
-  // Width, height, bit depth, colour type 0.
-  expect([
-    header.getUint32(0),
-    header.getUint32(4),
-    header.getUint8(8),
-    header.getUint8(9),
-  ]).toEqual([widthPx, heightPx, 8, 0])
+  const { pixels } = rasteriseMask(present)
+  const bounds = boundsOf(pixels, { width: widthPx, height: heightPx })
+  const header = readMaskHeader(new Uint8Array(await png.arrayBuffer()))
+  if ('key' in header || !header.at) throw new Error('It says no place.')
+  expect({ ...header.at, width: header.width, height: header.height }).toEqual(bounds)
   const decoded = await createImageBitmap(png)
   const pen = new OffscreenCanvas(widthPx, heightPx).getContext('2d')
-  pen?.drawImage(decoded, 0, 0)
+  pen?.drawImage(decoded, header.at.x, header.at.y)
   const rgba = pen?.getImageData(0, 0, widthPx, heightPx).data ?? new Uint8ClampedArray()
-  const { pixels } = rasteriseMask(present)
   expect(pixels.findIndex((value, index) => value !== rgba[4 * index])).toBe(-1)
   expect(maskedPixels()).toBeGreaterThan(10_000)
 })

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { readMaskHeader } from '#domain/mask/mask-file.ts'
 import { encodeGreyPng } from './grey-png.ts'
 import { rasteriseStrokes } from './raster.ts'
 
@@ -13,13 +14,19 @@ test('another decoder reads the same pixels, size and colour type', async () => 
     1301,
     1703,
   )
-  const png = Buffer.from(await (await encodeGreyPng(raster)).arrayBuffer())
+  const part = { x: 203, y: 150, width: 1098, height: 1553 }
+  const png = Buffer.from(await (await encodeGreyPng(raster, part)).arrayBuffer())
   // IHDR: width at byte 16, height at 20, bit depth at 24, colour type at 25.
-  expect([png.readUInt32BE(16), png.readUInt32BE(20), png[24], png[25]]).toEqual([1301, 1703, 8, 0])
+  expect([png.readUInt32BE(16), png.readUInt32BE(20), png[24], png[25]]).toEqual([1098, 1553, 8, 0])
   const { data, info } = await sharp(png)
     .toColourspace('b-w')
     .raw()
     .toBuffer({ resolveWithObject: true })
   expect(info.channels).toBe(1)
-  expect(data.equals(raster.pixels)).toBe(true)
+  const rows = Array.from({ length: part.height }, (_, row) => {
+    const from = (part.y + row) * raster.widthPx + part.x
+    return raster.pixels.subarray(from, from + part.width)
+  })
+  expect(data.equals(Buffer.concat(rows))).toBe(true)
+  expect(readMaskHeader(png)).toEqual({ width: 1098, height: 1553, at: { x: 203, y: 150 } })
 })

@@ -1,3 +1,5 @@
+import type { Rect } from '#domain/frame/space.ts'
+import { offsetChunkData } from '#domain/mask/mask-file.ts'
 import type { Raster } from './raster.ts'
 
 /** PNG, second edition (ISO/IEC 15948): signature, IHDR, IDAT…, IEND. */
@@ -8,20 +10,22 @@ const bitDepth = 8
 const bandBytes = 1024 * 1024
 
 /**
- * Encodes a mask as an 8-bit greyscale PNG (colour type 0) of the same size, rows unfiltered: a
- * mask is long runs, which deflate takes as they are.
+ * Encodes a part of a mask as an 8-bit greyscale PNG (colour type 0), rows unfiltered: a mask is long
+ * runs, which deflate takes as they are. It says where the part lies (`domain/mask/mask-file.ts`).
+ * @param part a rectangle inside of the mask; its file costs what it covers
  */
-export async function encodeGreyPng(raster: Raster): Promise<Blob> {
+export async function encodeGreyPng(raster: Raster, part: Rect): Promise<Blob> {
   const header = new DataView(new ArrayBuffer(13))
-  header.setUint32(0, raster.widthPx)
-  header.setUint32(4, raster.heightPx)
+  header.setUint32(0, part.width)
+  header.setUint32(4, part.height)
   header.setUint8(8, bitDepth)
   header.setUint8(9, colourTypeGrey)
   const parts: Uint8Array<ArrayBuffer>[] = [
     signature,
     ...chunk('IHDR', new Uint8Array(header.buffer)),
+    ...chunk('oFFs', offsetChunkData(part)),
   ]
-  const compressed = bandsOf(raster).pipeThrough(new CompressionStream('deflate'))
+  const compressed = bandsOf(raster, part).pipeThrough(new CompressionStream('deflate'))
   const reader = compressed.getReader()
   for (;;) {
     const { done, value } = await reader.read()
@@ -33,18 +37,22 @@ export async function encodeGreyPng(raster: Raster): Promise<Blob> {
 }
 
 /** The rows, each behind its filter byte (0 = none). */
-function bandsOf({ widthPx, heightPx, pixels }: Raster): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const rowsAtOnce = Math.max(1, Math.floor(bandBytes / (widthPx + 1)))
+function bandsOf(
+  { widthPx, pixels }: Raster,
+  { x, y, width, height }: Rect,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const rowsAtOnce = Math.max(1, Math.floor(bandBytes / (width + 1)))
   let row = 0
   return new ReadableStream({
     pull(controller) {
-      const rows = Math.min(rowsAtOnce, heightPx - row)
-      const band = new Uint8Array(rows * (widthPx + 1))
+      const rows = Math.min(rowsAtOnce, height - row)
+      const band = new Uint8Array(rows * (width + 1))
       for (let index = 0; index < rows; index += 1, row += 1) {
-        band.set(pixels.subarray(row * widthPx, (row + 1) * widthPx), index * (widthPx + 1) + 1)
+        const from = (y + row) * widthPx + x
+        band.set(pixels.subarray(from, from + width), index * (width + 1) + 1)
       }
       controller.enqueue(band)
-      if (row === heightPx) controller.close()
+      if (row === height) controller.close()
     },
   })
 }

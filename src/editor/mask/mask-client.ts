@@ -9,7 +9,7 @@ export interface MaskClient {
    * Close the bitmap when done. Rejects when the worker dies; the next call starts another.
    */
   render(document: EditorDocument, view: MaskView): Promise<ImageBitmap>
-  /** The mask as an 8-bit greyscale PNG of the picture's size, white = edit. */
+  /** What the mask edits as an 8-bit greyscale PNG that says where it lies, white = edit. */
   exportPng(document: EditorDocument): Promise<Blob>
   /** Stops the worker and frees its pixels; a later call starts another. */
   release(): void

@@ -1,3 +1,4 @@
+import { boundsOf } from '#domain/mask/bounds.ts'
 import { encodeGreyPng } from './grey-png.ts'
 import { createMaskEngine, type MaskEngine } from './mask-engine.ts'
 import type { MaskReply, MaskRequest } from './mask-protocol.ts'
@@ -11,6 +12,9 @@ type WorkerScope = {
   postMessage(message: MaskReply, transfer: Transferable[]): void
 }
 const scope = globalThis as unknown as WorkerScope
+
+/** A mask of nothing is one black pixel: the backend says what is wrong with it. */
+const nothingPainted = { x: 0, y: 0, width: 1, height: 1 }
 
 let engine: MaskEngine = createMaskEngine(1, 1)
 /** An export reads the pixels in several steps; nothing may change them meanwhile. */
@@ -29,7 +33,10 @@ async function answer(request: MaskRequest): Promise<void> {
       return scope.postMessage({ kind: 'RENDERED', id: request.id, bitmap }, [bitmap])
     }
     case 'EXPORT': {
-      const png = await encodeGreyPng(engine.raster())
+      const raster = engine.raster()
+      const { widthPx: width, heightPx: height } = raster
+      const bounds = boundsOf(raster.pixels, { width, height }) ?? nothingPainted
+      const png = await encodeGreyPng(raster, bounds)
       return scope.postMessage({ kind: 'EXPORTED', id: request.id, png }, [])
     }
   }

@@ -3,8 +3,8 @@ import { maskClient } from '../mask/mask-client.ts'
 import { type Raster, rasteriseStrokes } from '../mask/raster.ts'
 
 /**
- * The mask as the backend takes it: an 8-bit greyscale PNG (colour type 0) of the picture's size,
- * white = edit, black = keep, grey = partial. Made in a worker.
+ * The mask as the backend takes it: an 8-bit greyscale PNG (colour type 0) of its bounds that says
+ * where they lie, white = edit, black = keep, grey = partial. Made in a worker.
  * @throws Error when no picture is open, or when the worker fails
  */
 export async function exportMask(document: EditorDocument): Promise<Blob> {

@@ -59,6 +59,8 @@ export const pictureSentences = {
   maskNotGrey: 'The mask must be greyscale with 8 bits a pixel and no transparency.',
   maskWrongSize: ({ pictureWidthPx, pictureHeightPx, ...size }) =>
     `The mask has ${pixels(size)}, the picture ${pictureWidthPx} × ${pictureHeightPx}.`,
+  maskBeyondPicture: ({ xPx, yPx, pictureWidthPx, pictureHeightPx, ...size }) =>
+    `The mask has ${pixels(size)} at ${xPx}, ${yPx}, the picture ${pictureWidthPx} × ${pictureHeightPx}.`,
   maskDamaged: 'The mask is damaged or incomplete.',
   maskEmpty: 'Nothing is painted: the mask is all black.',
   maskFull: 'Everything is painted. Leave some of the picture for the edit to fit into.',
