@@ -90,12 +90,12 @@ async function claim(
 ): Promise<RunEnd> {
   const now = edges.now()
   const attempt = seen.status === 'RUNNING' ? seen.attempt + 1 : Math.max(1, seen.attempt)
-  const mayNotCall = obstacleTo(seen, { now, attempt })
-  if (mayNotCall && (!mayHavePaid(seen) || attempt > maxAttempts)) {
+  const refusalToCall = obstacleTo(seen, { now, attempt })
+  if (refusalToCall && (!mayHavePaid(seen) || attempt > maxAttempts)) {
     if (mayHavePaid(seen)) await edges.usage.settleWhole(seen)
-    return done(await endGeneration(edges, seen, { ending: endingBy(mayNotCall) }))
+    return done(await endGeneration(edges, seen, { ending: endingBy(refusalToCall) }))
   }
-  if (!mayNotCall) {
+  if (!refusalToCall) {
     // What holds nothing, or is a deleted person's, is the sweeper's: no model is called for it.
     const [holds, hasLeft] = await Promise.all([
       edges.usage.holds(seen),
@@ -115,7 +115,7 @@ async function claim(
     ...(seen.queueMs === undefined && { queueMs: now - Date.parse(seen.createdAt) }),
   })
   if (!claimed) return { kind: 'LATER', seconds: afterLostRaceSeconds }
-  return work(edges, settings, { claimed, message, mayNotCall })
+  return work(edges, settings, { claimed, message, refusalToCall })
 }
 
 /** Why a job may not call a model any more, if so. */
@@ -140,23 +140,27 @@ function endingBy({ errorCode: code, reason }: Missing): Ending {
 async function work(
   edges: Needed,
   settings: RunSettings,
-  of: { claimed: Generation; message: JobMessage; mayNotCall: Missing | undefined },
+  of: { claimed: Generation; message: JobMessage; refusalToCall: Missing | undefined },
 ): Promise<RunEnd> {
-  const { claimed, message, mayNotCall } = of
+  const { claimed, message, refusalToCall } = of
   const held = holdJob(edges, claimed, settings.leaseSeconds)
   // A call and its second try have to fit into what is left; finishing has the rest.
   const endsAt = edges.now() + (settings.runSeconds - settlingSeconds) * 1_000
   const callsUntil = edges.now() + (settings.runSeconds - 2 * settings.modelSeconds) * 1_000
   const { isGuarded = false } = settings
-  const made = await makeOutputs(edges, { held, mayNotCall, callsUntil, endsAt, isGuarded }).catch(
-    async (error: unknown) => {
-      // What a person can understand ends the job; anything else may be better the second time.
-      if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
-      // What an earlier run paid for is of no use without the picture or the mask.
-      if (mayHavePaid(claimed)) await edges.usage.settleWhole(claimed)
-      return failedWith(error)
-    },
-  )
+  const made = await makeOutputs(edges, {
+    held,
+    refusalToCall,
+    callsUntil,
+    endsAt,
+    isGuarded,
+  }).catch(async (error: unknown) => {
+    // What a person can understand ends the job; anything else may be better the second time.
+    if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error
+    // What an earlier run paid for is of no use without the picture or the mask.
+    if (mayHavePaid(claimed)) await edges.usage.settleWhole(claimed)
+    return failedWith(error)
+  })
   if (made.kind === 'GONE') {
     await edges.usage.settle({ ...claimed, costMicros: made.costMicros, outputs: made.outputs })
     await clearAnswers(edges, held.current())

@@ -21,7 +21,7 @@ export async function admitPerson(): Promise<Person> {
   if (lastUserId !== undefined && lastUserId !== person.id) {
     queryClient.clear()
     uploadStore.setState({ uploads: {} })
-    outbox.store.setState({ letters: {} })
+    outbox.store.setState({ queued: {} })
     editorStore.getState().actions.closePicture()
     clearPicks()
   }

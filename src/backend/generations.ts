@@ -8,14 +8,14 @@ import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
 import { assetCache } from './asset-cache.ts'
 import { openLocalStore } from './local-store.ts'
 import { uploadObject } from './objects.ts'
-import { createOutbox, type Letter, letterSchema } from './outbox.ts'
+import { createOutbox, type QueuedRequest, queuedRequestSchema } from './outbox.ts'
 import { known, noteSeen } from './records-cache.ts'
 import { trackJob } from './tracked-jobs.ts'
 import { uploadStore } from './uploads.ts'
 
 /** Requests that the server has not accepted yet. */
 export const outbox = createOutbox({
-  letters: openLocalStore('repaint-outbox', letterSchema),
+  queued: openLocalStore('repaint-outbox', queuedRequestSchema),
   isPictureReady: arePicturesReady,
   sendMask,
   send: ({ id, request }) => sendGeneration(id, request),
@@ -27,9 +27,9 @@ export const outbox = createOutbox({
 })
 
 /** The requests on their way, oldest first. */
-export function useLetters(): readonly Letter[] {
-  const letters = useStore(outbox.store, (state) => state.letters)
-  return Object.values(letters).toSorted((one, other) =>
+export function useQueuedRequests(): readonly QueuedRequest[] {
+  const queued = useStore(outbox.store, (state) => state.queued)
+  return Object.values(queued).toSorted((one, other) =>
     one.createdAt.localeCompare(other.createdAt),
   )
 }
@@ -59,18 +59,18 @@ export async function requestGeneration(owner: UserId, request: GenerationReques
 }
 
 /** Takes a request back; one that may have reached the server is cancelled there too. */
-export async function withdraw(letter: Letter): Promise<void> {
-  await outbox.discard(letter.id)
-  if (letter.tries === 0 && letter.phase === 'WAITING') return
+export async function cancelQueued(entry: QueuedRequest): Promise<void> {
+  await outbox.discard(entry.id)
+  if (entry.tries === 0 && entry.phase === 'WAITING') return
   // It may never have arrived: then there is nothing to cancel.
-  await sendCancel(letter.id).then(
+  await sendCancel(entry.id).then(
     (generation) => noteSeen('generations', [generation]),
     () => undefined,
   )
 }
 
 /** Whether every picture that a request works from is there. */
-async function arePicturesReady({ request }: Letter): Promise<boolean> {
+async function arePicturesReady({ request }: QueuedRequest): Promise<boolean> {
   for (const id of picturesOf(request)) if (!(await isPictureReady(id))) return false
   return true
 }
@@ -87,7 +87,7 @@ async function isPictureReady(pictureId: PictureId): Promise<boolean> {
   return picture?.status === 'READY'
 }
 
-async function sendMask({ request }: Letter): Promise<void> {
+async function sendMask({ request }: QueuedRequest): Promise<void> {
   if (!('maskKey' in request)) return
   const blob = await assetCache.get(request.maskKey)
   // Without local bytes it was sent before: the server says so if it was not.

@@ -4,10 +4,15 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { generationIdSchema } from '#domain/ids.ts'
 import { say } from '../i18n/say.ts'
 import type { LocalStore } from './local-store.ts'
-import { createOutbox, type Letter, letterSchema, type OutboxEdges } from './outbox.ts'
+import {
+  createOutbox,
+  type OutboxEdges,
+  type QueuedRequest,
+  queuedRequestSchema,
+} from './outbox.ts'
 
 const id = generationIdSchema.parse('7d0f3a52-93a1-4a1e-9c1d-0d6a1f2b3c4d')
-const letter: Letter = {
+const entry: QueuedRequest = {
   id,
   owner: 'ada',
   request: { operation: 'TEXT_TO_IMAGE', prompt: 'A boat', count: 1, quality: 'STANDARD' },
@@ -18,10 +23,10 @@ const letter: Letter = {
 const accepted = { id } as Generation
 
 /** An outbox over a server that answers as told, one answer a call, and a clock turned by hand. */
-function anOutbox(answers: (Generation | Error)[], stored = new Map<string, Letter>()) {
+function anOutbox(answers: (Generation | Error)[], stored = new Map<string, QueuedRequest>()) {
   const sent: string[] = []
   const steps: (() => void)[] = []
-  const letters: LocalStore<Letter> = {
+  const queued: LocalStore<QueuedRequest> = {
     get: async (key) => stored.get(key),
     set: async (key, value) => void stored.set(key, value),
     remove: async (key) => void stored.delete(key),
@@ -29,7 +34,7 @@ function anOutbox(answers: (Generation | Error)[], stored = new Map<string, Lett
   }
   let isReady = true
   const edges: OutboxEdges = {
-    letters,
+    queued,
     isPictureReady: async () => isReady,
     sendMask: async () => undefined,
     async send(each) {
@@ -53,14 +58,14 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('an accepted request leaves nothing behind', async () => {
   const { outbox, stored } = anOutbox([accepted])
-  await outbox.add(letter)
+  await outbox.add(entry)
   await settled()
-  expect([stored.size, Object.keys(outbox.store.getState().letters)]).toEqual([0, []])
+  expect([stored.size, Object.keys(outbox.store.getState().queued)]).toEqual([0, []])
 })
 
 test('a request that the network lost is sent again under the same id', async () => {
   const { outbox, sent, steps, stored } = anOutbox([new TypeError('Failed to fetch'), accepted])
-  await outbox.add(letter)
+  await outbox.add(entry)
   await settled()
   expect(stored.get(id)?.phase).toBe('WAITING')
   steps[0]?.()
@@ -69,7 +74,7 @@ test('a request that the network lost is sent again under the same id', async ()
 })
 
 test('a reload takes up what was not answered', async () => {
-  const stored = new Map<string, Letter>([[id, { ...letter, phase: 'SENDING' }]])
+  const stored = new Map<string, QueuedRequest>([[id, { ...entry, phase: 'SENDING' }]])
   const { outbox, sent } = anOutbox([accepted], stored)
   await outbox.resume('ada')
   await settled()
@@ -77,7 +82,7 @@ test('a reload takes up what was not answered', async () => {
 })
 
 test("another person's requests stay where they are", async () => {
-  const stored = new Map<string, Letter>([[id, letter]])
+  const stored = new Map<string, QueuedRequest>([[id, entry]])
   const { outbox, sent } = anOutbox([accepted], stored)
   await outbox.resume('bob')
   await settled()
@@ -87,11 +92,11 @@ test("another person's requests stay where they are", async () => {
 test('a refused request is kept with its reason and not sent again by itself', async () => {
   const refusal = new AppError('QUOTA_EXCEEDED', { key: 'storageFull', maxGigabytes: 2 })
   const { outbox, sent, steps } = anOutbox([refusal])
-  await outbox.add(letter)
+  await outbox.add(entry)
   await settled()
   outbox.wake()
   await settled()
-  const kept = outbox.store.getState().letters[id]
+  const kept = outbox.store.getState().queued[id]
   expect([kept?.phase, kept?.error?.code, sent.length, steps.length]).toEqual([
     'REFUSED',
     'QUOTA_EXCEEDED',
@@ -102,14 +107,14 @@ test('a refused request is kept with its reason and not sent again by itself', a
 
 /** As version 0.1 of July 2026 kept it, when a reason was an English sentence. */
 const oldLetter = {
-  ...letter,
+  ...entry,
   phase: 'REFUSED',
   tries: 1,
   error: { code: 'QUOTA_EXCEEDED', detail: 'Your limit for today is reached.', field: 'count' },
 }
 
-test('a letter kept before reasons had keys still says its sentence', () => {
-  const { error } = letterSchema.parse(oldLetter)
+test('a entry kept before reasons had keys still says its sentence', () => {
+  const { error } = queuedRequestSchema.parse(oldLetter)
   expect(error).toEqual({
     code: 'QUOTA_EXCEEDED',
     field: 'count',
@@ -118,19 +123,19 @@ test('a letter kept before reasons had keys still says its sentence', () => {
   expect(error && say(error.reason)).toBe('Your limit for today is reached.')
 })
 
-test('a refused letter reads the same after a reload', async () => {
+test('a refused entry reads the same after a reload', async () => {
   const refusal = new AppError('UNSUPPORTED', { key: 'noModelCan', task: 'BLEND' })
   const { outbox, stored } = anOutbox([refusal])
-  await outbox.add(letter)
+  await outbox.add(entry)
   await settled()
   const kept: unknown = JSON.parse(JSON.stringify(stored.get(id)))
-  expect(letterSchema.parse(kept).error).toEqual(refusal.toWire())
+  expect(queuedRequestSchema.parse(kept).error).toEqual(refusal.toWire())
 })
 
 test('nothing is sent before the picture is ready', async () => {
   const { outbox, sent, setReady } = anOutbox([accepted])
   setReady(false)
-  await outbox.add(letter)
+  await outbox.add(entry)
   await settled()
   expect(sent).toEqual([])
   setReady(true)
@@ -141,7 +146,7 @@ test('nothing is sent before the picture is ready', async () => {
 
 test('waking twice does not send twice', async () => {
   const { outbox, sent } = anOutbox([new TypeError('Failed to fetch'), accepted])
-  await outbox.add(letter)
+  await outbox.add(entry)
   await settled()
   outbox.wake()
   outbox.wake()
@@ -151,8 +156,8 @@ test('waking twice does not send twice', async () => {
 
 test('a request discarded while it is on its way does not come back', async () => {
   const { outbox, stored } = anOutbox([new TypeError('Failed to fetch')])
-  await outbox.add(letter)
+  await outbox.add(entry)
   await outbox.discard(id)
   await settled()
-  expect([stored.size, Object.keys(outbox.store.getState().letters)]).toEqual([0, []])
+  expect([stored.size, Object.keys(outbox.store.getState().queued)]).toEqual([0, []])
 })

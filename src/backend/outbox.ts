@@ -15,7 +15,7 @@ const firstRetryMs = 1500
 const maxRetryMs = 30_000
 const maxTries = 40
 
-export const letterSchema = z.object({
+export const queuedRequestSchema = z.object({
   id: generationIdSchema,
   owner: z.string(),
   request: generationRequestSchema,
@@ -27,15 +27,18 @@ export const letterSchema = z.object({
 })
 
 /** One request that the server has not yet accepted. */
-export type Letter = z.infer<typeof letterSchema>
+export type QueuedRequest = z.infer<typeof queuedRequestSchema>
+
+/** Requests that were not accepted yet, by their id. */
+type Queue = { readonly queued: Readonly<Record<string, QueuedRequest>> }
 
 export interface OutboxEdges {
-  readonly letters: LocalStore<Letter>
+  readonly queued: LocalStore<QueuedRequest>
   /** Whether the request's picture can be named yet; throws when it never will be. */
-  isPictureReady(letter: Letter): Promise<boolean>
+  isPictureReady(entry: QueuedRequest): Promise<boolean>
   /** Makes sure that the request's mask is stored. */
-  sendMask(letter: Letter): Promise<void>
-  send(letter: Letter): Promise<Generation>
+  sendMask(entry: QueuedRequest): Promise<void>
+  send(entry: QueuedRequest): Promise<Generation>
   /** Told of each accepted request. */
   onAccepted(generation: Generation): void
   /** Runs a step later; returns a function that prevents it. */
@@ -43,9 +46,9 @@ export interface OutboxEdges {
 }
 
 export interface Outbox {
-  readonly store: StoreApi<{ readonly letters: Readonly<Record<string, Letter>> }>
-  add(letter: Letter): Promise<void>
-  /** Takes up the letters of an earlier visit. */
+  readonly store: StoreApi<Queue>
+  add(entry: QueuedRequest): Promise<void>
+  /** Takes up the requests of an earlier visit. */
   resume(owner: string): Promise<void>
   /** Tries everything that waits now: the network is back, or a picture became ready. */
   wake(): void
@@ -56,79 +59,82 @@ export interface Outbox {
 
 /** Makes an outbox over these edges. */
 export function createOutbox(edges: OutboxEdges): Outbox {
-  const store = createStore<{ letters: Readonly<Record<string, Letter>> }>(() => ({ letters: {} }))
+  const store = createStore<Queue>(() => ({ queued: {} }))
   const timers = new Map<string, () => void>()
 
-  const keep = async (letter: Letter) => {
-    store.setState(({ letters }) => ({ letters: { ...letters, [letter.id]: letter } }))
-    await edges.letters.set(letter.id, letter)
+  const keep = async (entry: QueuedRequest) => {
+    store.setState(({ queued }) => ({ queued: { ...queued, [entry.id]: entry } }))
+    await edges.queued.set(entry.id, entry)
   }
   const drop = async (id: GenerationId) => {
     timers.get(id)?.()
     timers.delete(id)
-    store.setState(({ letters: { [id]: _gone, ...rest } }) => ({ letters: rest }))
-    await edges.letters.remove(id)
+    store.setState(({ queued: { [id]: _gone, ...rest } }) => ({ queued: rest }))
+    await edges.queued.remove(id)
   }
-  const wait = async (letter: Letter, error: AppError | undefined) => {
-    const tries = letter.tries + 1
-    if (tries >= maxTries) return refuse(letter, error ?? tooLong())
-    const { error: _old, ...rest } = letter
+  const wait = async (entry: QueuedRequest, error: AppError | undefined) => {
+    const tries = entry.tries + 1
+    if (tries >= maxTries) return refuse(entry, error ?? tooLong())
+    const { error: _old, ...rest } = entry
     await keep({ ...rest, phase: 'WAITING', tries, ...(error ? { error: error.toWire() } : {}) })
     const delayMs = Math.min(firstRetryMs * 2 ** Math.min(tries - 1, 6), maxRetryMs)
     timers.set(
-      letter.id,
-      edges.later(() => void deliver(letter.id), delayMs),
+      entry.id,
+      edges.later(() => void deliver(entry.id), delayMs),
     )
   }
-  const refuse = (letter: Letter, error: AppError) =>
-    keep({ ...letter, phase: 'REFUSED', error: error.toWire() })
+  const refuse = (entry: QueuedRequest, error: AppError) =>
+    keep({ ...entry, phase: 'REFUSED', error: error.toWire() })
 
   const deliver = async (id: GenerationId): Promise<void> => {
-    const letter = store.getState().letters[id]
-    if (letter?.phase !== 'WAITING') return
+    const entry = store.getState().queued[id]
+    if (entry?.phase !== 'WAITING') return
     timers.get(id)?.()
     timers.delete(id)
-    store.setState(({ letters }) => ({
-      letters: { ...letters, [id]: { ...letter, phase: 'SENDING' } },
+    store.setState(({ queued }) => ({
+      queued: { ...queued, [id]: { ...entry, phase: 'SENDING' } },
     }))
     try {
-      if (!(await edges.isPictureReady(letter)))
-        return await ifKept(letter, () => wait(letter, undefined))
-      await edges.sendMask(letter)
-      const generation = await edges.send(letter)
+      if (!(await edges.isPictureReady(entry)))
+        return await ifKept(entry, () => wait(entry, undefined))
+      await edges.sendMask(entry)
+      const generation = await edges.send(entry)
       edges.onAccepted(generation)
       await drop(id)
     } catch (thrown) {
       const error = toAppError(thrown)
       const mayArrive = error.code === 'OFFLINE' || error.code === 'UNAUTHENTICATED'
-      await ifKept(letter, () => (mayArrive ? wait(letter, error) : refuse(letter, error)))
+      await ifKept(entry, () => (mayArrive ? wait(entry, error) : refuse(entry, error)))
     }
   }
-  /** A letter discarded while it was on its way stays discarded. */
-  const ifKept = async (letter: Letter, step: () => Promise<void>) => {
-    if (store.getState().letters[letter.id]) await step()
+  /** A request discarded while it was on its way stays discarded. */
+  const ifKept = async (entry: QueuedRequest, step: () => Promise<void>) => {
+    if (store.getState().queued[entry.id]) await step()
   }
 
   return {
     store,
-    async add(letter) {
-      await keep(letter)
-      void deliver(letter.id)
+    async add(entry) {
+      await keep(entry)
+      void deliver(entry.id)
     },
     async resume(owner) {
-      for (const [, letter] of await edges.letters.all()) {
-        if (letter.owner !== owner || store.getState().letters[letter.id]) continue
-        await keep({ ...letter, phase: letter.phase === 'REFUSED' ? 'REFUSED' : 'WAITING' })
-        void deliver(letter.id)
+      for (const [, entry] of await edges.queued.all()) {
+        if (entry.owner !== owner || store.getState().queued[entry.id]) continue
+        await keep({
+          ...entry,
+          phase: entry.phase === 'REFUSED' ? 'REFUSED' : 'WAITING',
+        })
+        void deliver(entry.id)
       }
     },
     wake() {
-      for (const { id } of Object.values(store.getState().letters)) void deliver(id)
+      for (const { id } of Object.values(store.getState().queued)) void deliver(id)
     },
     async retry(id) {
-      const letter = store.getState().letters[id]
-      if (!letter) return
-      const { error: _old, ...rest } = letter
+      const entry = store.getState().queued[id]
+      if (!entry) return
+      const { error: _old, ...rest } = entry
       await keep({ ...rest, phase: 'WAITING', tries: 0 })
       await deliver(id)
     },

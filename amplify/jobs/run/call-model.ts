@@ -53,7 +53,7 @@ export type CallJob = {
   readonly held: HeldJob
   readonly journal: AnswerJournal
   /** Absent, models may be called; else only what was paid for already is looked for. */
-  readonly mayNotCall?: Missing | undefined
+  readonly refusalToCall?: Missing | undefined
   /** Epoch milliseconds after which no further call may begin. */
   readonly callsUntil: number
 }
@@ -137,7 +137,7 @@ function createCaller(edges: Needed, job: CallJob) {
     async answerTo(index: number, call: ModelCall): Promise<Outcome> {
       const known = await job.journal.read(index)
       if (known !== undefined) return { kind: 'ANSWERED', body: known, isNew: false }
-      if (job.mayNotCall) return ended(job.mayNotCall)
+      if (job.refusalToCall) return ended(job.refusalToCall)
       const halt = await takeTurn()
       if (halt) return { kind: 'HALTED', halt }
       // Written before the call, so that no call is ever uncounted.

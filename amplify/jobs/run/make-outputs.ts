@@ -17,7 +17,7 @@ type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'models' | 'p
 type Job = {
   readonly held: HeldJob
   /** Why only what was paid for already may be used, if so. */
-  readonly mayNotCall?: Missing | undefined
+  readonly refusalToCall?: Missing | undefined
   /** Epoch milliseconds after which no further call may begin, and when this worker must be done. */
   readonly callsUntil: number
   readonly endsAt: number
