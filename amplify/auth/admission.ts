@@ -17,7 +17,7 @@ export function guardAdmission(
   requireLongPasswords(cfnUserPool)
   if (readSignUpRule(signUp)?.kind !== 'APPROVAL') return
   if (!(userPool instanceof UserPool)) throw new Error('The user pool is not of this deployment.')
-  // Without a role of its own: who is in it keeps the role of all signed-in people.
+  // The group has no role: its members keep the role of all signed-in people.
   // oxlint-disable-next-line no-new -- a construct registers itself with its scope
   new CfnUserPoolGroup(userPool, 'Approved', {
     userPoolId: userPool.userPoolId,

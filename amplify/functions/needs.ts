@@ -122,7 +122,7 @@ export const needs = {
     queries: ['getPicture'],
     mutations: ['createPicture', 'updatePicture'],
     reads: ['originals', 'masks'],
-    // Under results lie the PNGs of uploads that are not used as they are.
+    // PNGs of uploads that are not used as they are lie under results.
     writes: ['originals', 'masks', 'previews', 'results'],
     deletes: ['originals', 'masks'],
     lists: true,
@@ -155,7 +155,7 @@ export const needs = {
 export type FunctionName = keyof typeof needs
 
 /**
- * By what a function needs, the variable of its environment that says where that is.
+ * The variable of a function's environment that says where each thing is that it needs.
  * A need without one is met by a right alone.
  */
 export const placeOf = {

@@ -21,7 +21,7 @@ export function countChangedOutside(
     }
     return false
   }
-  // Of pixels `from` up to before `to`; nearly always none, found without looking at each.
+  // Counts pixels `from` up to before `to`. Nearly always none differ, which one comparison finds.
   const countIn = (from: number, to: number, isKept?: (at: number) => boolean): number => {
     const [start, end] = [from * pixelBytes, to * pixelBytes]
     if (before.compare(after, start, end, start, end) === 0) return 0

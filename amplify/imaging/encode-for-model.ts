@@ -8,7 +8,7 @@ export type EncodedPicture = {
   readonly imageMime: 'image/png' | 'image/jpeg'
 }
 
-/** From lossless down to what no model needs to go below; its last resort is still a good photo. */
+/** Qualities to try, lossless first; the last one is still a good photo. */
 const jpegQualities = [95, 85, 75] as const
 
 /**

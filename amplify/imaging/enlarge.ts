@@ -17,7 +17,7 @@ export async function enlarge(
   const { part, isDeep } = to
   const shown = openRaw({ ...image, channels: 3 }).extract(regionOf(model))
   const isSame = source.width === model.width && source.height === model.height
-  // In linear light also without resampling when bits are added: 255 becomes 65,535 only that way.
+  // Linear light is needed even without resampling when bits are added: only so 255 becomes 65,535.
   const addsBits = isDeep && image.pixels instanceof Uint8Array
   if (!isSame || addsBits) shown.pipelineColourspace('scrgb')
   const pixels = await shown

@@ -48,7 +48,7 @@ export async function extendCanvas(original: OpenedOriginal, frame: Frame): Prom
   }
 }
 
-/** On one side only, the strip there; else the new parts are all around. */
+/** The strip, if there is a new part on one side only; else the whole canvas. */
 function boundsOfNew(frame: Frame, width: number, height: number): Rect {
   const { leftPx, rightPx, upPx, downPx } = frame
   const isAcross = upPx + downPx === 0 && (leftPx === 0 || rightPx === 0)

@@ -12,7 +12,7 @@ import { cutOut, openRaw, regionOf } from './raw-pixels.ts'
 const ringPx = 24
 /** Within so much of the ends, a pixel counts as opaque or clear. */
 const nearlyPx = 8
-/** With fewer soft pixels than this share around it, what is filled has a clear edge as well. */
+/** If fewer pixels around it than this share are soft, the filled part has a clear edge too. */
 const fewSoft = 0.1
 /** Makes the middle of a smooth slope a clear edge. */
 const contrast = 32

@@ -13,7 +13,7 @@ type Fit = Readonly<Record<(typeof names)[number], Float32Array>>
 
 const names = ['red', 'green', 'blue', 'base'] as const
 
-/** Of each pixel of a line, the model pixel before it, and its share of the way to the next. */
+/** For each pixel of a line: the model pixel before it, and its share of the way to the next. */
 type Places = { readonly first: Int32Array; readonly share: Float32Array }
 
 /**

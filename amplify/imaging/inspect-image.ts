@@ -25,7 +25,7 @@ export type ImageFacts = {
   readonly isUsedAsItIs: boolean
   readonly hasAlpha: boolean
   readonly bytes: number
-  /** With which settings we made it, if it is a result that comes back. */
+  /** The settings that we made it with, if it is a result that comes back. */
   readonly madeWith?: Provenance
 }
 

@@ -29,7 +29,7 @@ export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
   }
 }
 
-/** In the file's own numbers first: of their meaning the library knows less than we do. */
+/** Resizes in the file's own numbers: the library knows less of their meaning than we do. */
 async function shrink(file: LeanFile, longest: number): Promise<Rendition> {
   const header = await openLean(file).metadata()
   const profile = profileOfFile(file.bytes, header)

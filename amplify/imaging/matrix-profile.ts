@@ -23,7 +23,7 @@ type Matrix = readonly [Triple, Triple, Triple]
 /** The white that profiles are adapted to (ICC.1:2022, 7.2.16). */
 const d50: Triple = [0.9642, 1, 0.8249]
 
-/** Of cones of the eye, by which whites are adapted (Bradford; ICC.1:2022, annex E). */
+/** The cone response matrix that adapts whites (Bradford; ICC.1:2022, annex E). */
 const bradford: Matrix = [
   [0.8951, 0.2664, -0.1614],
   [-0.7502, 1.7135, 0.0367],
@@ -81,7 +81,7 @@ function colorantsOf({ white, red, green, blue }: Primaries): Matrix | undefined
   return r && g && b && [r, g, b]
 }
 
-/** Of brightness 1. */
+/** XYZ of a chromaticity at brightness 1. */
 function xyzOf([x, y]: Chromaticity): Triple {
   return [x / y, 1, (1 - x - y) / y]
 }

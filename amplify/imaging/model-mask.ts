@@ -3,7 +3,7 @@ import { editValue, keepValue } from '#domain/mask/meaning.ts'
 import type { ModelSize } from '#domain/model/card.ts'
 import type { FittedCrop } from './fit-crop.ts'
 
-/** Beyond the pixels that show an edit, its resampled edge needs the model's pixels as well. */
+/** The resampled edge of an edit needs the model's pixels this far beyond the edit. */
 const marginModelPx = 1
 
 /** The weight of an edit, one byte a pixel, in a part of the picture; it is 0 everywhere else. */

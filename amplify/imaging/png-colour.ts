@@ -70,7 +70,7 @@ export function readProfile(chunk: Buffer | undefined): Buffer | undefined {
   try {
     return inflateSync(chunk.subarray(nameEnd + 2), { maxOutputLength: maxProfileBytes })
   } catch {
-    // As a broken profile counts: as none.
+    // A broken profile counts as none.
     return undefined
   }
 }

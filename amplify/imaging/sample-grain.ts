@@ -28,7 +28,7 @@ export function chooseGrain(samples: readonly GrainSample[]): Grain | undefined 
 
 /** A normal distribution has a kurtosis of 3; lines and edges on a quiet ground have far more. */
 const maxKurtosis = 4.5
-/** At this distance, values of grain know nothing of each other; those of lines and patterns do. */
+/** Values of grain are independent at this distance; values of lines and patterns are not. */
 const apartPx = 5
 const maxCorrelation = 0.25
 

@@ -76,7 +76,7 @@ export async function verifyEnlarged(job: {
     .raw({ depth: 'uchar' })
     .toBuffer()
   const { profile } = original
-  // In the numbers in which the backdrop was laid under it.
+  // The backdrop was laid under it in these numbers.
   const own = await fromSrgb(reply, { profile, isDeep: false })
   const clean = await toSrgb({ ...reply, pixels: takeBackdropOut(own, opacity) }, profile)
   const pixels = join(clean, opacity)

@@ -12,7 +12,7 @@ type Common = {
   readonly count: number
   readonly seed: number
   readonly quality: Quality
-  /** Of what is made where a size is asked for, else of the picture sent; its tier is the price. */
+  /** The size asked for, else that of the picture sent; its tier is the price. */
   readonly size: ModelSize
 }
 
@@ -37,7 +37,7 @@ type OnCanvas = Masked & { readonly form: 'MASK' }
 /** The old picture alone, and how far to extend it, in its own pixels. */
 type WithFrame = Pictured & { readonly form: 'FRAME'; readonly frame: Frame }
 
-/** The pixels of operations that have others than their picture, and a mask where one is named. */
+/** Pixels of the operations that send something else than one picture, or picture and mask. */
 type OwnPixels = {
   /** By the `extendsBy` of the card's ability. */
   readonly OUTPAINT: OnCanvas | WithFrame

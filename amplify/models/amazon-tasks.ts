@@ -8,7 +8,7 @@ import type { Of, Words, Writers } from './adapter.ts'
 export const amazonTasks: Writers<object | Promise<object>> = {
   TEXT_TO_IMAGE: (operation) => textImage(operation),
   INPAINT: async (operation, ability) => inPainting(operation, await maskOf(operation, ability)),
-  // Without a text, the place is filled with what is around it.
+  // The model fills the place with its surroundings when there is no text.
   ERASE: async (operation, ability) => inPainting(operation, await maskOf(operation, ability)),
   OUTPAINT: outpaint,
   PRECISE_OUTPAINT: async (operation, ability) =>

@@ -38,7 +38,7 @@ export function createAmazonAdapter(card: ModelCard): ModelAdapter {
   }
 }
 
-/** As many images as an answer has room for, however large they are. */
+/** How many images of this size fit into one answer; at least one. */
 function maxAtOnce({ size }: PreparedOperation, { images }: Ability): number {
   const fitting = Math.floor(maxPixelsInAnswer / (size.widthPx * size.heightPx))
   return Math.max(1, Math.min(images.perCall, fitting))

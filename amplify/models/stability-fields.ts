@@ -69,7 +69,7 @@ function outpaint(operation: Of<'OUTPAINT'>, ability: Ability): object {
   }
 }
 
-/** Of a picture for another one, of a picture for words, or of a preset for a picture. */
+/** Three services: a picture's style for another picture, for words, or a preset for a picture. */
 function style(operation: Of<'STYLE'>, ability: Ability): object {
   const { image, styleImage } = operation
   const strength = operation.strength ?? ability.strength?.default

@@ -52,7 +52,7 @@ const resolverEventSchema = z.object({
 
 /** A field of the API whose handler this is. */
 export type Field<A> = {
-  /** Of the function; every line of its log carries it. */
+  /** The function's name; every line of its log carries it. */
   readonly name: string
   readonly arguments: z.ZodType<A>
   readonly rate: RequestRate

@@ -48,7 +48,7 @@ export function noteLeft(ledger: Ledger, owner: UserId) {
   }
 }
 
-/** From here on nothing links an account to an address. */
+/** Ends the link between an account and an address. */
 export function forgetDigest(ledger: Ledger, owner: UserId) {
   return { ...placeOf(ledger, personIdOf(owner)), UpdateExpression: 'REMOVE digest' }
 }

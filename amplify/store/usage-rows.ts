@@ -22,7 +22,7 @@ export interface UsageRows {
   remove(id: string): Promise<boolean>
 }
 
-/** As many as a sweep looks at; the rest is the next one's. */
+/** One sweep looks at this many; the next one looks at the rest. */
 const maxHeld = 500
 
 const heldDocument = `query Held($owner: String!, $from: String!, $to: String!, $limit: Int) {

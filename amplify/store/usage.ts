@@ -128,7 +128,7 @@ export function createUsageLedger(
       const charged = chargedFor(job)
       const more = minus(charged, held)
       const mark = changeMark(ledger(), job, { from: held, to: charged, isSettled: true })
-      // Without a difference no shared row is touched.
+      // No shared row is touched when nothing differs.
       if (isNothing(more)) return unlessFaster(client.send(new UpdateItemCommand(mark)))
       const rows = countedRowsOf(job)
       const giveBack = async (to: readonly CountedRow[]) => {

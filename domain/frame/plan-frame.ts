@@ -8,7 +8,7 @@ import type { Rect, Size } from './space.ts'
 export type FramePlan = {
   /** The part of the old picture that it sees, in pixels of the old picture. */
   readonly seen: Rect
-  /** At which size. */
+  /** The size at which the model sees it. */
   readonly size: Size
   /** By how much it extends, in pixels of `size`. */
   readonly frame: Frame

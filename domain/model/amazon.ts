@@ -7,9 +7,9 @@ export type AmazonTraits = {
   readonly guidance: Parameter
   readonly seed: Parameter
   readonly sizes: SizeRule
-  /** Of pictures in which a part is painted anew. */
+  /** The rule of pictures in which a part is painted anew. */
   readonly editedSizes: SizeRule
-  /** Of pictures that only guide, or lose their background. */
+  /** The rule of pictures that only guide, or lose their background. */
   readonly shownSizes: SizeRule
   readonly maxBytes: number
   /** Names of styles for a picture from words, where there are any. */

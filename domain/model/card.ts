@@ -84,7 +84,7 @@ export type Ability = { readonly [Name in RangedField]?: Parameter } & {
   readonly maskEdits?: 'BLACK' | 'WHITE'
   /** How it is told where to extend: a mask on the new canvas, or pixels for each side. */
   readonly extendsBy?: 'MASK' | 'FRAME'
-  /** Of a frame, how many pixels of the picture that is sent each side may have. */
+  /** How many pixels of the picture that is sent each side of a frame may have. */
   readonly framePx?: Range
   /** Sizes that can be asked for. */
   readonly sizes?: SizeRule

@@ -9,7 +9,7 @@ const maxBytesInAll = 18_000_000
  */
 export const maxAnswerPixels = 4_194_304
 
-/** Of several pictures together: five of a megapixel, the most of most models, always fit. */
+/** The limit of several pictures together. Five of a megapixel, the most that most models take, always fit. */
 export const maxPixelsInAnswer = 6_000_000
 
 /**

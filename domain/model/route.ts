@@ -80,7 +80,7 @@ function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | 
   return undefined
 }
 
-/** Of all the reasons why no model can, the most hopeful: a model in another Region, else a past one. */
+/** The most hopeful reason why no model can: a model in another Region, else a past one. */
 function firstObstacle(task: Task, access: AccessToday): AppError {
   const problems = inOrder(task, access.preferredModels).flatMap(
     (card) => obstacle(card, task, access) ?? [],

@@ -24,7 +24,7 @@ export type Facts<Asked = never> = {
   readonly method: Method
   /** The form that models differ by; left out, the operation has one, of its own name. */
   readonly taskOf?: (asked: Partial<Asked>) => string
-  /** Of a masked one: whether a person paints what may change, or what stays. */
+  /** Whether a person paints what may change, or what stays; only masked operations have it. */
   readonly paints?: 'CHANGE' | 'KEEP'
   /** Its place among the ways to a new picture, while none is open. */
   readonly start?: number

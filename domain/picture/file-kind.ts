@@ -68,7 +68,7 @@ const refused: readonly Kind[] = [
   { name: 'SVG', matches: isSvg },
 ]
 
-/** As far as a PDF's header or an SVG's root may be behind comments. */
+/** A PDF's header or an SVG's root may lie this far behind comments, in bytes. */
 const headBytes = 16_384
 
 /**

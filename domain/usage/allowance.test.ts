@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLittle, leftOf, limitPassedBy, nearestLimit, newAgainMs } from './allowance.ts'
+import { isLittle, leftOf, limitPassedBy, nearestLimit, resetsAtMs } from './allowance.ts'
 
 const limits = {
   OWNER_DAY: { images: 200, costMicros: 5_000_000 },
@@ -44,10 +44,10 @@ test('a tenth of the images or of the money is little', () => {
   expect(isLittle({ images: 21, costMicros: 500_000 }, limit)).toBe(true)
 })
 
-test('a day is new at midnight UTC, a month on its first day, over the end of a year too', () => {
+test('a day resets at midnight UTC, a month on its first day, over the end of a year too', () => {
   const now = Date.parse('2026-12-31T18:30:00Z')
-  expect(new Date(newAgainMs('OWNER_DAY', now)).toISOString()).toBe('2027-01-01T00:00:00.000Z')
-  expect(new Date(newAgainMs('OWNER_MONTH', now - 86_400_000)).toISOString()).toBe(
+  expect(new Date(resetsAtMs('OWNER_DAY', now)).toISOString()).toBe('2027-01-01T00:00:00.000Z')
+  expect(new Date(resetsAtMs('OWNER_MONTH', now - 86_400_000)).toISOString()).toBe(
     '2027-01-01T00:00:00.000Z',
   )
 })

@@ -7,7 +7,7 @@ export type PersonalKind = (typeof personalKinds)[number]
 /** Something of a person for the UTC day and for the month: a limit, what was used, what is left. */
 export type Personal<T> = Readonly<Record<PersonalKind, T>>
 
-/** From this share of a limit on, little is left of it. */
+/** Little is left of a limit when this share of it is left. */
 const littleShare = 0.1
 
 /** What a person may still use; nothing where a limit was lowered below what was used. */
@@ -36,8 +36,8 @@ export function isLittle(left: Amount, limit: Amount): boolean {
   )
 }
 
-/** When a limit is new: at the next UTC midnight, or the first of the next month (epoch ms). */
-export function newAgainMs(kind: PersonalKind, nowMs: number): number {
+/** When a limit resets: at the next UTC midnight, or the first of the next month (epoch ms). */
+export function resetsAtMs(kind: PersonalKind, nowMs: number): number {
   const now = new Date(nowMs)
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()]
   return kind === 'OWNER_DAY' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1)

@@ -18,12 +18,12 @@ test('a job counts in four rows: the person’s and everybody’s, of its day an
 })
 
 test.each([
-  ['OWNER_DAY', 'Your limit for today is reached. It is new at midnight UTC.'],
-  ['OWNER_MONTH', 'Your limit for this month is reached. It is new on 1 January (UTC).'],
-  ['DEPLOYMENT_DAY', 'The limit of this service for today is reached. It is new at midnight UTC.'],
+  ['OWNER_DAY', 'Your limit for today is reached. It resets at midnight UTC.'],
+  ['OWNER_MONTH', 'Your limit for this month is reached. It resets on 1 January (UTC).'],
+  ['DEPLOYMENT_DAY', 'The limit of this service for today is reached. It resets at midnight UTC.'],
   [
     'DEPLOYMENT_MONTH',
-    'The limit of this service for this month is reached. It is new on 1 January (UTC).',
+    'The limit of this service for this month is reached. It resets on 1 January (UTC).',
   ],
 ] as const)('a refusal by %s says which limit it is and when it is new', (kind, sentence) => {
   expect(told(limitReached(kind, '2026-12-24T18:00:00.000Z'))).toMatchObject({

@@ -21,7 +21,7 @@ export function useSettingsOffer(isReady: boolean): void {
       offeredId.current = shownId
       return
     }
-    // Of an upload the record comes later, and with it what its file says.
+    // The record of an upload comes later, and with it what its file says.
     const picture = records.find(({ id }) => id === shownId)
     if (offeredId.current === shownId || picture?.status !== 'READY') return
     offeredId.current = shownId

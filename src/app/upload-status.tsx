@@ -58,7 +58,7 @@ function UploadRow({ upload }: { upload: Upload }) {
   )
 }
 
-/** Without its upload a picture cannot be worked on: it leaves the canvas too. */
+/** A picture cannot be edited without its upload, so it leaves the canvas too. */
 function giveUp(upload: Upload): void {
   const { document, actions } = editorStore.getState()
   if (document.present.base?.pictureId === upload.pictureId) actions.closePicture()

@@ -80,7 +80,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     setDialog(undefined)
     setSheet({ tab: 'create', isOpen: false })
   })
-  // On a phone the open sheet would leave the results no room.
+  // The open sheet would leave the results no room on a phone.
   useReviewOpened(() => setSheet({ tab: 'create', isOpen: false }))
   const handleDescribe = () => {
     setSheet({ tab: 'create', isOpen: true })

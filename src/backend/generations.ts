@@ -90,7 +90,7 @@ async function isPictureReady(pictureId: PictureId): Promise<boolean> {
 async function sendMask({ request }: QueuedRequest): Promise<void> {
   if (!('maskKey' in request)) return
   const blob = await assetCache.get(request.maskKey)
-  // Without local bytes it was sent before: the server says so if it was not.
+  // A mask without local bytes was sent before; the server says so if it was not.
   if (!blob) return
   await uploadObject({ key: request.maskKey, blob, mime: 'image/png' })
   await assetCache.unpin(request.maskKey)

@@ -105,7 +105,7 @@ export async function uploadObject(upload: ObjectUpload): Promise<void> {
     data: blob,
     options: {
       contentType: mime,
-      // As the server would set it, who then has nothing to change.
+      // The value that the server would set, so that it has nothing to change.
       contentDisposition: 'attachment',
       // Object metadata travels in HTTP headers, which carry ASCII only.
       ...(fileName ? { metadata: { 'file-name': encodeURIComponent(fileName) } } : {}),

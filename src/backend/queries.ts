@@ -158,7 +158,7 @@ export function useObject(key: string | undefined) {
   })
 }
 
-/** Of what we make ourselves nothing is turned; an original may be. */
+/** An original may be turned; what we make ourselves never is. */
 async function loadShown(key: string): Promise<Blob> {
   const blob = await loadObject(key)
   return key.startsWith('originals/') ? uprightFile(blob) : blob

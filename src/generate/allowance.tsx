@@ -3,7 +3,7 @@ import {
   leftOf,
   limitPassedBy,
   nearestLimit,
-  newAgainMs,
+  resetsAtMs,
 } from '#domain/usage/allowance.ts'
 import type { Amount } from '#domain/usage/usage.ts'
 import { personalLimits } from '../backend/deployment.ts'
@@ -47,7 +47,7 @@ export function LimitNotice({ reservation: asked }: PanelProps) {
   return (
     <Notice tone="warning" title={t.limits.passed[kind]}>
       {t.limits.compare(amountText(left[kind]), amountText(asked))}{' '}
-      {t.limits.newAgain[kind](roughSpan(newAgainMs(kind, nowMs) - nowMs))}
+      {t.limits.resets[kind](roughSpan(resetsAtMs(kind, nowMs) - nowMs))}
     </Notice>
   )
 }

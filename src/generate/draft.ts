@@ -27,7 +27,7 @@ export type Draft = { readonly [Name in RangedField]: number | undefined } & {
   readonly quality: Quality
   /** Whether the result's file may say the prompt. */
   readonly keepPrompt: boolean
-  /** Of a picture from words, in pixels; `undefined` takes the model's first. */
+  /** The size of a new picture, in pixels; `undefined` takes the model's first. */
   readonly size: { readonly widthPx: number; readonly heightPx: number } | undefined
   readonly stylePreset: string | undefined
   readonly colors: readonly string[]

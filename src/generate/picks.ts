@@ -9,7 +9,7 @@ const storageKey = 'repaint.picks'
 const pickSchema = z.object({
   id: pictureIdSchema,
   name: z.string().max(400),
-  /** Of its small rendition, or of the picture itself where there is none yet. */
+  /** The key of its small rendition, or of the picture itself where there is none yet. */
   thumbnailKey: z.string().max(400),
 })
 

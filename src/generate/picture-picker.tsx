@@ -91,7 +91,7 @@ function FileButton({ onPick }: Pick<Props, 'onPick'>) {
     if (!person || !file) return
     try {
       const { pictureId, title, key, size } = await addPicture(person.id, file)
-      // Without a size it cannot be shown from here: then once there is a preview.
+      // A picture without a size is shown once there is a preview.
       const picture = size ? undefined : await takenIn(pictureId)
       if (!isOpen.current || (!size && !picture)) return
       onPick({ id: pictureId, name: title, thumbnailKey: picture?.thumbnailKey ?? key })

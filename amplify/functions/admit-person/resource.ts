@@ -1,6 +1,6 @@
 import { defineFunction } from '@aws-amplify/backend'
 
-/** In the stack of the user pool, which asks it: anywhere else the stacks would form a cycle. */
+/** It is in the stack of the user pool, which asks it: elsewhere the stacks would form a cycle. */
 export const admitPerson = defineFunction({
   name: 'admit-person',
   entry: './handler.ts',

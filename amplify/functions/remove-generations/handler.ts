@@ -11,7 +11,7 @@ const { places } = told
 
 const edges = openStores(places)
 
-/** As many as one answer can be waited for. */
+/** One answer can be waited for this many. */
 const maxIds = 100
 
 export const handler = resolver(

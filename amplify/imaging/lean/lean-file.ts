@@ -19,7 +19,7 @@ export type LeanFile = {
   readonly orientation: Orientation
   /** Frames of an animation or pages of a document; 1 for a picture. A GIF's or AVIF's are read later. */
   readonly frames: number
-  /** At which fault a decoder stops: at any for a file whose end was added. */
+  /** The fault at which a decoder stops; any, for a file whose end was added. */
   readonly failOn: 'error' | 'warning'
 }
 

@@ -48,7 +48,7 @@ export function leanJpeg(bytes: Buffer): LeanJpeg {
       ? { bytes: Buffer.concat([lean, endOfImage]), wasOpen: true }
       : { bytes: lean, wasOpen: false }
   }
-  // Without a scan there is no picture; the decoder says so.
+  // A file without a scan is no picture; the decoder says so.
   return { bytes: kept.finish(), wasOpen: false }
 }
 

@@ -7,7 +7,7 @@ import { repairColours } from './png-colours.ts'
 
 const header = { start: 0, end: 8 }
 
-/** As often as they come: a picture's data may lie in thousands of chunks. */
+/** Chunks that may come any number of times: a picture's data may lie in thousands of them. */
 const data = new Set(['IHDR', 'IDAT', 'IEND'])
 
 /** What says how numbers look, or how large a pixel is: each counts once, all are small. */

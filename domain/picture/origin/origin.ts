@@ -45,7 +45,7 @@ export function densityOf(acrossPerM: number, downPerM: number): Density | undef
   return isReal ? { acrossPerM: values[0] ?? 0, downPerM: values[1] ?? 0 } : undefined
 }
 
-/** Of each fact the first that is known. */
+/** Takes the first known value of each fact. */
 export function firstKnown(...origins: readonly FileOrigin[]): FileOrigin {
   return Object.assign({}, ...origins.toReversed())
 }

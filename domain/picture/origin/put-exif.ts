@@ -1,6 +1,6 @@
 import { nameAt, viewOf } from './find-exif.ts'
 
-/** Of memory that is not shared, as browsers want it for a file. */
+/** Its memory is not shared, as browsers want it for a file. */
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** JPEG: a segment has a length of 16 bits, which counts itself. */

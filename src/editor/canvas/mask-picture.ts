@@ -4,9 +4,9 @@ import type { MaskClient } from '../mask/mask-client.ts'
 import type { MaskView } from '../mask/mask-view.ts'
 import type { Size } from '../store/viewport.ts'
 
-/** So long after the last stroke the worker's picture of the mask is brought up to date. */
+/** Delay after the last stroke before the worker renders the mask again. */
 const refreshAfterMs = 250
-/** So many strokes may be drawn by the page on top of the worker's picture. */
+/** The page draws at most this many strokes on top of the worker's picture. */
 const maxPendingStrokes = 8
 
 export type MaskScene = {

@@ -12,7 +12,7 @@ const stepsPerPx = 4
 
 /** A stored stroke may be no longer than this; a longer list was not made by us. */
 export const maxStrokePoints = 16_384
-/** As many strokes as one document may hold; at twenty a minute that is a working day and a half. */
+/** The most strokes in one document: a working day and a half at twenty a minute. */
 export const maxStrokes = 20_000
 
 const lengthPxSchema = z.number().int().min(1).max(65_535)

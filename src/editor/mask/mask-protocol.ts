@@ -7,7 +7,7 @@ export type MaskRequest =
       readonly kind: 'SYNC'
       readonly widthPx: number
       readonly heightPx: number
-      /** So many of the strokes sent before stay; `added` come after them. */
+      /** How many of the strokes sent before stay; `added` come after them. */
       readonly keep: number
       readonly added: readonly Stroke[]
     }

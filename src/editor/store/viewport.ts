@@ -13,7 +13,7 @@ export type Size = { readonly widthPx: number; readonly heightPx: number }
 const maxScale = 32
 /** Room left around a fitted picture, CSS pixels. */
 const fitMarginPx = 24
-/** So much of the picture stays on screen however far it is panned, CSS pixels. */
+/** However far the picture is panned, this much of it stays on screen, CSS pixels. */
 const keptOnScreenPx = 48
 
 /** One image pixel a CSS pixel, from the canvas's top left. */

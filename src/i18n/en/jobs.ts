@@ -49,10 +49,10 @@ export const jobMessages = {
       OWNER_MONTH: 'This would pass your limit for this month.',
     },
     compare: (left: string, asked: string) => `Left: ${left}. Needed: up to ${asked}.`,
-    newAgain: {
-      OWNER_DAY: (span: string) => `The limit is new in about ${span}, at midnight UTC.`,
+    resets: {
+      OWNER_DAY: (span: string) => `The limit resets in about ${span}, at midnight UTC.`,
       OWNER_MONTH: (span: string) =>
-        `The limit is new in about ${span}, on the first of the month.`,
+        `The limit resets in about ${span}, on the first of the month.`,
     },
     periods: { OWNER_DAY: 'Today', OWNER_MONTH: 'This month' },
   },

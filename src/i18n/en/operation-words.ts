@@ -1,7 +1,7 @@
 import type { Task, TasksOf } from '#domain/model/task.ts'
 import type { Operation } from '#domain/operation/table.ts'
 
-/** Of those that a person chooses; where one is missing, whoever shows it does not compile. */
+/** Texts of the operations that a person chooses. The component that shows a missing one does not compile. */
 type Spoken = Record<'name' | 'hint' | 'help' | 'action' | 'prompt' | 'placeholder', string>
 
 type Words<Each extends Operation> = Partial<Spoken> & {
