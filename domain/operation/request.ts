@@ -72,6 +72,15 @@ export function readUnmasked(fields: {
   return result.success ? result.data : invalidRequest(result.error)
 }
 
+/**
+ * A whole request of one that may still have lacked its mask.
+ * @param maskKey `undefined` where the operation has none: strict requests have no such key then
+ * @throws AppError INVALID_REQUEST when it has to have one, or must not
+ */
+export function withMask(request: UnmaskedRequest, maskKey: string | undefined): GenerationRequest {
+  return parseGenerationRequest(maskKey === undefined ? request : { ...request, maskKey })
+}
+
 /** A record that keeps what a request said; `modelAsked` is the model that it named. */
 type Kept = { readonly operation: Operation; readonly modelAsked?: string | undefined }
 

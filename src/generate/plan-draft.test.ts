@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import type { PictureId } from '#domain/ids.ts'
+import { withMask } from '#domain/operation/request.ts'
 import { accessToday, noteDeployment } from '../backend/deployment.ts'
 import { type Aim, aimFor } from '../editor/store/aim.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
@@ -53,6 +54,22 @@ function termsOf(situation: Situation, draft: Draft): Terms {
 
 const common = { count: 2, quality: 'STANDARD' }
 const own = { pictureId: picture.pictureId }
+
+test.each([
+  [drawing('TEXT_TO_IMAGE'), undefined],
+  [editing('REPLACE'), undefined],
+  [editing('VARIATION'), undefined],
+  [editing('INPAINT', true), 'masks/u/m.png'],
+  [editing('PRECISE_OUTPAINT', true), 'masks/u/m.png'],
+] as const)(
+  '%# what is ready is a whole request, with its mask where it has one',
+  (situation, key) => {
+    const plan = planned(situation, aDraft())
+    if (plan.kind !== 'READY') throw new Error(plan.kind)
+    const request = withMask(plan.request, key)
+    expect('maskKey' in request ? request.maskKey : undefined).toBe(key)
+  },
+)
 
 test('removing sends neither words nor what to avoid', () => {
   const draft = aDraft({ prompt: '', negativePrompt: 'people' })

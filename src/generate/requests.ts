@@ -1,5 +1,5 @@
 import type { UserId } from '#domain/ids.ts'
-import { parseGenerationRequest, type UnmaskedRequest } from '#domain/operation/request.ts'
+import { type UnmaskedRequest, withMask } from '#domain/operation/request.ts'
 import { keepMask, requestGeneration } from '../backend/generations.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
 import { isMaskedAim, paintsFor } from '../editor/store/aim.ts'
@@ -19,7 +19,7 @@ export async function submitRequest(
   const maskKey = isMaskedAim(situation.aim)
     ? await keepMask(owner, await exportMask(maskedAs(situation, document)))
     : undefined
-  await requestGeneration(owner, parseGenerationRequest({ ...request, maskKey }))
+  await requestGeneration(owner, withMask(request, maskKey))
 }
 
 /** A mask says what may change, whatever a person paints. */
