@@ -6,8 +6,8 @@ import { maskHeaderBytes } from '#domain/mask/mask-file.ts'
 import type { Message } from '#domain/message/message.ts'
 import { readMessageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
-import { pictureProblem } from '#domain/model/check.ts'
-import { planRequest } from '#domain/model/plan-request.ts'
+import { pictureProblem, requestProblem } from '#domain/model/check.ts'
+import { findRoute } from '#domain/model/route.ts'
 import { assertOwnKey } from '#domain/object-key.ts'
 import type { GenerationRequest, RequestFields } from '#domain/operation/request.ts'
 import { editKeyOf, type Picture } from '#domain/picture/picture.ts'
@@ -70,7 +70,8 @@ export async function acceptGeneration(
   const at = edges.now()
   const today = new Date(at).toISOString().slice(0, 10)
   const { request } = asked
-  const { route } = orThrow(planRequest(request, { ...settings.access, today, foundRetired }))
+  const route = orThrow(findRoute(request, { ...settings.access, today, foundRetired }))
+  orThrow(requestProblem(request, route.model))
   const pictures = await checkPictures(edges, owner, request)
   const { source } = pictures
   if (source?.width !== undefined && source.height !== undefined) {

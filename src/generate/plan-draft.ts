@@ -3,8 +3,7 @@ import { AppError } from '#domain/errors.ts'
 import type { Message } from '#domain/message/message.ts'
 import type { AccessToday } from '#domain/model/access.ts'
 import { type Ability, type ModelSize, type Range, rangedFields } from '#domain/model/card.ts'
-import { pictureProblem } from '#domain/model/check.ts'
-import { planRequest } from '#domain/model/plan-request.ts'
+import { pictureProblem, requestProblem } from '#domain/model/check.ts'
 import { expectedPrice, type Price } from '#domain/model/price.ts'
 import { sizeIn, sizeNear, sizesOffered } from '#domain/model/size-rule.ts'
 import type { Routable } from '#domain/model/task.ts'
@@ -51,7 +50,7 @@ export function planDraft(situation: Situation, draft: Draft, access: AccessToda
     ...(hasField(situation.aim, 'frame') ? { frame: draft.frame, edge: draft.edge } : {}),
   })
   if (request instanceof AppError) return { kind: 'REFUSED', terms, why: request }
-  const why = problemOf(request, { situation, offer, access })
+  const why = problemOf(request, situation, offer)
   return why ? { kind: 'REFUSED', terms, why } : { kind: 'READY', terms, request }
 }
 
@@ -63,16 +62,16 @@ export function problemIn(plan: Plan): Missing | AppError | undefined {
 
 function problemOf(
   request: UnmaskedRequest,
-  of: { situation: Situation; offer: Offer; access: AccessToday },
+  { picture }: Situation,
+  { card }: Offer,
 ): AppError | undefined {
-  const planned = planRequest(request, of.access)
-  if (planned instanceof AppError) return planned
-  const { picture } = of.situation
+  const problem = requestProblem(request, card)
+  if (problem) return problem
   if (!picture || !('pictureId' in request) || request.pictureId !== picture.pictureId) {
     return undefined
   }
   const size = { width: picture.widthPx, height: picture.heightPx }
-  return pictureProblem(request, of.offer.card, size)
+  return pictureProblem(request, card, size)
 }
 
 function termsOf(situation: Situation, draft: Draft, offer: Offer): Terms {
