@@ -5,22 +5,32 @@ import { defineConfig } from 'vitest/config'
 import { chromiumOptions } from './scripts/chromium.ts'
 import { LongestFirst } from './tests/longest-first.ts'
 
+const unit = {
+  environment: 'node',
+  globalSetup: 'tests/own-temp-dir.ts',
+  setupFiles: 'tests/native-powers.ts',
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+} as const
+const tests = '{amplify,domain,sandbox,scripts,src,tests}/**/*.test.ts'
+
+/** Whole backends, which set up aws-amplify for their process, and what measures or fills one. */
+const alone = [
+  'tests/**/*.test.ts',
+  'sandbox/live/*.test.ts',
+  'amplify/backend*.test.ts',
+  'amplify/imaging/a-file-costs-what-it-is-worth.test.ts',
+]
+
 export default defineConfig({
   test: {
     // Vitest leaves a core free; these tests wait for processes of their own so much that all pay.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['{amplify,domain,sandbox,scripts,src,tests}/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: 'tests/own-temp-dir.ts',
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
-        },
-      },
+      // A process for each file would load the same modules again and again: a third of the time.
+      { test: { ...unit, name: 'unit', include: [tests], exclude: alone, isolate: false } },
+      { test: { ...unit, name: 'alone', include: alone } },
       {
         plugins: [react()],
         test: {

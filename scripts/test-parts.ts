@@ -30,15 +30,23 @@ export async function check(name: string, command: readonly string[]): Promise<C
   return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-/** Runs one of Vitest's projects; a run that leaves no report counts as failed. */
+/** Runs some of Vitest's projects at once; a run that leaves no report counts as failed. */
 export async function vitest(
-  project: 'unit' | 'browser',
+  projects: readonly ('unit' | 'alone' | 'browser')[],
   args: readonly string[] = [],
 ): Promise<Counts> {
-  const report = join(reportsDir, `vitest-${project}.json`)
+  const [first = ''] = projects
+  const report = join(reportsDir, `vitest-${first}.json`)
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-  const command = ['npx', 'vitest', 'run', '--project', project, ...reporters, ...args]
-  const clean = await run(`${project} tests`, command)
+  const chosen = projects.map((project) => `--project=${project}`)
+  const clean = await run(`${first} tests`, [
+    'npx',
+    'vitest',
+    'run',
+    ...chosen,
+    ...reporters,
+    ...args,
+  ])
   const counts = await readReport(report, vitestReport)
   if (!counts) return { passed: 0, failed: 1 }
   const failed = counts.numFailedTests + counts.numPendingTests

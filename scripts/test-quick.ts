@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const tests = testsOf(changed, allFiles())
   process.stdout.write(`${changed.length} files changed, ${tests.length} test files\n`)
   const [unit, checks] = await Promise.all([
-    tests.length > 0 ? vitest('unit', tests) : nothing,
+    tests.length > 0 ? vitest(['unit', 'alone'], tests) : nothing,
     checksOf(changed.filter((file) => /\.(ts|tsx|mjs)$/.test(file))),
   ])
   writeCounts(sumOf([unit, checks]))
@@ -26,7 +26,7 @@ async function checksOf(code: readonly string[]): Promise<Counts> {
   return sumOf([
     await check('format', ['npx', 'biome', 'ci', '--error-on-warnings', ...code]),
     await check('lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings', ...code]),
-    await check('types', ['npx', 'tsc', '-p', 'tsconfig.json']),
+    await check('types', ['npm', 'run', '--silent', 'check:types']),
   ])
 }
 

@@ -15,9 +15,12 @@ export async function readSources(root: string, paths: readonly string[]): Promi
   return digests
 }
 
-/** @returns whether a file of that name can change what is synthesised */
+/** What a folder of sources has that is none: tests, and what the compiler notes for itself. */
+const noSource = /\.test\.tsx?$|\.tsbuildinfo$/
+
+/** @returns whether a file or folder of that name can change what is synthesised */
 export function isSource(name: string): boolean {
-  return name !== 'node_modules' && !/\.test\.tsx?$/.test(name)
+  return name !== 'node_modules' && !noSource.test(name)
 }
 
 /** @returns the paths that are new, gone or of another content, in order */

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { explainCdkError } from './cdk-error.ts'
 import { forgetOld } from './forget-old.ts'
-import { readSources } from './sources.ts'
+import { readSources, type SourceDigests } from './sources.ts'
 
 /** What to synthesise, and what its result depends on. */
 export type SynthOptions = {
@@ -21,7 +21,10 @@ export type SynthOptions = {
   readonly environment: Readonly<Record<string, string>>
   readonly context: Readonly<Record<string, unknown>>
   readonly region: string
-  /** Where assemblies are kept, one folder for each content. */
+  /**
+   * Where assemblies are kept, one folder for each content, and the bundles of functions, which are the
+   * same in each environment.
+   */
   readonly cacheDir: string
 }
 
@@ -51,21 +54,27 @@ export async function synthesise(
   const startedMs = Date.now()
   await mkdir(options.cacheDir, { recursive: true, mode: 0o700 })
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const hash = await contentHash(options)
+    const sources = await readSources(options.root, options.sources)
+    const hash = contentHash(options, sources)
     const dir = join(options.cacheDir, hash)
     if (existsSync(join(dir, 'manifest.json'))) {
-      // So that what is in use is not the oldest when old ones are forgotten.
-      await utimes(dir, new Date(), new Date())
+      await markUsed(dir)
       return { dir, fresh: false, durationMs: Date.now() - startedMs }
     }
+    const bundles = join(options.cacheDir, `bundles-${hashOf([], sources)}`)
     const building = `${dir}.${process.pid}`
     const temporary = join(building, 'tmp')
     try {
       await mkdir(temporary, { recursive: true })
-      await runApp(options, { outDir: building, temporary }, signal)
+      await mkdir(bundles, { recursive: true, mode: 0o700 })
+      await markUsed(bundles)
+      await runApp(options, { outDir: building, temporary, bundles }, signal)
       await rm(temporary, { recursive: true })
-      // What was written while CDK was reading is not the content that the folder is named for.
-      if ((await contentHash(options)) !== hash) continue
+      // What was written while CDK was reading is not the content that the folders are named for.
+      if (contentHash(options, await readSources(options.root, options.sources)) !== hash) {
+        await rm(bundles, { recursive: true, force: true })
+        continue
+      }
       // What a kill left of a removal has no manifest, and must not stand in the way.
       if (!existsSync(join(dir, 'manifest.json'))) await rm(dir, { recursive: true, force: true })
       // Two starts at once may both get here; the second finds the first one's result.
@@ -82,10 +91,18 @@ export async function synthesise(
 /** CDK refused. The message is for a person: the end of what CDK said. */
 export class SynthesisError extends Error {}
 
-/** @param to.temporary for what CDK and Amplify write beside the assembly and never remove */
+/** So that what is in use is not the oldest when old ones are forgotten. */
+function markUsed(dir: string): Promise<void> {
+  return utimes(dir, new Date(), new Date())
+}
+
+/**
+ * @param to.temporary for what CDK and Amplify write beside the assembly and never remove
+ * @param to.bundles of the same sources, made by an earlier synthesis; those that are missing are added
+ */
 async function runApp(
   options: SynthOptions,
-  to: { outDir: string; temporary: string },
+  to: { outDir: string; temporary: string; bundles: string },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const child = spawn(process.execPath, ['--import', 'tsx', options.entry], {
@@ -99,6 +116,7 @@ async function runApp(
       AWS_REGION: options.region,
       CDK_OUTDIR: to.outDir,
       TMPDIR: to.temporary,
+      SANDBOX_BUNDLES: to.bundles,
       CDK_CONTEXT_JSON: JSON.stringify(options.context),
       TSX_TSCONFIG_PATH: join(options.root, options.tsconfig),
     },
@@ -122,11 +140,13 @@ async function runApp(
   }
 }
 
-async function contentHash(options: SynthOptions): Promise<string> {
+function contentHash({ environment, context, region }: SynthOptions, sources: SourceDigests) {
+  return hashOf([environment, context, region], sources)
+}
+
+function hashOf(options: readonly unknown[], sources: SourceDigests): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([options.environment, options.context, options.region]))
-  for (const [path, digest] of await readSources(options.root, options.sources)) {
-    hash.update(path).update('\0').update(digest).update('\0')
-  }
+  hash.update(JSON.stringify(options))
+  for (const [path, digest] of sources) hash.update(path).update('\0').update(digest).update('\0')
   return hash.digest('hex').slice(0, 24)
 }

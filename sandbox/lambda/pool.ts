@@ -22,7 +22,7 @@ export class Throttled extends Error {
 export interface Pool {
   readonly config: FunctionConfig
   /**
-   * Waits for a free process, or starts one.
+   * Waits for a process: one that is warm, one that another invocation gives back, or a new one.
    * @throws Throttled when too many invocations wait already, or none may run at all
    */
   acquire(): Promise<Worker>
@@ -34,86 +34,118 @@ export interface Pool {
   close(): void
 }
 
-/** @param start makes a new process of the function */
+type Waiter = { resolve(worker: Worker): void; reject(cause: unknown): void }
+
+/**
+ * One process starts at a time. A start costs a processor for most of a second, while a warm process
+ * answers many invocations in that time: of a burst, most need no process of their own.
+ * @param start makes a new process of the function
+ */
 export function createPool(config: FunctionConfig, start: () => Worker): Pool {
   const limit = Math.min(maxWorkers, config.reservedConcurrency ?? maxWorkers)
-  const idle: { worker: Worker; timer: NodeJS.Timeout }[] = []
   const workers = new Set<Worker>()
-  const waiting: (() => void)[] = []
-  let running = 0
-  let isRetired = false
+  const warm = createWarmProcesses(discard)
+  const waiting: Waiter[] = []
+  let [isStarting, isRetired, isClosed] = [false, false, false]
 
   function discard(worker: Worker): void {
     worker.kill()
     workers.delete(worker)
   }
 
-  function freeSlot(): void {
-    const next = waiting.shift()
-    if (next) next()
-    else running -= 1
+  /** Starts a process when an invocation waits for one and there is room. */
+  function grow(): void {
+    if (isStarting || isClosed || waiting.length === 0 || workers.size >= limit) return
+    let worker: Worker
+    try {
+      worker = start()
+    } catch (cause) {
+      waiting.shift()?.reject(cause)
+      grow()
+      return
+    }
+    workers.add(worker)
+    isStarting = true
+    // Also one that did not survive its start: the invocation that gets it says what happened.
+    void worker.started.then(() => {
+      isStarting = false
+      pass(worker)
+      grow()
+    })
   }
 
-  function forgetIdle(): void {
-    for (const { worker, timer } of idle.splice(0)) {
-      clearTimeout(timer)
-      discard(worker)
-    }
+  /** Hands a free process to whoever has waited longest, or keeps it warm. */
+  function pass(worker: Worker): void {
+    const next = waiting.shift()
+    if (next) next.resolve(worker)
+    else if (isRetired || !worker.alive) discard(worker)
+    else warm.keep(worker)
   }
 
   return {
     config,
     get isEmpty() {
-      return workers.size === 0 && running === 0
+      return workers.size === 0 && waiting.length === 0
     },
     retire() {
       isRetired = true
-      forgetIdle()
+      warm.clear()
     },
-    /** A slot is handed straight from one invocation to the next, so that the limit holds. */
     async acquire() {
       if (limit === 0) throw new Throttled()
-      if (running < limit) {
-        running += 1
-      } else {
-        if (waiting.length >= maxWaiting) throw new Throttled()
-        await new Promise<void>((resolve) => waiting.push(resolve))
-      }
-      for (let entry = idle.pop(); entry; entry = idle.pop()) {
-        clearTimeout(entry.timer)
-        const fresh = entry.worker.expiresAtMs > Date.now() + renewalMs
-        if (entry.worker.alive && fresh) return entry.worker
-        discard(entry.worker)
-      }
-      try {
-        const worker = start()
-        workers.add(worker)
-        return worker
-      } catch (cause) {
-        freeSlot()
-        throw cause
-      }
+      const found = warm.take()
+      if (found) return found
+      if (waiting.length >= maxWaiting) throw new Throttled()
+      return await new Promise<Worker>((resolve, reject) => {
+        waiting.push({ resolve, reject })
+        grow()
+      })
     },
     release(worker) {
-      if (isRetired) {
-        discard(worker)
-      } else if (worker.alive) {
-        const timer = setTimeout(() => {
-          idle.splice(
-            idle.findIndex((entry) => entry.worker === worker),
-            1,
-          )
-          discard(worker)
-        }, idleMs)
-        idle.push({ worker, timer: timer.unref() })
-      } else {
-        workers.delete(worker)
-      }
-      freeSlot()
+      if (isUsable(worker)) pass(worker)
+      else discard(worker)
+      grow()
     },
     close() {
-      forgetIdle()
+      isClosed = true
+      warm.clear()
       for (const worker of workers) worker.kill()
     },
   }
+}
+
+/** Processes without an invocation; one that nothing used for a while is discarded. */
+function createWarmProcesses(discard: (worker: Worker) => void) {
+  const idle: { worker: Worker; timer: NodeJS.Timeout }[] = []
+  return {
+    keep(worker: Worker): void {
+      const timer = setTimeout(() => {
+        idle.splice(
+          idle.findIndex((entry) => entry.worker === worker),
+          1,
+        )
+        discard(worker)
+      }, idleMs)
+      idle.push({ worker, timer: timer.unref() })
+    },
+    /** The one that was used last, if there is one that may be used again. */
+    take(): Worker | undefined {
+      for (let entry = idle.pop(); entry; entry = idle.pop()) {
+        clearTimeout(entry.timer)
+        if (isUsable(entry.worker)) return entry.worker
+        discard(entry.worker)
+      }
+      return undefined
+    },
+    clear(): void {
+      for (const { worker, timer } of idle.splice(0)) {
+        clearTimeout(timer)
+        discard(worker)
+      }
+    },
+  }
+}
+
+function isUsable({ alive, expiresAtMs }: Worker): boolean {
+  return alive && expiresAtMs > Date.now() + renewalMs
 }

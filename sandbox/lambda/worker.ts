@@ -8,6 +8,9 @@ import { watchMemory } from './watch-memory.ts'
 
 const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url))
 
+/** AWS gives the initialisation ten seconds; what is left of it counts as part of the invocation. */
+const maxStartMs = 10_000
+
 const replySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('returned'), payload: z.unknown() }),
@@ -24,6 +27,8 @@ export interface Worker {
   /** Credentials of this process end then; it must not be used afterwards. */
   readonly expiresAtMs: number
   readonly alive: boolean
+  /** Settles when its code is loaded, when it has ended, or after the time that AWS gives a start. */
+  readonly started: Promise<void>
   run(payload: unknown, requestId: string): Promise<InvocationResult>
   kill(): void
 }
@@ -48,6 +53,7 @@ export function startWorker(options: {
     silent: true,
     serialization: 'json',
   })
+  const started = untilStarted(child)
   eachLine(child, options.onLine)
   let alive = true
   child.once('exit', () => {
@@ -68,9 +74,24 @@ export function startWorker(options: {
     get alive() {
       return alive && child.connected
     },
+    started,
     run: (payload, requestId) => runOnce({ child, kill }, options, { payload, requestId }),
     kill,
   }
+}
+
+/** The first message of a process says that its code is loaded. */
+function untilStarted(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, maxStartMs).unref()
+    const settle = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    child.once('message', settle)
+    child.once('exit', settle)
+    child.once('error', settle)
+  })
 }
 
 function runOnce(
@@ -119,6 +140,8 @@ function runOnce(
     child.on('message', onMessage)
     child.once('exit', onExit)
     child.once('error', onExit)
+    // It may have ended while it started.
+    if (!child.connected) return onExit()
     const deadlineMs = Date.now() + config.timeoutMs
     child.send({ ...invocation, functionArn: config.arn, deadlineMs }, (cause) => {
       if (cause) fail('Runtime.ExitError', cause.message)

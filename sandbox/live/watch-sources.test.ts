@@ -70,8 +70,9 @@ test('a new folder is followed, and one that goes away is missed', async () => {
   expect(lost).toEqual([])
 })
 
-test('tests, installed packages and what is beside a single file do not count', async () => {
+test('tests, notes of the compiler, installed packages and what is beside a single file do not count', async () => {
   await writeFile(join(root, 'amplify', 'data', 'resource.test.ts'), '1')
+  await writeFile(join(root, 'amplify', 'tsconfig.tsbuildinfo'), '{}')
   await mkdir(join(root, 'amplify', 'node_modules'))
   await writeFile(join(root, 'other.json'), '{}')
   await noticed(() => writeFile(resource(), '2'))

@@ -13,7 +13,7 @@ import { errorResponse, S3Error } from './error.ts'
 import { makeFolder } from './files.ts'
 import { isHeard, notify } from './notifications.ts'
 import { openObjectStore } from './object-store.ts'
-import type { OpenBucket, OperationContext } from './operation.ts'
+import type { OpenBucket, Operation, OperationContext } from './operation.ts'
 import { findOperation } from './operations.ts'
 import { seedBuckets } from './seed.ts'
 import { openUploadStore } from './upload-store.ts'
@@ -77,12 +77,16 @@ export function createS3(edges: Edges): Service & { readonly browser: ObjectBrow
 /** Nothing for a request that is refused before it comes to an operation. */
 function nameOperation(request: ServiceRequest, bucketNames: Iterable<string>): string | undefined {
   try {
-    const { key } = readAddress(request.host, request.path, bucketNames)
-    return findOperation(request, key === undefined ? 'bucket' : 'object').name
+    return operationAt(readAddress(request.host, request.path, bucketNames), request).name
   } catch (error) {
     if (error instanceof S3Error) return undefined
     throw error
   }
+}
+
+/** @throws S3Error NotImplemented */
+function operationAt({ key }: Address, request: ServiceRequest): Operation {
+  return findOperation(request, key === undefined ? 'bucket' : 'object')
 }
 
 async function openAll(
@@ -137,7 +141,7 @@ function run(
     })
     if (!allowed) throw new S3Error('AccessDenied', request.caller ? message : undefined)
   }
-  const operation = findOperation(request, address.key === undefined ? 'bucket' : 'object')
+  const operation = operationAt(address, request)
   const target = address.key === undefined ? {} : { key: address.key }
   if (operation.action) demand(operation.action, { bucket: own.bucket, ...target })
   const { announcements, ...stores } = own

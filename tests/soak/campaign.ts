@@ -7,6 +7,7 @@ import { signInDemo } from '../../scripts/sign-in-demo.ts'
 import { openClients } from './clients.ts'
 import { createCounterLoad } from './counters.ts'
 import { createItemLoad } from './items.ts'
+import { createKillableBackend } from './killable-backend.ts'
 import { type Load, Violation } from './load.ts'
 import { createMessageLoad } from './messages.ts'
 import { createObjectLoad } from './objects.ts'
@@ -15,7 +16,6 @@ import { createRaceLoad } from './races.ts'
 import { createRemovalLoad } from './removals.ts'
 import { createTitleLoad } from './titles.ts'
 import { createTransactionLoad } from './transactions.ts'
-import { createVictim } from './victim.ts'
 
 /** How long the loads run before the backend is killed. */
 const loadMs = { least: 200, most: 2_500 }
@@ -43,27 +43,27 @@ export type Totals = Readonly<Record<string, number>>
 export async function runCampaign(campaign: Campaign): Promise<Totals> {
   const { rounds, seed, dir, say } = campaign
   const random = seededRandom(seed)
-  const victim = await createVictim(dir)
+  const backend = await createKillableBackend(dir)
   try {
     // The first start makes everything: tables, keys, the account.
-    await victim.startAndKill(between(random, startKills.minMs, startKills.maxMs))
-    const loads = await openLoads(await victim.start())
+    await backend.startAndKill(between(random, startKills.minMs, startKills.maxMs))
+    const loads = await openLoads(await backend.start())
     for (let round = 1; round <= rounds; round += 1) {
       const lanes = startLanes(loads, seed + round)
       await pause(between(random, loadMs.least, loadMs.most))
       lanes.stop()
-      await victim.kill()
+      await backend.kill()
       if (random() < startKills.share) {
-        await victim.startAndKill(between(random, startKills.minMs, startKills.maxMs))
+        await backend.startAndKill(between(random, startKills.minMs, startKills.maxMs))
       }
-      await victim.start()
+      await backend.start()
       await lanes.ended()
       for (const load of loads) await checked(load)
       say(`round ${round} of ${rounds}: ${describe(totalsOf(loads))}`)
     }
     return totalsOf(loads)
   } finally {
-    await victim.close()
+    await backend.close()
   }
 }
 

@@ -5,8 +5,8 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runCampaign } from './campaign.ts'
 import { openClients } from './clients.ts'
+import { createKillableBackend } from './killable-backend.ts'
 import { attempt } from './load.ts'
-import { createVictim } from './victim.ts'
 
 const timeout = 300_000
 
@@ -29,9 +29,9 @@ test('what was acknowledged survives kills in the middle of load', { timeout }, 
 })
 
 test('a fault kills the backend between a write and its answer', { timeout }, async () => {
-  const victim = await createVictim(dir)
+  const backend = await createKillableBackend(dir)
   try {
-    const facts = await victim.start()
+    const facts = await backend.start()
     const { once, patient, pictures: TableName } = await openClients(facts)
     const tokenFile = join(dir, 'state', 'faults-token')
     expect((await stat(tokenFile)).mode & 0o777).toBe(0o600)
@@ -49,11 +49,11 @@ test('a fault kills the backend between a write and its answer', { timeout }, as
     const Item = { id: { S: 'unanswered' } }
     const put = new PutItemCommand({ TableName, Item })
     expect(await attempt(() => once.dynamodb.send(put))).toBe('unknown')
-    await victim.kill()
-    await victim.start()
+    await backend.kill()
+    await backend.start()
     const read = new GetItemCommand({ TableName, Key: Item })
     expect((await patient.dynamodb.send(read)).Item).toEqual(Item)
   } finally {
-    await victim.close()
+    await backend.close()
   }
 })

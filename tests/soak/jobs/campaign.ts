@@ -4,14 +4,14 @@ import { InvokeCommand } from '@aws-sdk/client-lambda'
 import type { Generation } from '#domain/generation/generation.ts'
 import { type Random, seededRandom } from '../../../sandbox/random.ts'
 import { type Clients, openClients } from '../clients.ts'
+import { createKillableBackend, type KillableBackend } from '../killable-backend.ts'
 import { pick, Violation } from '../load.ts'
-import { createVictim, type Victim } from '../victim.ts'
 import { readCalls } from './calls.ts'
+import { checkRecord, checkResults, checkUsage, readRecord, untilSettled } from './check-jobs.ts'
 import { type FaultBoard, openFaultBoard } from './faults.ts'
 import { limitless } from './limitless.ts'
 import { cancel, drawOrder, type Order, place } from './orders.ts'
 import { type Customer, openCustomers } from './people.ts'
-import { checkRecord, checkResults, checkUsage, readRecord, untilSettled } from './verdict.ts'
 
 export type JobCampaign = {
   readonly jobs: number
@@ -59,14 +59,14 @@ const stuckMs = 120_000
 export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> {
   const { seed, dir, say } = campaign
   const random = seededRandom(seed)
-  const victim = await createVictim(dir, [
+  const backend = await createKillableBackend(dir, [
     '--engine=instant',
     ...settings.map((each) => `--set=${each}`),
   ])
   try {
-    const facts = await victim.start()
+    const facts = await backend.start()
     const world = {
-      victim,
+      backend,
       random,
       customers: await openCustomers(facts, people),
       clients: await openClients(facts),
@@ -85,12 +85,12 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
     const calls = await readCalls(join(dir, 'state'), records)
     return { ...countBy(records), 'model calls': calls }
   } finally {
-    await victim.close()
+    await backend.close()
   }
 }
 
 type World = {
-  victim: Victim
+  backend: KillableBackend
   random: Random
   customers: readonly Customer[]
   clients: Clients
@@ -147,15 +147,15 @@ function drawKills(random: Random, size: number): ReadonlySet<number> {
 }
 
 /** Changes the faults again and again, and kills the backend when it is told to. */
-function startChaos({ victim, random, faults }: World): { kill(): void; stop(): Promise<void> } {
+function startChaos({ backend, random, faults }: World): { kill(): void; stop(): Promise<void> } {
   const stopping = new AbortController()
   let kills = 0
   const rounds = async () => {
     while (!stopping.signal.aborted || kills > 0) {
       if (kills > 0) {
         kills -= 1
-        await victim.kill()
-        await victim.start()
+        await backend.kill()
+        await backend.start()
       }
       await faults.shuffle(random)
       await pause(shuffleMs * random(), undefined, { signal: stopping.signal }).catch(

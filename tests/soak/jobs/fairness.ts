@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Generation } from '#domain/generation/generation.ts'
 import { seededRandom } from '../../../sandbox/random.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
+import { createKillableBackend } from '../killable-backend.ts'
 import { Violation } from '../load.ts'
-import { createVictim } from '../victim.ts'
+import { readRecord } from './check-jobs.ts'
 import { limitless } from './limitless.ts'
 import { drawOrder, type Order, place } from './orders.ts'
 import { type Customer, openCustomers } from './people.ts'
-import { readRecord } from './verdict.ts'
 
 /** How many jobs of the one who has many started while a job of somebody else waited. */
 type Overtaken = { readonly most: number; readonly median: number }
@@ -36,18 +36,18 @@ export type FairnessCampaign = {
  */
 export async function runFairness({ jobs, dir }: FairnessCampaign): Promise<Overtaken> {
   const settings = [...limitless, `requestsPerMinute=*=${requestsPerMinute}`]
-  const victim = await createVictim(dir, [
+  const backend = await createKillableBackend(dir, [
     '--engine=instant',
     ...settings.map((each) => `--set=${each}`),
   ])
   try {
-    const passed = await measureFairness(await victim.start(), jobs)
+    const passed = await measureFairness(await backend.start(), jobs)
     if (passed.most > maxPassed) {
       throw new Violation(`${passed.most} jobs of one person started while another's one waited`)
     }
     return passed
   } finally {
-    await victim.close()
+    await backend.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import { holeDepth } from '../raster/hole.ts'
-import { continued, type Plane, planeOf, smoothed } from '../raster/pyramid.ts'
+import { continued, type SizedPlane, sizedPlaneOf, smoothed } from '../raster/pyramid.ts'
 import { clamp, type Hole, type Raster } from '../raster/raster.ts'
 
 /** The ground is told from what lies this far around the hole, as a part of the hole's own size. */
@@ -36,10 +36,10 @@ export function fillOnGround(
   if (!surface) return undefined
   const ground = new Float32Array(data.length)
   for (let channel = 0; channel < 3; channel++) {
-    const under = planeOf(picture, (at) => surface(at % width, (at / width) | 0, channel))
+    const under = sizedPlaneOf(picture, (at) => surface(at % width, (at / width) | 0, channel))
     const off = smoothOff(picture, ring, { under, channel })
     if (!isEven(off, ring)) return undefined
-    const known = planeOf(picture, (at) => ring[at]!)
+    const known = sizedPlaneOf(picture, (at) => ring[at]!)
     const rest = continued({ width, height, values: off }, known).values
     under.values.forEach((value, at) => {
       ground[at * 3 + channel] = value + rest[at]!
@@ -137,13 +137,13 @@ function leastSquares(
 function smoothOff(
   { width, height, data }: Raster,
   ring: Hole,
-  { under, channel }: { readonly under: Plane; readonly channel: number },
+  { under, channel }: { readonly under: SizedPlane; readonly channel: number },
 ): Float32Array {
   const share = smoothed(
-    planeOf({ width, height }, (at) => ring[at]!),
+    sizedPlaneOf({ width, height }, (at) => ring[at]!),
     grainHalvings,
   ).values
-  const off = planeOf({ width, height }, (at) =>
+  const off = sizedPlaneOf({ width, height }, (at) =>
     ring[at] === 0 ? 0 : data[at * 3 + channel]! - under.values[at]!,
   )
   return smoothed(off, grainHalvings).values.map((sum, at) =>

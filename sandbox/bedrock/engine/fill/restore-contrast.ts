@@ -1,4 +1,4 @@
-import { planeOf, smoothed } from '../raster/pyramid.ts'
+import { sizedPlaneOf, smoothed } from '../raster/pyramid.ts'
 import { clamp, type Hole, type Raster } from '../raster/raster.ts'
 import type { Level } from './level.ts'
 
@@ -28,7 +28,7 @@ export function restoreContrast(picture: Raster, level: Level): void {
   const { hole, depth } = level
   const gain = gainsOf(picture, hole)
   for (let channel = 0; channel < 3; channel++) {
-    const made = planeOf(picture, (at) => picture.data[at * 3 + channel]!)
+    const made = sizedPlaneOf(picture, (at) => picture.data[at * 3 + channel]!)
     const smooth = smoothed(made, detailHalvings).values
     for (let at = 0; at < hole.length; at++) {
       if (hole[at] === 0) continue
@@ -42,7 +42,7 @@ export function restoreContrast(picture: Raster, level: Level): void {
 /** By how much detail is to grow: 1 where the hole is as lively as what is known around it. */
 function gainsOf(picture: Raster, hole: Hole): Float32Array {
   const inHole = smoothed(
-    planeOf(picture, (at) => hole[at]!),
+    sizedPlaneOf(picture, (at) => hole[at]!),
     nearHalvings,
   ).values
   const steps = stepsOf(picture)
@@ -52,7 +52,7 @@ function gainsOf(picture: Raster, hole: Hole): Float32Array {
   const most = known[Math.floor(known.length * texturePercentile)] ?? 0
   const energy = (isMeant: number) =>
     smoothed(
-      planeOf(picture, (at) => (hole[at] === isMeant ? Math.min(steps[at]!, most) : 0)),
+      sizedPlaneOf(picture, (at) => (hole[at] === isMeant ? Math.min(steps[at]!, most) : 0)),
       nearHalvings,
     ).values
   const [around, made] = [energy(0), energy(1)]
@@ -68,7 +68,7 @@ function gainsOf(picture: Raster, hole: Hole): Float32Array {
 /** Squared steps of brightness to the right and down, at each pixel. */
 function stepsOf(picture: Raster): Float32Array {
   const { width, height, data } = picture
-  const light = planeOf(
+  const light = sizedPlaneOf(
     picture,
     (at) => data[at * 3]! * 0.3 + data[at * 3 + 1]! * 0.59 + data[at * 3 + 2]! * 0.11,
   ).values

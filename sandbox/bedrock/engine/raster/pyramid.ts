@@ -1,23 +1,17 @@
+import type { Size } from './plane.ts'
 import { clamp } from './raster.ts'
 
-/** One channel of a picture or of a part of one. */
-export type Plane = {
-  readonly width: number
-  readonly height: number
-  readonly values: Float32Array
-}
+/** A plane that brings its size: one channel of a picture or of a part of one. */
+export type SizedPlane = Size & { readonly values: Float32Array }
 
 /** A plane of the size of a picture, each value from the place of its pixel. */
-export function planeOf(
-  { width, height }: { readonly width: number; readonly height: number },
-  valueAt: (at: number) => number,
-): Plane {
+export function sizedPlaneOf({ width, height }: Size, valueAt: (at: number) => number): SizedPlane {
   const values = Float32Array.from({ length: width * height }, (_, at) => valueAt(at))
   return { width, height, values }
 }
 
 /** Halved so many `times` and brought back to size: a wide blur in few steps (Burt and Adelson 1983). */
-export function smoothed(plane: Plane, times: number): Plane {
+export function smoothed(plane: SizedPlane, times: number): SizedPlane {
   return times === 0 ? plane : doubled(smoothed(halved(plane), times - 1), plane)
 }
 
@@ -26,7 +20,7 @@ export function smoothed(plane: Plane, times: number): Plane {
  * (the pull-push of Gortler et al. 1996).
  * @param known 1 where `plane` is to be believed, 0 elsewhere, or between
  */
-export function continued(plane: Plane, known: Plane): Plane {
+export function continued(plane: SizedPlane, known: SizedPlane): SizedPlane {
   const { width, height, values } = plane
   if (width === 1 && height === 1) return plane
   if (known.values.every((share) => share === 1)) return plane
@@ -45,7 +39,7 @@ export function continued(plane: Plane, known: Plane): Plane {
 }
 
 /** The mean of each 2 × 2 block; at an odd end the last pixel counts twice. */
-function halved({ width, height, values }: Plane): Plane {
+function halved({ width, height, values }: SizedPlane): SizedPlane {
   const small = { width: (width + 1) >> 1, height: (height + 1) >> 1 }
   const means = new Float32Array(small.width * small.height)
   for (let y = 0; y < small.height; y++) {
@@ -63,7 +57,7 @@ function halved({ width, height, values }: Plane): Plane {
 }
 
 /** Bilinear: the middle of a pixel lies a quarter of a block from the middle of its block. */
-function doubled(small: Plane, { width, height }: Plane): Plane {
+function doubled(small: SizedPlane, { width, height }: SizedPlane): SizedPlane {
   const values = new Float32Array(width * height)
   for (let y = 0; y < height; y++) {
     const near = (y >> 1) * small.width

@@ -9,8 +9,8 @@ import {
 } from '../../scripts/backend-process.ts'
 import { Violation } from './load.ts'
 
-/** The backend in a process of its own, always on the same port and state. */
-export interface Victim {
+/** The backend in a process of its own, to be killed and started again on the same port and state. */
+export interface KillableBackend {
   /** @throws Violation when it does not start */
   start(): Promise<BackendFacts>
   /** Starts it and kills it after so long, ready or not. */
@@ -23,25 +23,28 @@ export interface Victim {
  * @param dir where its state and `backend.log` are kept
  * @param flags of `npm run backend` besides its port and state
  */
-export async function createVictim(dir: string, flags: readonly string[] = []): Promise<Victim> {
+export async function createKillableBackend(
+  dir: string,
+  flags: readonly string[] = [],
+): Promise<KillableBackend> {
   const port = await freePort()
   const log = openSync(join(dir, 'backend.log'), 'a')
-  let running: BackendProcess | undefined
+  let current: BackendProcess | undefined
   const args = [`--port=${port}`, `--state=${join(dir, 'state')}`, ...flags]
   const spawn = () => spawnBackend(args, log)
   const kill = async () => {
-    await running?.kill()
-    running = undefined
+    await current?.kill()
+    current = undefined
   }
   return {
     async start() {
-      running = spawn()
-      return await running.ready.catch((cause: unknown) => {
+      current = spawn()
+      return await current.ready.catch((cause: unknown) => {
         throw new Violation(`the backend does not start again: ${String(cause)}`)
       })
     },
     async startAndKill(afterMs) {
-      running = spawn()
+      current = spawn()
       await pause(afterMs)
       await kill()
     },
@@ -54,11 +57,12 @@ export async function createVictim(dir: string, flags: readonly string[] = []): 
 }
 
 /** Below the ports that systems give to clients, one of which could take it during a restart. */
-const [firstPort, portCount] = [20_000, 10_000]
+const ports = { first: 20_000, count: 10_000 }
+const maxTries = 100
 
 async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const port = firstPort + ((process.pid * 7 + tries) % portCount)
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const port = ports.first + ((process.pid * 7 + tries) % ports.count)
     if (await isFree(port)) return port
   }
   throw new Error('There is no free port.')

@@ -37,7 +37,7 @@ const expectedCodes: readonly (string | undefined)[] = [
 /** @throws Violation when the record of a finished order contradicts itself or what was asked */
 export function checkRecord(order: Order, record: Generation): void {
   const outputs = record.outputs ?? []
-  const isOdd: Record<string, boolean> = {
+  const contradictions: Record<string, boolean> = {
     'it is stuck': !isFinal(record.status),
     'nobody cancelled it': record.status === 'CANCELLED' && !order.isCancelled,
     'an output is double': new Set(outputs.map(({ index }) => index)).size !== outputs.length,
@@ -46,8 +46,8 @@ export function checkRecord(order: Order, record: Generation): void {
     'pixels changed outside': outputs.some(({ changedOutside }) => (changedOutside ?? 0) > 0),
     [`it ended with ${record.errorCode}`]: !isExpected(record),
   }
-  const odd = Object.keys(isOdd).find((name) => isOdd[name])
-  if (odd) throw new Violation(`job ${order.id} (${record.status}): ${odd}`)
+  const found = Object.keys(contradictions).find((name) => contradictions[name])
+  if (found) throw new Violation(`job ${order.id} (${record.status}): ${found}`)
 }
 
 function isExpected({ status, errorCode }: Generation): boolean {
@@ -80,11 +80,11 @@ export async function checkResults(
 }
 
 /** A job's end is seen before its quota is given back; after a crash a second delivery does that. */
-const settledWithinMs = 60_000
+const maxSettlingMs = 60_000
 
 /** Waits until no job holds quota any more. @throws Violation when one still does */
 export async function untilSettled({ patient, usage: TableName }: Clients): Promise<void> {
-  const until = Date.now() + settledWithinMs
+  const until = Date.now() + maxSettlingMs
   for (;;) {
     const held: string[] = []
     const pages = paginateScan({ client: patient.dynamodb }, { TableName, ConsistentRead: true })
@@ -115,20 +115,20 @@ export async function checkUsage(
       if (!sum) continue
       const found = { images: Number(row['images']?.N), costMicros: Number(row['costMicros']?.N) }
       const isWithin = (['images', 'costMicros'] as const).every(
-        (unit) => found[unit] >= sum.least[unit] && found[unit] <= sum.most[unit],
+        (unit) => found[unit] >= sum.min[unit] && found[unit] <= sum.max[unit],
       )
       if (!isWithin) {
-        const bounds = `${textOf(sum.least)} to ${textOf(sum.most)}`
+        const bounds = `${textOf(sum.min)} to ${textOf(sum.max)}`
         throw new Violation(`usage ${id}: ${textOf(found)} instead of ${bounds}`)
       }
       expected.delete(id)
     }
   }
-  const [lost] = [...expected].filter(([, { least }]) => least.images > 0)
+  const [lost] = [...expected].filter(([, { min }]) => min.images > 0)
   if (lost) throw new Violation(`usage ${lost[0]} is lost`)
 }
 
-type Bounds = { readonly least: Amount; readonly most: Amount }
+type Bounds = { readonly min: Amount; readonly max: Amount }
 
 const nothing: Amount = { images: 0, costMicros: 0 }
 
@@ -137,10 +137,10 @@ function chargesOf(records: readonly Generation[]): Map<string, Bounds> {
   const sums = new Map<string, Bounds>()
   for (const record of records) {
     const charged = chargedFor(record)
-    const most = wasGivenUp(record) ? reservationOf(record) : charged
+    const max = wasGivenUp(record) ? reservationOf(record) : charged
     for (const { id } of countedRowsOf(record)) {
-      const sum = sums.get(id) ?? { least: nothing, most: nothing }
-      sums.set(id, { least: plus(sum.least, charged), most: plus(sum.most, most) })
+      const sum = sums.get(id) ?? { min: nothing, max: nothing }
+      sums.set(id, { min: plus(sum.min, charged), max: plus(sum.max, max) })
     }
   }
   return sums
