@@ -24,7 +24,7 @@ let pool: Pool
 beforeEach(() => {
   made = []
   refusal = undefined
-  pool = createPool(config, start)
+  pool = createPool(config, start, 1)
 })
 afterEach(() => pool.close())
 

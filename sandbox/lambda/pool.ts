@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { FunctionConfig } from './function-config.ts'
 import type { Worker } from './worker.ts'
 
@@ -37,16 +38,22 @@ export interface Pool {
 type Waiter = { resolve(worker: Worker): void; reject(cause: unknown): void }
 
 /**
- * One process starts at a time. A start costs a processor for most of a second, while a warm process
+ * Few processes start at a time. A start costs a processor for half a second, while a warm process
  * answers many invocations in that time: of a burst, most need no process of their own.
  * @param start makes a new process of the function
+ * @param maxStarting so many at once; as many as there are processors, unless it is said
  */
-export function createPool(config: FunctionConfig, start: () => Worker): Pool {
+export function createPool(
+  config: FunctionConfig,
+  start: () => Worker,
+  maxStarting = availableParallelism(),
+): Pool {
   const limit = Math.min(maxWorkers, config.reservedConcurrency ?? maxWorkers)
   const workers = new Set<Worker>()
   const warm = createWarmProcesses(discard)
   const waiting: Waiter[] = []
-  let [isStarting, isRetired, isClosed] = [false, false, false]
+  let starting = 0
+  let [isRetired, isClosed] = [false, false]
 
   function discard(worker: Worker): void {
     worker.kill()
@@ -55,7 +62,9 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
 
   /** Starts a process when an invocation waits for one and there is room. */
   function grow(): void {
-    if (isStarting || isClosed || waiting.length === 0 || workers.size >= limit) return
+    // Those that start are for those who wait.
+    if (starting >= Math.min(maxStarting, waiting.length)) return
+    if (isClosed || workers.size >= limit) return
     let worker: Worker
     try {
       worker = start()
@@ -65,10 +74,10 @@ export function createPool(config: FunctionConfig, start: () => Worker): Pool {
       return
     }
     workers.add(worker)
-    isStarting = true
+    starting += 1
     // Also one that did not survive its start: the invocation that gets it says what happened.
     void worker.started.then(() => {
-      isStarting = false
+      starting -= 1
       pass(worker)
       grow()
     })
