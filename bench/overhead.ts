@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { generateClient } from 'aws-amplify/data'
 import { uploadData } from 'aws-amplify/storage'
 import type { Schema } from '../amplify/data/resource.ts'
+import { plainPicture } from '../amplify/imaging/composed-picture.ts'
 import { makeRenditions } from '../amplify/imaging/make-renditions.ts'
 import { openOriginal } from '../amplify/imaging/open-original.ts'
 import { pasteBack } from '../amplify/imaging/paste-back.ts'
@@ -108,7 +109,7 @@ async function runJob(
 /** All pixel work of such a job, by the very functions that the worker calls. */
 async function imageWork(source: Buffer, mask: Buffer): Promise<void> {
   const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   await toModelMask(prepared.mask, 'BLACK')
   const pasted = await pasteBack({ original, prepared, candidate: prepared.image })
   await makeRenditions(pasted.png)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import * as z from 'zod'
+import { plainPicture } from '../amplify/imaging/composed-picture.ts'
 import { encodeResult } from '../amplify/imaging/encode-result.ts'
 import { openOriginal } from '../amplify/imaging/open-original.ts'
 import { pasteBack } from '../amplify/imaging/paste-back.ts'
@@ -115,7 +116,7 @@ async function measure(dir: string, count: number): Promise<z.infer<typeof repor
 
 async function edit(source: Buffer, mask: Buffer): Promise<{ changedOutside: number }> {
   const original = await openOriginal(source)
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const { changedOutside } = await pasteBack({ original, prepared, candidate: prepared.image })
   return { changedOutside }
 }

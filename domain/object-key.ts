@@ -46,6 +46,11 @@ export function resultKey(owner: UserId, id: GenerationId, index: number): strin
   return `results/${owner}/${id}/${index}.png`
 }
 
+/** Key of the patch of the n-th image (from 0) of a generation. */
+export function patchKey(owner: UserId, id: GenerationId, index: number): string {
+  return `results/${owner}/${id}/${index}-patch.png`
+}
+
 /** Key of what a model answered to the n-th call (from 0) of a generation that has not ended. */
 export function answerKey(owner: UserId, id: GenerationId, call: number): string {
   return `answers/${owner}/${id}/${call}.json`

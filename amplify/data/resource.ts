@@ -11,6 +11,8 @@ const asked = {
   negativePrompt: a.string(),
   stylePreset: a.string(),
   pictureId: a.id(),
+  canvas: a.ref('Rect'),
+  layers: a.ref('Layer').required().array(),
   referenceIds: a.id().required().array(),
   stylePictureId: a.id(),
   maskKey: a.string(),
@@ -127,6 +129,21 @@ export const schema = a.schema({
     downPx: a.integer().required(),
   }),
 
+  /** In pixels of the root picture; `x` and `y` may be negative. */
+  Rect: a.customType({
+    x: a.integer().required(),
+    y: a.integer().required(),
+    width: a.integer().required(),
+    height: a.integer().required(),
+  }),
+
+  /** The patch that a job made as its n-th image, and how much of it is seen. */
+  Layer: a.customType({
+    generationId: a.id().required(),
+    index: a.integer().required(),
+    opacity: a.float().required(),
+  }),
+
   GenerationOutput: a.customType({
     index: a.integer().required(),
     status: a.ref('OutputStatus').required(),
@@ -140,6 +157,9 @@ export const schema = a.schema({
     height: a.integer(),
     bytes: a.integer(),
     seed: a.float(),
+    /** Of an edit: its patch, and where that lies, in pixels of the root. */
+    patchKey: a.string(),
+    patchRect: a.ref('Rect'),
     /** Pixels that differ from the source outside mask + feather; the product promises 0. */
     changedOutside: a.integer(),
   }),
@@ -160,6 +180,8 @@ export const schema = a.schema({
       sourceKey: a.string(),
       /** Objects of the further pictures. */
       referenceKeys: a.string().required().array(),
+      /** Where the patches of `layers` lie. */
+      layerRects: a.ref('Rect').required().array(),
       quality: a.ref('Quality').required(),
       status: a.ref('GenerationStatus').required(),
       /** Grows by one with each change; a client ignores a lower one. */

@@ -16,6 +16,7 @@ import {
 } from '../../tests/pictures/png.ts'
 import { greyProfile, rgbProfile } from '../../tests/pictures/profiles.ts'
 import { told } from '../../tests/told.ts'
+import { plainPicture } from './composed-picture.ts'
 import { inspectImage } from './inspect-image.ts'
 import { makeRenditions } from './make-renditions.ts'
 import { openOriginal } from './open-original.ts'
@@ -91,7 +92,7 @@ function pictureOf(kind: Pick<PngKind, 'type' | 'depth'>, chunks: readonly Buffe
 async function edited(file: Buffer) {
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const pasted = await pasteBack({ original, prepared, candidate: prepared.image })
   return { prepared, pasted }
 }
@@ -197,7 +198,7 @@ test('shadows of linear 16 bits come to the model and back without steps', async
   const file = writePng(kind, ramp)
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 0, y: 280, width: 600, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const seen = new Set(prepared.sent.image)
   expect(seen.size).toBeGreaterThan(20)
   const { png } = await pasteBack({ original, prepared, candidate: prepared.image })

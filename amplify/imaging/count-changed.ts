@@ -1,7 +1,7 @@
+import { type Samples } from '#domain/layer/mix.ts'
 import { keepValue } from '#domain/mask/meaning.ts'
 import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import type { Samples } from './raw-pixels.ts'
 
 /**
  * How many pixels differ although an edit has no weight there: the promise, measured.

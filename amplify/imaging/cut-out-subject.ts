@@ -1,3 +1,4 @@
+import { type Samples } from '#domain/layer/mix.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { decodeOpacity } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
@@ -5,7 +6,7 @@ import { applyMatte } from './guided-matte.ts'
 import { renderSeen } from './model-image.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import type { PastedEdit } from './paste-back.ts'
-import { cutOut, type Samples } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
 import type { ShownPicture } from './show-whole.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Provenance } from '#domain/picture/provenance.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { originChunks } from './origin-chunks.ts'
 import { addChunks, profileChunk, xmpChunk } from './png-chunks.ts'
-import { openRaw } from './raw-pixels.ts'
+import { openRaw, type RawPixels } from './raw-pixels.ts'
 import { type PixelSource, writeSettings } from './write-settings.ts'
 
 /**
@@ -20,11 +20,7 @@ export async function encodeResult(
   source: PixelSource,
   made?: Provenance,
 ): Promise<Buffer> {
-  const isDeep = picture.pixels instanceof Uint16Array
-  const encoded = await openRaw(picture)
-    .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .png(png)
-    .toBuffer()
+  const encoded = await encodePixels(picture)
   const { profile, origin = {} } = picture
   const chunks = [
     ...(profile === undefined ? [] : [profileChunk(profile)]),
@@ -33,4 +29,13 @@ export async function encodeResult(
   ]
   // The library always says 1,000 pixels a metre.
   return addChunks(encoded, chunks, 'pHYs')
+}
+
+/** @returns a lossless PNG as deep as the pixels, which says nothing of them */
+export function encodePixels(picture: RawPixels): Promise<Buffer> {
+  const isDeep = picture.pixels instanceof Uint16Array
+  return openRaw(picture)
+    .toColourspace(isDeep ? 'rgb16' : 'srgb')
+    .png(png)
+    .toBuffer()
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
+import { rectSchema } from '../frame/rect.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
 import { messageTextSchema } from '../message/text.ts'
 import { keptFields } from '../operation/kept-fields.ts'
@@ -22,6 +23,9 @@ export const generationOutputSchema = z.object({
   height: z.int().optional(),
   bytes: z.int().optional(),
   seed: z.number().optional(),
+  /** Of an edit: its patch (`domain/layer/patch-file.ts`) and where that lies, in pixels of the root. */
+  patchKey: z.string().optional(),
+  patchRect: rectSchema.optional(),
   changedOutside: z.int().optional(),
 })
 
@@ -62,6 +66,8 @@ export const generationSchema = z.object({
   sourceKey: z.string().optional(),
   /** Objects of the further pictures: of `referenceIds` in their order, or of `stylePictureId`. */
   referenceKeys: z.array(z.string()).optional(),
+  /** Where the patches of `layers` lie, in their order, in pixels of the root. */
+  layerRects: z.array(rectSchema).optional(),
   ...keptFields,
   status: statusSchema,
   revision: z.int(),

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { type PictureId, pictureIdOf } from '#domain/ids.ts'
+import type { Patch } from '#domain/layer/mix.ts'
 import { messageText } from '#domain/message/text.ts'
-import { previewKey, resultKey } from '#domain/object-key.ts'
+import { patchKey, previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { makeRenditions } from '../../imaging/make-renditions.ts'
+import { encodePatch } from '../../imaging/patch-file.ts'
 import type { Edges } from '../../store/edges.ts'
 import type { MadeImage } from './call-model.ts'
 import type { FinishedImage, Prepared } from './prepare/prepared.ts'
@@ -34,7 +36,7 @@ export async function storeOutput(
     return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason }
   }
   const stored = await storeObjects(edges, generation, { finished, index })
-  const { png: _, ...facts } = finished
+  const { png: _png, patch: _patch, ...facts } = finished
   return { index, ...seeded, status: 'SUCCEEDED', ...facts, ...stored }
 }
 
@@ -42,7 +44,7 @@ async function storeObjects(
   edges: Needed,
   generation: Generation,
   { finished, index }: { finished: FinishedImage; index: number },
-): Promise<Pick<GenerationOutput, 'pictureId' | 'key' | 'previewKey' | 'thumbnailKey'>> {
+): Promise<Partial<GenerationOutput>> {
   const { owner, id } = generation
   const { preview, thumbnail } = await makeRenditions(finished.png)
   const keys = {
@@ -55,6 +57,8 @@ async function storeObjects(
     edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
     edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
   ])
+  const patch =
+    finished.patch && (await storePatch(edges, generation, { ...finished.patch, index }))
   const sha256 = createHash('sha256').update(finished.png).digest('hex')
   const pictureId: PictureId = await pictureIdOf(owner, sha256)
   // The same bytes may be a picture already, from an earlier job: that one stays as it is.
@@ -66,7 +70,18 @@ async function storeObjects(
     previewBytes: preview.bytes.length,
     thumbnailBytes: thumbnail.bytes.length,
   })
-  return { ...keys, pictureId }
+  return { ...keys, ...patch, pictureId }
+}
+
+async function storePatch(
+  edges: Needed,
+  { owner, id }: Generation,
+  { patch, profile, index }: { patch: Patch; profile: Buffer | undefined; index: number },
+): Promise<Pick<GenerationOutput, 'patchKey' | 'patchRect'>> {
+  const key = patchKey(owner, id, index)
+  await edges.objects.write(key, await encodePatch(patch, profile), 'image/png')
+  const { x, y, width, height } = patch
+  return { patchKey: key, patchRect: { x, y, width, height } }
 }
 
 /** The longest title that a prompt gives, in characters. */

@@ -1,8 +1,9 @@
 import { pictureRuleOf } from '#domain/model/check.ts'
 import type { RequestOf } from '#domain/operation/request.ts'
 import type { OperationBy } from '#domain/operation/table.ts'
-import { pasteFound } from '../../../imaging/paste-found.ts'
+import { makeFoundPatch } from '../../../imaging/paste-found.ts'
 import { showWhole } from '../../../imaging/show-whole.ts'
+import { finishEdit } from './finish-edit.ts'
 import { type Prepared, type PrepareJob, readSource, sentFields } from './prepared.ts'
 
 /**
@@ -13,15 +14,18 @@ export async function prepareFound(
   job: PrepareJob<RequestOf<OperationBy<'FOUND'>>>,
 ): Promise<Prepared> {
   const { request, common, madeWith } = job
-  const { original, sourceBytes } = await readSource(job)
+  const { picture, sourceBytes } = await readSource(job)
+  const original = await picture.open()
   const shown = await showWhole(original, pictureRuleOf(job.card, common.task))
   const { operation: kind } = request
   const { image, size } = shown
   const keepsOpacity = kind === 'RECOLOR'
   return {
     operation: { ...common, ...sentFields(request), kind, image, size },
-    finish: (candidate, seed) =>
-      pasteFound({ original, shown, candidate, keepsOpacity, made: madeWith(seed) }),
+    finish: async (candidate, seed) => {
+      const patch = await makeFoundPatch({ original, shown, candidate, keepsOpacity })
+      return finishEdit({ original, patch, corner: picture.canvas, made: madeWith(seed) })
+    },
     log: { sourceBytes },
   }
 }

@@ -1,8 +1,10 @@
 import type { RequestOf } from '#domain/operation/request.ts'
 import { type OperationBy, operationTable } from '#domain/operation/table.ts'
-import { pasteBack } from '../../../imaging/paste-back.ts'
+import { makePatch } from '../../../imaging/make-patch.ts'
+import { inPicture } from '../../../imaging/paste-back.ts'
 import { prepareEdit } from '../../../imaging/prepare-edit.ts'
 import type { PreparedOperation } from '../../../models/adapter.ts'
+import { finishEdit } from './finish-edit.ts'
 import { type Prepared, type PrepareJob, readMaskFile, readSource, sentFields } from './prepared.ts'
 
 /**
@@ -13,11 +15,11 @@ export async function prepareMasked(
   job: PrepareJob<RequestOf<OperationBy<'MASKED'>>>,
 ): Promise<Prepared> {
   const { card, request, common, madeWith } = job
-  const { original, sourceBytes } = await readSource(job)
+  const { picture, sourceBytes } = await readSource(job)
   const mask = await readMaskFile(job.objects, request.maskKey)
   const { paints } = operationTable[request.operation]
   const seam = paints === 'KEEP' ? 'HARD' : 'SOFT'
-  const prepared = await prepareEdit({ original, mask, card, task: common.task, seam })
+  const prepared = await prepareEdit({ picture, mask, card, task: common.task, seam })
   const { image, mask: sentMask, plan } = prepared
   return {
     operation: {
@@ -29,7 +31,11 @@ export async function prepareMasked(
       size: plan.size,
       // Each kind is with the fields of its own, a pair that TypeScript cannot follow.
     } as PreparedOperation,
-    finish: (candidate, seed) => pasteBack({ original, prepared, candidate, made: madeWith(seed) }),
+    finish: async (candidate, seed) => {
+      const patch = inPicture(await makePatch(prepared, candidate), prepared)
+      const original = await picture.open()
+      return finishEdit({ original, patch, corner: picture.canvas, made: madeWith(seed) })
+    },
     log: { sourceBytes, maskBytes: mask.length },
   }
 }

@@ -1,18 +1,30 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
+import { canvasOf } from '#domain/layer/composition.ts'
+import type { Patch } from '#domain/layer/mix.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
+import { patchKey } from '#domain/object-key.ts'
 import type { GenerationRequest } from '#domain/operation/request.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
+import {
+  type ComposedPicture,
+  composedPicture,
+  type StoredLayer,
+} from '../../../imaging/composed-picture.ts'
 import { limits, maxResultBytes } from '../../../imaging/limits.ts'
 import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
+import { readPatch } from '../../../imaging/patch-file.ts'
 import { fieldsNotSent, type PreparedOperation, type SentFields } from '../../../models/adapter.ts'
 import type { Edges } from '../../../store/edges.ts'
 import { isAsNamed } from '../../check-digest.ts'
 
 /** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
 export type FinishedImage = {
+  /** Of an edit: what it owns, in pixels of the root. */
+  readonly patch?: { readonly patch: Patch; readonly profile: Buffer | undefined }
+
   readonly png: Buffer
   readonly width: number
   readonly height: number
@@ -39,13 +51,35 @@ export type PrepareJob<Request extends GenerationRequest = GenerationRequest> = 
 }
 
 /**
- * Reads the picture that a job works on.
+ * Opens the picture that a job works on, with its layers.
  * @throws AppError NOT_FOUND when it is gone, INVALID_IMAGE
  */
 export async function readSource(
   job: Pick<PrepareJob, 'objects' | 'generation'>,
-): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
-  return readPicture(job.objects, job.generation.sourceKey)
+): Promise<{ picture: ComposedPicture; sourceBytes: number }> {
+  const { generation } = job
+  const { original, sourceBytes } = await readPicture(job.objects, generation.sourceKey)
+  const canvas = canvasOf(generation.canvas, original)
+  const picture = composedPicture(original, canvas, layersOf(job))
+  return { picture, sourceBytes }
+}
+
+/** The layers of a job, whose patches are read when they are needed. */
+function layersOf({
+  objects,
+  generation,
+}: Pick<PrepareJob, 'objects' | 'generation'>): StoredLayer[] {
+  const { owner, layers = [], layerRects = [] } = generation
+  return layers.map(({ generationId, index, opacity }, at) => {
+    const rect = layerRects[at]
+    if (!rect) throw new AppError('INTERNAL', 'A layer has no place.')
+    const key = patchKey(owner, generationId, index)
+    const read = async () => {
+      const file = await readNeeded(objects, { key, what: 'picture', maxBytes: maxResultBytes })
+      return readPatch(file, rect)
+    }
+    return { rect, opacity, read }
+  })
 }
 
 /**
