@@ -1,3 +1,4 @@
+import type { PngOptions } from 'sharp'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { originChunks } from './origin-chunks.ts'
@@ -32,10 +33,10 @@ export async function encodeResult(
 }
 
 /** @returns a lossless PNG as deep as the pixels, which says nothing of them */
-export function encodePixels(picture: RawPixels): Promise<Buffer> {
+export function encodePixels(picture: RawPixels, options: PngOptions = png): Promise<Buffer> {
   const isDeep = picture.pixels instanceof Uint16Array
   return openRaw(picture)
     .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .png(png)
+    .png(options)
     .toBuffer()
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generationIdSchema } from '#domain/ids.ts'
-import { answerKey, resultKey } from '#domain/object-key.ts'
+import { answerKey } from '#domain/object-key.ts'
 import { sayText } from '../../src/i18n/say.ts'
 import { ada, aGeneration, titan, uuid } from '../../tests/builders/generation.ts'
 import { limitsOf } from '../../tests/builders/limits.ts'
@@ -117,8 +117,8 @@ async function expectWhole(edges: Edges, calls: { atMost: number; refused?: numb
   const counted = Number(stored(edges)?.modelCalls)
   expect(counted - made).toBeGreaterThanOrEqual(0)
   expect(counted - made).toBeLessThanOrEqual(1)
-  for (let index = 0; index < count; index += 1) {
-    expect(edges.objects.stored.has(resultKey(ada, id, index))).toBe(true)
+  for (const { key, patchKey } of stored(edges)?.outputs ?? []) {
+    expect(edges.objects.stored.has(patchKey ?? String(key))).toBe(true)
   }
   const seeds = stored(edges)?.modelUsed === titan ? [7, 7, 7] : [7, 8, 9]
   expect(stored(edges)?.outputs?.map(({ seed }) => seed)).toEqual(seeds.slice(0, count))

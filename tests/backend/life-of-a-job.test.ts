@@ -10,6 +10,7 @@ import { parseGenerationRequest, requestOf } from '#domain/operation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
 import { sayText } from '../../src/i18n/say.ts'
+import { resultOf } from '../builders/whole.ts'
 import {
   type Backend,
   deployed,
@@ -174,9 +175,10 @@ describe('a job that goes well', () => {
     expect(job.outputs?.map(({ status, changedOutside }) => ({ status, changedOutside }))).toEqual(
       Array.from({ length: count }, () => ({ status: 'SUCCEEDED', changedOutside: 0 })),
     )
-    await expectPictures(job)
-    for (const { key } of job.outputs ?? []) {
-      const result = await download(String(key))
+    for (const { index, key, pictureId } of job.outputs ?? []) {
+      // An edit is what it owns: no picture is stored for it.
+      expect([key, pictureId]).toEqual([null, null])
+      const result = await resultOf(download, job, index)
       expect(await changes(result)).toEqual({ ...shown, outside: 0, inside: true })
     }
   })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { exifBlock, withExif } from '../builders/exif-file.ts'
+import { resultOf } from '../builders/whole.ts'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noise } from './files.ts'
 import {
@@ -78,9 +79,9 @@ const featherPx = 8
 /** Erases the box, and says where that differs from the picture as it should be shown. */
 async function whereErased(picture: Picture, shown: Raw): Promise<string> {
   if (picture.width !== shown.width || picture.height !== shown.height) return 'another size'
-  const { status, outputs } = await erase(picture)
-  if (status !== 'SUCCEEDED') return status
-  const after = await rawOf(sharp(await objectOf(outputs?.[0]?.key)))
+  const job = await erase(picture)
+  if (job.status !== 'SUCCEEDED') return job.status
+  const after = await rawOf(sharp(await resultOf(objectOf, job)))
   const { left, top, right, bottom } = changedBox(shown, after)
   const isInside =
     left >= box.x - featherPx &&

@@ -2,23 +2,21 @@ import { createHash } from 'node:crypto'
 import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { type PictureId, pictureIdOf } from '#domain/ids.ts'
-import type { Patch } from '#domain/layer/mix.ts'
 import { messageText } from '#domain/message/text.ts'
 import { patchKey, previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { makeRenditions } from '../../imaging/make-renditions.ts'
-import { encodePatch } from '../../imaging/patch-file.ts'
+import { makeEditRenditions, makeRenditions } from '../../imaging/make-renditions.ts'
 import type { Edges } from '../../store/edges.ts'
 import type { MadeImage } from './call-model.ts'
-import type { FinishedImage, Prepared } from './prepare/prepared.ts'
+import type { EditedImage, Prepared, WholeImage } from './prepare/prepared.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
 type Made = MadeImage & { index: number; finish: Prepared['finish'] }
 
 /**
- * Finishes one image that the model made, stores it with its renditions, and records it as a
- * picture. An image that cannot be finished costs only itself.
+ * Finishes one image that the model made and stores it: an edit as what it owns, anything else as a
+ * picture with its record. An image that cannot be finished costs only itself.
  */
 export async function storeOutput(
   edges: Needed,
@@ -35,15 +33,40 @@ export async function storeOutput(
     const reason = messageText(finished.reason)
     return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason }
   }
-  const stored = await storeObjects(edges, generation, { finished, index })
-  const { png: _png, patch: _patch, ...facts } = finished
-  return { index, ...seeded, status: 'SUCCEEDED', ...facts, ...stored }
+  const done = { index, ...seeded, status: 'SUCCEEDED' } as const
+  return 'patch' in finished
+    ? { ...done, ...(await storePatch(edges, generation, { finished, index })) }
+    : { ...done, ...(await storePicture(edges, generation, { finished, index })) }
 }
 
-async function storeObjects(
+/** What an edit owns, and what it looks like. */
+async function storePatch(
+  edges: Needed,
+  { owner, id }: Generation,
+  { finished, index }: { finished: EditedImage; index: number },
+): Promise<Partial<GenerationOutput>> {
+  const { file, shown, width, height, bytes, changedOutside } = finished
+  const { x, y } = finished.patch
+  const patchRect = { x, y, width: finished.patch.width, height: finished.patch.height }
+  const keys = {
+    patchKey: patchKey(owner, id, index),
+    previewKey: previewKey(owner, `${id}-${index}`, 'preview'),
+    thumbnailKey: previewKey(owner, `${id}-${index}`, 'thumbnail'),
+  }
+  const { preview, thumbnail } = await makeEditRenditions(shown)
+  await Promise.all([
+    edges.objects.write(keys.patchKey, file, 'image/png'),
+    edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
+    edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
+  ])
+  return { ...keys, patchRect, width, height, bytes, changedOutside }
+}
+
+/** A new picture with its renditions, and its record. */
+async function storePicture(
   edges: Needed,
   generation: Generation,
-  { finished, index }: { finished: FinishedImage; index: number },
+  { finished, index }: { finished: WholeImage; index: number },
 ): Promise<Partial<GenerationOutput>> {
   const { owner, id } = generation
   const { preview, thumbnail } = await makeRenditions(finished.png)
@@ -57,8 +80,6 @@ async function storeObjects(
     edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
     edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
   ])
-  const patch =
-    finished.patch && (await storePatch(edges, generation, { ...finished.patch, index }))
   const sha256 = createHash('sha256').update(finished.png).digest('hex')
   const pictureId: PictureId = await pictureIdOf(owner, sha256)
   // The same bytes may be a picture already, from an earlier job: that one stays as it is.
@@ -70,18 +91,8 @@ async function storeObjects(
     previewBytes: preview.bytes.length,
     thumbnailBytes: thumbnail.bytes.length,
   })
-  return { ...keys, ...patch, pictureId }
-}
-
-async function storePatch(
-  edges: Needed,
-  { owner, id }: Generation,
-  { patch, profile, index }: { patch: Patch; profile: Buffer | undefined; index: number },
-): Promise<Pick<GenerationOutput, 'patchKey' | 'patchRect'>> {
-  const key = patchKey(owner, id, index)
-  await edges.objects.write(key, await encodePatch(patch, profile), 'image/png')
-  const { x, y, width, height } = patch
-  return { patchKey: key, patchRect: { x, y, width, height } }
+  const { png: _, ...facts } = finished
+  return { ...facts, ...keys, pictureId }
 }
 
 /** The longest title that a prompt gives, in characters. */
@@ -89,7 +100,7 @@ const maxTitle = 80
 
 function pictureOf(
   generation: Generation,
-  { width, height, bytes }: FinishedImage,
+  { width, height, bytes }: WholeImage,
   at: number,
 ): Omit<Picture, 'id' | 'key' | 'sha256'> {
   const { owner, id, prompt, pictureId } = generation

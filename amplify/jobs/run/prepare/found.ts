@@ -13,7 +13,7 @@ import { type Prepared, type PrepareJob, readSource, sentFields } from './prepar
 export async function prepareFound(
   job: PrepareJob<RequestOf<OperationBy<'FOUND'>>>,
 ): Promise<Prepared> {
-  const { request, common, madeWith } = job
+  const { request, common } = job
   const { picture, sourceBytes } = await readSource(job)
   const original = await picture.open()
   const shown = await showWhole(original, pictureRuleOf(job.card, common.task))
@@ -22,9 +22,10 @@ export async function prepareFound(
   const keepsOpacity = kind === 'RECOLOR'
   return {
     operation: { ...common, ...sentFields(request), kind, image, size },
-    finish: async (candidate, seed) => {
+    finish: async (candidate) => {
       const patch = await makeFoundPatch({ original, shown, candidate, keepsOpacity })
-      return finishEdit({ original, patch, corner: picture.canvas, made: madeWith(seed) })
+      const place = { window: original, at: { x: 0, y: 0 } }
+      return finishEdit({ place, patch, canvas: picture.canvas })
     },
     log: { sourceBytes },
   }

@@ -1,7 +1,6 @@
 import type { RequestOf } from '#domain/operation/request.ts'
 import { type OperationBy, operationTable } from '#domain/operation/table.ts'
 import { makePatch } from '../../../imaging/make-patch.ts'
-import { inPicture } from '../../../imaging/paste-back.ts'
 import { prepareEdit } from '../../../imaging/prepare-edit.ts'
 import type { PreparedOperation } from '../../../models/adapter.ts'
 import { finishEdit } from './finish-edit.ts'
@@ -14,8 +13,10 @@ import { type Prepared, type PrepareJob, readMaskFile, readSource, sentFields } 
 export async function prepareMasked(
   job: PrepareJob<RequestOf<OperationBy<'MASKED'>>>,
 ): Promise<Prepared> {
-  const { card, request, common, madeWith } = job
+  const { card, request, common } = job
   const { picture, sourceBytes } = await readSource(job)
+  // The picture itself is let go of before the model is called.
+  const { canvas } = picture
   const mask = await readMaskFile(job.objects, request.maskKey)
   const { paints } = operationTable[request.operation]
   const seam = paints === 'KEEP' ? 'HARD' : 'SOFT'
@@ -31,10 +32,9 @@ export async function prepareMasked(
       size: plan.size,
       // Each kind is with the fields of its own, a pair that TypeScript cannot follow.
     } as PreparedOperation,
-    finish: async (candidate, seed) => {
-      const patch = inPicture(await makePatch(prepared, candidate), prepared)
-      const original = await picture.open()
-      return finishEdit({ original, patch, corner: picture.canvas, made: madeWith(seed) })
+    finish: async (candidate) => {
+      const patch = await makePatch(prepared, candidate)
+      return finishEdit({ place: prepared, patch, canvas })
     },
     log: { sourceBytes, maskBytes: mask.length },
   }

@@ -8,7 +8,6 @@ import { plainPicture } from '../../../imaging/composed-picture.ts'
 import { extendCanvas } from '../../../imaging/extend-canvas.ts'
 import { makePatch } from '../../../imaging/make-patch.ts'
 import { bandsWithin } from '../../../imaging/measure-grain.ts'
-import { inPicture } from '../../../imaging/paste-back.ts'
 import { type Place, preparePainted, type Seam } from '../../../imaging/prepare-edit.ts'
 import { prepareFrame } from '../../../imaging/prepare-frame.ts'
 import { finishEdit } from './finish-edit.ts'
@@ -19,7 +18,7 @@ import { type Prepared, type PrepareJob, readSource, sentFields } from './prepar
  * where no picture was (EXACT), or also into a narrow band along its edge (SEAMLESS).
  */
 export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): Promise<Prepared> {
-  const { card, request, common, madeWith } = job
+  const { card, request, common } = job
   const source = await readSource(job)
   const canvas = await extendCanvas(await source.picture.open(), request.frame)
   const rule = pictureRuleOf(card, common.task)
@@ -33,12 +32,13 @@ export async function prepareOutpaint(job: PrepareJob<RequestOf<'OUTPAINT'>>): P
   const { sourceBytes } = source
   const log = { sourceBytes }
   const { x, y } = source.picture.canvas
-  const corner = { x: x - request.frame.leftPx, y: y - request.frame.upPx }
+  const { width, height } = canvas.picture
+  const grown = { x: x - request.frame.leftPx, y: y - request.frame.upPx, width, height }
   const finish =
     (prepared: Place): Prepared['finish'] =>
-    async (candidate, seed) => {
-      const patch = inPicture(await makePatch(prepared, candidate), prepared)
-      return finishEdit({ original: canvas.picture, patch, corner, made: madeWith(seed) })
+    async (candidate) => {
+      const patch = await makePatch(prepared, candidate)
+      return finishEdit({ place: prepared, patch, canvas: grown })
     }
   if (abilityFor(card, request).extendsBy === 'FRAME') {
     const prepared = await prepareFrame(canvas, request.frame, { rule, seam })

@@ -20,17 +20,32 @@ import { fieldsNotSent, type PreparedOperation, type SentFields } from '../../..
 import type { Edges } from '../../../store/edges.ts'
 import { isAsNamed } from '../../check-digest.ts'
 
-/** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
-export type FinishedImage = {
-  /** Of an edit: what it owns, in pixels of the root. */
-  readonly patch?: { readonly patch: Patch; readonly profile: Buffer | undefined }
-
+/** A new picture, lossless; `changedOutside` where only its opacity may differ from another. */
+export type WholeImage = {
   readonly png: Buffer
   readonly width: number
   readonly height: number
   readonly bytes: number
   readonly changedOutside?: number
 }
+
+/** An edit of a picture: only what it owns. */
+export type EditedImage = {
+  /** In pixels of the root. */
+  readonly patch: Patch
+  /** The patch as a file (`domain/layer/patch-file.ts`), of `bytes` bytes. */
+  readonly file: Buffer
+  readonly bytes: number
+  /** Size of the canvas that it belongs to. */
+  readonly width: number
+  readonly height: number
+  /** Pixels without weight that differ, in what is shown; 0 is expected. */
+  readonly changedOutside: number
+  /** The edit amid its surroundings. */
+  readonly shown: OpenedOriginal
+}
+
+export type FinishedImage = WholeImage | EditedImage
 
 export type Prepared = {
   readonly operation: PreparedOperation
