@@ -86,6 +86,8 @@ export const schema = a.schema({
       madeWith: a.ref('Provenance'),
       revision: a.integer().required(),
       createdAt: a.datetime().required(),
+      /** Removed, but edits still lie over it: lists leave it out. */
+      removedAt: a.datetime(),
       title: a
         .string()
         .authorization((allow) => [
@@ -214,6 +216,8 @@ export const schema = a.schema({
       modelCalls: a.integer(),
       retries: a.integer(),
       finishedAt: a.datetime(),
+      /** Removed, but its patch still lies under another edit: lists leave it out. */
+      removedAt: a.datetime(),
     })
     .secondaryIndexes((index) => [
       index('owner').sortKeys(['createdAt']).queryField('generationsByOwner'),

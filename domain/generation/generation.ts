@@ -85,6 +85,8 @@ export const generationSchema = z.object({
   costMicros: z.int().optional(),
   success: z.boolean().optional(),
   finishedAt: z.iso.datetime().optional(),
+  /** Removed by its owner, but its patch still lies under another edit: lists leave it out. */
+  removedAt: z.iso.datetime().optional(),
   ...logSchema.shape,
 })
 

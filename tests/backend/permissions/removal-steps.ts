@@ -4,7 +4,7 @@ import { userIdSchema } from '#domain/ids.ts'
 import { originalKey, previewKey, resultKey } from '#domain/object-key.ts'
 import { deployed } from '../backend.ts'
 import { placeOf, signUpPerson } from '../person.ts'
-import { keysOf } from '../stored.ts'
+import { keysOf, rowsOf } from '../stored.ts'
 import { failOn, resolverNeeds } from './job-steps.ts'
 import {
   newDigest,
@@ -75,6 +75,26 @@ export const removalSteps: readonly Step[] = [
         origin: 'GENERATION',
       })
       failOn(await person.ask(`mutation { removePictures(ids: ["${upload}", "${result}"]) }`))
+    },
+  },
+  {
+    name: 'remove a picture before its edits, which keep it until they go',
+    needs: [['removeGenerations', 's3:DeleteObject', '/originals/']],
+    async run({ backend, person }) {
+      const { sub } = person
+      const key = originalKey(sub, newDigest(), 'image/png')
+      const root = await plantPicture(backend, sub, { key })
+      const patch = { patchKey: 'x', patchRect: { x: 0, y: 0, width: 1, height: 1 } }
+      const outputs = [{ index: 0, status: 'SUCCEEDED', ...patch }]
+      const done = { status: 'SUCCEEDED', pictureId: root, outputs }
+      const lower = await plantJob(backend, sub, done)
+      const layers = [{ generationId: lower, index: 0, opacity: 1 }]
+      const upper = await plantJob(backend, sub, { ...done, layers })
+      failOn(await person.ask(`mutation { removePictures(ids: ["${root}"]) }`))
+      failOn(await person.ask(`mutation { removeGenerations(ids: ["${lower}"]) }`))
+      failOn(await person.ask(`mutation { removeGenerations(ids: ["${upper}"]) }`))
+      const left = await rowsOf(backend, 'Picture')
+      if (left.some((row) => row['id']?.S === root)) throw new Error('The picture is still there.')
     },
   },
   {
