@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { paginateScan } from '@aws-sdk/client-dynamodb'
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { chargedFor, mayHavePaid } from '#domain/generation/ending.ts'
@@ -45,6 +46,8 @@ export function checkRecord(order: Order, record: Generation): void {
     'an output has no object': outputs.some(
       ({ status, key, patchKey }) => status === 'SUCCEEDED' && !key && !patchKey,
     ),
+    'its layers are others': !isDeepStrictEqual(record.layers, order.request['layers']),
+    'a layer has no place': (record.layers?.length ?? 0) !== (record.layerRects?.length ?? 0),
     'pixels changed outside': outputs.some(({ changedOutside }) => (changedOutside ?? 0) > 0),
     [`it ended with ${record.errorCode}`]: !isExpected(record),
   }
