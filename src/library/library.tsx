@@ -1,9 +1,12 @@
 import Images from 'lucide-react/icons/images'
 import { useState } from 'react'
+import { editsOver } from '#domain/layer/uses.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { editKeyOf } from '#domain/picture/picture.ts'
+import { listed } from '../backend/collection.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useChangePicture, usePictures } from '../backend/queries.ts'
+import { known } from '../backend/records-cache.ts'
 import { removeSoon, undoMs } from '../backend/removal.ts'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
@@ -113,7 +116,9 @@ function removePicture(picture: Picture): void {
     }),
   )
   const action = { label: t.undo, run: takeBack }
-  showToast({ id, text: t.library.removed, action, lastsMs: undoMs })
+  const edits = editsOver(listed(known('generations')), picture.id)
+  const text = edits === 0 ? t.library.removed : t.library.removedBelow(edits)
+  showToast({ id, text, action, lastsMs: undoMs })
 }
 
 function LoadingTiles() {

@@ -207,6 +207,10 @@ export const appMessages = {
     download: 'Download…',
     remove: 'Delete',
     removed: 'Deleted from the history.',
+    removedBelow: (edits: number) =>
+      edits === 1
+        ? 'Deleted from the history. 1 edit lies over it and stays as it is.'
+        : `Deleted from the history. ${edits} edits lie over it and stay as they are.`,
     removeFailed: 'It could not be deleted.',
     images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
     reused: 'Settings taken over.',
@@ -240,6 +244,10 @@ export const appMessages = {
     unfavourite: 'Remove from favourites',
     remove: 'Delete',
     removed: 'Picture deleted.',
+    removedBelow: (edits: number) =>
+      edits === 1
+        ? 'Picture deleted. 1 edit of it stays in the history.'
+        : `Picture deleted. ${edits} edits of it stay in the history.`,
     removeFailed: 'The picture could not be deleted.',
     renameTitle: 'Rename picture',
     name: 'Name',
