@@ -13,7 +13,7 @@ import { prepareEdit } from '../amplify/imaging/prepare-edit.ts'
 import type { Size } from '../domain/frame/space.ts'
 import { titanImageGeneratorV2 as card } from '../domain/model/titan.ts'
 import { projectRoot } from '../scripts/paths.ts'
-import { type Figure, percentile, timed } from './figure.ts'
+import { type Figure, highestResident, percentile, timed } from './figure.ts'
 import { ellipseMask, photoJpeg } from './pictures.ts'
 
 const size = { width: 6000, height: 4000 }
@@ -123,13 +123,6 @@ async function edit(source: Buffer, mask: Buffer): Promise<{ changedOutside: num
 
 async function decodeAndEncode(source: Buffer): Promise<void> {
   await encodeResult(await openOriginal(source), 'EDITED')
-}
-
-/** Linux's own mark: `getrusage` would count the parent of this process as well. */
-async function highestResident(): Promise<number> {
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
-  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1024
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,7 +5,14 @@ import type { ExportId, GenerationId, UserId } from './ids.ts'
  * S3 keys. Each carries its owner's `sub` as second segment, so that an IAM policy
  * (`originals/${aws:PrincipalTag/sub}/*`) and a function can both check it.
  */
-export const keyPrefixes = ['originals', 'masks', 'previews', 'results', 'answers', 'exports'] as const
+export const keyPrefixes = [
+  'originals',
+  'masks',
+  'previews',
+  'results',
+  'answers',
+  'exports',
+] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
 /** What the name of a file of each type of picture that can be uploaded ends with. */

@@ -15,10 +15,7 @@ export function exportSizeOf({ width, height }: Size, maxSidePx: number | undefi
 }
 
 /** Why a file of this type cannot be of this size, if so. @returns INVALID_REQUEST */
-export function exportSizeProblem(
-  { width, height }: Size,
-  mime: ExportMime,
-): AppError | undefined {
+export function exportSizeProblem({ width, height }: Size, mime: ExportMime): AppError | undefined {
   const { name: kind, maxSidePx, maxPixels } = fileTypeOf(mime)
   if (maxSidePx !== undefined && Math.max(width, height) > maxSidePx) {
     const reason = { key: 'exportSideTooLong', kind, maxSidePx } as const
