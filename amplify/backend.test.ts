@@ -179,6 +179,7 @@ test('people reach the objects under their own sub and nothing else', () => {
     'masks/${aws:PrincipalTag/sub}/*': uploads,
     'previews/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
     'results/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
+    'exports/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
   })
 })
 
@@ -323,14 +324,14 @@ test('marks of counted jobs and exports expire, and no other row does', () => {
   const expiring = ofType(all, 'Custom::AmplifyDynamoDBTable').filter(
     ({ resource }) => resource.Properties['timeToLiveSpecification'],
   )
-  const rules = expiring.map(({ resource: { Properties } }) => [
-    String(Properties['tableName']).split('-')[0],
+  const rules = expiring.map(({ logicalId, resource: { Properties } }) => [
+    logicalId,
     Properties['timeToLiveSpecification'],
   ])
   const rule = { attributeName: 'expiresAt', enabled: true }
   expect(rules.toSorted()).toEqual([
-    ['Export', rule],
-    ['Usage', rule],
+    ['ExportTable', rule],
+    ['UsageTable', rule],
   ])
 })
 

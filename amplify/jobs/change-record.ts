@@ -19,7 +19,7 @@ const maxTries = 8
 export async function changeRecord<Row extends { id: unknown }, Change>(
   records: Changeable<Row, Change>,
   seen: Row,
-  decide: (current: Row) => Change | undefined,
+  decide: (current: Row) => NoInfer<Change> | undefined,
 ): Promise<Row | undefined> {
   let current: Row | undefined = seen
   for (let tries = 0; tries < maxTries; tries += 1) {

@@ -3,6 +3,7 @@ import type { SentencesOf } from '../sentences.ts'
 
 export const exportSentences = {
   exportUnknown: 'There is no such file in the making.',
+  exportCancelled: 'The file was cancelled.',
   exportInterrupted: 'The work on the file stopped unexpectedly, twice. Try it again.',
   exportSideTooLong: ({ kind, maxSidePx }) =>
     `A side of a ${kind} file has at most ${maxSidePx} pixels. Choose a smaller size or another type.`,
