@@ -1,10 +1,11 @@
 import { AppError } from '#domain/errors.ts'
+import type { RecordChange } from '#domain/record-change.ts'
 
 /** Records of one model that are changed as they were read. */
-type Changeable<Row extends { id: unknown }, Change> = {
+type Changeable<Row extends { id: unknown }> = {
   get(id: Row['id']): Promise<Row | undefined>
   /** @returns `undefined` when somebody else changed it first */
-  change(seen: Row, change: Change): Promise<Row | undefined>
+  change(seen: Row, change: RecordChange<Row>): Promise<Row | undefined>
 }
 
 /** More writers than this at once on one record means that something is broken. */
@@ -16,10 +17,10 @@ const maxTries = 8
  * @returns the record as it is afterwards, `undefined` when it is gone
  * @throws AppError INTERNAL when others keep being faster
  */
-export async function changeRecord<Row extends { id: unknown }, Change>(
-  records: Changeable<Row, Change>,
+export async function changeRecord<Row extends { id: unknown }>(
+  records: Changeable<Row>,
   seen: Row,
-  decide: (current: Row) => NoInfer<Change> | undefined,
+  decide: (current: Row) => RecordChange<Row> | undefined,
 ): Promise<Row | undefined> {
   let current: Row | undefined = seen
   for (let tries = 0; tries < maxTries; tries += 1) {

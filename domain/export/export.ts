@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
 import { exportIdSchema, userIdSchema } from '../ids.ts'
 import { messageTextSchema } from '../message/text.ts'
+import type { RecordChange } from '../record-change.ts'
 import { exportFields } from './request.ts'
 
 export const exportStatuses = ['QUEUED', 'RUNNING', 'READY', 'FAILED', 'CANCELLED'] as const
@@ -35,13 +36,7 @@ export const exportSchema = z.object({
 
 export type Export = z.infer<typeof exportSchema>
 
-/** A partial change of a record; `null` removes a field. The store adds the revision. */
-export type ExportChange = {
-  [Field in Exclude<keyof Export, 'id' | 'owner' | 'revision'>]?:
-    | Exclude<Export[Field], undefined>
-    | null
-    | undefined
-}
+export type ExportChange = RecordChange<Export>
 
 /** Whether nothing more happens to it unless it is asked for again. */
 export function isEnded({ status }: Pick<Export, 'status'>): boolean {
