@@ -1,4 +1,5 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
+import { exportStatuses } from '#domain/export/export.ts'
 import { operations } from '#domain/operation/table.ts'
 import { resolvers } from '../functions/resolvers.ts'
 
@@ -33,6 +34,18 @@ const asked = {
   keepPrompt: a.boolean(),
 }
 
+/** What an export is made of, and how its file is to be; its record keeps it. */
+const exported = {
+  pictureId: a.id().required(),
+  canvas: a.ref('Rect'),
+  layers: a.ref('Layer').required().array(),
+  mime: a.string().required(),
+  quality: a.integer(),
+  maxSidePx: a.integer(),
+  keepMetadata: a.boolean().required(),
+  keepProvenance: a.boolean().required(),
+}
+
 /**
  * People read their own records and change only a few fields of a picture; every other write is a
  * function's (granted by field in `backend.ts`) or goes through one of the mutations below.
@@ -54,6 +67,7 @@ export const schema = a.schema({
     'CANCELLED',
   ]),
   ModelStatus: a.enum(['ACTIVE', 'LEGACY', 'RETIRED']),
+  ExportStatus: a.enum(exportStatuses),
   OutputStatus: a.enum(['SUCCEEDED', 'BLOCKED', 'FAILED']),
 
   Picture: a
@@ -228,6 +242,36 @@ export const schema = a.schema({
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
+  /** One file of a composition, made on demand. */
+  Export: a
+    .model({
+      owner: a.string().required(),
+      createdAt: a.datetime().required(),
+      ...exported,
+      status: a.ref('ExportStatus').required(),
+      /** Grows by one with each change; a client ignores a lower one. */
+      revision: a.integer().required(),
+      attempt: a.integer().required(),
+      leaseUntil: a.datetime(),
+      /** From 0 to 1. */
+      progress: a.float().required(),
+      key: a.string(),
+      width: a.integer(),
+      height: a.integer(),
+      bytes: a.integer(),
+      /** Of a lossless file of full size: pixels that differ from the root outside of all layers; 0 is promised. */
+      changedOutside: a.integer(),
+      errorCode: a.string(),
+      reason: a.string(),
+      /** When DynamoDB lets it go; its file follows. */
+      expiresAt: a.timestamp().required(),
+    })
+    .secondaryIndexes((index) => [
+      index('owner').sortKeys(['createdAt']).queryField('exportsByOwner'),
+    ])
+    .disableOperations(['list'])
+    .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
   /**
    * What an owner used in one UTC day or month; `id` is `{sub}#{YYYY-MM-DD}` or `{sub}#{YYYY-MM}`.
    * The table also holds rows of nobody: what all used, and a mark for each job that is counted.
@@ -277,6 +321,23 @@ export const schema = a.schema({
     .returns(a.ref('Generation'))
     .authorization((allow) => [allow.authenticated()])
     .handler(a.handler.function(resolvers.cancelGeneration)),
+
+  ExportRequest: a.customType(exported),
+
+  /** Makes a composition into a file, once: asked for again, it gives the same export. */
+  exportPicture: a
+    .mutation()
+    .arguments({ request: a.ref('ExportRequest').required() })
+    .returns(a.ref('Export'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.exportPicture)),
+
+  cancelExport: a
+    .mutation()
+    .arguments({ id: a.id().required() })
+    .returns(a.ref('Export'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.cancelExport)),
 
   /** Removes history entries with their objects; at most 100 ids. @returns the ids removed */
   removeGenerations: a

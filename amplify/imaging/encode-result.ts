@@ -12,6 +12,12 @@ import { type PixelSource, writeSettings } from './write-settings.ts'
  */
 const png = { compressionLevel: 2, adaptiveFiltering: true }
 
+/** What a file says of where its pixels come from: nothing where no model had part in them. */
+export type PixelOrigin = {
+  readonly source?: PixelSource | undefined
+  readonly made?: Provenance | undefined
+}
+
 /**
  * Writes a result as lossless PNG, as deep as its pixels, with its colour profile, where its pixels
  * come from, and what the original says of itself.
@@ -21,22 +27,34 @@ export async function encodeResult(
   source: PixelSource,
   made?: Provenance,
 ): Promise<Buffer> {
-  const encoded = await encodePixels(picture)
-  const { profile, origin = {} } = picture
+  return describePng(await encodePixels(picture), picture, { source, made })
+}
+
+/** Adds to a PNG of the library's what its pixels mean, and what there is to say of them. */
+export function describePng(
+  encoded: Buffer,
+  { profile, origin = {} }: Pick<OpenedOriginal, 'profile' | 'origin'>,
+  { source, made }: PixelOrigin,
+): Buffer {
+  const isSilent = source === undefined && made === undefined && Object.keys(origin).length === 0
   const chunks = [
     ...(profile === undefined ? [] : [profileChunk(profile)]),
     ...originChunks(origin),
-    xmpChunk(writeSettings(source, { made, origin })),
+    ...(isSilent ? [] : [xmpChunk(writeSettings(source, { made, origin }))]),
   ]
   // The library always says 1,000 pixels a metre.
   return addChunks(encoded, chunks, 'pHYs')
 }
 
-/** @returns a lossless PNG as deep as the pixels, which says nothing of them */
-export function encodePixels(picture: RawPixels, options: PngOptions = png): Promise<Buffer> {
+/**
+ * Writes pixels alone.
+ * @param compression how; left out, as small as a result of ours
+ * @returns a lossless PNG as deep as the pixels, which says nothing of them
+ */
+export function encodePixels(picture: RawPixels, compression: PngOptions = png): Promise<Buffer> {
   const isDeep = picture.pixels instanceof Uint16Array
   return openRaw(picture)
     .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .png(options)
+    .png(compression)
     .toBuffer()
 }

@@ -1,12 +1,12 @@
+import { digestOf } from '#domain/digest.ts'
 import { AppError, orThrow } from '#domain/errors.ts'
 import { canvasProblem } from '#domain/frame/canvas-problem.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import { newGeneration, requestHashOf } from '#domain/generation/new-generation.ts'
+import { newGeneration } from '#domain/generation/new-generation.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import { canvasOf } from '#domain/layer/composition.ts'
 import { maskHeaderBytes } from '#domain/mask/mask-file.ts'
-import type { Message } from '#domain/message/message.ts'
 import { readMessageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
 import { pictureProblem, requestProblem } from '#domain/model/check.ts'
@@ -19,6 +19,7 @@ import type { Edges } from '../store/edges.ts'
 import { checkLayers } from './check-layers.ts'
 import { accountDeleted, enqueue, idUsed } from './enqueue.ts'
 import { checkMaskHeader } from './mask-header.ts'
+import { ownPicture } from './own-picture.ts'
 import { checkStoredBytes } from './stored-bytes.ts'
 
 type Needed = Pick<
@@ -56,7 +57,7 @@ export async function acceptGeneration(
   asked: Asked,
 ): Promise<Generation> {
   const { owner } = asked
-  const requestHash = await requestHashOf(asked.request)
+  const requestHash = await digestOf(asked.request)
   const [known, hasLeft, isUsed, foundRetired] = await Promise.all([
     edges.generations.get(asked.id),
     edges.leavers.hasLeft(owner),
@@ -149,19 +150,4 @@ async function checkPictures(
 function seenOf({ width = 0, height = 0 }: Picture, { canvas }: RequestFields): Rect {
   if (canvas) orThrow(canvasProblem(canvas, undefined, 'canvas'))
   return canvasOf(canvas, { width, height })
-}
-
-async function ownPicture(
-  edges: Pick<Edges, 'pictures'>,
-  owner: UserId,
-  { id, field }: { id: PictureId; field: string },
-): Promise<Picture> {
-  const picture = await edges.pictures.get(id)
-  if (picture?.owner !== owner) {
-    throw new AppError('NOT_FOUND', { key: 'pictureUnknown' }, { field })
-  }
-  if (picture.status === 'READY') return picture
-  const { reason } = picture
-  const said: Message = reason ? readMessageText(reason) : { key: 'picturePreparing' }
-  throw new AppError('INVALID_REQUEST', said, { field })
 }

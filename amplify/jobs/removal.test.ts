@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
 import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+import { anExport } from '../../tests/builders/export.ts'
 import {
   ada,
   aGeneration,
@@ -135,8 +136,10 @@ test('deleting an account removes all that is its own, then the account', async 
   for (const n of [1, 2, 3]) finished(edges, n)
   edges.objects.put(`originals/${bob}/x.png`, Buffer.of(1))
   edges.pictures.rows.set(uuid(500), aPicture({ id: uuid(500), owner: bob }))
+  edges.exports.rows.set(uuid(5), anExport())
+  edges.objects.put(`exports/${ada}/${uuid(5)}/1.png`, Buffer.of(1))
   expect(await deleteAccount(edges, ada)).toBe(true)
-  expect(edges.generations.rows.size).toBe(0)
+  expect([edges.generations.rows.size, edges.exports.rows.size]).toEqual([0, 0])
   expect([...edges.pictures.rows.keys()]).toEqual([uuid(500)])
   expect(keysOf(edges)).toEqual([`originals/${bob}/x.png`])
   expect(edges.removedAccounts).toEqual([ada])

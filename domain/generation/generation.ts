@@ -5,6 +5,7 @@ import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
 import { messageTextSchema } from '../message/text.ts'
 import { keptFields } from '../operation/kept-fields.ts'
 import { operationSchema } from '../operation/table.ts'
+import type { RecordChange } from '../record-change.ts'
 import { statusSchema } from './status.ts'
 
 const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
@@ -92,10 +93,4 @@ export const generationSchema = z.object({
 
 export type Generation = z.infer<typeof generationSchema>
 
-/** A partial change of a record; `null` removes a field. The store adds the revision. */
-export type GenerationChange = {
-  [Field in Exclude<keyof Generation, 'id' | 'owner' | 'revision'>]?:
-    | Exclude<Generation[Field], undefined>
-    | null
-    | undefined
-}
+export type GenerationChange = RecordChange<Generation>

@@ -5,21 +5,40 @@ import { applyPatch, maxOf, type Patch, type Raster, type Samples } from './mix.
 /** A patch in its place, and how much of it is seen, 0 to 1. */
 export type PlacedPatch = { readonly patch: Patch; readonly opacity: number }
 
+/** A part of the plane to which layers are added one after the other, so that only one is needed at once. */
+export interface Composing {
+  /** Lays the next patch over it. @param opacity 0 to 1 */
+  add(patch: Patch, opacity: number): void
+  /** What it is by now; it has opacity if the root has it, or where something of it is not opaque. */
+  finish(): Raster
+}
+
 /**
- * Makes a part of a composition. Pixels of the root are never changed.
- * @param layers the lowest first, of the root's depth
+ * Begins a part of a composition with a copy of the root. Pixels of the root are never changed.
  * @param part in pixels of the root; where nothing lies, it is transparent
- * @returns the part, the root's own memory where nothing differs; it has opacity if the root has it, or
- *   where something of it is not opaque
+ */
+export function composing(root: Raster, part: Rect): Composing {
+  const isWithin = holds(root, part)
+  let made = cut(isWithin || root.channels === 4 ? root : withOpacity(root, part), part)
+  return {
+    add(patch, opacity) {
+      if (made.channels === 3 && patch.channels === 4) made = withOpacity(made, made)
+      applyPatch(made, patch, opacity)
+    },
+    finish: () => (root.channels === 3 && made.channels === 4 ? withoutOpacity(made) : made),
+  }
+}
+
+/**
+ * Makes a part of a composition at once.
+ * @param layers the lowest first, of the root's depth
+ * @returns the part, the root's own memory where nothing differs
  */
 export function compose(root: Raster, layers: readonly PlacedPatch[], part: Rect): Raster {
-  const isWithin = holds(root, part)
-  if (layers.length === 0 && isWithin && holds(part, root)) return root
-  const isOpaque = isWithin && layers.every(({ patch }) => patch.channels === 3)
-  const isPlain = root.channels === 4 || isOpaque
-  const made = cut(isPlain ? root : withOpacity(root, part), part)
-  for (const { patch, opacity } of layers) applyPatch(made, patch, opacity)
-  return isPlain ? made : withoutOpacity(made)
+  if (layers.length === 0 && holds(root, part) && holds(part, root)) return root
+  const made = composing(root, part)
+  for (const { patch, opacity } of layers) made.add(patch, opacity)
+  return made.finish()
 }
 
 function cut(from: Raster, part: Rect): Raster {

@@ -2,8 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import type { Generation } from '#domain/generation/generation.ts'
-import type { UserId } from '#domain/ids.ts'
+import { pictureIdSchema, type UserId } from '#domain/ids.ts'
 import { imageMimes } from '#domain/object-key.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import { known, queryClient } from '../backend/records-cache.ts'
 import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
@@ -12,6 +13,7 @@ import { type Downloadable, DownloadDialog } from '../history/download-dialog.ts
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/language.ts'
 import { Library } from '../library/library.tsx'
+import { nameOf } from '../library/names.ts'
 import { Jobs } from '../review/jobs.tsx'
 import { editedPicture } from '../review/next-step.ts'
 import { openReview } from '../review/reviews.ts'
@@ -189,7 +191,7 @@ function LibraryDialog(props: {
           openPicture(picture)
           props.onClose()
         }}
-        onDownload={props.onDownload}
+        onDownload={(picture) => props.onDownload(downloadable(picture))}
         onReuse={(picture) => {
           props.onClose()
           void reuseSettingsOf(picture)
@@ -207,12 +209,19 @@ function startAnew(): void {
   showToast({ id: 'closed', text: t.top.closed, action })
 }
 
+function downloadable(picture: Picture): Downloadable {
+  const { id: pictureId, key: original, width, height } = picture
+  const size = width && height ? { size: { width, height } } : {}
+  return { title: nameOf(picture), composition: { pictureId }, original, ...size }
+}
+
 function shownPicture(): Downloadable | undefined {
   const { base } = editorStore.getState().document.present
   if (!base) return undefined
-  const { pictureId, key, title = t.top.untitled } = base
+  const { key, title = t.top.untitled, widthPx: width, heightPx: height } = base
+  const pictureId = pictureIdSchema.parse(base.pictureId)
   const original = known('pictures').byId[pictureId]?.key ?? key
-  return { key, title, original }
+  return { title, composition: { pictureId }, original, size: { width, height } }
 }
 
 /** Shows a finished job's results, on the picture they belong to. */

@@ -220,15 +220,30 @@ export const appMessages = {
 
   download: {
     title: 'Download',
-    lossless: 'PNG',
-    losslessHint: 'Lossless, full resolution',
-    jpeg: 'JPEG',
-    jpegHint: 'Smaller, for sharing',
-    webp: 'WebP',
-    webpHint: 'Smallest',
+    type: 'File type',
+    typeHints: {
+      'image/png': 'Lossless, for any program',
+      'image/tiff': 'Lossless, for print and photo programs',
+      'image/jpeg': 'Small, for sharing; no transparency',
+      'image/webp': 'Smaller, for the web',
+      'image/avif': 'Smallest, takes longest',
+    },
+    quality: 'Quality',
+    size: 'Size',
+    fullSize: 'Full size',
+    longestSide: (px: number) => `Longest side ${px} pixels`,
+    metadata: 'Keep metadata',
+    metadataHint: 'Copyright, creators, time of capture and print size of the original.',
+    provenance: 'Say how it was made',
+    provenanceHint: 'That a model had part in it, which one, and with which settings.',
+    action: 'Download',
     original: 'Original file',
-    originalHint: 'Exactly as uploaded',
-    working: 'Preparing the file…',
+    originalHint: 'The original file is the upload, byte for byte.',
+    working: 'Making the file',
+    percent: (percent: number) => `${percent}%`,
+    saved: (file: { name: string; widthPx: number; heightPx: number; bytes: number }) =>
+      `${file.name}: ${file.widthPx} × ${file.heightPx} pixels, ${megabytes(file.bytes)} MB. Your browser saves it.`,
+    savedOriginal: (name: string) => `${name} is saved.`,
     failed: 'The download failed.',
   },
 
@@ -367,3 +382,8 @@ export const appMessages = {
     ago: (span: string) => `${span} ago`,
   },
 } as const
+
+/** To two digits, which is as much as a person compares. */
+function megabytes(bytes: number): string {
+  return String(Number((bytes / 1e6).toPrecision(2)))
+}

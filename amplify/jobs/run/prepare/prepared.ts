@@ -1,24 +1,16 @@
-import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
 import { canvasOf } from '#domain/layer/composition.ts'
 import type { Patch } from '#domain/layer/mix.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
-import { patchKey } from '#domain/object-key.ts'
 import type { GenerationRequest } from '#domain/operation/request.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
-import {
-  type ComposedPicture,
-  composedPicture,
-  type StoredLayer,
-} from '../../../imaging/composed-picture.ts'
-import { limits, maxResultBytes } from '../../../imaging/limits.ts'
-import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
-import { readPatch } from '../../../imaging/patch-file.ts'
+import { type ComposedPicture, composedPicture } from '../../../imaging/composed-picture.ts'
+import type { OpenedOriginal } from '../../../imaging/open-original.ts'
 import { fieldsNotSent, type PreparedOperation, type SentFields } from '../../../models/adapter.ts'
 import type { Edges } from '../../../store/edges.ts'
-import { isAsNamed } from '../../check-digest.ts'
+import { readNeeded, readPicture, storedLayers } from '../../read-stored.ts'
 
 /** A new picture, lossless; `changedOutside` where only its opacity may differ from another. */
 export type WholeImage = {
@@ -75,26 +67,10 @@ export async function readSource(
   const { generation } = job
   const { original, sourceBytes } = await readPicture(job.objects, generation.sourceKey)
   const canvas = canvasOf(generation.canvas, original)
-  const picture = composedPicture(original, canvas, layersOf(job))
+  const { owner, layers = [], layerRects: rects = [] } = generation
+  const stored = storedLayers(job.objects, { owner, layers, rects })
+  const picture = composedPicture(original, canvas, stored)
   return { picture, sourceBytes }
-}
-
-/** The layers of a job, whose patches are read when they are needed. */
-function layersOf({
-  objects,
-  generation,
-}: Pick<PrepareJob, 'objects' | 'generation'>): StoredLayer[] {
-  const { owner, layers = [], layerRects = [] } = generation
-  return layers.map(({ generationId, index, opacity }, at) => {
-    const rect = layerRects[at]
-    if (!rect) throw new AppError('INTERNAL', 'A layer has no place.')
-    const key = patchKey(owner, generationId, index)
-    const read = async () => {
-      const file = await readNeeded(objects, { key, what: 'picture', maxBytes: maxResultBytes })
-      return readPatch(file, rect)
-    }
-    return { rect, opacity, read }
-  })
 }
 
 /**
@@ -116,31 +92,6 @@ export async function readReference(
  */
 export function readMaskFile(objects: Edges['objects'], key: string): Promise<Buffer> {
   return readNeeded(objects, { key, what: 'mask', maxBytes: maskLimits.maxBytes })
-}
-
-async function readPicture(
-  objects: Edges['objects'],
-  key: string | undefined,
-): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
-  // An earlier result is lossless; an upload is what was checked then, or refused.
-  const isResult = key?.startsWith('results/') === true
-  const maxBytes = isResult ? maxResultBytes : limits.maxBytes
-  const file = await readNeeded(objects, { key, what: 'picture', maxBytes })
-  return { original: await openOriginal(file), sourceBytes: file.length }
-}
-
-async function readNeeded(
-  objects: Edges['objects'],
-  of: { key: string | undefined; what: 'picture' | 'mask'; maxBytes: number },
-): Promise<Buffer> {
-  const { key, what, maxBytes } = of
-  const found = key === undefined ? undefined : await objects.read(key, maxBytes)
-  if (key === undefined || !found) {
-    throw new AppError('NOT_FOUND', { key: 'jobFileGone', file: what })
-  }
-  if (isAsNamed(key, found.bytes)) return found.bytes
-  const code = what === 'mask' ? 'INVALID_MASK' : 'INVALID_IMAGE'
-  throw new AppError(code, { key: 'jobFileReplaced', file: what })
 }
 
 /** What of a request goes to the model as it is: words, numbers and choices. */
