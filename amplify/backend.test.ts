@@ -329,10 +329,7 @@ test('marks of counted jobs and exports expire, and no other row does', () => {
     Properties['timeToLiveSpecification'],
   ])
   const rule = { attributeName: 'expiresAt', enabled: true }
-  expect(rules.toSorted()).toEqual([
-    ['ExportTable', rule],
-    ['UsageTable', rule],
-  ])
+  expect(Object.fromEntries(rules)).toEqual({ ExportTable: rule, UsageTable: rule })
 })
 
 test('every function of ours has an alarm on its errors', () => {

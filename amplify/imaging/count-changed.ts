@@ -36,21 +36,24 @@ export function countChanged(
   for (let y = both.y; y < both.y + both.height; y++) {
     const inside = overlapOf({ ...both, y, height: 1 }, region)
     if (!inside) {
-      changed += countIn(y, both.x, end)
+      changed += countIn({ y, from: both.x, to: end })
       continue
     }
     const right = inside.x + inside.width
     const weightRow = (y - region.y) * region.width - region.x
     const isKept = (x: number): boolean => weights[weightRow + x] === keepValue
-    changed += countIn(y, both.x, inside.x)
-    changed += countIn(y, inside.x, right, isKept)
-    changed += countIn(y, right, end)
+    changed += countIn({ y, from: both.x, to: inside.x })
+    changed += countIn({ y, from: inside.x, to: right }, isKept)
+    changed += countIn({ y, from: right, to: end })
   }
   return changed
 }
 
-/** Counts in row `y` the pixels from column `from` up to before `to`. */
-type CountIn = (y: number, from: number, to: number, isKept?: (x: number) => boolean) => number
+/** A row from column `from` up to before `to`. */
+type Span = { readonly y: number; readonly from: number; readonly to: number }
+
+/** Counts the pixels of a part of a row that differ. */
+type CountIn = (span: Span, isKept?: (x: number) => boolean) => number
 
 function counterOf(before: Raster, after: Raster): CountIn {
   const [beforeBytes, afterBytes] = [bytesOf(before.pixels), bytesOf(after.pixels)]
@@ -64,7 +67,7 @@ function counterOf(before: Raster, after: Raster): CountIn {
     const opacityAfter = after.channels === 4 ? after.pixels[other + 3] : most
     return opacityBefore !== opacityAfter
   }
-  return (y, from, to, isKept) => {
+  return ({ y, from, to }, isKept) => {
     const [one, other] = [sampleAt(before, from, y), sampleAt(after, from, y)]
     const samples = (to - from) * before.channels
     const each = before.pixels.BYTES_PER_ELEMENT

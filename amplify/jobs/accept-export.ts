@@ -1,11 +1,5 @@
 import { orThrow } from '#domain/errors.ts'
-import {
-  type Export,
-  type ExportChange,
-  isBeingMade,
-  isEnded,
-  isExpired,
-} from '#domain/export/export.ts'
+import { type Export, type ExportChange, isBeingMade, isExpired } from '#domain/export/export.ts'
 import { type ExportRequest, exportIdOf } from '#domain/export/request.ts'
 import { exportSizeOf, exportSizeProblem } from '#domain/export/size.ts'
 import { canvasProblem } from '#domain/frame/canvas-problem.ts'
@@ -52,24 +46,31 @@ export async function acceptExport(
     checkComposition(edges, owner, request),
     checkStoredBytes(edges, owner, settings.storedBytes),
   ])
-  const begun = known
-    ? await edges.exports.change(known, { ...anew, expiresAt })
-    : await edges.exports.createOnce({
-        ...request,
-        id,
-        owner,
-        createdAt: new Date(now).toISOString(),
-        status: 'QUEUED',
-        revision: 1,
-        attempt: 0,
-        progress: 0,
-        expiresAt,
-      })
-  // Changed by another call, or by its worker, since it was read: then that one sees to it.
-  const record = begun ?? (await edges.exports.get(id)) ?? known
-  if (!record) throw new Error('An export was removed while it was asked for.')
-  if (!isEnded(record)) await edges.exportQueue.send(record)
+  if (known) return begin(edges, known, expiresAt)
+  const record = await edges.exports.createOnce({
+    ...request,
+    id,
+    owner,
+    createdAt: new Date(now).toISOString(),
+    status: 'QUEUED',
+    revision: 1,
+    attempt: 0,
+    progress: 0,
+    expiresAt,
+  })
+  await edges.exportQueue.send(record)
   return record
+}
+
+/** Begins anew, unless another call or a worker was faster: then that one sees to it. */
+async function begin(
+  edges: Pick<Edges, 'exports' | 'exportQueue'>,
+  known: Export,
+  expiresAt: number,
+): Promise<Export> {
+  const record = await edges.exports.change(known, { ...anew, expiresAt })
+  if (record) await edges.exportQueue.send(record)
+  return record ?? (await edges.exports.get(known.id)) ?? known
 }
 
 /** As if nothing had been made of it. */

@@ -1,5 +1,5 @@
 import { AppError } from '#domain/errors.ts'
-import { type Export, isEnded } from '#domain/export/export.ts'
+import { type Export, type ExportChange, isEnded } from '#domain/export/export.ts'
 import type { ExportId, UserId } from '#domain/ids.ts'
 import type { Edges } from '../store/edges.ts'
 import { changeRecord } from './change-record.ts'
@@ -18,7 +18,7 @@ export async function cancelExport(
   const isMine = seen?.owner === owner
   const ended =
     isMine &&
-    (await changeRecord<Export>(edges.exports, seen, (current) =>
+    (await changeRecord(edges.exports, seen, (current): ExportChange | undefined =>
       isEnded(current) ? undefined : { status: 'CANCELLED', leaseUntil: null },
     ))
   if (ended) return ended

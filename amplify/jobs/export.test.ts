@@ -71,7 +71,7 @@ const accept = (more: object = {}, owner = ada) =>
 
 const make = (record: Export) => makeExport(edges, { leaseSeconds }, record.id)
 const stored = (record: Export) => edges.exports.rows.get(record.id)
-const exported = () => [...edges.objects.stored.keys()].filter((key) => /^exports/.test(key))
+const exported = () => [...edges.objects.stored.keys()].filter((key) => key.startsWith('exports'))
 
 describe('an export that goes well', () => {
   test('is written, sent once, made, and says where its file is', async () => {
@@ -286,10 +286,10 @@ describe('cancelling', () => {
 
   test('stops a worker at its next step, which stores nothing', async () => {
     const queued = await accept()
-    const { read } = edges.objects
+    const read = edges.objects.read.bind(edges.objects)
     edges.objects.read = async (...of) => {
       await cancelExport(edges, ada, queued.id)
-      return read.apply(edges.objects, of)
+      return read(...of)
     }
     await make(queued)
     expect([stored(queued)?.status, exported()]).toEqual(['CANCELLED', []])
@@ -311,15 +311,15 @@ describe('cancelling', () => {
 test('progress is told while a worker is on it, at most once a second', async () => {
   const queued = await accept()
   const told: number[] = []
-  const { change } = edges.exports
+  const change = edges.exports.change.bind(edges.exports)
   edges.exports.change = (seen, next: { progress?: number }) => {
     if (next.progress !== undefined) told.push(next.progress)
-    return change.call(edges.exports, seen, next)
+    return change(seen, next)
   }
-  const { read } = edges.objects
+  const read = edges.objects.read.bind(edges.objects)
   edges.objects.read = (...of) => {
     edges.clock.now += 1_000
-    return read.apply(edges.objects, of)
+    return read(...of)
   }
   await make(queued)
   // The root is read, then the layer, then all is encoded.

@@ -139,11 +139,16 @@ export async function askForExport(
 /** Waits for the end of an export that was asked for. @throws Error when it was refused */
 export async function endedExport(person: Person, answer: Answer): Promise<Export> {
   if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors))
-  const { id } = answer.data?.['exportPicture'] as Export
+  const id = exportIdIn(answer)
   return waitFor(`the end of export ${id}`, async () => {
     const seen = await getExport(person, id)
     return seen && isEnded(seen) ? seen : undefined
   })
+}
+
+/** The id of the export that was asked for. */
+export function exportIdIn({ data }: Answer): string {
+  return (data as { exportPicture: Export }).exportPicture.id
 }
 
 export async function getExport(person: Person, id: string): Promise<Export | undefined> {

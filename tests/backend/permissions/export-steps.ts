@@ -1,5 +1,5 @@
 import { isEnded } from '#domain/export/export.ts'
-import { askForExport, getExport } from '../person.ts'
+import { askForExport, exportIdIn, getExport } from '../person.ts'
 import { ask, failOn, resolverNeeds } from './job-steps.ts'
 import { read } from './object-steps.ts'
 import { plantExport } from './plant.ts'
@@ -56,7 +56,7 @@ export const exportSteps: readonly Step[] = [
 async function exported(world: World, request: Record<string, unknown>): Promise<string> {
   const answer = await askForExport(world.person, request)
   failOn(answer)
-  const { id } = answer.data?.['exportPicture'] as { id: string }
+  const id = exportIdIn(answer)
   const record = await unlessRefused(world, `the end of export ${id}`, async () => {
     const seen = await getExport(world.person, id)
     return seen && isEnded(seen) ? seen : undefined
