@@ -4,6 +4,7 @@ import { useObject } from '../backend/queries.ts'
 import { useBitmap } from '../backend/use-bitmap.ts'
 import { EditorCanvas } from '../editor/canvas/editor-canvas.tsx'
 import type { BasePicture } from '../editor/document/document.ts'
+import { usePatches } from '../editor/layers/use-patches.ts'
 import { Toolbar } from '../editor/panels/toolbar.tsx'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
@@ -45,7 +46,9 @@ const resultsCoverPx = 158
 function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: boolean }) {
   const object = useObject(base.key)
   const { bitmap, hasFailed } = useBitmap(object.data)
+  const layers = useEditor((state) => state.document.present.layers)
   const candidate = useEditor((state) => state.session.candidate)
+  const patches = usePatches(candidate?.kind === 'LAYER' ? [...layers, candidate.layer] : layers)
   const { setInsets } = useEditor((state) => state.actions)
   useEffect(() => {
     // The toolbar says by itself what it covers; it is away while results are looked at.
@@ -58,13 +61,31 @@ function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: b
     <>
       <EditorCanvas
         image={bitmap}
-        candidate={candidate?.bitmap}
-        candidatePlace={candidate?.place}
+        patches={patches.images}
         label={t.canvas.label(base.title ?? t.top.untitled)}
-        {...(bitmap ? {} : { busyText: t.canvas.opening })}
+        {...(bitmap && !patches.isLoading ? {} : { busyText: t.canvas.opening })}
       />
+      {patches.error === undefined ? null : (
+        <LayerFailure error={patches.error} onRetry={patches.retry} />
+      )}
       {isReviewing ? null : <Toolbar />}
     </>
+  )
+}
+
+/** The rest of the picture stays in sight, and steps can be undone. */
+function LayerFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const retry = (
+    <Button size="small" onClick={onRetry}>
+      {t.retry}
+    </Button>
+  )
+  return (
+    <div className={styles['layerFailure']}>
+      <Notice tone="danger" title={t.canvas.layerFailed} actions={retry}>
+        {t.errors[toAppError(error).code]}
+      </Notice>
+    </div>
   )
 }
 
