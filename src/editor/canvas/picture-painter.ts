@@ -1,3 +1,4 @@
+import { holds } from '#domain/frame/rect.ts'
 import type { Rect, Viewport } from '#domain/frame/space.ts'
 import type { ImageLevels } from './image-levels.ts'
 
@@ -39,19 +40,62 @@ export function drawPicture(context: CanvasRenderingContext2D, scene: PictureSce
   context.clip()
   context.imageSmoothingEnabled = scale < pixelatedFrom
   context.imageSmoothingQuality = 'low'
-  if (picture.levels) {
-    drawLevels(context, picture.levels, onScreen(picture.rect, scene))
-    for (const layer of layers) drawLayer(context, layer, onScreen(layer.rect, scene))
-  }
+  if (picture.levels) drawAll(context, { ...scene, levels: picture.levels })
   context.globalCompositeOperation = 'destination-over'
   context.fillStyle = chequerboard(context, { ...seen, squarePx: squarePx * pixelRatio })
   context.fillRect(seen.x, seen.y, seen.width, seen.height)
   context.restore()
 }
 
+/** Each over those before it. What is met by something beyond the picture is continued below it. */
+function drawAll(
+  context: CanvasRenderingContext2D,
+  scene: PictureScene & { readonly levels: ImageLevels },
+): void {
+  const { picture, layers, canvas, levels, viewport, pixelRatio } = scene
+  const isExtended = !holds(picture.rect, canvas)
+  const marginPx = Math.ceil(Math.max(2, viewport.scale * pixelRatio))
+  const at = onScreen(picture.rect, scene)
+  drawLevels(context, levels, at)
+  if (isExtended) drawMargin(context, levels, { at, marginPx })
+  for (const layer of layers) {
+    const place = onScreen(layer.rect, scene)
+    context.globalAlpha = layer.opacity
+    drawLayer(context, layer, place)
+    if (isExtended && !holds(picture.rect, layer.rect)) {
+      drawMargin(context, layer.over, { at: place, marginPx })
+    }
+    context.globalAlpha = 1
+  }
+}
+
+/**
+ * Continues a picture on all sides, below what is there. A patch that begins where it ends is half
+ * transparent along that side as soon as it is scaled, and the chequerboard would show as a line.
+ */
+function drawMargin(
+  context: CanvasRenderingContext2D,
+  levels: ImageLevels,
+  { at, marginPx }: { readonly at: Rect; readonly marginPx: number },
+): void {
+  const wide = {
+    x: at.x - marginPx,
+    y: at.y - marginPx,
+    width: at.width + 2 * marginPx,
+    height: at.height + 2 * marginPx,
+  }
+  context.save()
+  context.beginPath()
+  context.rect(wide.x, wide.y, wide.width, wide.height)
+  context.rect(at.x, at.y, at.width, at.height)
+  context.clip('evenodd')
+  context.globalCompositeOperation = 'destination-over'
+  drawLevels(context, levels, wide)
+  context.restore()
+}
+
 /** What is below is taken away by weight and opacity, then the patch is added by them. */
 function drawLayer(context: CanvasRenderingContext2D, layer: PlacedLayer, at: Rect): void {
-  context.globalAlpha = layer.opacity
   if (layer.weight) {
     context.globalCompositeOperation = 'destination-out'
     drawLevels(context, layer.weight, at)
@@ -59,7 +103,6 @@ function drawLayer(context: CanvasRenderingContext2D, layer: PlacedLayer, at: Re
   }
   drawLevels(context, layer.over, at)
   context.globalCompositeOperation = 'source-over'
-  context.globalAlpha = 1
 }
 
 function drawLevels(context: CanvasRenderingContext2D, levels: ImageLevels, at: Rect): void {

@@ -1,0 +1,235 @@
+import { expect, type Page, test } from '@playwright/test'
+import sharp from 'sharp'
+import { readMaskHeader } from '#domain/mask/mask-file.ts'
+import { objectsUnder } from './local.ts'
+import { openAsNew, stroke } from './person.ts'
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
+const results = (page: Page) => page.getByRole('region', { name: 'Results' })
+const entries = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem')
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true })
+
+const discs = { red: [200, 30, 30], blue: [30, 30, 200] } as const
+type Disc = keyof typeof discs
+
+test('edits of two regions add up, survive a reload and are undone one by one', async ({
+  page,
+}) => {
+  await openAsNew(page, 'layers@example.com')
+  const loaded = wholePicturesLoaded(page)
+  await open(page, await twoDiscs())
+  await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
+  await variations(page, 1)
+  // Both are asked for before either is accepted.
+  await paintOver(page, 'red')
+  await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByRole('button', { name: 'Clear mask' }).click()
+  await paintOver(page, 'blue')
+  await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(entries(page).filter({ hasText: 'Done' })).toHaveCount(2, { timeout: 90_000 })
+
+  await accept(page)
+  await expect(page.getByText('Opening the picture…')).toBeHidden()
+  expect(await discsLeft(page)).toHaveLength(1)
+  await accept(page)
+  await expect.poll(() => discsLeft(page)).toEqual([])
+
+  await page.reload()
+  await expect.poll(() => discsLeft(page)).toEqual([])
+  await undo(page).click()
+  await expect.poll(() => discsLeft(page)).toHaveLength(1)
+  await page.getByRole('button', { name: 'Redo', exact: true }).click()
+  await expect.poll(() => discsLeft(page)).toEqual([])
+  expect(loaded).toEqual([])
+
+  // The newest job was asked for when nothing lay over the picture: only its own edit is there.
+  await openEntry(page, 0)
+  await expect.poll(() => discsLeft(page)).toEqual(['red'])
+})
+
+test('a second edit is asked for over the first, and history opens both', async ({ page }) => {
+  await openAsNew(page, 'over@example.com')
+  await open(page, await twoDiscs())
+  await variations(page, 1)
+  for (const disc of ['red', 'blue'] as const) {
+    await paintOver(page, disc)
+    await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+    await accept(page)
+  }
+  await expect.poll(() => discsLeft(page)).toEqual([])
+  await page.getByRole('button', { name: 'New picture' }).click()
+  await openEntry(page, 0)
+  await expect.poll(() => discsLeft(page)).toEqual([])
+  await openEntry(page, 1)
+  await expect.poll(() => discsLeft(page)).toEqual(['blue'])
+})
+
+test('an edit may cross the side that a picture was extended at', async ({ page }) => {
+  await openAsNew(page, 'crosser@example.com')
+  const others = new Set((await objectsUnder('masks/')).keys())
+  await open(page, await twoDiscs())
+  await variations(page, 1)
+  await panel(page).getByRole('button', { name: 'Extend' }).click()
+  await panel(page).getByLabel('Left, px').fill('120')
+  await panel(page).getByLabel('What should appear').fill('more of the wall')
+  await panel(page).getByRole('button', { name: 'Extend', exact: true }).click()
+  await accept(page)
+  await expect(page.getByRole('banner')).toContainText('600 × 360')
+
+  const red = await centreOf(page, 'red')
+  if (!red) throw new Error('The red disc is gone.')
+  // The red disc lies 120 pixels right of the old left side, at the picture's own size.
+  const old = red.x - 120 / red.width
+  await paint(page, { x: old, y: red.y }, red)
+  await panel(page)
+    .getByRole('textbox', { name: /Prompt/ })
+    .fill('a bright yellow door')
+  const [left, right] = [old - 12 / red.width, old + 12 / red.width]
+  const before = [await colourAt(page, left, red.y), await colourAt(page, right, red.y)]
+  await panel(page).getByRole('button', { name: 'Replace', exact: true }).click()
+  await accept(page)
+  const masks = [...(await objectsUnder('masks/'))].filter(([key]) => !others.has(key))
+  const [header] = masks.map(([, mask]) => readMaskHeader(mask))
+  expect(header && 'at' in header ? header.at?.x : undefined).toBeLessThan(0)
+  const after = () => Promise.all([colourAt(page, left, red.y), colourAt(page, right, red.y)])
+  await expect.poll(async () => changes(before, await after())).toEqual([true, true])
+  const seen = await after()
+
+  await page.reload()
+  await expect(page.getByRole('banner')).toContainText('600 × 360')
+  await expect.poll(after).toEqual(seen)
+  await undo(page).click()
+  await expect.poll(after).toEqual(before)
+})
+
+/** Opens the result of an entry of the history, the newest first. */
+async function openEntry(page: Page, index: number): Promise<void> {
+  const entry = entries(page).nth(index)
+  await entry.getByRole('button', { name: /^Open result/ }).click()
+}
+
+/** Whether each colour is another than before. */
+function changes(before: readonly number[][], after: readonly number[][]): boolean[] {
+  return before.map((colour, index) => String(colour) !== String(after[index]))
+}
+
+/** The keys of whole pictures that the page asks for, from now on. Patches and renditions are none. */
+function wholePicturesLoaded(page: Page): string[] {
+  const keys: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    const isWhole = /\/(originals\/|results\/.*\/\d+\.png$)/.test(pathname)
+    if (request.method() === 'GET' && isWhole) keys.push(pathname)
+  })
+  return keys
+}
+
+async function variations(page: Page, count: number): Promise<void> {
+  const edits = panel(page).getByRole('navigation', { name: 'Edits of the whole picture' })
+  await edits.waitFor()
+  await page.evaluate((chosen) => {
+    const stored = JSON.parse(localStorage.getItem('repaint.settings') ?? '{}')
+    localStorage.setItem('repaint.settings', JSON.stringify({ ...stored, count: chosen }))
+  }, count)
+  await page.reload()
+  await edits.waitFor()
+}
+
+async function accept(page: Page): Promise<void> {
+  await results(page).getByRole('button', { name: 'Accept' }).click({ timeout: 90_000 })
+}
+
+async function open(page: Page, file: { name: string; mimeType: string; buffer: Buffer }) {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose a picture' }).click(),
+  ])
+  await chooser.setFiles(file)
+  await expect(page.getByRole('application')).toBeVisible()
+}
+
+/** Two discs on a plain wall. */
+async function twoDiscs() {
+  const disc = ([r, g, b]: readonly [number, number, number], x: number) =>
+    `<circle cx="${x}" cy="180" r="14" fill="rgb(${r},${g},${b})"/>`
+  const marks = disc(discs.red, 120) + disc(discs.blue, 360)
+  const wall = '<rect width="480" height="360" fill="rgb(214,204,188)"/>'
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">${wall}${marks}</svg>`
+  const buffer = await sharp(Buffer.from(svg)).removeAlpha().png().toBuffer()
+  return { name: 'discs.png', mimeType: 'image/png', buffer }
+}
+
+async function paintOver(page: Page, disc: Disc): Promise<void> {
+  const centre = await centreOf(page, disc)
+  if (!centre) throw new Error(`The ${disc} disc is gone.`)
+  await paint(page, centre, centre)
+}
+
+/** Paints a square of some fifty pixels around a place. */
+async function paint(
+  page: Page,
+  { x, y }: { x: number; y: number },
+  { width, height }: { width: number; height: number },
+): Promise<void> {
+  const rows = [-20, -10, 0, 10, 20].map((dy) => y + dy / height)
+  const [left, right] = [x - 20 / width, x + 20 / width]
+  await stroke(
+    page,
+    rows.flatMap((row, index) =>
+      index % 2 === 0
+        ? ([
+            [left, row],
+            [right, row],
+          ] as const)
+        : ([
+            [right, row],
+            [left, row],
+          ] as const),
+    ),
+  )
+}
+
+async function discsLeft(page: Page): Promise<Disc[]> {
+  const found: Disc[] = []
+  for (const disc of ['red', 'blue'] as const) if (await centreOf(page, disc)) found.push(disc)
+  return found
+}
+
+/** Where a disc is on the canvas: as shares of its sides, which are given in CSS pixels. */
+async function centreOf(page: Page, disc: Disc) {
+  const canvas = page.locator('canvas').first()
+  return canvas.evaluate(
+    (element, [red = 0, green = 0, blue = 0]) => {
+      const { width, height } = element as HTMLCanvasElement
+      const context = (element as HTMLCanvasElement).getContext('2d')
+      const { data } = context?.getImageData(0, 0, width, height) ?? { data: [] }
+      let [count, x, y] = [0, 0, 0]
+      for (let at = 0; at < data.length; at += 4) {
+        const away =
+          Math.abs((data[at] ?? 0) - red) +
+          Math.abs((data[at + 1] ?? 0) - green) +
+          Math.abs((data[at + 2] ?? 0) - blue)
+        if (away > 60 || (data[at + 3] ?? 0) < 255) continue
+        count += 1
+        x += (at / 4) % width
+        y += Math.floor(at / 4 / width)
+      }
+      const box = { width: element.clientWidth, height: element.clientHeight }
+      return count < 40 ? undefined : { x: x / count / width, y: y / count / height, ...box }
+    },
+    discs[disc] as readonly number[],
+  )
+}
+
+async function colourAt(page: Page, x: number, y: number): Promise<number[]> {
+  const canvas = page.locator('canvas').first()
+  return canvas.evaluate(
+    (element, at) => {
+      const { width, height } = element as HTMLCanvasElement
+      const context = (element as HTMLCanvasElement).getContext('2d')
+      const pixel = context?.getImageData(Math.round(at.x * width), Math.round(at.y * height), 1, 1)
+      return [...(pixel?.data ?? [])]
+    },
+    { x, y },
+  )
+}
