@@ -57,16 +57,22 @@ function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: b
   if (object.isError || hasFailed) {
     return <OpenFailure error={object.error} onRetry={() => void object.refetch()} />
   }
+  const isResultAwaited = bitmap !== undefined && candidate !== undefined
+  const busyText = isResultAwaited ? t.candidates.loading : t.canvas.opening
   return (
     <>
       <EditorCanvas
         image={bitmap}
         patches={patches.images}
         label={t.canvas.label(base.title ?? t.top.untitled)}
-        {...(bitmap && !patches.isLoading ? {} : { busyText: t.canvas.opening })}
+        {...(bitmap && !patches.isLoading ? {} : { busyText })}
       />
       {patches.error === undefined ? null : (
-        <LayerFailure error={patches.error} onRetry={patches.retry} />
+        <LayerFailure
+          title={candidate ? t.candidates.failed : t.canvas.layerFailed}
+          error={patches.error}
+          onRetry={patches.retry}
+        />
       )}
       {isReviewing ? null : <Toolbar />}
     </>
@@ -74,16 +80,20 @@ function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: b
 }
 
 /** The rest of the picture stays in sight, and steps can be undone. */
-function LayerFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+function LayerFailure(props: {
+  readonly title: string
+  readonly error: unknown
+  readonly onRetry: () => void
+}) {
   const retry = (
-    <Button size="small" onClick={onRetry}>
+    <Button size="small" onClick={props.onRetry}>
       {t.retry}
     </Button>
   )
   return (
     <div className={styles['layerFailure']}>
-      <Notice tone="danger" title={t.canvas.layerFailed} actions={retry}>
-        {t.errors[toAppError(error).code]}
+      <Notice tone="danger" title={props.title} actions={retry}>
+        {t.errors[toAppError(props.error).code]}
       </Notice>
     </div>
   )
