@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
+import { centreOf, colourAt, type Place, shotOf } from './canvas-pixels.ts'
 import { objectsUnder } from './local.ts'
 import { openAsNew, stroke } from './person.ts'
 
@@ -79,30 +80,32 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   await accept(page)
   await expect(page.getByRole('banner')).toContainText('600 × 360')
 
-  const red = await centreOf(page, 'red')
-  if (!red) throw new Error('The red disc is gone.')
   // The red disc lies 120 pixels right of the old left side, at the picture's own size.
-  const old = red.x - 120 / red.width
-  await paint(page, { x: old, y: red.y }, red)
+  const { width } = await shotOf(page)
+  const red = await discAt(page, 'red')
+  const old = { x: red.x - 120 / width, y: red.y }
+  await paint(page, old)
   await panel(page)
     .getByRole('textbox', { name: /Prompt/ })
     .fill('a bright yellow door')
-  const [left, right] = [old - 12 / red.width, old + 12 / red.width]
-  const before = [await colourAt(page, left, red.y), await colourAt(page, right, red.y)]
+  const colours = async () => {
+    const shot = await shotOf(page)
+    return [-12, 12].map((px) => colourAt(shot, { x: old.x + px / width, y: old.y }))
+  }
+  const before = await colours()
   await panel(page).getByRole('button', { name: 'Replace', exact: true }).click()
   await accept(page)
   const masks = [...(await objectsUnder('masks/'))].filter(([key]) => !others.has(key))
   const [header] = masks.map(([, mask]) => readMaskHeader(mask))
   expect(header && 'at' in header ? header.at?.x : undefined).toBeLessThan(0)
-  const after = () => Promise.all([colourAt(page, left, red.y), colourAt(page, right, red.y)])
-  await expect.poll(async () => changes(before, await after())).toEqual([true, true])
-  const seen = await after()
+  await expect.poll(async () => changes(before, await colours())).toEqual([true, true])
+  const seen = await colours()
 
   await page.reload()
   await expect(page.getByRole('banner')).toContainText('600 × 360')
-  await expect.poll(after).toEqual(seen)
+  await expect.poll(colours).toEqual(seen)
   await undo(page).click()
-  await expect.poll(after).toEqual(before)
+  await expect.poll(colours).toEqual(before)
 })
 
 /** Opens the result of an entry of the history, the newest first. */
@@ -163,76 +166,30 @@ async function twoDiscs() {
 }
 
 async function paintOver(page: Page, disc: Disc): Promise<void> {
-  const centre = await centreOf(page, disc)
-  if (!centre) throw new Error(`The ${disc} disc is gone.`)
-  await paint(page, centre, centre)
+  await paint(page, await discAt(page, disc))
 }
 
 /** Paints a square of some fifty pixels around a place. */
-async function paint(
-  page: Page,
-  { x, y }: { x: number; y: number },
-  { width, height }: { width: number; height: number },
-): Promise<void> {
-  const rows = [-20, -10, 0, 10, 20].map((dy) => y + dy / height)
+async function paint(page: Page, { x, y }: Place): Promise<void> {
+  const { width, height } = await shotOf(page)
   const [left, right] = [x - 20 / width, x + 20 / width]
-  await stroke(
-    page,
-    rows.flatMap((row, index) =>
-      index % 2 === 0
-        ? ([
-            [left, row],
-            [right, row],
-          ] as const)
-        : ([
-            [right, row],
-            [left, row],
-          ] as const),
-    ),
-  )
+  const line = (dy: number) => {
+    const row = y + dy / height
+    return [
+      [left, row],
+      [right, row],
+    ] as const
+  }
+  await stroke(page, [-20, -10, 0, 10, 20].flatMap(line))
+}
+
+async function discAt(page: Page, disc: Disc): Promise<Place> {
+  const place = centreOf(await shotOf(page), discs[disc])
+  if (!place) throw new Error(`The ${disc} disc is gone.`)
+  return place
 }
 
 async function discsLeft(page: Page): Promise<Disc[]> {
-  const found: Disc[] = []
-  for (const disc of ['red', 'blue'] as const) if (await centreOf(page, disc)) found.push(disc)
-  return found
-}
-
-/** Where a disc is on the canvas: as shares of its sides, which are given in CSS pixels. */
-async function centreOf(page: Page, disc: Disc) {
-  const canvas = page.locator('canvas').first()
-  return canvas.evaluate(
-    (element, [red = 0, green = 0, blue = 0]) => {
-      const { width, height } = element as HTMLCanvasElement
-      const context = (element as HTMLCanvasElement).getContext('2d')
-      const { data } = context?.getImageData(0, 0, width, height) ?? { data: [] }
-      let [count, x, y] = [0, 0, 0]
-      for (let at = 0; at < data.length; at += 4) {
-        const away =
-          Math.abs((data[at] ?? 0) - red) +
-          Math.abs((data[at + 1] ?? 0) - green) +
-          Math.abs((data[at + 2] ?? 0) - blue)
-        if (away > 60 || (data[at + 3] ?? 0) < 255) continue
-        count += 1
-        x += (at / 4) % width
-        y += Math.floor(at / 4 / width)
-      }
-      const box = { width: element.clientWidth, height: element.clientHeight }
-      return count < 40 ? undefined : { x: x / count / width, y: y / count / height, ...box }
-    },
-    discs[disc] as readonly number[],
-  )
-}
-
-async function colourAt(page: Page, x: number, y: number): Promise<number[]> {
-  const canvas = page.locator('canvas').first()
-  return canvas.evaluate(
-    (element, at) => {
-      const { width, height } = element as HTMLCanvasElement
-      const context = (element as HTMLCanvasElement).getContext('2d')
-      const pixel = context?.getImageData(Math.round(at.x * width), Math.round(at.y * height), 1, 1)
-      return [...(pixel?.data ?? [])]
-    },
-    { x, y },
-  )
+  const shot = await shotOf(page)
+  return (['red', 'blue'] as const).filter((disc) => centreOf(shot, discs[disc]) !== undefined)
 }

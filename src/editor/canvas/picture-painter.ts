@@ -30,7 +30,7 @@ export type PictureScene = {
 
 /** Draws picture and layers, or the place where they will be, over a chequerboard. Device pixels. */
 export function drawPicture(context: CanvasRenderingContext2D, scene: PictureScene): void {
-  const { picture, layers, viewport, pixelRatio } = scene
+  const { picture, viewport, pixelRatio } = scene
   const scale = viewport.scale * pixelRatio
   const seen = onScreen(scene.canvas, scene)
   context.save()

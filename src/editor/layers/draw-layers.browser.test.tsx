@@ -37,8 +37,9 @@ function aRaster(rect: Rect, seed: number, opacity: Opacity): Raster & { pixels:
   const noise = createNoise(seed)
   const channels = opacity === 'OPAQUE' ? 3 : 4
   const pixels = Uint8Array.from({ length: rect.width * rect.height * channels }, noise)
+  if (channels === 3) return { ...rect, channels, pixels }
   // Nothing, everything and something between them, as in a picture that was cut out.
-  for (let at = 3; channels === 4 && at < pixels.length; at += 4) {
+  for (let at = 3; at < pixels.length; at += 4) {
     const kind = noise() % 3
     if (kind < 2) pixels[at] = kind * 255
   }
@@ -74,7 +75,7 @@ async function fileOf(patch: Patch): Promise<Blob> {
   const grey = new Uint8Array(await (await encodeGreyPng(weight, part)).arrayBuffer())
   const head = new DataView(new ArrayBuffer(8))
   head.setUint32(0, grey.length)
-  ;[...weightChunkType].forEach((letter, at) => head.setUint8(4 + at, letter.charCodeAt(0)))
+  for (let at = 0; at < 4; at += 1) head.setUint8(4 + at, weightChunkType.charCodeAt(at))
   // Signature and IHDR are 33 bytes; browsers pass over a chunk that they do not know.
   const checksum = new Uint8Array(4)
   const parts = [file.slice(0, 33), new Uint8Array(head.buffer), grey, checksum, file.slice(33)]
