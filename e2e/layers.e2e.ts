@@ -20,9 +20,9 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
   const loaded = wholePicturesLoaded(page)
   await open(page, await twoDiscs())
   await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
-  await variations(page, 1)
   // Both are asked for before either is accepted.
   await paintOver(page, 'red')
+  await chooseOne(page)
   await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByRole('button', { name: 'Clear mask' }).click()
   await paintOver(page, 'blue')
@@ -38,7 +38,7 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
   await accept(page)
   await expect.poll(() => discsLeft(page)).toEqual([])
 
-  await page.reload()
+  await reload(page)
   await expect.poll(() => discsLeft(page)).toEqual([])
   await undo(page).click()
   await expect.poll(() => discsLeft(page)).toHaveLength(1)
@@ -54,9 +54,9 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
 test('a second edit is asked for over the first, and history opens both', async ({ page }) => {
   await openAsNew(page, 'over@example.com')
   await open(page, await twoDiscs())
-  await variations(page, 1)
   for (const disc of ['red', 'blue'] as const) {
     await paintOver(page, disc)
+    await chooseOne(page)
     await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
     await accept(page)
   }
@@ -72,10 +72,10 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   await openAsNew(page, 'crosser@example.com')
   const others = new Set((await objectsUnder('masks/')).keys())
   await open(page, await twoDiscs())
-  await variations(page, 1)
   await panel(page).getByRole('button', { name: 'Extend' }).click()
   await panel(page).getByLabel('Left, px').fill('120')
   await panel(page).getByLabel('What should appear').fill('more of the wall')
+  await chooseOne(page)
   await panel(page).getByRole('button', { name: 'Extend', exact: true }).click()
   await accept(page)
   await expect(page.getByRole('banner')).toContainText('600 × 360')
@@ -101,7 +101,7 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   await expect.poll(async () => changes(before, await colours())).toEqual([true, true])
   const seen = await colours()
 
-  await page.reload()
+  await reload(page)
   await expect(page.getByRole('banner')).toContainText('600 × 360')
   await expect.poll(colours).toEqual(seen)
   await undo(page).click()
@@ -130,15 +130,16 @@ function wholePicturesLoaded(page: Page): string[] {
   return keys
 }
 
-async function variations(page: Page, count: number): Promise<void> {
-  const edits = panel(page).getByRole('navigation', { name: 'Edits of the whole picture' })
-  await edits.waitFor()
-  await page.evaluate((chosen) => {
-    const stored = JSON.parse(localStorage.getItem('repaint.settings') ?? '{}')
-    localStorage.setItem('repaint.settings', JSON.stringify({ ...stored, count: chosen }))
-  }, count)
+/** Asks for a single image, from now on. */
+async function chooseOne(page: Page): Promise<void> {
+  const group = panel(page).getByRole('group', { name: 'Variations' })
+  await group.getByText('1', { exact: true }).click()
+}
+
+/** Loads the page anew, and waits for what was open. */
+async function reload(page: Page): Promise<void> {
   await page.reload()
-  await edits.waitFor()
+  await page.locator('canvas').first().waitFor()
 }
 
 async function accept(page: Page): Promise<void> {
