@@ -10,6 +10,9 @@ const results = (page: Page) => page.getByRole('region', { name: 'Results' })
 const entries = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem')
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true })
 
+/** Each does two jobs one after the other, and loads the page anew. */
+test.describe.configure({ timeout: 300_000 })
+
 const discs = { red: [200, 30, 30], blue: [30, 30, 200] } as const
 type Disc = keyof typeof discs
 
