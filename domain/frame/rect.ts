@@ -21,6 +21,14 @@ export function overlapOf(one: Rect, other: Rect): Rect | undefined {
   return width > 0 && height > 0 ? { x, y, width, height } : undefined
 }
 
+/** The smallest rectangle that holds both. */
+export function unionOf(one: Rect, other: Rect): Rect {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)]
+  const width = Math.max(one.x + one.width, other.x + other.width) - x
+  const height = Math.max(one.y + one.height, other.y + other.height) - y
+  return { x, y, width, height }
+}
+
 /** Whether a rectangle holds all of another. */
 export function holds(outer: Rect, inner: Rect): boolean {
   return (
@@ -29,6 +37,11 @@ export function holds(outer: Rect, inner: Rect): boolean {
     inner.x + inner.width <= outer.x + outer.width &&
     inner.y + inner.height <= outer.y + outer.height
   )
+}
+
+/** Whether both are the same rectangle. */
+export function sameRect(one: Rect, other: Rect): boolean {
+  return holds(one, other) && holds(other, one)
 }
 
 /** The same rectangle by so much farther right and down. */

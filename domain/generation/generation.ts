@@ -32,6 +32,11 @@ export const generationOutputSchema = z.object({
 
 export type GenerationOutput = z.infer<typeof generationOutputSchema>
 
+/** Whether there is an image: a whole picture, or the patch of an edit. */
+export function hasImage({ key, patchKey }: GenerationOutput): boolean {
+  return key !== undefined || patchKey !== undefined
+}
+
 /** What the record keeps about how a job went: sizes in bytes, times in milliseconds. */
 const logSchema = z.object({
   requestId: z.string().optional(),

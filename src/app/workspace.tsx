@@ -163,7 +163,7 @@ function HistoryColumn() {
   return (
     <FaultBoundary>
       <HistoryPanel
-        onOpenResult={openResult}
+        onOpenResult={(generation, output) => void openResult(generation, output)}
         onOpenSource={(generation) => void openSource(generation)}
         onReuse={(generation) => void reuseSettings(generation)}
       />

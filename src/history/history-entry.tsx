@@ -7,7 +7,7 @@ import ImageOff from 'lucide-react/icons/image-off'
 import Replace from 'lucide-react/icons/replace'
 import Settings2 from 'lucide-react/icons/settings-2'
 import Trash2 from 'lucide-react/icons/trash-2'
-import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
+import { type Generation, type GenerationOutput, hasImage } from '#domain/generation/generation.ts'
 import { isFinal, type Status } from '#domain/generation/status.ts'
 import { compositionOfResult } from '#domain/layer/result-composition.ts'
 import { findModel } from '#domain/model/catalogue.ts'
@@ -34,7 +34,7 @@ type Props = EntryActions & { readonly generation: Generation; readonly nowMs: n
 export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
   const { operation, prompt, status, createdAt } = generation
   const name = prompt || t.operations[operation].result
-  const results = (generation.outputs ?? []).filter((output) => output.key !== undefined)
+  const results = (generation.outputs ?? []).filter(hasImage)
   return (
     <li className={styles['entry']} aria-label={`${name}, ${t.jobs.statuses[status]}`}>
       <div className={styles['thumbs']}>

@@ -69,6 +69,7 @@ export const appMessages = {
     label: (title: string) => `Editing ${title}`,
     opening: 'Opening the picture…',
     failed: 'This picture could not be opened',
+    layerFailed: 'A part of this picture could not be loaded',
     backToStart: 'Back to start',
   },
 
