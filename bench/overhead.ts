@@ -12,7 +12,6 @@ import { makeEditRenditions } from '../amplify/imaging/make-renditions.ts'
 import { openOriginal } from '../amplify/imaging/open-original.ts'
 import { type PreparedEdit, prepareEdit } from '../amplify/imaging/prepare-edit.ts'
 import { finishEdit } from '../amplify/jobs/run/prepare/finish-edit.ts'
-import type { PreparedOperation } from '../amplify/models/adapter.ts'
 import { chooseAdapter } from '../amplify/models/choose-adapter.ts'
 import { type PictureId, pictureIdOf, type UserId } from '../domain/ids.ts'
 import { titanImageGeneratorV2 as card } from '../domain/model/titan.ts'
@@ -131,9 +130,15 @@ async function imageWork(source: Buffer, mask: Buffer): Promise<PreparedEdit> {
 async function answer({ image, mask, plan }: PreparedEdit): Promise<void> {
   const adapter = chooseAdapter(card)
   const [call] = await adapter.requestBodies({
-    ...{ kind: 'ERASE', task: 'ERASE', operation: 'ERASE', count: 1, seed: 1, quality: 'STANDARD' },
-    ...{ image, mask, size: plan.size },
-  } as PreparedOperation)
+    kind: 'ERASE',
+    task: 'ERASE',
+    count: 1,
+    seed: 1,
+    quality: 'STANDARD',
+    image,
+    mask,
+    size: plan.size,
+  })
   if (!call) throw new Error('There is nothing to ask.')
   const tools = { engine: createInstantEngine(), blocked: undefined, randomSeed: () => 7 }
   const body = await models.get(card.id)?.invoke(JSON.parse(JSON.stringify(call.body)), tools)

@@ -129,8 +129,12 @@ async function exported(
     },
   })
   if (errors?.[0] || !data) throw new Error(errors?.[0]?.message ?? 'No export.')
+  return exportReady(client, data.id)
+}
+
+async function exportReady(client: Client, id: string): Promise<Export> {
   for (let tries = 0; tries < maxLooks; tries += 1) {
-    const { data: seen } = await client.models.Export.get({ id: data.id })
+    const { data: seen } = await client.models.Export.get({ id })
     if (seen?.status === 'READY') return seen
     if (seen?.errorCode) throw new Error(sayText(seen.reason) ?? seen.errorCode)
     await pause(lookEveryMs)

@@ -9,6 +9,7 @@ import { known, queryClient } from '../backend/records-cache.ts'
 import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
+import { openPictureOf } from '../generate/open-picture.ts'
 import { type Downloadable, DownloadDialog } from '../history/download-dialog.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/language.ts'
@@ -215,13 +216,22 @@ function downloadable(picture: Picture): Downloadable {
   return { title: nameOf(picture), composition: { pictureId }, original, ...size }
 }
 
+/** The open document: its upload as it is only where nothing lies over it. */
 function shownPicture(): Downloadable | undefined {
-  const { base } = editorStore.getState().document.present
-  if (!base) return undefined
-  const { key, title = t.top.untitled, widthPx: width, heightPx: height } = base
-  const pictureId = pictureIdSchema.parse(base.pictureId)
-  const original = known('pictures').byId[pictureId]?.key ?? key
-  return { title, composition: { pictureId }, original, size: { width, height } }
+  const { present } = editorStore.getState().document
+  const { base } = present
+  const open = openPictureOf(present)
+  if (!base || !open) return undefined
+  const { pictureId: id, widthPx: width, heightPx: height, canvas, layers } = open
+  const pictureId = pictureIdSchema.parse(id)
+  const isPlain = !canvas && !layers
+  const original = known('pictures').byId[pictureId]?.key ?? base.key
+  return {
+    title: base.title ?? t.top.untitled,
+    composition: { pictureId, ...(canvas && { canvas }), ...(layers && { layers }) },
+    size: { width, height },
+    ...(isPlain && { original }),
+  }
 }
 
 /** Shows a finished job's results, on the picture they belong to. */

@@ -2,6 +2,7 @@ import type { Rect } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { compose, type PlacedPatch } from '#domain/layer/compose.ts'
 import { canvasOf } from '#domain/layer/composition.ts'
+import { compositionOfResult } from '#domain/layer/result-composition.ts'
 import { withoutNulls } from '#domain/nulls.ts'
 import { patchKey } from '#domain/object-key.ts'
 import { encodeResult } from '../../amplify/imaging/encode-result.ts'
@@ -37,23 +38,22 @@ export async function resultOf(
   record: Generation,
   index = 0,
 ): Promise<Buffer> {
-  const generation = withoutNulls(record) as Generation
-  const output = generation.outputs?.find((each) => each.index === index)
+  const job = withoutNulls(record) as Generation
+  const output = job.outputs?.find((each) => each.index === index)
   if (output?.key) return read(output.key)
-  const { owner, sourceKey, layers = [], layerRects = [], frame } = generation
-  if (!output?.patchKey || !output.patchRect || !sourceKey) throw new Error('There is no result.')
-  const root = await read(sourceKey)
+  const composition = output && compositionOfResult(job, output)
+  if (!composition || !job.sourceKey) throw new Error('There is no result.')
+  const rects = [...(job.layerRects ?? []), output.patchRect]
   const placed: PlacedPatch[] = []
-  for (const [at, layer] of layers.entries()) {
-    const file = await read(patchKey(owner, layer.generationId, layer.index))
-    const rect = layerRects[at] ?? output.patchRect
-    placed.push({ patch: await readPatch(file, rect), opacity: layer.opacity })
+  for (const [at, { generationId, index: of, opacity }] of (composition.layers ?? []).entries()) {
+    const rect = rects[at]
+    if (!rect) throw new Error('A layer has no place.')
+    const file = await read(patchKey(job.owner, generationId, of))
+    placed.push({ patch: await readPatch(file, rect), opacity })
   }
-  placed.push({ patch: await readPatch(await read(output.patchKey), output.patchRect), opacity: 1 })
-  const { x, y } = canvasOf(generation.canvas, { width: 0, height: 0 })
-  const corner = { x: x - (frame?.leftPx ?? 0), y: y - (frame?.upPx ?? 0) }
   const { width = 0, height = 0 } = output
-  return composed(root, placed, { ...corner, width, height })
+  const canvas = canvasOf(composition.canvas, { width, height })
+  return composed(await read(job.sourceKey), placed, canvas)
 }
 
 async function composed(
