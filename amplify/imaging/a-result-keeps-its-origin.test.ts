@@ -6,11 +6,11 @@ import { cleanText } from '#domain/picture/origin/origin.ts'
 import { readExif } from '#domain/picture/origin/read-exif.ts'
 import { readXmp } from '#domain/picture/origin/read-xmp.ts'
 import { writeExif } from '#domain/picture/origin/write-exif.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
 import { density, writePng } from '../../tests/pictures/png.ts'
 import { plainPicture } from './composed-picture.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
 const size = { width: 200, height: 160 }

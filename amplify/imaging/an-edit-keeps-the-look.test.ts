@@ -3,6 +3,7 @@ import { decode as decodeJpeg } from 'jpeg-js'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
 import {
   chunk,
@@ -20,7 +21,6 @@ import { plainPicture } from './composed-picture.ts'
 import { inspectImage } from './inspect-image.ts'
 import { makeRenditions } from './make-renditions.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
 type Look = readonly [red: number, green: number, blue: number]

@@ -1,7 +1,7 @@
 import type { Rect } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { compose, type PlacedPatch } from '#domain/layer/compose.ts'
-import { canvasOf } from '#domain/layer/composition.ts'
+import { canvasOf, type Layer } from '#domain/layer/composition.ts'
 import { compositionOfResult } from '#domain/layer/result-composition.ts'
 import { withoutNulls } from '#domain/nulls.ts'
 import { patchKey } from '#domain/object-key.ts'
@@ -44,16 +44,25 @@ export async function resultOf(
   const composition = output && compositionOfResult(job, output)
   if (!composition || !job.sourceKey) throw new Error('There is no result.')
   const rects = [...(job.layerRects ?? []), output.patchRect]
-  const placed: PlacedPatch[] = []
-  for (const [at, { generationId, index: of, opacity }] of (composition.layers ?? []).entries()) {
-    const rect = rects[at]
-    if (!rect) throw new Error('A layer has no place.')
-    const file = await read(patchKey(job.owner, generationId, of))
-    placed.push({ patch: await readPatch(file, rect), opacity })
-  }
+  const placed = await readLayers(read, job, { layers: composition.layers ?? [], rects })
   const { width = 0, height = 0 } = output
   const canvas = canvasOf(composition.canvas, { width, height })
   return composed(await read(job.sourceKey), placed, canvas)
+}
+
+async function readLayers(
+  read: (key: string) => Promise<Buffer>,
+  { owner }: Generation,
+  of: { layers: readonly Layer[]; rects: readonly (Rect | undefined)[] },
+): Promise<PlacedPatch[]> {
+  const placed: PlacedPatch[] = []
+  for (const [at, { generationId, index, opacity }] of of.layers.entries()) {
+    const rect = of.rects[at]
+    if (!rect) throw new Error('A layer has no place.')
+    const file = await read(patchKey(owner, generationId, index))
+    placed.push({ patch: await readPatch(file, rect), opacity })
+  }
+  return placed
 }
 
 async function composed(

@@ -1,7 +1,7 @@
 import { pictureRuleOf } from '#domain/model/check.ts'
 import type { RequestOf } from '#domain/operation/request.ts'
 import type { OperationBy } from '#domain/operation/table.ts'
-import { makeFoundPatch } from '../../../imaging/paste-found.ts'
+import { makeFoundPatch } from '../../../imaging/found-patch.ts'
 import { showWhole } from '../../../imaging/show-whole.ts'
 import { finishEdit } from './finish-edit.ts'
 import { type Prepared, type PrepareJob, readSource, sentFields } from './prepared.ts'

@@ -3,7 +3,6 @@ import { insideOf } from '#domain/frame/plan-crop.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Patch } from '#domain/layer/mix.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
-import type { Provenance } from '#domain/picture/provenance.ts'
 import { decodeReply } from './decode-reply.ts'
 import { findChange } from './find-change.ts'
 import type { FittedCrop } from './fit-crop.ts'
@@ -11,18 +10,10 @@ import { patchOf } from './make-patch.ts'
 import { bandsAround, measureGrain } from './measure-grain.ts'
 import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { layOver, type PastedEdit } from './paste-back.ts'
 import { openRaw, regionOf } from './raw-pixels.ts'
 import type { ShownPicture } from './show-whole.ts'
 
-/** Puts what a model changed, where it thought right, back into the full-resolution original. */
-export async function pasteFound(
-  job: Found & { made?: Provenance | undefined },
-): Promise<PastedEdit> {
-  return layOver(job.original, await makeFoundPatch(job), job.made)
-}
-
-type Found = {
+export type Found = {
   original: OpenedOriginal
   shown: ShownPicture
   candidate: Buffer

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import {
   anyPictureFile,
   boxIn,
@@ -13,7 +14,6 @@ import {
 } from '../../tests/builders/picture-file.ts'
 import { plainPicture } from './composed-picture.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { type PreparedEdit, prepareEdit } from './prepare-edit.ts'
 
 let writer: Awaited<ReturnType<typeof openPictureWriter>>

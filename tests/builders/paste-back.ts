@@ -1,14 +1,15 @@
 import { applyPatch, type Patch } from '#domain/layer/mix.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
-import { countChangedOutside } from './count-changed.ts'
-import { encodeResult } from './encode-result.ts'
-import { makePatch } from './make-patch.ts'
-import type { OpenedOriginal } from './open-original.ts'
-import type { Place } from './prepare-edit.ts'
-import { copyOf } from './raw-pixels.ts'
+import { countChangedOutside } from '../../amplify/imaging/count-changed.ts'
+import { encodeResult } from '../../amplify/imaging/encode-result.ts'
+import { type Found, makeFoundPatch } from '../../amplify/imaging/found-patch.ts'
+import { makePatch } from '../../amplify/imaging/make-patch.ts'
+import type { OpenedOriginal } from '../../amplify/imaging/open-original.ts'
+import type { Place } from '../../amplify/imaging/prepare-edit.ts'
+import { copyOf } from '../../amplify/imaging/raw-pixels.ts'
 
-/** A result at the original's full size. */
-export type PastedEdit = {
+/** An edit as a person sees it: laid over its original, as a file. */
+type PastedEdit = {
   /** Lossless; as deep as the original, with its colour profile, and says what a model did. */
   readonly png: Buffer
   readonly width: number
@@ -35,8 +36,15 @@ export async function pasteBack(job: {
   return layOver(job.original, inPicture(patch, job.prepared), job.made)
 }
 
+/** The same of what a model found by words. */
+export async function pasteFound(
+  job: Found & { made?: Provenance | undefined },
+): Promise<PastedEdit> {
+  return layOver(job.original, await makeFoundPatch(job), job.made)
+}
+
 /** A patch of a window, in pixels of the picture. */
-export function inPicture(patch: Patch, { at }: Pick<Place, 'at'>): Patch {
+function inPicture(patch: Patch, { at }: Pick<Place, 'at'>): Patch {
   return { ...patch, x: patch.x + at.x, y: patch.y + at.y }
 }
 
@@ -45,7 +53,7 @@ export function inPicture(patch: Patch, { at }: Pick<Place, 'at'>): Patch {
  * counted afterwards, not assumed. Needs the decoded picture and the encoded result beside the original.
  * @param patch in pixels of the original
  */
-export async function layOver(
+async function layOver(
   original: OpenedOriginal,
   patch: Patch,
   made: Provenance | undefined,
