@@ -76,7 +76,7 @@ export async function download(page: Page): Promise<Buffer> {
   const saved = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Download', exact: true }).click()
   const file = await saved
-  await expect(dialog.getByRole('status')).toContainText(file.suggestedFilename())
+  await expect(dialog.getByText(file.suggestedFilename())).toBeVisible()
   await dialog.getByRole('button', { name: 'Close' }).last().click()
   return readFile(await file.path())
 }
