@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
 import { centreOf, colourAt, type Place, shotOf } from './canvas-pixels.ts'
-import { objectsUnder } from './local.ts'
+import { delayCalls, objectsUnder } from './local.ts'
 import { openAsNew, stroke } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
@@ -23,7 +23,8 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
   const loaded = wholePicturesLoaded(page)
   await open(page, await twoDiscs())
   await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
-  // Both are asked for before either is accepted.
+  // Both are asked for before either is there: a result moves the picture that is painted on.
+  await delayCalls(2, 8_000)
   await paintOver(page, 'red')
   await chooseOne(page)
   await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
