@@ -189,6 +189,8 @@ async function paint(page: Page, { x, y }: Place): Promise<void> {
 }
 
 async function discAt(page: Page, disc: Disc): Promise<Place> {
+  // The canvas is there before the picture is drawn.
+  await expect.poll(() => discsLeft(page)).toContain(disc)
   const place = centreOf(await shotOf(page), discs[disc])
   if (!place) throw new Error(`The ${disc} disc is gone.`)
   return place
