@@ -150,7 +150,17 @@ test('a TIFF is edited as the PNG that was made of it, and both go together', {
   expect(editable).toMatchObject({ format: 'png', ...stored })
   expect(await whereErased(picture, await rawOf(noise(stored)))).toBe('in the mask')
 
+  // The edit over it keeps it, out of the library, until it goes itself.
   await ann.ask(`mutation { removePictures(ids: ["${picture.id}"]) }`)
+  expect((await getPicture(ann, picture.id))?.removedAt).toBeTruthy()
+  const { data } = await ann.ask(
+    `query { generationsByOwner(owner: "${ann.sub}", limit: 100) { items { id pictureId } } }`,
+  )
+  const { items } = data?.['generationsByOwner'] as {
+    items: Pick<Generation, 'id' | 'pictureId'>[]
+  }
+  const edits = items.filter(({ pictureId }) => pictureId === picture.id).map(({ id }) => id)
+  await ann.ask(`mutation { removeGenerations(ids: ${JSON.stringify(edits)}) }`)
   expect(await getPicture(ann, picture.id)).toBeUndefined()
   for (const key of [picture.key, picture.editKey, picture.previewKey]) {
     await expect(objectOf(key)).rejects.toThrow(
