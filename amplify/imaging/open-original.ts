@@ -7,7 +7,7 @@ import { leanFile, openLean } from './lean/lean-file.ts'
 import { readDeep } from './raw-pixels.ts'
 import { turnUpright } from './turn-upright.ts'
 
-/** A source picture decoded once for a whole job: every prepare and paste of it reads these pixels. */
+/** A source picture decoded once for a whole job: whatever is made of it reads these pixels. */
 export type OpenedOriginal = {
   readonly width: number
   readonly height: number

@@ -8,7 +8,7 @@ import { type Prepared, type PrepareJob, readSource, sentFields } from './prepar
 
 /**
  * REPLACE and RECOLOR: the model finds by words what to change and answers with a whole picture;
- * only what it changed is pasted into the full-resolution original.
+ * only what it changed becomes a patch at full resolution.
  */
 export async function prepareFound(
   job: PrepareJob<RequestOf<OperationBy<'FOUND'>>>,

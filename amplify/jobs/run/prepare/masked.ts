@@ -7,7 +7,7 @@ import { finishEdit } from './finish-edit.ts'
 import { type Prepared, type PrepareJob, readMaskFile, readSource, sentFields } from './prepared.ts'
 
 /**
- * INPAINT, ERASE and PRECISE_OUTPAINT: a crop around the mask, pasted back at full resolution. A
+ * INPAINT, ERASE and PRECISE_OUTPAINT: a crop around the mask, whose answer becomes a patch at full resolution. A
  * precise edge is the mask's own, so that of what is kept not a pixel changes.
  */
 export async function prepareMasked(
