@@ -42,7 +42,7 @@ test('no statement of any role has every resource', () => {
 })
 
 test('our own functions and signed-in people are granted named actions only', () => {
-  const ours = /^(jobs|data)\/\w*(generat|image|picture|account|upload|sweep)|OwnKeys/i
+  const ours = /^(jobs|data)\/\w*(generat|image|picture|account|upload|export|sweep)|OwnKeys/i
   const statements = statementsOf(all).filter(({ at }) => ours.test(at))
   expect(statements.length).toBeGreaterThan(30)
   const vague = statements.filter(({ statement }) =>
@@ -179,6 +179,7 @@ test('people reach the objects under their own sub and nothing else', () => {
     'masks/${aws:PrincipalTag/sub}/*': uploads,
     'previews/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
     'results/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
+    'exports/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
   })
 })
 
@@ -253,7 +254,7 @@ test('new originals and masks, and nothing else, reach the upload queue', () => 
 })
 
 test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {
-  for (const [stack, pairs] of Object.entries({ storage: 1, queue: 2 })) {
+  for (const [stack, pairs] of Object.entries({ storage: 1, queue: 3 })) {
     const queues = ofType(all, 'AWS::SQS::Queue', stack)
     expect(queues).toHaveLength(2 * pairs)
     for (const { resource } of queues) {
@@ -285,6 +286,7 @@ test('times stand in order: function, then visibility, then lease', () => {
   expect(visibility('generations')).toBe(420)
   expect(Number(Variables['leaseSeconds'])).toBe(480)
   expect(Number(Variables['modelSeconds']) * 2).toBeLessThan(360)
+  expect([lambda('make-export')['Timeout'], visibility('exports')]).toEqual([360, 420])
   expect(lambda('ingest-upload')['Timeout']).toBe(120)
   expect(visibility('ingests')).toBe(180)
   expect(lambda('enqueue-upload')['Timeout']).toBe(30)
@@ -293,7 +295,7 @@ test('times stand in order: function, then visibility, then lease', () => {
 
 test('workers take one message at a time, bounded, and report each failure', () => {
   const sources = ofType(all, 'AWS::Lambda::EventSourceMapping', 'jobs')
-  expect(sources).toHaveLength(3)
+  expect(sources).toHaveLength(4)
   for (const { resource } of sources) {
     expect(resource.Properties).toMatchObject({
       BatchSize: 1,
@@ -318,13 +320,16 @@ test('a model at its end raises an alarm', () => {
   expect(metrics).toEqual(expect.arrayContaining(['ModelsRetired', 'ModelsEndingSoon']))
 })
 
-test('the marks of counted jobs expire, and no other row does', () => {
+test('marks of counted jobs and exports expire, and no other row does', () => {
   const expiring = ofType(all, 'Custom::AmplifyDynamoDBTable').filter(
     ({ resource }) => resource.Properties['timeToLiveSpecification'],
   )
-  expect(expiring.map(({ resource }) => resource.Properties['timeToLiveSpecification'])).toEqual([
-    { attributeName: 'expiresAt', enabled: true },
+  const rules = expiring.map(({ logicalId, resource: { Properties } }) => [
+    logicalId,
+    Properties['timeToLiveSpecification'],
   ])
+  const rule = { attributeName: 'expiresAt', enabled: true }
+  expect(Object.fromEntries(rules)).toEqual({ ExportTable: rule, UsageTable: rule })
 })
 
 test('every function of ours has an alarm on its errors', () => {

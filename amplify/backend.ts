@@ -7,7 +7,7 @@ import { guardAdmission } from './auth/admission.ts'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
 import { boundDocuments, boundPictureFields } from './data/bound-fields.ts'
-import { expireMarks, protectTables } from './data/protection.ts'
+import { expireRows, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
 import { admitPerson } from './functions/admit-person/resource.ts'
@@ -15,6 +15,7 @@ import { checkModels } from './functions/check-models/resource.ts'
 import { enqueueUpload } from './functions/enqueue-upload/resource.ts'
 import { grant, tellSettings } from './functions/grant.ts'
 import { ingestUpload } from './functions/ingest-upload/resource.ts'
+import { makeExport } from './functions/make-export/resource.ts'
 import { type FunctionName, needs } from './functions/needs.ts'
 import { resolvers } from './functions/resolvers.ts'
 import { runGeneration } from './functions/run-generation/resource.ts'
@@ -22,7 +23,7 @@ import { sweep } from './functions/sweep/resource.ts'
 import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
 import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
-import { generationQueue, ingestQueue } from './queue/resource.ts'
+import { exportQueue, generationQueue, ingestQueue } from './queue/resource.ts'
 import { secureBucket, uploadQueue } from './storage/bucket.ts'
 import { storage } from './storage/resource.ts'
 
@@ -34,6 +35,7 @@ const workers = {
   runGeneration,
   enqueueUpload,
   ingestUpload,
+  makeExport,
   sweep,
   tidyObjects,
   checkModels,
@@ -56,7 +58,8 @@ const uploads = uploadQueue(bucket)
 const queues = backend.createStack('queue')
 const generations = generationQueue(queues, deployment.visibilitySeconds)
 const ingests = ingestQueue(queues)
-for (const pair of [uploads, generations, ingests]) alarmOnDeadLetters(pair)
+const exports = exportQueue(queues, deployment.visibilitySeconds)
+for (const pair of [uploads, generations, ingests, exports]) alarmOnDeadLetters(pair)
 
 const { userPool, authenticatedUserIamRole, cfnResources: authResources } = backend.auth.resources
 bindOwnKeys(
@@ -85,6 +88,7 @@ const edges = {
   jobs,
   generations: generations.queue,
   ingests: ingests.queue,
+  exports: exports.queue,
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
 }
@@ -100,12 +104,13 @@ for (const name of Object.keys({ ...resolvers, ...workers }) as FunctionName[]) 
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
 consumeQueue(backend.enqueueUpload.resources.lambda, uploads.queue, deployment.concurrency)
 consumeQueue(backend.ingestUpload.resources.lambda, ingests.queue, deployment.concurrency)
+consumeQueue(backend.makeExport.resources.lambda, exports.queue, deployment.concurrency)
 runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
 runEvery(backend.tidyObjects.resources.lambda, Duration.hours(1))
 runEvery(backend.checkModels.resources.lambda, Duration.days(1))
 alarmOnModelEnds(backend.checkModels.resources.lambda)
 
-expireMarks(dataResources.amplifyDynamoDbTables)
+expireRows(dataResources.amplifyDynamoDbTables)
 boundDocuments(dataResources, deployment)
 boundPictureFields(dataResources)
 

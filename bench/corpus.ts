@@ -18,6 +18,7 @@ import {
   upload,
   uploadMask,
 } from '../tests/backend/person.ts'
+import { resultOf } from '../tests/builders/whole.ts'
 import { compareNumbers, reachOf } from '../tests/pictures/compare-files.ts'
 import { strangePictures } from '../tests/pictures/strange-pictures.ts'
 import { compareShown } from './compare-shown.ts'
@@ -120,15 +121,15 @@ async function editAndCompare(
     count: 1,
   })
   if (errors[0]) throw new Error(errors[0].message)
-  const { status, outputs } = await finished(person, id)
-  const [output] = outputs ?? []
-  if (output?.key === undefined) throw new Error(`The job ended as ${status}.`)
+  const job = await finished(person, id)
+  const [output] = job.outputs ?? []
+  if (!output?.patchKey) throw new Error(`The job ended as ${job.status}.`)
   const read = async (Key: string) => {
     const Bucket = backend.outputs.storage.bucket_name
     const { Body } = await person.s3.send(new GetObjectCommand({ Bucket, Key }))
     return Buffer.from((await Body?.transformToByteArray()) ?? [])
   }
-  const result = await read(output.key)
+  const result = await resultOf(read, job)
   // What editors do not use as it is (TIFF, GIF, AVIF) is compared as the PNG that they use.
   const worked = editKey ? await read(editKey) : file
   const reach = reachOf(box, size)

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+
 /** One line of a bench's report. */
 export type Figure = {
   readonly name: string
@@ -20,4 +22,20 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; re
   const startedMs = performance.now()
   const result = await work()
   return { ms: performance.now() - startedMs, result }
+}
+
+/**
+ * Resident memory of this process at its highest, in bytes. Linux's own mark: `getrusage` would count the
+ * parent of this process as well.
+ */
+export async function highestResident(): Promise<number> {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
+  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
+  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) * 1024
+}
+
+/** Begins to measure `highestResident` anew, from what is resident now. */
+export async function forgetHighestResident(): Promise<void> {
+  // 5 resets the mark (proc_pid_clear_refs(5)); where there is none, it stays that of the whole process.
+  await writeFile('/proc/self/clear_refs', '5').catch(() => undefined)
 }

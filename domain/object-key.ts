@@ -1,11 +1,18 @@
 import { AppError } from './errors.ts'
-import type { GenerationId, UserId } from './ids.ts'
+import type { ExportId, GenerationId, UserId } from './ids.ts'
 
 /**
  * S3 keys. Each carries its owner's `sub` as second segment, so that an IAM policy
  * (`originals/${aws:PrincipalTag/sub}/*`) and a function can both check it.
  */
-export const keyPrefixes = ['originals', 'masks', 'previews', 'results', 'answers'] as const
+export const keyPrefixes = [
+  'originals',
+  'masks',
+  'previews',
+  'results',
+  'answers',
+  'exports',
+] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
 /** What the name of a file of each type of picture that can be uploaded ends with. */
@@ -46,9 +53,26 @@ export function resultKey(owner: UserId, id: GenerationId, index: number): strin
   return `results/${owner}/${id}/${index}.png`
 }
 
+/** Key of the patch of the n-th image (from 0) of a generation. */
+export function patchKey(owner: UserId, id: GenerationId, index: number): string {
+  return `results/${owner}/${id}/${index}-patch.png`
+}
+
 /** Key of what a model answered to the n-th call (from 0) of a generation that has not ended. */
 export function answerKey(owner: UserId, id: GenerationId, call: number): string {
   return `answers/${owner}/${id}/${call}.json`
+}
+
+/**
+ * Key of an export's file. Each making has a key of its own, so that whoever removes an old file never
+ * meets a new one.
+ * @param madeAt epoch milliseconds
+ */
+export function exportKey(
+  owner: UserId,
+  { id, mime, madeAt }: { id: ExportId; mime: ImageMime; madeAt: number },
+): string {
+  return `exports/${owner}/${id}/${madeAt}.${extensions[mime]}`
 }
 
 /**

@@ -18,14 +18,23 @@ export function backendUnderTest(): Promise<OpenBackend> {
 }
 
 /** Orders the next calls of models to be turned away, as by AWS when too many come. */
-export async function throttleCalls(times: number): Promise<void> {
+export function throttleCalls(times: number): Promise<void> {
+  return orderFault({ times, effect: { kind: 'throttle' } })
+}
+
+/** Orders the next calls of models to take so much longer. */
+export function delayCalls(times: number, ms: number): Promise<void> {
+  return orderFault({ times, effect: { kind: 'delay', ms } })
+}
+
+async function orderFault(fault: { times: number; effect: object }): Promise<void> {
   const { endpoint } = await backendUnderTest()
   const token = await readFile(join(stateDir, 'faults-token'), 'utf8')
-  const rule = { service: 'bedrock', operation: 'InvokeModel', times }
+  const rule = { service: 'bedrock', operation: 'InvokeModel', ...fault }
   const answer = await fetch(`${endpoint}/_sandbox/faults`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify({ ...rule, effect: { kind: 'throttle' } }),
+    body: JSON.stringify(rule),
   })
   if (!answer.ok) throw new Error(`The faults answer ${answer.status}.`)
 }

@@ -69,12 +69,14 @@ export async function stroke(page: Page, points: readonly (readonly [number, num
   await page.mouse.up()
 }
 
-/** Downloads the open picture as a PNG, and reads the file. */
+/** Exports the open picture as the PNG that is offered first, and reads the file that the browser saves. */
 export async function download(page: Page): Promise<Buffer> {
   await page.getByRole('button', { name: 'Download picture' }).click()
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('dialog').getByRole('button', { name: /PNG/ }).click(),
-  ])
+  const dialog = page.getByRole('dialog', { name: 'Download' })
+  const saved = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Download', exact: true }).click()
+  const file = await saved
+  await expect(dialog.getByText(file.suggestedFilename())).toBeVisible()
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
   return readFile(await file.path())
 }

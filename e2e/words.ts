@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { exportTypes } from '#domain/export/file-type.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { en } from '../src/i18n/en/en.ts'
 import { pseudo } from '../src/i18n/pseudo.ts'
@@ -13,7 +14,9 @@ export async function showPseudo(page: Page): Promise<void> {
 }
 
 /** Names that are the same in every language. */
-const names = [...catalogue.map(({ name }) => name), 'Repaint']
+const names = [...catalogue, ...Object.values(exportTypes)]
+  .map(({ name }) => name)
+  .concat('Repaint')
 
 /**
  * Checks that every text and every accessible name of the page is from the catalogue.

@@ -23,6 +23,7 @@ export async function connect(outputs: SandboxOutputs): Promise<ResourcesConfig>
   rerouteWebSocket(endpoint)
   rerouteFetch(endpoint)
   rerouteXhr(endpoint)
+  rerouteLinks(endpoint)
   Amplify.configure(config)
   return config
 }
@@ -62,5 +63,17 @@ function rerouteXhr(endpoint: string): void {
   const open = prototype.open as (...parts: unknown[]) => void
   prototype.open = function (method: string, url: string | URL, ...rest: unknown[]) {
     open.call(this, method, reroute(String(url), endpoint), ...(rest.length > 0 ? rest : [true]))
+  }
+}
+
+/** Links to objects that code follows, such as a download. */
+function rerouteLinks(endpoint: string): void {
+  if (!('HTMLAnchorElement' in globalThis)) return
+  const { prototype } = globalThis.HTMLAnchorElement
+  // oxlint-disable-next-line typescript/unbound-method -- called with the link as `this` below
+  const { click } = prototype
+  prototype.click = function () {
+    this.href = reroute(this.href, endpoint)
+    click.call(this)
   }
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchBrush } from '../bench/brush.ts'
 import { brushFigures } from '../bench/brush-figures.ts'
 import { benchCorpus } from '../bench/corpus.ts'
+import { benchExport } from '../bench/export.ts'
 import type { Figure } from '../bench/figure.ts'
 import { benchFill } from '../bench/fill.ts'
 import { benchLoad } from '../bench/load.ts'
@@ -24,6 +25,7 @@ type Bench = (count?: number, folder?: string) => Promise<Figure[]>
 const benches = {
   fill: benchFill,
   'paste-back': benchPasteBack,
+  export: benchExport,
   start: benchStart,
   brush: async (count) => brushFigures(await benchBrush(count)),
   load: benchLoad,

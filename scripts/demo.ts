@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { signOut } from 'aws-amplify/auth'
 import { downloadData, uploadData } from 'aws-amplify/storage'
 import sharp from 'sharp'
@@ -63,22 +64,27 @@ async function main(): Promise<void> {
     })
     if (errors?.[0]) throw new Error(errors[0].message)
     const generation = await finished
-    const key = generation.outputs?.[0]?.key
-    if (!key)
+    if (!generation.outputs?.[0]?.patchKey)
       throw new Error(`${generation.status}: ${sayText(generation.errorDetail) ?? 'no picture'}`)
-    const { body } = await downloadData({ path: key }).result
+    const made = await exported(client, { pictureId, generationId: id })
+    const { body } = await downloadData({ path: made.key ?? '' }).result
     await save({
       before: original,
       mask,
       after: Buffer.from(await (await body.blob()).arrayBuffer()),
     })
-    say(`${generation.outputs?.[0]?.changedOutside} pixels changed outside the mask; see ${outDir}`)
+    say(`${made.changedOutside} pixels changed outside the mask; see ${outDir}`)
     await signOut()
   } finally {
     await stop()
   }
 }
 
+/** An export of a sample takes a second. */
+const lookEveryMs = 200
+const maxLooks = 300
+
+type Export = Awaited<ReturnType<Client['models']['Export']['get']>>['data'] & object
 type Picture = Awaited<ReturnType<Client['models']['Picture']['get']>>['data'] & object
 type Generation = Awaited<ReturnType<Client['models']['Generation']['get']>>['data'] & object
 
@@ -106,6 +112,34 @@ function generationFinished(client: Client, id: string): Promise<Generation> {
     client.models.Generation.onCreate().subscribe({ next: look, error: reject })
     client.models.Generation.onUpdate().subscribe({ next: look, error: reject })
   })
+}
+
+/** Has a file made of the picture with the edit over it, and waits for it. */
+async function exported(
+  client: Client,
+  { pictureId, generationId }: { pictureId: string; generationId: string },
+): Promise<Export> {
+  const { data, errors } = await client.mutations.exportPicture({
+    request: {
+      pictureId,
+      layers: [{ generationId, index: 0, opacity: 1 }],
+      mime: 'image/png',
+      keepMetadata: true,
+      keepProvenance: true,
+    },
+  })
+  if (errors?.[0] || !data) throw new Error(errors?.[0]?.message ?? 'No export.')
+  return exportReady(client, data.id)
+}
+
+async function exportReady(client: Client, id: string): Promise<Export> {
+  for (let tries = 0; tries < maxLooks; tries += 1) {
+    const { data: seen } = await client.models.Export.get({ id })
+    if (seen?.status === 'READY') return seen
+    if (seen?.errorCode) throw new Error(sayText(seen.reason) ?? seen.errorCode)
+    await pause(lookEveryMs)
+  }
+  throw new Error('The export was not made in time.')
 }
 
 async function upload(path: string, data: Buffer, contentType: string): Promise<void> {

@@ -81,7 +81,7 @@ const causes = {
     return accept({ prompt: 'another' }, {}, edges)
   },
   INVALID_IMAGE: () => inspectImage(Buffer.from('no image')),
-  INVALID_MASK: () => checkMaskHeader(undefined, {}),
+  INVALID_MASK: () => checkMaskHeader(undefined, { x: 0, y: 0, width: 1, height: 1 }),
   QUOTA_EXCEEDED: () =>
     accept({ count: 2 }, { limits: limitsOf({ all: { images: 1, costMicros: 1_000_000 } }) }),
   UNSUPPORTED: () => accept({ operation: 'DANCE' }),

@@ -21,6 +21,7 @@ const ownActions = {
   masks: uploads,
   previews: ['s3:GetObject'],
   results: ['s3:GetObject'],
+  exports: ['s3:GetObject'],
 }
 
 /**

@@ -17,8 +17,10 @@ export function protectTables(tables: Readonly<Record<string, Table>>): void {
   }
 }
 
-/** Lets DynamoDB remove the marks of jobs that were counted long ago; no other row has the field. */
-export function expireMarks(tables: Readonly<Record<string, Table>>): void {
-  const usage = tables['Usage']
-  if (usage) usage.timeToLiveAttribute = { attributeName: 'expiresAt', enabled: true }
+/** Lets DynamoDB remove exports, and the marks of jobs that were counted long ago; no other row has the field. */
+export function expireRows(tables: Readonly<Record<string, Table>>): void {
+  for (const name of ['Usage', 'Export']) {
+    const table = tables[name]
+    if (table) table.timeToLiveAttribute = { attributeName: 'expiresAt', enabled: true }
+  }
 }

@@ -1,4 +1,5 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend'
+import { exportStatuses } from '#domain/export/export.ts'
 import { operations } from '#domain/operation/table.ts'
 import { resolvers } from '../functions/resolvers.ts'
 
@@ -11,6 +12,8 @@ const asked = {
   negativePrompt: a.string(),
   stylePreset: a.string(),
   pictureId: a.id(),
+  canvas: a.ref('Rect'),
+  layers: a.ref('Layer').required().array(),
   referenceIds: a.id().required().array(),
   stylePictureId: a.id(),
   maskKey: a.string(),
@@ -29,6 +32,18 @@ const asked = {
   seed: a.float(),
   /** Whether the results' files may say the prompt. */
   keepPrompt: a.boolean(),
+}
+
+/** What an export is made of, and how its file is to be; its record keeps it. */
+const exported = {
+  pictureId: a.id().required(),
+  canvas: a.ref('Rect'),
+  layers: a.ref('Layer').required().array(),
+  mime: a.string().required(),
+  quality: a.integer(),
+  maxSidePx: a.integer(),
+  keepMetadata: a.boolean().required(),
+  keepProvenance: a.boolean().required(),
 }
 
 /**
@@ -52,6 +67,7 @@ export const schema = a.schema({
     'CANCELLED',
   ]),
   ModelStatus: a.enum(['ACTIVE', 'LEGACY', 'RETIRED']),
+  ExportStatus: a.enum(exportStatuses),
   OutputStatus: a.enum(['SUCCEEDED', 'BLOCKED', 'FAILED']),
 
   Picture: a
@@ -84,6 +100,8 @@ export const schema = a.schema({
       madeWith: a.ref('Provenance'),
       revision: a.integer().required(),
       createdAt: a.datetime().required(),
+      /** Removed, but edits still lie over it: lists leave it out. */
+      removedAt: a.datetime(),
       title: a
         .string()
         .authorization((allow) => [
@@ -127,6 +145,21 @@ export const schema = a.schema({
     downPx: a.integer().required(),
   }),
 
+  /** In pixels of the root picture; `x` and `y` may be negative. */
+  Rect: a.customType({
+    x: a.integer().required(),
+    y: a.integer().required(),
+    width: a.integer().required(),
+    height: a.integer().required(),
+  }),
+
+  /** The patch that a job made as its n-th image, and how much of it is seen. */
+  Layer: a.customType({
+    generationId: a.id().required(),
+    index: a.integer().required(),
+    opacity: a.float().required(),
+  }),
+
   GenerationOutput: a.customType({
     index: a.integer().required(),
     status: a.ref('OutputStatus').required(),
@@ -140,6 +173,9 @@ export const schema = a.schema({
     height: a.integer(),
     bytes: a.integer(),
     seed: a.float(),
+    /** Of an edit: its patch, and where that lies, in pixels of the root. */
+    patchKey: a.string(),
+    patchRect: a.ref('Rect'),
     /** Pixels that differ from the source outside mask + feather; the product promises 0. */
     changedOutside: a.integer(),
   }),
@@ -160,6 +196,8 @@ export const schema = a.schema({
       sourceKey: a.string(),
       /** Objects of the further pictures. */
       referenceKeys: a.string().required().array(),
+      /** Where the patches of `layers` lie. */
+      layerRects: a.ref('Rect').required().array(),
       quality: a.ref('Quality').required(),
       status: a.ref('GenerationStatus').required(),
       /** Grows by one with each change; a client ignores a lower one. */
@@ -192,12 +230,44 @@ export const schema = a.schema({
       modelCalls: a.integer(),
       retries: a.integer(),
       finishedAt: a.datetime(),
+      /** Removed, but its patch still lies under another edit: lists leave it out. */
+      removedAt: a.datetime(),
     })
     .secondaryIndexes((index) => [
       index('owner').sortKeys(['createdAt']).queryField('generationsByOwner'),
       index('owner').sortKeys(['status']).queryField('generationsByOwnerAndStatus'),
       // For the sweeper alone, which reads the table: as a field it would count everybody's jobs.
       index('open').sortKeys(['deadline']).queryField(null),
+    ])
+    .disableOperations(['list'])
+    .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
+  /** One file of a composition, made on demand. */
+  Export: a
+    .model({
+      owner: a.string().required(),
+      createdAt: a.datetime().required(),
+      ...exported,
+      status: a.ref('ExportStatus').required(),
+      /** Grows by one with each change; a client ignores a lower one. */
+      revision: a.integer().required(),
+      attempt: a.integer().required(),
+      leaseUntil: a.datetime(),
+      /** From 0 to 1. */
+      progress: a.float().required(),
+      key: a.string(),
+      width: a.integer(),
+      height: a.integer(),
+      bytes: a.integer(),
+      /** Of a lossless file of full size: pixels that differ from the root outside of all layers; 0 is promised. */
+      changedOutside: a.integer(),
+      errorCode: a.string(),
+      reason: a.string(),
+      /** When DynamoDB lets it go; its file follows. */
+      expiresAt: a.timestamp().required(),
+    })
+    .secondaryIndexes((index) => [
+      index('owner').sortKeys(['createdAt']).queryField('exportsByOwner'),
     ])
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
@@ -251,6 +321,23 @@ export const schema = a.schema({
     .returns(a.ref('Generation'))
     .authorization((allow) => [allow.authenticated()])
     .handler(a.handler.function(resolvers.cancelGeneration)),
+
+  ExportRequest: a.customType(exported),
+
+  /** Makes a composition into a file, once: asked for again, it gives the same export. */
+  exportPicture: a
+    .mutation()
+    .arguments({ request: a.ref('ExportRequest').required() })
+    .returns(a.ref('Export'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.exportPicture)),
+
+  cancelExport: a
+    .mutation()
+    .arguments({ id: a.id().required() })
+    .returns(a.ref('Export'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.cancelExport)),
 
   /** Removes history entries with their objects; at most 100 ids. @returns the ids removed */
   removeGenerations: a

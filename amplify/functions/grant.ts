@@ -22,6 +22,7 @@ export type Edges = {
   readonly jobs: ITable
   readonly generations: IQueue
   readonly ingests: IQueue
+  readonly exports: IQueue
   readonly userPool: IUserPool
   readonly models: ModelReach
 }
@@ -71,12 +72,14 @@ function urlsOf(edges: Edges): Readonly<Record<Place, string>> {
     generationTable: edges.jobs.tableName,
     generationQueueUrl: edges.generations.queueUrl,
     ingestQueueUrl: edges.ingests.queueUrl,
+    exportQueueUrl: edges.exports.queueUrl,
     userPoolId: edges.userPool.userPoolId,
   }
 }
 
 const usageActions = {
   READ: ['dynamodb:GetItem'],
+  COUNT: ['dynamodb:UpdateItem'],
   SETTLE: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
   KEEP: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
   RESERVE: [
@@ -93,9 +96,10 @@ function grantApi(lambda: IFunction, needs: Needs, { grantable }: Edges['api']):
 }
 
 function grantQueues(lambda: IFunction, needs: Needs, edges: Edges): void {
-  const { generations, ingests } = edges
+  const { generations, ingests, exports } = edges
   if (needs.sendsJobs) allow(lambda, ['sqs:SendMessage'], [generations.queueArn])
   if (needs.sendsIngests) allow(lambda, ['sqs:SendMessage'], [ingests.queueArn])
+  if (needs.sendsExports) allow(lambda, ['sqs:SendMessage'], [exports.queueArn])
   if (needs.hidesIngests) allow(lambda, ['sqs:ChangeMessageVisibility'], [ingests.queueArn])
   if (needs.hidesJobs) allow(lambda, ['sqs:ChangeMessageVisibility'], [generations.queueArn])
 }

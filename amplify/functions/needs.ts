@@ -17,14 +17,15 @@ export type Needs = {
   /** Listing under the prefixes: to remove an account, or to see how much somebody stores. */
   readonly lists?: boolean
   /**
-   * Reserving quota, only giving it back, keeping what a leaving person used, or only looking
-   * whether somebody left, in the Usage table.
+   * Reserving quota, only giving it back, keeping what a leaving person used, only looking whether
+   * somebody left, or only counting calls, in the Usage table.
    */
-  readonly usage?: 'RESERVE' | 'SETTLE' | 'KEEP' | 'READ'
+  readonly usage?: 'RESERVE' | 'SETTLE' | 'KEEP' | 'READ' | 'COUNT'
   /** The index of unfinished jobs of everybody, on the table itself. */
   readonly findsOpenJobs?: boolean
   readonly sendsJobs?: boolean
   readonly sendsIngests?: boolean
+  readonly sendsExports?: boolean
   /** Keeping an upload back that could not be taken in. */
   readonly hidesIngests?: boolean
   /** Keeping a job's message back while somebody else holds the job. */
@@ -71,21 +72,47 @@ export const needs = {
     settings: ['personalRequestsPerMinute'],
     queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
     mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture'],
-    deletes: ['masks', 'previews', 'results', 'answers'],
+    deletes: ['originals', 'masks', 'previews', 'results', 'answers'],
     usage: 'SETTLE',
   },
   removePictures: {
     settings: ['personalRequestsPerMinute'],
     queries: ['getGeneration', 'getPicture', 'generationsByOwner'],
-    mutations: ['updateGeneration', 'deletePicture'],
+    mutations: ['updateGeneration', 'updatePicture', 'deletePicture'],
     deletes: ['originals', 'previews', 'results'],
     usage: 'SETTLE',
   },
+  exportPicture: {
+    settings: ['personalRequestsPerMinute', 'storedBytes'],
+    queries: ['getExport', 'getGeneration', 'getPicture'],
+    mutations: ['createExport', 'updateExport'],
+    lists: true,
+    usage: 'SETTLE',
+    sendsExports: true,
+  },
+  cancelExport: {
+    settings: ['personalRequestsPerMinute'],
+    queries: ['getExport'],
+    mutations: ['updateExport'],
+    usage: 'COUNT',
+  },
   deleteAccount: {
     settings: ['personalRequestsPerMinute'],
-    queries: ['getGeneration', 'generationsByOwner', 'picturesByOwner', 'usageByOwner'],
-    mutations: ['updateGeneration', 'deleteGeneration', 'deletePicture', 'deleteUsage'],
-    deletes: ['originals', 'masks', 'previews', 'results', 'answers'],
+    queries: [
+      'getGeneration',
+      'generationsByOwner',
+      'picturesByOwner',
+      'exportsByOwner',
+      'usageByOwner',
+    ],
+    mutations: [
+      'updateGeneration',
+      'deleteGeneration',
+      'deletePicture',
+      'deleteExport',
+      'deleteUsage',
+    ],
+    deletes: ['originals', 'masks', 'previews', 'results', 'answers', 'exports'],
     lists: true,
     usage: 'KEEP',
     readsUsers: true,
@@ -129,6 +156,14 @@ export const needs = {
     usage: 'READ',
     hidesIngests: true,
   },
+  makeExport: {
+    settings: ['runSeconds'],
+    queries: ['getExport', 'getGeneration', 'getPicture'],
+    mutations: ['updateExport'],
+    reads: ['originals', 'results'],
+    writes: ['exports'],
+    usage: 'READ',
+  },
   sweep: {
     settings: ['leaseSeconds', ...limits],
     queries: ['getGeneration', 'usageByOwner'],
@@ -138,9 +173,9 @@ export const needs = {
     sendsJobs: true,
   },
   tidyObjects: {
-    queries: ['generationsByOwner', 'picturesByOwner'],
-    mutations: ['deleteGeneration', 'deletePicture'],
-    deletes: ['originals', 'masks', 'previews', 'results'],
+    queries: ['generationsByOwner', 'picturesByOwner', 'exportsByOwner'],
+    mutations: ['deleteGeneration', 'deletePicture', 'deleteExport'],
+    deletes: ['originals', 'masks', 'previews', 'results', 'exports'],
     lists: true,
     usage: 'READ',
   },
@@ -171,6 +206,7 @@ export const placeOf = {
   hidesJobs: 'generationQueueUrl',
   sendsIngests: 'ingestQueueUrl',
   hidesIngests: 'ingestQueueUrl',
+  sendsExports: 'exportQueueUrl',
   readsUsers: 'userPoolId',
   deletesUsers: 'userPoolId',
 } as const satisfies Partial<Record<keyof Needs, string>>

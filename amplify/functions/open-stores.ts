@@ -1,6 +1,7 @@
 import { createAccounts } from '../store/accounts.ts'
 import { createDataApi } from '../store/data-api.ts'
 import type { Edges } from '../store/edges.ts'
+import { createExports } from '../store/exports.ts'
 import { createGenerations } from '../store/generations.ts'
 import { createLeavers } from '../store/leavers.ts'
 import { createModelStates } from '../store/model-states.ts'
@@ -31,12 +32,13 @@ export function openStores(
   places: Places<'dataEndpoint' | 'bucketName' | 'usageTable'> & { readonly region: string },
 ): Pick<
   Edges,
-  'generations' | 'pictures' | 'objects' | 'usage' | 'leavers' | 'modelStates' | 'now'
+  'generations' | 'pictures' | 'exports' | 'objects' | 'usage' | 'leavers' | 'modelStates' | 'now'
 > {
   const api = createDataApi(places)
   return {
     generations: createGenerations(api),
     pictures: createPictures(api),
+    exports: createExports(api),
     objects: createObjects(places.bucketName),
     modelStates: createModelStates(api, Date.now),
     leavers: createLeavers(places.usageTable),

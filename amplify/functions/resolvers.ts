@@ -7,6 +7,8 @@ import { defineFunction } from '@aws-amplify/backend'
 export const resolvers = {
   generateImage: resolver('generate-image'),
   cancelGeneration: resolver('cancel-generation'),
+  exportPicture: resolver('export-picture'),
+  cancelExport: resolver('cancel-export'),
   removeGenerations: resolver('remove-generations'),
   removePictures: resolver('remove-pictures'),
   deleteAccount: resolver('delete-account'),

@@ -6,10 +6,11 @@ import { cleanText } from '#domain/picture/origin/origin.ts'
 import { readExif } from '#domain/picture/origin/read-exif.ts'
 import { readXmp } from '#domain/picture/origin/read-xmp.ts'
 import { writeExif } from '#domain/picture/origin/write-exif.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
 import { density, writePng } from '../../tests/pictures/png.ts'
+import { plainPicture } from './composed-picture.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
 const size = { width: 200, height: 160 }
@@ -19,7 +20,7 @@ async function resultOf(file: Buffer): Promise<Buffer> {
   const original = await openOriginal(file)
   const { width, height } = original
   const mask = await boxMask({ width, height }, { x: 50, y: 50, width: 30, height: 30 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   return (await pasteBack({ original, prepared, candidate: prepared.image })).png
 }
 

@@ -3,9 +3,10 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
+import { plainPicture } from './composed-picture.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
 import { soften } from './soft-edge.ts'
 
@@ -94,7 +95,7 @@ test('a line over 24 megapixels changes no more than twice its own pixels', asyn
   const grey = { create: { ...size, channels: 3 as const, background: '#808080' } }
   const original = await openOriginal(await sharp(grey).png().toBuffer())
   const mask = await boxMask(size, line)
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   // Of 132,000 pixels; each of 5 rings has about 22,000.
   expect(prepared.featherPx).toBe(5)
   expect(edited(prepared.weight.pixels)).toBeLessThanOrEqual(2 * 132_000)
@@ -105,7 +106,7 @@ test('a single painted dot is edited, and nothing else', async () => {
   const grey = { create: { ...size, channels: 3 as const, background: '#808080' } }
   const original = await openOriginal(await sharp(grey).png().toBuffer())
   const mask = await boxMask(size, { x: 300, y: 300, width: 1, height: 1 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const { width, height } = prepared.sent.size
   const red = { create: { width, height, channels: 3 as const, background: '#ff0000' } }
   const candidate = await sharp(red).png().toBuffer()

@@ -3,6 +3,7 @@ import { decode as decodeJpeg } from 'jpeg-js'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
 import {
   chunk,
@@ -16,10 +17,10 @@ import {
 } from '../../tests/pictures/png.ts'
 import { greyProfile, rgbProfile } from '../../tests/pictures/profiles.ts'
 import { told } from '../../tests/told.ts'
+import { plainPicture } from './composed-picture.ts'
 import { inspectImage } from './inspect-image.ts'
 import { makeRenditions } from './make-renditions.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
 type Look = readonly [red: number, green: number, blue: number]
@@ -91,7 +92,7 @@ function pictureOf(kind: Pick<PngKind, 'type' | 'depth'>, chunks: readonly Buffe
 async function edited(file: Buffer) {
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const pasted = await pasteBack({ original, prepared, candidate: prepared.image })
   return { prepared, pasted }
 }
@@ -197,7 +198,7 @@ test('shadows of linear 16 bits come to the model and back without steps', async
   const file = writePng(kind, ramp)
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 0, y: 280, width: 600, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const seen = new Set(prepared.sent.image)
   expect(seen.size).toBeGreaterThan(20)
   const { png } = await pasteBack({ original, prepared, candidate: prepared.image })

@@ -1,4 +1,5 @@
-import { maxOf, type RawPixels } from './raw-pixels.ts'
+import { maxOf } from '#domain/layer/mix.ts'
+import { type RawPixels } from './raw-pixels.ts'
 
 /** What shows through transparent pixels while a model looks at them: white, the highest of all numbers. */
 export const backdrop = '#ffffff'

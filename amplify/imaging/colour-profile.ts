@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import type { Size } from '#domain/frame/space.ts'
+import { type Samples } from '#domain/layer/mix.ts'
 import { srgbProfile } from './coding-points.ts'
 import { tagsOf } from './icc-tags.ts'
 import { safely } from './limits.ts'
 import { addChunks, profileChunk } from './png-chunks.ts'
-import { readDeep, type Samples } from './raw-pixels.ts'
+import { readDeep } from './raw-pixels.ts'
 
 /** Raw RGB. */
 type Rgb = Size & { readonly pixels: Samples }

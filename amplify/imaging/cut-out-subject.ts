@@ -1,12 +1,23 @@
+import { type Samples } from '#domain/layer/mix.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { decodeOpacity } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
 import { applyMatte } from './guided-matte.ts'
 import { renderSeen } from './model-image.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import type { PastedEdit } from './paste-back.ts'
-import { cutOut, type Samples } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
 import type { ShownPicture } from './show-whole.ts'
+
+/** The picture with another opacity. */
+type CutOut = {
+  /** Lossless; as deep as the original, with its colour profile, and says what a model did. */
+  readonly png: Buffer
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  /** Pixels whose colour differs from the original's, counted; 0 is expected. */
+  readonly changedOutside: number
+}
 
 /**
  * Makes the background of the full-resolution original transparent, by what a model found at its
@@ -20,7 +31,7 @@ export async function cutOutSubject(job: {
   shown: ShownPicture
   candidate: Buffer
   made?: Provenance | undefined
-}): Promise<PastedEdit> {
+}): Promise<CutOut> {
   const { original, shown } = job
   const { width, height } = original
   const { model } = shown.fitted

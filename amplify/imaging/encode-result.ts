@@ -1,8 +1,9 @@
+import type { PngOptions } from 'sharp'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { originChunks } from './origin-chunks.ts'
 import { addChunks, profileChunk, xmpChunk } from './png-chunks.ts'
-import { openRaw } from './raw-pixels.ts'
+import { openRaw, type RawPixels } from './raw-pixels.ts'
 import { type PixelSource, writeSettings } from './write-settings.ts'
 
 /**
@@ -10,6 +11,12 @@ import { type PixelSource, writeSettings } from './write-settings.ts'
  * in 1.7 s, at level 6 the same size as at 2.
  */
 const png = { compressionLevel: 2, adaptiveFiltering: true }
+
+/** What a file says of where its pixels come from: nothing where no model had part in them. */
+export type PixelOrigin = {
+  readonly source?: PixelSource | undefined
+  readonly made?: Provenance | undefined
+}
 
 /**
  * Writes a result as lossless PNG, as deep as its pixels, with its colour profile, where its pixels
@@ -20,17 +27,34 @@ export async function encodeResult(
   source: PixelSource,
   made?: Provenance,
 ): Promise<Buffer> {
-  const isDeep = picture.pixels instanceof Uint16Array
-  const encoded = await openRaw(picture)
-    .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .png(png)
-    .toBuffer()
-  const { profile, origin = {} } = picture
+  return describePng(await encodePixels(picture), picture, { source, made })
+}
+
+/** Adds to a PNG of the library's what its pixels mean, and what there is to say of them. */
+export function describePng(
+  encoded: Buffer,
+  { profile, origin = {} }: Pick<OpenedOriginal, 'profile' | 'origin'>,
+  { source, made }: PixelOrigin,
+): Buffer {
+  const isSilent = source === undefined && made === undefined && Object.keys(origin).length === 0
   const chunks = [
     ...(profile === undefined ? [] : [profileChunk(profile)]),
     ...originChunks(origin),
-    xmpChunk(writeSettings(source, { made, origin })),
+    ...(isSilent ? [] : [xmpChunk(writeSettings(source, { made, origin }))]),
   ]
   // The library always says 1,000 pixels a metre.
   return addChunks(encoded, chunks, 'pHYs')
+}
+
+/**
+ * Writes pixels alone.
+ * @param compression how; left out, as small as a result of ours
+ * @returns a lossless PNG as deep as the pixels, which says nothing of them
+ */
+export function encodePixels(picture: RawPixels, compression: PngOptions = png): Promise<Buffer> {
+  const isDeep = picture.pixels instanceof Uint16Array
+  return openRaw(picture)
+    .toColourspace(isDeep ? 'rgb16' : 'srgb')
+    .png(compression)
+    .toBuffer()
 }

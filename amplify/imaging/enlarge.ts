@@ -1,6 +1,7 @@
 import type { Rect, Size } from '#domain/frame/space.ts'
+import { type Samples } from '#domain/layer/mix.ts'
 import type { FittedCrop } from './fit-crop.ts'
-import { openRaw, readDeep, regionOf, type Samples } from './raw-pixels.ts'
+import { openRaw, readDeep, regionOf } from './raw-pixels.ts'
 
 /**
  * A part of a model's image in pixels of the original: enlarged once (Lanczos, in linear light),

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import type { Size } from '#domain/frame/space.ts'
 import type { PictureRule } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
+import { plainPicture } from './composed-picture.ts'
 import { extendCanvas } from './extend-canvas.ts'
 import { type OpenedOriginal, openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { preparePainted, type Seam } from './prepare-edit.ts'
 import { prepareFrame } from './prepare-frame.ts'
 
@@ -59,7 +60,7 @@ test.each([
         const prepared =
           form === 'a mask'
             ? await preparePainted({
-                original: canvas.picture,
+                picture: plainPicture(canvas.picture),
                 painted: canvas.painted,
                 rule,
                 seam,

@@ -1,12 +1,14 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Rect } from '#domain/frame/space.ts'
+import { maxOf, type Samples } from '#domain/layer/mix.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
+import { plainPicture } from './composed-picture.ts'
 import { type OpenedOriginal, openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { prepareEdit } from './prepare-edit.ts'
-import { cutOut, maxOf, type Samples } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
 
 /** With small sizes only, so that a small picture is reduced as well. */
 const sizes = titanSizes.filter(({ tier }) => tier === '512')
@@ -46,7 +48,12 @@ async function erased(original: OpenedOriginal) {
   }
   const raw = { raw: { ...size, channels: 1 as const } }
   const mask = await sharp(white, raw).toColourspace('b-w').png().toBuffer()
-  const prepared = await prepareEdit({ original, mask, card: small, task: 'ERASE' })
+  const prepared = await prepareEdit({
+    picture: plainPicture(original),
+    mask,
+    card: small,
+    task: 'ERASE',
+  })
   const { widthPx: width, heightPx: height } = prepared.plan.size
   const plain = { create: { width, height, channels: 3 as const, background: '#787878' } }
   const candidate = await sharp(plain).png().toBuffer()

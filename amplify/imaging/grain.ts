@@ -1,5 +1,12 @@
-import type { EditRows } from './mix-in.ts'
-import { maxOf } from './raw-pixels.ts'
+import type { Rect } from '#domain/frame/space.ts'
+import { maxOf, type Samples } from '#domain/layer/mix.ts'
+
+/** A part of an edit at the root's scale, of some rows. */
+export type EditRows = {
+  readonly rows: Rect
+  /** Raw RGB as deep as the root. */
+  readonly image: Samples
+}
 
 /** Side of a tile of grain, in pixels: above the size of any grain, below that of most textures. */
 export const tilePx = 32

@@ -1,7 +1,7 @@
 import type { Size } from '#domain/frame/space.ts'
+import { maxOf, type Samples } from '#domain/layer/mix.ts'
 import { boxMean } from './box-mean.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { maxOf, type Samples } from './raw-pixels.ts'
 
 /** Over which neighbourhood a matte is explained by the picture, in model pixels. */
 const radiusPx = 3

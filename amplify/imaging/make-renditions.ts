@@ -1,7 +1,10 @@
 import { AppError } from '#domain/errors.ts'
 import { openAsSrgb } from './colour-profile.ts'
+import { encodePixels } from './encode-result.ts'
 import { profileOfFile } from './file-profile.ts'
 import { type LeanFile, leanFile, openLean } from './lean/lean-file.ts'
+import type { OpenedOriginal } from './open-original.ts'
+import { addChunks, profileChunk } from './png-chunks.ts'
 import { turnUpright } from './turn-upright.ts'
 
 export type Rendition = { readonly bytes: Buffer; readonly width: number; readonly height: number }
@@ -11,6 +14,8 @@ export type Renditions = { readonly preview: Rendition; readonly thumbnail: Rend
 
 /** Longest sides: a preview fills a large screen, a thumbnail a library tile at twice its density. */
 const maxPx = { preview: 2048, thumbnail: 320 }
+/** An edit is looked at on its canvas: its preview is for history and for other programs. */
+const maxEditPreviewPx = 640
 const webp = { quality: 82 }
 
 /**
@@ -27,6 +32,15 @@ export async function makeRenditions(bytes: Buffer): Promise<Renditions> {
   } catch (cause) {
     throw new AppError('INVALID_IMAGE', { key: 'fileDamaged' }, { cause })
   }
+}
+
+/** Makes what history shows of an edit amid its surroundings. */
+export async function makeEditRenditions(shown: OpenedOriginal): Promise<Renditions> {
+  const { profile } = shown
+  const png = await encodePixels(shown, { compressionLevel: 0 })
+  const file = addChunks(png, profile === undefined ? [] : [profileChunk(profile)])
+  const preview = await shrink(leanFile(file), maxEditPreviewPx)
+  return { preview, thumbnail: await shrink(leanFile(preview.bytes), maxPx.thumbnail) }
 }
 
 /** Resizes in the file's own numbers: the library knows less of their meaning than we do. */

@@ -1,12 +1,13 @@
 import { insideOf } from '#domain/frame/plan-crop.ts'
 import type { Rect } from '#domain/frame/space.ts'
+import { maxOf } from '#domain/layer/mix.ts'
 import type { SentPixels } from './colour-match.ts'
 import { fromSrgb } from './colour-profile.ts'
 import { enlarge } from './enlarge.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import { type Grain, tilePx } from './grain.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, maxOf, type RawPixels } from './raw-pixels.ts'
+import { cutOut, type RawPixels } from './raw-pixels.ts'
 import { chooseGrain, type GrainSample, sampleGrain } from './sample-grain.ts'
 
 /** Along a side as long as this, one row of tiles is enough to choose from. */

@@ -5,14 +5,14 @@ import type { Rect, Size } from '#domain/frame/space.ts'
 import { pictureRuleOf } from '#domain/model/check.ts'
 import type { Task } from '#domain/model/task.ts'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { pasteBack, pasteFound } from '../../tests/builders/paste-back.ts'
 import { boxMask } from '../../tests/builders/picture-file.ts'
 import { writePng } from '../../tests/pictures/png.ts'
 import { withoutBackdrop } from './backdrop.ts'
+import { plainPicture } from './composed-picture.ts'
 import { decodeReply } from './decode-reply.ts'
 import { renderSeen } from './model-image.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
-import { pasteFound } from './paste-found.ts'
 import { prepareEdit } from './prepare-edit.ts'
 import { showWhole } from './show-whole.ts'
 import { verifyEnlarged } from './verify-result.ts'
@@ -41,7 +41,7 @@ async function edited(job: {
   const original = await openOriginal(job.file)
   const { width, height } = original
   const mask = await boxMask({ width, height }, box)
-  const prepared = await prepareEdit({ original, mask, card, task })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task })
   const { image, mask: asked, size: seen } = prepared.sent
   const painted = image.map((value, at) => (asked[Math.floor(at / 3)] ? answer[at % 3]! : value))
   const candidate = await sharp(painted, { raw: { ...seen, channels: 3 } })

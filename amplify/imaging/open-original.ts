@@ -1,12 +1,13 @@
 import { AppError } from '#domain/errors.ts'
+import { type Samples } from '#domain/layer/mix.ts'
 import type { FileOrigin } from '#domain/picture/origin/origin.ts'
 import { uprightOriginOf } from './file-origin.ts'
 import { profileOfFile } from './file-profile.ts'
 import { leanFile, openLean } from './lean/lean-file.ts'
-import { readDeep, type Samples } from './raw-pixels.ts'
+import { readDeep } from './raw-pixels.ts'
 import { turnUpright } from './turn-upright.ts'
 
-/** A source picture decoded once for a whole job: every prepare and paste of it reads these pixels. */
+/** A source picture decoded once for a whole job: whatever is made of it reads these pixels. */
 export type OpenedOriginal = {
   readonly width: number
   readonly height: number

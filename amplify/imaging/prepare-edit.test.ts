@@ -7,6 +7,7 @@ import { pictureRuleOf } from '#domain/model/check.ts'
 import { titanImageGeneratorV2 as card, titanSizes } from '#domain/model/titan.ts'
 import { chunk, writePng } from '../../tests/pictures/png.ts'
 import { told } from '../../tests/told.ts'
+import { plainPicture } from './composed-picture.ts'
 import type { OpenedOriginal } from './open-original.ts'
 import { prepareEdit } from './prepare-edit.ts'
 
@@ -57,7 +58,12 @@ describe('a mask that cannot be used says why', () => {
     ['cut', async () => (await grey(size, dot)).subarray(0, 60), 'damaged or incomplete'],
   ])('%s', async (_, make, sentence) => {
     const original = plain(size)
-    const edit = prepareEdit({ original, mask: await make(), card, task: 'ERASE' })
+    const edit = prepareEdit({
+      picture: plainPicture(original),
+      mask: await make(),
+      card,
+      task: 'ERASE',
+    })
     expect(await edit.catch(told)).toMatchObject({
       code: 'INVALID_MASK',
       field: 'maskKey',
@@ -68,7 +74,12 @@ describe('a mask that cannot be used says why', () => {
 
 test('the model gets RGB and a grey mask of pure black and white, both of a size it takes', async () => {
   const mask = await grey(size, (x, y) => x > 30 && x < 50 && y > 30 && y < 50)
-  const prepared = await prepareEdit({ original: plain(size), mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({
+    picture: plainPicture(plain(size)),
+    mask,
+    card,
+    task: 'ERASE',
+  })
   const { widthPx: width, heightPx: height } = prepared.plan.size
   expect(titanSizes).toContain(prepared.plan.size)
   expect(await sharp(prepared.image).metadata()).toMatchObject({ width, height, channels: 3 })
@@ -81,7 +92,7 @@ test('at full resolution the mask for the model is mask + feather and one pixel 
   const large = { width: 700, height: 700 }
   const mask = await grey(large, (x, y) => x >= 300 && x < 400 && y >= 300 && y < 400)
   const { plan, sent, featherPx } = await prepareEdit({
-    original: plain(large),
+    picture: plainPicture(plain(large)),
     mask,
     card,
     task: 'ERASE',
@@ -98,7 +109,7 @@ test('a crop beyond the picture is mirrored, and the model may not edit the mirr
   const strip = { width: 1200, height: 100 }
   const mask = await grey(strip, (x) => x >= 10 && x < 1190)
   const { plan, sent } = await prepareEdit({
-    original: plain(strip, 77),
+    picture: plainPicture(plain(strip, 77)),
     mask,
     card,
     task: 'ERASE',
@@ -117,7 +128,7 @@ test('transparent pixels reach the model as white', async () => {
   const pixels = Buffer.alloc(600 * 600 * 4)
   const original = { width: 600, height: 600, channels: 4 as const, pixels, profile: undefined }
   const mask = await grey(original, (x, y) => x > 290 && x < 310 && y > 290 && y < 310)
-  const { sent } = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const { sent } = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   expect(new Set(sent.image)).toEqual(new Set([255]))
 })
 
@@ -134,7 +145,12 @@ test('an image over the limit of the model is sent as JPEG within it', async () 
     ...card,
     abilities: { ERASE: { ...card.abilities.ERASE, picture } },
   } as ModelCard
-  const { image, imageMime } = await prepareEdit({ original, mask, card: strict, task: 'ERASE' })
+  const { image, imageMime } = await prepareEdit({
+    picture: plainPicture(original),
+    mask,
+    card: strict,
+    task: 'ERASE',
+  })
   expect(imageMime).toBe('image/jpeg')
   expect(image.length).toBeLessThanOrEqual(400_000)
 })
@@ -159,7 +175,8 @@ describe('a mask of a part', () => {
     ['the whole picture', { x: 0, y: 0, ...size }],
   ])('of %s is what a mask of the whole picture is', async (_, part) => {
     const original = plain(size)
-    const of = (mask: Buffer) => prepareEdit({ original, mask, card, task: 'INPAINT' })
+    const of = (mask: Buffer) =>
+      prepareEdit({ picture: plainPicture(original), mask, card, task: 'INPAINT' })
     const whole = await of(await grey(size, isEdit))
     expect(await of(partOf(part))).toEqual(whole)
   })
@@ -169,13 +186,18 @@ describe('a mask of a part', () => {
     const kind = { width: 10, height: 10, type: 0, depth: 8 } as const
     const offset = chunk('oFFs', Buffer.from(offsetChunkData(part)))
     const mask = writePng({ ...kind, chunks: [offset] }, () => 255)
-    const { weight } = await prepareEdit({ original: plain(size), mask, card, task: 'ERASE' })
+    const { weight } = await prepareEdit({
+      picture: plainPicture(plain(size)),
+      mask,
+      card,
+      task: 'ERASE',
+    })
     expect(weight.pixels[weight.pixels.length - 1]).toBe(255)
   })
 
   test('that lies beyond the picture is refused', async () => {
     const mask = partOf({ ...painted, x: 71 })
-    const edit = prepareEdit({ original: plain(size), mask, card, task: 'ERASE' })
+    const edit = prepareEdit({ picture: plainPicture(plain(size)), mask, card, task: 'ERASE' })
     expect(await edit.catch(told)).toMatchObject({
       code: 'INVALID_MASK',
       detail: 'The mask has 30 × 41 pixels at 71, 12, the picture 100 × 80.',

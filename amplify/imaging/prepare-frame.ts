@@ -1,6 +1,7 @@
 import { AppError, orThrow } from '#domain/errors.ts'
-import { grow } from '#domain/frame/plan-crop.ts'
+import { grow, insideOf } from '#domain/frame/plan-crop.ts'
 import { planFrame } from '#domain/frame/plan-frame.ts'
+import { moved } from '#domain/frame/rect.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { featherPxAt } from '#domain/mask/feather.ts'
 import { editValue, keepValue } from '#domain/mask/meaning.ts'
@@ -49,18 +50,29 @@ export async function prepareFrame(
   const { width, height } = plan.answer
   const inside = { x: plan.frame.leftPx, y: plan.frame.upPx, ...plan.size }
   const sent = sentOn(plan.answer, inside, image)
-  const fitted = { source: plan.shown, model: { x: 0, y: 0, width, height } }
+  // What an answer shows may reach a pixel beyond the canvas, by rounding.
+  const at = insideOf(plan.shown, picture)
+  const inWindow = { x: -at.x, y: -at.y }
+  const window = { ...picture, ...at, pixels: cutOut(picture, at) }
+  const fitted = {
+    source: moved(plan.shown, inWindow),
+    model: { x: 0, y: 0, width, height },
+  }
   const featherPx = seam === 'SOFT' ? featherPxAt(seen.width / plan.size.width) : 0
-  const region = grow(canvas.painted.bounds, featherPx, picture)
-  const weight = maskIn(canvas.painted, region)
+  const grown = grow(canvas.painted.bounds, featherPx, picture)
+  const weight = maskIn(canvas.painted, grown)
+  const region = moved(grown, inWindow)
+  const bands = bandsWithin(moved(old, inWindow))
   return {
     ...(await encodePicture(image, plan.size, maxPictureBytes(rule, 1))),
     size: plan.size,
     frame: plan.frame,
+    window,
+    at,
     fitted,
     weight: { region, pixels: soften(weight, region, featherPx).pixels, painted: weight },
     sent,
-    grain: await measureGrain({ original: picture, fitted, sent, bands: bandsWithin(old) }),
+    grain: await measureGrain({ original: window, fitted, sent, bands }),
   }
 }
 

@@ -1,16 +1,9 @@
 import sharp, { type Region, type Sharp } from 'sharp'
 import type { Rect, Size } from '#domain/frame/space.ts'
-
-/** One number a channel, row by row: of 8 bits, or of 16 in the machine's byte order. */
-export type Samples = Uint8Array | Uint16Array
+import type { Samples } from '#domain/layer/mix.ts'
 
 /** Uncompressed pixels. */
 export type RawPixels = Size & { readonly channels: 1 | 3 | 4; readonly pixels: Samples }
-
-/** The highest value of a channel: 255, or 65,535 in a picture of 16 bits. */
-export function maxOf(pixels: Samples): 255 | 65_535 {
-  return pixels instanceof Uint16Array ? 65_535 : 255
-}
 
 /** The 16-bit samples in what sharp writes as raw `ushort`; shares its memory. */
 export function readDeep({ buffer, byteOffset, length }: Buffer): Uint16Array {

@@ -1,5 +1,6 @@
 import { AppError } from '#domain/errors.ts'
-import type { Rect, Size } from '#domain/frame/space.ts'
+import { moved } from '#domain/frame/rect.ts'
+import type { Rect } from '#domain/frame/space.ts'
 import { boundsOf, isAllEdit } from '#domain/mask/bounds.ts'
 import { maskRegion, readMaskHeader } from '#domain/mask/mask-file.ts'
 import type { Message } from '#domain/message/message.ts'
@@ -17,17 +18,20 @@ export type ReadMask = {
 /**
  * Reads a mask from storage: an 8-bit greyscale PNG of the oriented picture, or of a part of it that
  * it names (`domain/mask/mask-file.ts`).
+ * @param canvas what is seen of the picture, in its pixels
+ * @returns in pixels of the canvas
  * @throws AppError INVALID_MASK saying what is wrong with it
  */
-export async function readMask(bytes: Buffer, source: Size): Promise<ReadMask> {
+export async function readMask(bytes: Buffer, canvas: Rect): Promise<ReadMask> {
   const header = readMaskHeader(bytes)
   if ('key' in header) throw refused(header)
-  const region = maskRegion(header, source)
-  if ('key' in region) throw refused(region)
+  const placed = maskRegion(header, canvas)
+  if ('key' in placed) throw refused(placed)
+  const region = moved(placed, { x: -canvas.x, y: -canvas.y })
   const pixels = await decode(bytes)
   const bounds = boundsOf(pixels, region)
   if (bounds === undefined) throw refused({ key: 'maskEmpty' })
-  const isWhole = region.width === source.width && region.height === source.height
+  const isWhole = region.width === canvas.width && region.height === canvas.height
   if (isWhole && isAllEdit(pixels)) {
     throw refused({ key: 'maskFull' })
   }
@@ -51,13 +55,21 @@ export function maskIn({ region, pixels }: ReadMask, part: Rect): Uint8Array {
   return cut
 }
 
+/**
+ * Decodes an 8-bit greyscale PNG: one byte a pixel.
+ * @throws an error of the library for what is none
+ */
+export function decodeGrey(bytes: Buffer): Promise<Buffer> {
+  return openLean(leanFile(bytes), { ignoreIcc: true })
+    .toColourspace('b-w')
+    .extractChannel(0)
+    .raw({ depth: 'uchar' })
+    .toBuffer()
+}
+
 async function decode(bytes: Buffer): Promise<Buffer> {
   try {
-    return await openLean(leanFile(bytes), { ignoreIcc: true })
-      .toColourspace('b-w')
-      .extractChannel(0)
-      .raw({ depth: 'uchar' })
-      .toBuffer()
+    return await decodeGrey(bytes)
   } catch (cause) {
     throw refused({ key: 'maskDamaged' }, cause)
   }

@@ -1,4 +1,5 @@
 import type { Rect, Size } from '#domain/frame/space.ts'
+import { type Samples } from '#domain/layer/mix.ts'
 import type { ModelSize } from '#domain/model/card.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { withoutBackdrop } from './backdrop.ts'
@@ -6,7 +7,7 @@ import { fromSrgb, toSrgb } from './colour-profile.ts'
 import { decodeAnyReply, decodeReply, type Reply, wrongSize } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw, type Samples } from './raw-pixels.ts'
+import { cutOut, openRaw } from './raw-pixels.ts'
 
 export type VerifiedResult = {
   /** Lossless, with the statement that a model made it. */

@@ -31,16 +31,21 @@ const namespaces = {
  * Says as an XMP packet that a model made a picture or a part of it, and with which settings: in
  * the terms of IPTC (Photo Metadata Standard 2025.1) and XMP for other programs, and in our own
  * for us (`readSettings`). Rights, creators and the time of capture are those of the original.
+ * @param source `undefined` where no model had part in it, or nobody is to know
  */
 export function writeSettings(
-  source: PixelSource,
+  source: PixelSource | undefined,
   { made, origin = {} }: { made?: Provenance | undefined; origin?: FileOrigin } = {},
 ): string {
   const about = [
-    attribute(
-      'Iptc4xmpExt:DigitalSourceType',
-      `http://cv.iptc.org/newscodes/digitalsourcetype/${sourceTypes[source]}`,
-    ),
+    ...(source === undefined
+      ? []
+      : [
+          attribute(
+            'Iptc4xmpExt:DigitalSourceType',
+            `http://cv.iptc.org/newscodes/digitalsourcetype/${sourceTypes[source]}`,
+          ),
+        ]),
     ...(made === undefined ? [] : madeWith(made)),
     ...(origin.capturedAt === undefined ? [] : capturedAt(origin.capturedAt)),
   ]

@@ -1,10 +1,19 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
 import { generationIdSchema, type UserId } from '#domain/ids.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { parseGenerationRequest } from '#domain/operation/request.ts'
 import { sayText } from '../../src/i18n/say.ts'
-import { ada, aMaskKey, aPicture, bob, noon, titan, uuid } from '../../tests/builders/generation.ts'
+import {
+  ada,
+  aGeneration,
+  aMaskKey,
+  aPicture,
+  bob,
+  noon,
+  titan,
+  uuid,
+} from '../../tests/builders/generation.ts'
 import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { type AcceptSettings, acceptGeneration } from './accept-generation.ts'
@@ -235,4 +244,59 @@ test.each([
   const edges = ready()
   edges.objects.put(aMaskKey, bytes)
   expect(await codeOf(ask(edges, erase))).toEqual(['INVALID_MASK', 'maskKey'])
+})
+
+describe('layers', () => {
+  const patchRect = { x: 10, y: 20, width: 30, height: 40 }
+  const layer = { generationId: uuid(7), index: 0, opacity: 1 }
+
+  /** Ada's job 7 made a patch over picture 100. */
+  function withLayer(of: Parameters<typeof aGeneration>[0] = {}) {
+    const edges = ready()
+    const job = aGeneration({
+      id: uuid(7),
+      pictureId: uuid(100),
+      outputs: [{ index: 0, status: 'SUCCEEDED', patchKey: 'results/x', patchRect }],
+      ...of,
+    })
+    edges.generations.rows.set(job.id, job)
+    return edges
+  }
+
+  test('are recorded with where they lie', async () => {
+    const layers = [layer, { ...layer, opacity: 0.5 }]
+    expect(await ask(withLayer(), { ...erase, layers })).toMatchObject({
+      layers,
+      layerRects: [patchRect, patchRect],
+    })
+  })
+
+  const failed = [{ index: 0, status: 'FAILED' }]
+  test.each<[string, Parameters<typeof aGeneration>[0], object]>([
+    ['of somebody else', { owner: bob }, layer],
+    ['over another picture', { pictureId: uuid(101) }, layer],
+    ['that was not made', { outputs: failed }, layer],
+    ['that nobody knows', {}, { ...layer, generationId: uuid(8) }],
+    ['beyond those of its job', {}, { ...layer, index: 1 }],
+  ])('one %s is refused, and nothing is written', async (_, job, asked) => {
+    const edges = withLayer(job)
+    expect(await codeOf(ask(edges, { ...erase, layers: [asked] }))).toEqual(['NOT_FOUND', 'layers'])
+    expect([edges.generations.rows.size, edges.usage.images]).toEqual([1, 0])
+  })
+
+  test('over no picture are refused', async () => {
+    const request = { operation: 'STYLE', prompt: 'x', stylePictureId: uuid(100), count: 1 }
+    const asked = ask(withLayer(), { ...request, layers: [layer] }, { settings: anywhere })
+    expect(await codeOf(asked)).toEqual(['INVALID_REQUEST', 'layers'])
+  })
+
+  test('a canvas larger than a picture may be is refused', async () => {
+    const canvas = { x: -1, y: 0, width: 60_000, height: 60_000 }
+    expect(await codeOf(ask(ready(), { ...erase, canvas }))).toEqual(['INVALID_REQUEST', 'canvas'])
+  })
+
+  test('a mask has to lie on the canvas', async () => {
+    const canvas = { x: 1, y: 0, width: 319, height: 240 }
+    expect(await codeOf(ask(ready(), { ...erase, canvas }))).toEqual(['INVALID_MASK', 'maskKey'])
+  })
 })

@@ -1,9 +1,12 @@
+import { digestOf } from '#domain/digest.ts'
 import { AppError, orThrow } from '#domain/errors.ts'
+import { canvasProblem } from '#domain/frame/canvas-problem.ts'
+import type { Rect } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import { newGeneration, requestHashOf } from '#domain/generation/new-generation.ts'
+import { newGeneration } from '#domain/generation/new-generation.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import { canvasOf } from '#domain/layer/composition.ts'
 import { maskHeaderBytes } from '#domain/mask/mask-file.ts'
-import type { Message } from '#domain/message/message.ts'
 import { readMessageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
 import { pictureProblem, requestProblem } from '#domain/model/check.ts'
@@ -13,8 +16,10 @@ import type { GenerationRequest, RequestFields } from '#domain/operation/request
 import { editKeyOf, type Picture } from '#domain/picture/picture.ts'
 import type { Limits } from '#domain/usage/usage.ts'
 import type { Edges } from '../store/edges.ts'
+import { checkLayers } from './check-layers.ts'
 import { accountDeleted, enqueue, idUsed } from './enqueue.ts'
 import { checkMaskHeader } from './mask-header.ts'
+import { ownPicture } from './own-picture.ts'
 import { checkStoredBytes } from './stored-bytes.ts'
 
 type Needed = Pick<
@@ -52,7 +57,7 @@ export async function acceptGeneration(
   asked: Asked,
 ): Promise<Generation> {
   const { owner } = asked
-  const requestHash = await requestHashOf(asked.request)
+  const requestHash = await digestOf(asked.request)
   const [known, hasLeft, isUsed, foundRetired] = await Promise.all([
     edges.generations.get(asked.id),
     edges.leavers.hasLeft(owner),
@@ -73,11 +78,8 @@ export async function acceptGeneration(
   const route = orThrow(findRoute(request, { ...settings.access, today, foundRetired }))
   orThrow(requestProblem(request, route.model))
   const pictures = await checkPictures(edges, owner, request)
-  const { source } = pictures
-  if (source?.width !== undefined && source.height !== undefined) {
-    const { width, height } = source
-    orThrow(pictureProblem(request, route.model, { width, height }))
-  }
+  const { source, canvas } = pictures
+  if (canvas) orThrow(pictureProblem(request, route.model, canvas))
   const stored = await edges.generations.createOnce(
     newGeneration({
       ...asked,
@@ -85,6 +87,7 @@ export async function acceptGeneration(
       route,
       sourceKey: source && editKeyOf(source),
       referenceKeys: pictures.references.map(editKeyOf),
+      layerRects: pictures.layerRects,
       at,
       lifetimeSeconds: settings.lifetimeSeconds,
     }),
@@ -113,36 +116,38 @@ async function resume(
   return generation
 }
 
+type Pictures = {
+  readonly source: Picture | undefined
+  /** What is seen of the source, in its pixels. */
+  readonly canvas: Rect | undefined
+  readonly references: Picture[]
+  /** Where the patches of its layers lie. */
+  readonly layerRects: readonly Rect[]
+}
+
 /** Every picture that a request names is the caller's and ready, and the mask fits the first. */
 async function checkPictures(
-  edges: Pick<Edges, 'pictures' | 'objects'>,
+  edges: Pick<Edges, 'generations' | 'pictures' | 'objects'>,
   owner: UserId,
   request: GenerationRequest,
-): Promise<{ source: Picture | undefined; references: Picture[] }> {
+): Promise<Pictures> {
   if ('maskKey' in request) assertOwnKey(request.maskKey, 'masks', { owner, field: 'maskKey' })
   const own = (id: PictureId, field: string) => ownPicture(edges, owner, { id, field })
-  const { pictureId, stylePictureId, referenceIds = [] }: RequestFields = request
+  const fields: RequestFields = request
+  const { pictureId, stylePictureId, referenceIds = [] } = fields
   const source = pictureId && (await own(pictureId, 'pictureId'))
   const references: Picture[] = []
   for (const id of referenceIds) references.push(await own(id, 'referenceIds'))
   if (stylePictureId) references.push(await own(stylePictureId, 'stylePictureId'))
-  if (source && 'maskKey' in request) {
-    checkMaskHeader(await edges.objects.readStart(request.maskKey, maskHeaderBytes), source)
+  const canvas = source && seenOf(source, request)
+  if (canvas && 'maskKey' in request) {
+    checkMaskHeader(await edges.objects.readStart(request.maskKey, maskHeaderBytes), canvas)
   }
-  return { source, references }
+  return { source, canvas, references, layerRects: await checkLayers(edges, owner, fields) }
 }
 
-async function ownPicture(
-  edges: Pick<Edges, 'pictures'>,
-  owner: UserId,
-  { id, field }: { id: PictureId; field: string },
-): Promise<Picture> {
-  const picture = await edges.pictures.get(id)
-  if (picture?.owner !== owner) {
-    throw new AppError('NOT_FOUND', { key: 'pictureUnknown' }, { field })
-  }
-  if (picture.status === 'READY') return picture
-  const { reason } = picture
-  const said: Message = reason ? readMessageText(reason) : { key: 'picturePreparing' }
-  throw new AppError('INVALID_REQUEST', said, { field })
+/** @throws AppError INVALID_REQUEST when the canvas is larger than a picture may be */
+function seenOf({ width = 0, height = 0 }: Picture, { canvas }: RequestFields): Rect {
+  if (canvas) orThrow(canvasProblem(canvas, undefined, 'canvas'))
+  return canvasOf(canvas, { width, height })
 }

@@ -3,7 +3,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId, UserId } from '#domain/ids.ts'
 import type { Edges } from '../store/edges.ts'
-import { changeGeneration } from './change-generation.ts'
+import { changeRecord } from './change-record.ts'
 import { noSuchJob } from './end-generation.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
@@ -35,7 +35,7 @@ export async function askToEnd(
   const seen = await edges.generations.get(id)
   if (seen?.owner !== owner) throw noSuchJob()
   const now = edges.now()
-  const changed = await changeGeneration(edges.generations, seen, (current) => {
+  const changed = await changeRecord(edges.generations, seen, (current) => {
     if (isFinal(current.status)) return undefined
     if (isHeld(current, now)) return current.cancelRequested ? undefined : { cancelRequested: true }
     // Its wait ends here, so that a message finds it free.

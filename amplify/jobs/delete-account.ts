@@ -6,7 +6,15 @@ import { removeRecords } from './remove-records.ts'
 
 type Needed = Pick<
   Edges,
-  'generations' | 'pictures' | 'objects' | 'usage' | 'usageRows' | 'people' | 'accounts' | 'now'
+  | 'generations'
+  | 'pictures'
+  | 'exports'
+  | 'objects'
+  | 'usage'
+  | 'usageRows'
+  | 'people'
+  | 'accounts'
+  | 'now'
 >
 
 /** The resolver has 25 s; the rest is left for the page that is under way. */
@@ -23,15 +31,16 @@ export async function deleteAccount(edges: Needed, owner: UserId): Promise<boole
   const until = edges.now() + worksForMs
   const isLate = () => edges.now() >= until
   await edges.people.leave(owner)
-  const removeJobsAndPictures = [
+  const removeWork = [
     () => removeRecords(edges.generations, owner, { isLate, before: (job) => letGo(edges, job) }),
     () => removeRecords(edges.pictures, owner, { isLate }),
+    () => removeRecords(edges.exports, owner, { isLate }),
   ]
   const steps = [
-    ...removeJobsAndPictures,
+    ...removeWork,
     () => removeRecords(edges.usageRows, owner, { isLate }),
     () => removeObjects(edges, owner, isLate),
-    ...removeJobsAndPictures,
+    ...removeWork,
   ]
   for (const step of steps) if (!(await step())) return false
   await edges.accounts.remove(owner)

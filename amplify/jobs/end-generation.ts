@@ -3,7 +3,7 @@ import { type Ending, endingChange } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { Edges } from '../store/edges.ts'
-import { changeGeneration } from './change-generation.ts'
+import { changeRecord } from './change-record.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'now'>
 
@@ -28,7 +28,7 @@ export async function endGeneration(
   seen: Generation,
   { ending, still = () => true, isWorker = false }: End,
 ): Promise<Generation | undefined> {
-  const ended = await changeGeneration(edges.generations, seen, (current) =>
+  const ended = await changeRecord(edges.generations, seen, (current) =>
     isFinal(current.status) || !still(current)
       ? undefined
       : endingChange(current, ending, edges.now()),

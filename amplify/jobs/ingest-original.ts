@@ -25,6 +25,7 @@ export async function ingestOriginal(
 ): Promise<Picture | 'KNOWN' | 'GONE' | 'LEFT'> {
   const { key, owner, sha256 } = original
   const known = await edges.pictures.get(await pictureIdOf(owner, sha256))
+  if (known?.removedAt) await edges.pictures.change(known, { removedAt: null })
   const isKnown = known?.status === 'READY'
   if (isKnown && known.key !== key) {
     // The same bytes under another extension: one of them is enough.

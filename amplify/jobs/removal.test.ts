@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
 import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+import { anExport } from '../../tests/builders/export.ts'
 import {
   ada,
   aGeneration,
@@ -134,8 +136,10 @@ test('deleting an account removes all that is its own, then the account', async 
   for (const n of [1, 2, 3]) finished(edges, n)
   edges.objects.put(`originals/${bob}/x.png`, Buffer.of(1))
   edges.pictures.rows.set(uuid(500), aPicture({ id: uuid(500), owner: bob }))
+  edges.exports.rows.set(uuid(5), anExport())
+  edges.objects.put(`exports/${ada}/${uuid(5)}/1.png`, Buffer.of(1))
   expect(await deleteAccount(edges, ada)).toBe(true)
-  expect(edges.generations.rows.size).toBe(0)
+  expect([edges.generations.rows.size, edges.exports.rows.size]).toEqual([0, 0])
   expect([...edges.pictures.rows.keys()]).toEqual([uuid(500)])
   expect(keysOf(edges)).toEqual([`originals/${bob}/x.png`])
   expect(edges.removedAccounts).toEqual([ada])
@@ -154,4 +158,108 @@ test('an account with too much for one call stays until the next', async () => {
   }
   expect(await deleteAccount(late, ada)).toBe(false)
   expect(edges.removedAccounts).toEqual([])
+})
+
+describe('what lies over a picture', () => {
+  /** Job n made a patch over the upload 100, above the patches of others. */
+  function edited(edges: ReturnType<typeof fakeEdges>, n: number, above: readonly number[] = []) {
+    const patchKey = `results/${ada}/${uuid(n)}/0-patch.png`
+    const patchRect = { x: 0, y: 0, width: 4, height: 4 }
+    const layers = above.map((each) => ({ generationId: uuid(each), index: 0, opacity: 1 }))
+    edges.generations.rows.set(
+      uuid(n),
+      aGeneration({
+        id: uuid(n),
+        status: 'SUCCEEDED',
+        open: undefined,
+        pictureId: uuid(100),
+        outputs: [{ index: 0, status: 'SUCCEEDED', patchKey, patchRect }],
+        ...(layers.length > 0 && { layers }),
+      }),
+    )
+    edges.objects.put(patchKey, Buffer.of(1))
+  }
+
+  function uploaded() {
+    const edges = fakeEdges()
+    const picture = aPicture({ id: uuid(100) })
+    edges.pictures.rows.set(picture.id, picture)
+    edges.objects.put(picture.key, Buffer.of(1))
+    return edges
+  }
+
+  const listed = ({ generations }: ReturnType<typeof fakeEdges>) =>
+    [...generations.rows.values()].filter(({ removedAt }) => !removedAt).map(({ id }) => id)
+
+  test('a picture stays, unlisted, until the last edit of it goes', async () => {
+    const edges = uploaded()
+    edited(edges, 1)
+    edited(edges, 2)
+    expect(await removePictures(edges, ada, [pictureId(100)])).toEqual([uuid(100)])
+    expect(edges.pictures.rows.get(uuid(100))?.removedAt).toBe(new Date(noon).toISOString())
+    await removeGenerations(edges, ada, [job(1)])
+    expect([edges.pictures.rows.size, keysOf(edges).length]).toEqual([1, 2])
+    await removeGenerations(edges, ada, [job(2)])
+    expect([edges.pictures.rows.size, keysOf(edges)]).toEqual([0, []])
+  })
+
+  test('a picture that is still in the library stays there when its edits go', async () => {
+    const edges = uploaded()
+    edited(edges, 1)
+    await removeGenerations(edges, ada, [job(1)])
+    expect([edges.pictures.rows.size, keysOf(edges).length]).toEqual([1, 1])
+  })
+
+  test('a layer stays, unlisted, until the last edit above it goes, and so does one below that', async () => {
+    const edges = uploaded()
+    edited(edges, 1)
+    edited(edges, 2, [1])
+    edited(edges, 3, [2])
+    expect(await removeGenerations(edges, ada, [job(1), job(2)])).toEqual([uuid(1), uuid(2)])
+    expect(listed(edges)).toEqual([uuid(3)])
+    expect([edges.generations.rows.size, keysOf(edges).length]).toEqual([3, 4])
+    await removeGenerations(edges, ada, [job(3)])
+    expect([edges.generations.rows.size, keysOf(edges).length]).toEqual([0, 1])
+  })
+
+  test('whatever goes in whatever order, nothing that is listed lacks a thing, and nothing is left', async () => {
+    const graphs = fc.array(fc.array(fc.nat(6), { maxLength: 3 }), { minLength: 1, maxLength: 7 })
+    await fc.assert(
+      fc.asyncProperty(graphs, fc.infiniteStream(fc.nat()), async (graph, choices) => {
+        const edges = uploaded()
+        // Each lies above some of those before it.
+        for (const [n, above] of graph.entries()) {
+          edited(edges, n + 1, [
+            ...new Set(above.filter((each) => each < n).map((each) => each + 1)),
+          ])
+        }
+        let isListed = true
+        for (const choice of choices) {
+          const ids = listed(edges)
+          const wanted = choice % (ids.length + 1)
+          const id = ids[wanted]
+          if (id) await removeGenerations(edges, ada, [id])
+          else if (isListed) {
+            await removePictures(edges, ada, [pictureId(100)])
+            isListed = false
+          }
+          if (ids.length === 0 && !isListed) break
+          for (const each of listed(edges)) expectWhole(edges, each)
+        }
+        expect([edges.generations.rows.size, edges.pictures.rows.size]).toEqual([0, 0])
+        expect(keysOf(edges)).toEqual([])
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  /** An edit has its own patch, its root, and the patches of all its layers with their records. */
+  function expectWhole(edges: ReturnType<typeof fakeEdges>, id: string) {
+    const { layers = [] } = edges.generations.rows.get(id) ?? {}
+    for (const each of [id, ...layers.map(({ generationId }) => generationId)]) {
+      const output = edges.generations.rows.get(each)?.outputs?.[0]
+      expect(edges.objects.stored.has(String(output?.patchKey))).toBe(true)
+    }
+    expect(edges.objects.stored.has(String(edges.pictures.rows.get(uuid(100))?.key))).toBe(true)
+  }
 })

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
+import type { Generation } from '#domain/generation/generation.ts'
 import { generationIdSchema } from '#domain/ids.ts'
+import { compose } from '#domain/layer/compose.ts'
+import type { Patch, Samples } from '#domain/layer/mix.ts'
+import { offsetChunkData } from '#domain/mask/mask-file.ts'
 import {
   ada,
   aGeneration,
@@ -13,7 +17,11 @@ import {
 } from '../../tests/builders/generation.ts'
 import { limitsOf } from '../../tests/builders/limits.ts'
 import { putMask, putOriginal } from '../../tests/builders/uploads.ts'
+import { resultOf } from '../../tests/builders/whole.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
+import { openOriginal } from '../imaging/open-original.ts'
+import { encodePatch } from '../imaging/patch-file.ts'
+import { addChunks, framedChunk } from '../imaging/png-chunks.ts'
 import type { ModelAnswer } from '../models/bedrock.ts'
 import { readFailure } from '../models/read-failure.ts'
 import { cancelGeneration } from './cancel-generation.ts'
@@ -100,10 +108,12 @@ test('a job ends with its result, renditions, picture, price and log', async () 
   expect([edges.usage.images, edges.usage.costMicros]).toEqual([1, 8_000])
 })
 
-test('an edit changes nothing outside its mask and knows its source', async () => {
+/** A job that erases a box of a plain picture, by a model that gives back what it sees. */
+async function erasing(overrides: Parameters<typeof aGeneration>[0] = {}) {
   const source = { width: 320, height: 240, channels: 3 as const, background: '#cc8844' }
   const files = fakeEdges()
-  const sourceKey = putOriginal(files, await sharp({ create: source }).png().toBuffer())
+  const root = await sharp({ create: source }).png().toBuffer()
+  const sourceKey = putOriginal(files, root)
   const pixels = Buffer.alloc(320 * 240)
   for (let y = 100; y < 140; y += 1) pixels.fill(255, y * 320 + 100, y * 320 + 140)
   const mask = sharp(pixels, { raw: { width: 320, height: 240, channels: 1 } })
@@ -116,14 +126,21 @@ test('an edit changes nothing outside its mask and knows its source', async () =
     pictureId: uuid(100),
     sourceKey,
     maskKey,
+    ...overrides,
   })
   for (const [key, { bytes }] of files.objects.stored) edges.objects.put(key, bytes)
+  const seen = () => {
+    const [body] = edges.models.bodies as { inPaintingParams: { image: string } }[]
+    return Buffer.from(body?.inPaintingParams.image ?? '', 'base64')
+  }
   edges.models.answers = [
-    () => {
-      const [body] = edges.models.bodies as { inPaintingParams: { image: string } }[]
-      return { kind: 'ANSWERED', body: { images: [body?.inPaintingParams.image], error: null } }
-    },
+    () => ({ kind: 'ANSWERED', body: { images: [seen().toString('base64')], error: null } }),
   ]
+  return { edges, root, sourceKey, maskKey, seen }
+}
+
+test('an edit changes nothing outside its mask, and only what it owns is stored', async () => {
+  const { edges, sourceKey, maskKey } = await erasing()
   await run(edges)
   expect(stored(edges)).toMatchObject({
     status: 'SUCCEEDED',
@@ -131,8 +148,87 @@ test('an edit changes nothing outside its mask and knows its source', async () =
     maskBytes: edges.objects.stored.get(maskKey)?.bytes.length,
     outputs: [{ status: 'SUCCEEDED', width: 320, height: 240, changedOutside: 0 }],
   })
-  const [made] = [...edges.pictures.rows.values()]
-  expect(made?.parentId).toBe(uuid(100))
+  const output = stored(edges)?.outputs?.[0]
+  // The mask and its soft edge of 4 pixels.
+  expect(output?.patchRect).toEqual({ x: 96, y: 96, width: 48, height: 48 })
+  expect([...edges.objects.stored.keys()].filter((key) => key.startsWith('results/'))).toEqual([
+    output?.patchKey,
+  ])
+  expect([output?.key, output?.pictureId, edges.pictures.rows.size]).toEqual([
+    undefined,
+    undefined,
+    0,
+  ])
+})
+
+test('an edit sees the layers below it, which change nothing but what is seen of them', async () => {
+  const rect = { x: 60, y: 90, width: 50, height: 30 }
+  const { edges, root } = await erasing({
+    layers: [
+      { generationId: uuid(7), index: 2, opacity: 1 },
+      { generationId: uuid(8), index: 0, opacity: 0 },
+      { generationId: uuid(9), index: 0, opacity: 1 },
+    ],
+    // The last one lies elsewhere: neither it nor the hidden one is read.
+    layerRects: [rect, rect, { ...rect, x: 320 }],
+  })
+  const layer: Patch = {
+    ...rect,
+    channels: 3,
+    pixels: new Uint8Array(rect.width * rect.height * 3).fill(20),
+    weight: new Uint8Array(rect.width * rect.height).fill(255),
+  }
+  edges.objects.put(`results/${ada}/${uuid(7)}/2-patch.png`, await encodePatch(layer, undefined))
+  await run(edges)
+  expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED' })
+  const read = async (key: string) => edges.objects.stored.get(key)?.bytes ?? Buffer.alloc(0)
+  const generation = stored(edges)
+  const seen = { ...generation, layers: generation?.layers?.slice(0, 1) } as Generation
+  const result = await openOriginal(await resultOf(read, seen))
+  const { pixels } = await openOriginal(root)
+  const wanted = { width: 320, height: 240, channels: 3 as const, x: 0, y: 0, pixels }
+  const layered = compose(wanted, [{ patch: layer, opacity: 1 }], wanted)
+  const redAt = (of: { pixels: Samples }, x: number, y: number) => of.pixels[(y * 320 + x) * 3]
+  // The model gave back what it saw. In the mask: on the layer, and beside it.
+  expect([redAt(layered, 104, 110), redAt(layered, 130, 130)]).toEqual([20, 204])
+  expect(redAt(result, 104, 110)).toBeCloseTo(20, -1)
+  expect(redAt(result, 130, 130)).toBeCloseTo(204, -1)
+  let outside = 0
+  for (let at = 0; at < 320 * 240; at += 1) {
+    const [x, y] = [at % 320, Math.floor(at / 320)]
+    if (x >= 96 && x < 144 && y >= 96 && y < 144) continue
+    if (redAt(result, x, y) !== redAt(layered, x, y)) outside += 1
+  }
+  expect(outside).toBe(0)
+})
+
+test('an extended canvas is worked on beyond the picture, where a mask may lie as well', async () => {
+  const canvas = { x: -40, y: 0, width: 360, height: 240 }
+  const strip = { x: -40, y: 0, width: 40, height: 240 }
+  const painted = sharp({ create: { width: 30, height: 30, channels: 3, background: '#fff' } })
+  const file = await painted.toColourspace('b-w').png().toBuffer()
+  const placed = framedChunk('oFFs', offsetChunkData({ x: -15, y: 100 }))
+  const mask = addChunks(file, [placed])
+  const files = fakeEdges()
+  const { edges } = await erasing({
+    canvas,
+    maskKey: putMask(files, mask),
+    layers: [{ generationId: uuid(7), index: 0, opacity: 1 }],
+    layerRects: [strip],
+  })
+  for (const [key, { bytes }] of files.objects.stored) edges.objects.put(key, bytes)
+  const layer: Patch = {
+    ...strip,
+    channels: 3,
+    pixels: new Uint8Array(40 * 240 * 3).fill(90),
+    weight: new Uint8Array(40 * 240).fill(255),
+  }
+  edges.objects.put(`results/${ada}/${uuid(7)}/0-patch.png`, await encodePatch(layer, undefined))
+  await run(edges)
+  expect(stored(edges)).toMatchObject({
+    status: 'SUCCEEDED',
+    outputs: [{ width: 360, height: 240, patchRect: { x: -19, y: 96, width: 38, height: 38 } }],
+  })
 })
 
 test('a mask that is all black ends the job with that reason, unpaid', async () => {

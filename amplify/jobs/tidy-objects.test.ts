@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
+import { anExport } from '../../tests/builders/export.ts'
 import {
   ada,
   aGeneration,
@@ -42,6 +43,20 @@ test('what no record names goes, what one names stays', async () => {
   expect(keysOf(world)).toEqual(world.named)
 })
 
+test('the file of an export stays until that expires, and one of an earlier making goes', async () => {
+  const edges = fakeEdges()
+  const [key, earlier] = [`exports/${ada}/${uuid(5)}/2.png`, `exports/${ada}/${uuid(5)}/1.png`]
+  const record = anExport({ status: 'READY', key, expiresAt: noon / 1_000 + 7_200 })
+  edges.exports.rows.set(record.id, record)
+  for (const each of [key, earlier]) edges.objects.put(each, Buffer.of(1))
+  edges.clock.now = noon + 7_199_000
+  expect(await tidyObjects(edges, old)).toEqual({ seen: 2, removed: 1 })
+  expect([...edges.objects.stored.keys()]).toEqual([key])
+  edges.clock.now = noon + 7_200_000
+  await tidyObjects(edges, old)
+  expect(edges.objects.stored.size).toBe(0)
+})
+
 test('what is younger than a job may live is left, and so are other owners', async () => {
   const world = stored()
   world.edges.clock.now = noon + 3_599_000
@@ -56,9 +71,11 @@ test('of an owner who left, records and objects go', async () => {
   const world = stored()
   world.edges.clock.now = noon + 3_600_000
   world.edges.usage.left.add(ada)
+  world.edges.exports.rows.set(uuid(5), anExport())
   await tidyObjects(world.edges, old)
-  const { generations, pictures, objects } = world.edges
-  expect([generations.rows.size, pictures.rows.size, objects.stored.size]).toEqual([0, 0, 0])
+  const { generations, pictures, exports, objects } = world.edges
+  const left = [generations, pictures, exports].map(({ rows }) => rows.size)
+  expect([...left, objects.stored.size]).toEqual([0, 0, 0, 0])
 })
 
 test('each owner has a turn within 16 hours', () => {

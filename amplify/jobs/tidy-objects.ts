@@ -1,3 +1,4 @@
+import { type Export, isExpired } from '#domain/export/export.ts'
 import type { UserId } from '#domain/ids.ts'
 import { userIdSchema } from '#domain/ids.ts'
 import { objectKeysOf, type Picture } from '#domain/picture/picture.ts'
@@ -7,17 +8,17 @@ import type { Page } from '../store/records.ts'
 import { removeRecords } from './remove-records.ts'
 import { outputKeysOf, walkGenerations } from './walk-generations.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'leavers' | 'now'>
+type Needed = Pick<Edges, 'generations' | 'pictures' | 'exports' | 'objects' | 'leavers' | 'now'>
 
 export type Tidied = { seen: number; removed: number }
 
 /** What models answered expires by a rule of the bucket. */
-const prefixes = ['originals', 'masks', 'previews', 'results'] as const
+const prefixes = ['originals', 'masks', 'previews', 'results', 'exports'] as const
 
 /** 100,000 objects under one prefix in one run; a deployment with more names a longer `owners`. */
 const maxPages = 100
-/** 200,000 pictures of one person. */
-const maxPicturePages = 400
+/** 200,000 pictures, or exports, of one person. */
+const maxRecordPages = 400
 /** The function has five minutes; the rest is left for the owner whose turn it is. */
 const worksForMs = 240_000
 
@@ -30,7 +31,7 @@ export function dueOwners(now: number): string {
 
 /**
  * Removes objects that no record names, and that are older than any job: uploads whose event never
- * came, masks whose job never came. Of an owner who left, what was stored in that very moment goes
+ * came, masks whose job never came, files of exports that expired. Of an owner who left, what was stored in that very moment goes
  * with its records.
  * @param of `owners` is how their ids begin; younger objects may still be waited for
  */
@@ -78,6 +79,7 @@ async function keysToKeep(edges: Needed, owner: UserId): Promise<ReadonlySet<str
   if (await edges.leavers.hasLeft(owner)) {
     await removeRecords(edges.generations, owner)
     await removeRecords(edges.pictures, owner)
+    await removeRecords(edges.exports, owner)
     return new Set()
   }
   return keysNamedBy(edges, owner)
@@ -91,13 +93,27 @@ async function keysNamedBy(edges: Needed, owner: UserId): Promise<ReadonlySet<st
     add(generation.maskKey)
     for (const key of outputKeysOf(generation)) named.add(key)
   })
+  await walkRecords(edges.pictures, owner, (picture) => objectKeysOf(picture).forEach(add))
+  const now = edges.now()
+  await walkRecords(edges.exports, owner, (record) => {
+    // DynamoDB removes its record by itself.
+    if (!isExpired(record, now)) add(record.key)
+  })
+  return named
+}
+
+/** @throws Error when there are too many to know them all: then nothing of theirs counts as unnamed */
+async function walkRecords<Row extends Picture | Export>(
+  records: { byOwner(owner: UserId, cursor?: string): Promise<Page<Row>> },
+  owner: UserId,
+  visit: (row: Row) => void,
+): Promise<void> {
   let cursor: string | undefined
-  for (let page = 0; page < maxPicturePages; page += 1) {
-    const found: Page<Picture> = await edges.pictures.byOwner(owner, cursor)
-    for (const picture of found.items) objectKeysOf(picture).forEach(add)
+  for (let page = 0; page < maxRecordPages; page += 1) {
+    const found: Page<Row> = await records.byOwner(owner, cursor)
+    found.items.forEach(visit)
     cursor = found.cursor
-    if (cursor === undefined) return named
+    if (cursor === undefined) return
   }
-  // Too many to know them all: then nothing of theirs counts as unnamed.
-  throw new Error('There are too many pictures to look at.')
+  throw new Error('There are too many records to look at.')
 }

@@ -27,7 +27,7 @@ export async function walkGenerations(
 
 /** Every object that a job made: results and their renditions. */
 export function outputKeysOf(generation: Generation): string[] {
-  return (generation.outputs ?? []).flatMap(({ key, previewKey, thumbnailKey }) =>
-    [key, previewKey, thumbnailKey].filter((each) => each !== undefined),
+  return (generation.outputs ?? []).flatMap(({ key, patchKey, previewKey, thumbnailKey }) =>
+    [key, patchKey, previewKey, thumbnailKey].filter((each) => each !== undefined),
   )
 }

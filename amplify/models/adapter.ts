@@ -70,6 +70,8 @@ export const fieldsNotSent = [
   'quality',
   'keepPrompt',
   'pictureId',
+  'canvas',
+  'layers',
   'referenceIds',
   'stylePictureId',
   'maskKey',

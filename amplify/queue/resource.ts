@@ -39,6 +39,11 @@ export function generationQueue(stack: Stack, visibilitySeconds: number): QueueP
   })
 }
 
+/** The queue of exports to make; the owner is each message's group, as of jobs. */
+export function exportQueue(stack: Stack, visibilitySeconds: number): QueuePair {
+  return queuePair(stack, { name: 'exports', visibility: Duration.seconds(visibilitySeconds) })
+}
+
 /** Longer than `ingest-upload` may run. */
 const ingestVisibility = Duration.seconds(180)
 

@@ -1,6 +1,8 @@
 import type { ModelCaller } from '../models/bedrock.ts'
 import type { ModelRegistry } from '../models/model-registry.ts'
 import type { Accounts } from './accounts.ts'
+import type { ExportQueue } from './export-queue.ts'
+import type { Exports } from './exports.ts'
 import type { Generations } from './generations.ts'
 import type { IngestQueue } from './ingest-queue.ts'
 import type { JobQueue } from './job-queue.ts'
@@ -18,11 +20,13 @@ import type { UsageRows } from './usage-rows.ts'
 export type Edges = {
   readonly generations: Generations
   readonly pictures: Pictures
+  readonly exports: Exports
   readonly objects: Objects
   readonly usage: UsageLedger
   readonly usageRows: UsageRows
   readonly queue: JobQueue
   readonly ingests: IngestQueue
+  readonly exportQueue: ExportQueue
   readonly models: ModelCaller
   readonly modelStates: ModelStates
   readonly modelRegistry: ModelRegistry

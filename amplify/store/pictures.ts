@@ -1,15 +1,10 @@
 import type { PictureId, UserId } from '#domain/ids.ts'
 import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
+import type { RecordChange } from '#domain/record-change.ts'
 import type { DataApi } from './data-api.ts'
 import { createRecords, type Page } from './records.ts'
 
-/** A partial change of a record; `null` removes a field. The store adds the revision. */
-export type PictureChange = {
-  [Field in Exclude<keyof Picture, 'id' | 'owner' | 'revision'>]?:
-    | Exclude<Picture[Field], undefined>
-    | null
-    | undefined
-}
+export type PictureChange = RecordChange<Picture>
 
 export interface Pictures {
   get(id: PictureId): Promise<Picture | undefined>

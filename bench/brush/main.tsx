@@ -53,6 +53,7 @@ async function paintedPicture(widthPx: number, heightPx: number): Promise<ImageB
   return canvas.transferToImageBitmap()
 }
 
+const noPatches = new Map()
 let show: (image: ImageBitmap) => void = () => undefined
 
 function Bench(): ReactElement {
@@ -62,7 +63,7 @@ function Bench(): ReactElement {
   }, [])
   return (
     <div style={{ position: 'relative', height: '100%' }}>
-      <EditorCanvas image={image} candidate={undefined} label="Bench picture" />
+      <EditorCanvas image={image} patches={noPatches} label="Bench picture" />
       <Toolbar />
     </div>
   )

@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { errorCodeSchema } from '../errors.ts'
+import { rectSchema } from '../frame/rect.ts'
 import { generationIdSchema, pictureIdSchema, userIdSchema } from '../ids.ts'
 import { messageTextSchema } from '../message/text.ts'
 import { keptFields } from '../operation/kept-fields.ts'
 import { operationSchema } from '../operation/table.ts'
+import type { RecordChange } from '../record-change.ts'
 import { statusSchema } from './status.ts'
 
 const outputStatusSchema = z.enum(['SUCCEEDED', 'BLOCKED', 'FAILED'])
@@ -22,10 +24,18 @@ export const generationOutputSchema = z.object({
   height: z.int().optional(),
   bytes: z.int().optional(),
   seed: z.number().optional(),
+  /** Of an edit: its patch (`domain/layer/patch-file.ts`) and where that lies, in pixels of the root. */
+  patchKey: z.string().optional(),
+  patchRect: rectSchema.optional(),
   changedOutside: z.int().optional(),
 })
 
 export type GenerationOutput = z.infer<typeof generationOutputSchema>
+
+/** Whether there is an image: a whole picture, or the patch of an edit. */
+export function hasImage({ key, patchKey }: GenerationOutput): boolean {
+  return key !== undefined || patchKey !== undefined
+}
 
 /** What the record keeps about how a job went: sizes in bytes, times in milliseconds. */
 const logSchema = z.object({
@@ -62,6 +72,8 @@ export const generationSchema = z.object({
   sourceKey: z.string().optional(),
   /** Objects of the further pictures: of `referenceIds` in their order, or of `stylePictureId`. */
   referenceKeys: z.array(z.string()).optional(),
+  /** Where the patches of `layers` lie, in their order, in pixels of the root. */
+  layerRects: z.array(rectSchema).optional(),
   ...keptFields,
   status: statusSchema,
   revision: z.int(),
@@ -79,15 +91,11 @@ export const generationSchema = z.object({
   costMicros: z.int().optional(),
   success: z.boolean().optional(),
   finishedAt: z.iso.datetime().optional(),
+  /** Removed by its owner, but its patch still lies under another edit: lists leave it out. */
+  removedAt: z.iso.datetime().optional(),
   ...logSchema.shape,
 })
 
 export type Generation = z.infer<typeof generationSchema>
 
-/** A partial change of a record; `null` removes a field. The store adds the revision. */
-export type GenerationChange = {
-  [Field in Exclude<keyof Generation, 'id' | 'owner' | 'revision'>]?:
-    | Exclude<Generation[Field], undefined>
-    | null
-    | undefined
-}
+export type GenerationChange = RecordChange<Generation>

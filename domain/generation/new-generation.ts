@@ -1,3 +1,4 @@
+import type { Rect } from '../frame/space.ts'
 import type { GenerationId, UserId } from '../ids.ts'
 import { messageText } from '../message/text.ts'
 import type { Route } from '../model/route.ts'
@@ -9,7 +10,8 @@ export const openMark = 'OPEN'
 
 /**
  * The record of a job as it is accepted: queued, first revision.
- * @param job `at` in epoch milliseconds; the keys are those of the pictures that the request names
+ * @param job `at` in epoch milliseconds; the keys are those of the pictures that the request names,
+ *   the rectangles those of its layers
  */
 export function newGeneration(job: {
   id: GenerationId
@@ -20,10 +22,11 @@ export function newGeneration(job: {
   route: Route
   sourceKey?: string | undefined
   referenceKeys?: readonly string[]
+  layerRects?: readonly Rect[]
   at: number
   lifetimeSeconds: number
 }): Generation {
-  const { request, route, sourceKey, referenceKeys = [] } = job
+  const { request, route, sourceKey, referenceKeys = [], layerRects = [] } = job
   const { model: modelAsked, ...asked } = request
   return {
     ...asked,
@@ -39,29 +42,10 @@ export function newGeneration(job: {
     ...(route.note === undefined ? {} : { modelNote: messageText(route.note) }),
     ...(sourceKey === undefined ? {} : { sourceKey }),
     ...(referenceKeys.length === 0 ? {} : { referenceKeys: [...referenceKeys] }),
+    ...(layerRects.length === 0 ? {} : { layerRects: [...layerRects] }),
     status: 'QUEUED',
     revision: 1,
     attempt: 0,
     open: openMark,
   }
-}
-
-/** The part of WebCrypto that this file needs; browsers, Lambda and Node 20 all have it. */
-type Digest = {
-  subtle: { digest(name: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> }
-}
-
-/**
- * Digest of a parsed request: the same for the same request, whatever the order of its fields.
- * @returns 64 hexadecimal digits
- */
-export async function requestHashOf(request: GenerationRequest): Promise<string> {
-  const fields = Object.entries(request)
-    .filter(([, value]) => value !== undefined)
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-  const { crypto } = globalThis as unknown as { crypto: Digest }
-  const text = encodeURIComponent(JSON.stringify(fields))
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -36,7 +36,7 @@ function aStart(
 }
 
 const size = { width: 30, height: 20 }
-const picture = { width: 400, height: 300 }
+const picture = { x: 0, y: 0, width: 400, height: 300 }
 const placed = (x: number, y: number) => chunk('oFFs', offsetChunkData({ x, y }))
 
 test('a mask says its size and, if it is of a part, where that lies', () => {
@@ -70,7 +70,7 @@ test.each([
 })
 
 test.each<[string, MaskHeader, object]>([
-  ['of the whole picture', { ...picture, at: undefined }, { x: 0, y: 0, ...picture }],
+  ['of the whole picture', { width: 400, height: 300, at: undefined }, picture],
   ['of its last corner', { ...size, at: { x: 370, y: 280 } }, { x: 370, y: 280, ...size }],
   ['of another size', { ...size, at: undefined }, { key: 'maskWrongSize', widthPx: 30 }],
   ['one pixel beyond', { ...size, at: { x: 371, y: 280 } }, { key: 'maskBeyondPicture', xPx: 371 }],

@@ -1,3 +1,4 @@
+import { holds } from '../frame/rect.ts'
 import type { Rect, Size } from '../frame/space.ts'
 import type { Message } from '../message/message.ts'
 import { bigEndian, latin1 } from '../picture/byte-view.ts'
@@ -37,19 +38,19 @@ export function readMaskHeader(start: Uint8Array): MaskHeader | Message {
 
 /**
  * The part of a picture that a mask covers.
- * @returns the part, or what is wrong: a mask without a place must be of the picture's very size
+ * @param canvas what is seen of the picture, in its pixels
+ * @returns the part, or what is wrong: a mask without a place must be of the canvas's very size
  */
-export function maskRegion({ width, height, at }: MaskHeader, picture: Size): Rect | Message {
-  const said = { pictureWidthPx: picture.width, pictureHeightPx: picture.height }
+export function maskRegion({ width, height, at }: MaskHeader, canvas: Rect): Rect | Message {
+  const said = { pictureWidthPx: canvas.width, pictureHeightPx: canvas.height }
   const size = { widthPx: width, heightPx: height }
   if (!at) {
-    const isWhole = width === picture.width && height === picture.height
-    return isWhole ? { x: 0, y: 0, width, height } : { key: 'maskWrongSize', ...size, ...said }
+    const isWhole = width === canvas.width && height === canvas.height
+    return isWhole ? canvas : { key: 'maskWrongSize', ...size, ...said }
   }
-  const isInside =
-    at.x >= 0 && at.y >= 0 && at.x + width <= picture.width && at.y + height <= picture.height
-  return isInside
-    ? { ...at, width, height }
+  const region = { ...at, width, height }
+  return holds(canvas, region)
+    ? region
     : { key: 'maskBeyondPicture', xPx: at.x, yPx: at.y, ...size, ...said }
 }
 

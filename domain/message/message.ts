@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { accountMessages } from './account.ts'
+import { exportMessages } from './export.ts'
 import { jobMessages } from './job.ts'
 import { modelMessages } from './model.ts'
 import { pictureMessages } from './picture.ts'
@@ -13,6 +14,7 @@ import { usageMessages } from './usage.ts'
  */
 export const messageShapes = {
   ...accountMessages,
+  ...exportMessages,
   ...jobMessages,
   ...modelMessages,
   ...pictureMessages,

@@ -29,6 +29,7 @@ export const pictureMessages = {
   megapixelsOver: { maxMegapixels: z.number() },
   pictureDamaged: {},
   pictureUnknown: {},
+  layerUnknown: {},
   picturePreparing: {},
   pictureRemoved: {},
   pictureNotAccepted: {},

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { pictureIdSchema } from '../ids.ts'
 import { refusal } from '../invalid-request.ts'
 import { defineOperation } from './define-operation.ts'
-import { sized, worded } from './request-fields.ts'
+import { maybePictured, sized, worded } from './request-fields.ts'
 
 const maxColors = 10
 
@@ -16,7 +15,7 @@ export const colorGuided = defineOperation(
       .min(1, refusal({ key: 'colorsMissing' }))
       .max(maxColors, refusal({ key: 'tooManyColors', max: maxColors })),
     /** A picture whose content guides as well. */
-    pictureId: pictureIdSchema.optional(),
+    ...maybePictured,
     ...sized,
   },
   {

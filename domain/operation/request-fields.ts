@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { qualitySchema } from '../generation/quality.ts'
 import { pictureIdSchema } from '../ids.ts'
 import { refusal } from '../invalid-request.ts'
+import { composed } from '../layer/composition.ts'
 
 /** The fields that several requests share, within the widest limits of any model; its card narrows
  * them (`domain/model/check.ts`). */
@@ -57,7 +58,11 @@ export const worded = { prompt: requiredPromptSchema, ...styled }
 /** Words that some models need and others do not. */
 export const maybeWorded = { prompt: promptSchema.optional(), ...styled }
 
-export const pictured = { pictureId: pictureIdSchema }
+/** The picture that is worked on, with all that lies over it. */
+export const pictured = { pictureId: pictureIdSchema, ...composed }
+
+/** The same where there may be none. */
+export const maybePictured = { pictureId: pictureIdSchema.optional(), ...composed }
 
 /** White = edit, as everywhere (`domain/mask/meaning.ts`). */
 export const masked = {

@@ -128,7 +128,16 @@ describe('a record', () => {
   const styled = { negativePrompt: maybe(text), stylePreset: maybe(text) }
   const worded = { prompt: text, ...styled }
   const maybeWorded = { prompt: maybe(text), ...styled }
-  const pictured = { pictureId: anyId }
+  const at = fc.integer({ min: -9_000, max: 9_000 })
+  const composed = {
+    canvas: maybe(fc.record({ x: at, y: at, width: px, height: px })),
+    layers: maybe(
+      fc.array(
+        fc.record({ generationId: anyId, index: fc.integer({ min: 0, max: 9 }), opacity: share }),
+      ),
+    ),
+  }
+  const pictured = { pictureId: anyId, ...composed }
   const masks = { ...pictured, maskKey: fc.constant(masked.maskKey) }
   const sized = { widthPx: maybe(px), heightPx: maybe(px) }
   const frames = fc.record({ leftPx: px, rightPx: px, upPx: px, downPx: px })
@@ -157,6 +166,7 @@ describe('a record', () => {
       ...worded,
       ...sized,
       pictureId: maybe(anyId),
+      ...composed,
       colors: fc.array(fc.constantFrom('#000000', '#A1b2C3'), { minLength: 1, maxLength: 10 }),
     },
     STRUCTURE: {
@@ -173,6 +183,7 @@ describe('a record', () => {
       ...sized,
       stylePictureId: anyId,
       pictureId: maybe(anyId),
+      ...composed,
       strength: maybe(share),
     },
     UPSCALE: {

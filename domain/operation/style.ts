@@ -1,7 +1,7 @@
 import { pictureIdSchema } from '../ids.ts'
 import { refusal } from '../invalid-request.ts'
 import { defineOperation } from './define-operation.ts'
-import { maybeWorded, share, sized } from './request-fields.ts'
+import { maybePictured, maybeWorded, share, sized } from './request-fields.ts'
 
 const { schema, ...facts } = defineOperation(
   'STYLE',
@@ -9,7 +9,7 @@ const { schema, ...facts } = defineOperation(
     ...maybeWorded,
     stylePictureId: pictureIdSchema.optional(),
     /** The picture that gets the style; left out, the words say what to draw. */
-    pictureId: pictureIdSchema.optional(),
+    ...maybePictured,
     strength: share.optional(),
     ...sized,
   },

@@ -33,6 +33,8 @@ export const pictureSchema = z.object({
   revision: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime().optional(),
+  /** Removed by its owner, but edits still lie over it: lists leave it out. */
+  removedAt: z.iso.datetime().optional(),
   title: z.string().optional(),
   favourite: z.boolean().optional(),
   tags: z.array(z.string()).optional(),

@@ -4,8 +4,9 @@ import { useObject } from '../backend/queries.ts'
 import { useBitmap } from '../backend/use-bitmap.ts'
 import { EditorCanvas } from '../editor/canvas/editor-canvas.tsx'
 import type { BasePicture } from '../editor/document/document.ts'
+import { usePatches } from '../editor/layers/use-patches.ts'
 import { Toolbar } from '../editor/panels/toolbar.tsx'
-import { editorStore, useEditor } from '../editor/store/editor-store.ts'
+import { type Candidate, editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
 import { CandidateStage } from '../review/candidate-stage.tsx'
 import { Candidates } from '../review/candidates.tsx'
@@ -46,6 +47,7 @@ function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: b
   const object = useObject(base.key)
   const { bitmap, hasFailed } = useBitmap(object.data)
   const candidate = useEditor((state) => state.session.candidate)
+  const patches = useShownPatches(candidate)
   const { setInsets } = useEditor((state) => state.actions)
   useEffect(() => {
     // The toolbar says by itself what it covers; it is away while results are looked at.
@@ -54,17 +56,50 @@ function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: b
   if (object.isError || hasFailed) {
     return <OpenFailure error={object.error} onRetry={() => void object.refetch()} />
   }
+  const isHere = bitmap !== undefined && !patches.isLoading
+  const busyText = bitmap && candidate ? t.candidates.loading : t.canvas.opening
   return (
     <>
       <EditorCanvas
         image={bitmap}
-        candidate={candidate?.bitmap}
-        candidatePlace={candidate?.place}
+        patches={patches.images}
         label={t.canvas.label(base.title ?? t.top.untitled)}
-        {...(bitmap ? {} : { busyText: t.canvas.opening })}
+        {...(isHere ? {} : { busyText })}
+      />
+      <LayerFailure
+        title={candidate ? t.candidates.failed : t.canvas.layerFailed}
+        error={patches.error}
+        onRetry={patches.retry}
       />
       {isReviewing ? null : <Toolbar />}
     </>
+  )
+}
+
+/** Of the layers, and of the result that is looked at. */
+function useShownPatches(candidate: Candidate | undefined) {
+  const layers = useEditor((state) => state.document.present.layers)
+  return usePatches(candidate?.kind === 'LAYER' ? [...layers, candidate.layer] : layers)
+}
+
+/** The rest of the picture stays in sight, and steps can be undone. */
+function LayerFailure(props: {
+  readonly title: string
+  readonly error: unknown
+  readonly onRetry: () => void
+}) {
+  if (props.error === undefined) return null
+  const retry = (
+    <Button size="small" onClick={props.onRetry}>
+      {t.retry}
+    </Button>
+  )
+  return (
+    <div className={styles['layerFailure']}>
+      <Notice tone="danger" title={props.title} actions={retry}>
+        {t.errors[toAppError(props.error).code]}
+      </Notice>
+    </div>
   )
 }
 

@@ -5,6 +5,7 @@ import PanelLeft from 'lucide-react/icons/panel-left'
 import Plus from 'lucide-react/icons/plus'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { useEditor } from '../editor/store/editor-store.ts'
+import { useCanvas } from '../editor/store/use-canvas.ts'
 import { t } from '../i18n/language.ts'
 import { BrandMark } from '../ui/brand.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -23,6 +24,7 @@ export type TopBarProps = {
 /** The bar over everything: which picture this is, and the ways to other places. */
 export function TopBar(props: TopBarProps) {
   const base = useEditor((state) => state.document.present.base)
+  const canvas = useCanvas()
   return (
     <header className={styles['bar']}>
       <div className={styles['side']}>
@@ -48,7 +50,7 @@ export function TopBar(props: TopBarProps) {
         {base ? (
           <>
             <strong>{base.title ?? t.top.untitled}</strong>
-            <span>{t.generate.sizeLabel(base.widthPx, base.heightPx)}</span>
+            <span>{canvas ? t.generate.sizeLabel(canvas.width, canvas.height) : ''}</span>
           </>
         ) : (
           <strong>{t.appName}</strong>

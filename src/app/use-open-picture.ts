@@ -1,13 +1,19 @@
 import { useCallback, useState } from 'react'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import type { PictureId } from '#domain/ids.ts'
+import type { Layer } from '#domain/layer/composition.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { editKeyOf } from '#domain/picture/picture.ts'
-import { fetchPicture } from '../backend/api.ts'
+import { fetchGeneration, fetchPicture } from '../backend/api.ts'
 import { toAppError } from '../backend/errors.ts'
 import { usePerson } from '../backend/queries.ts'
+import { known } from '../backend/records-cache.ts'
 import { addPicture, type LocalPicture, takenIn } from '../backend/uploads.ts'
+import type { BasePicture } from '../editor/document/document.ts'
+import type { DocumentLayer } from '../editor/document/layer.ts'
+import { extendedCanvas, layerOf, layersBelow } from '../editor/document/record-layers.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
+import { jobTitle } from '../editor/store/job-title.ts'
 import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
 import { nameOf } from '../library/names.ts'
@@ -23,12 +29,18 @@ export function wasBroughtIn(id: PictureId): boolean {
 
 /** Opens a picture of the library in the editor. */
 export function openPicture(picture: Picture): void {
-  const { id, width, height, frames } = picture
-  if (!width || !height) return
-  const title = nameOf(picture)
-  const base = { pictureId: id, key: editKeyOf(picture), widthPx: width, heightPx: height, title }
+  const base = baseOf(picture)
+  if (!base) return
   editorStore.getState().actions.openPicture(base)
+  const { frames } = picture
   if (frames) showToast({ id: 'frames', text: t.upload.firstOf(frames) })
+}
+
+function baseOf(picture: Picture): BasePicture | undefined {
+  const { id, width, height } = picture
+  if (!width || !height) return undefined
+  const title = nameOf(picture)
+  return { pictureId: id, key: editKeyOf(picture), widthPx: width, heightPx: height, title }
 }
 
 /** Opens a file that was just added, at once or when the backend has made a PNG of it. */
@@ -42,25 +54,49 @@ async function openAdded({ size, ...local }: LocalPicture): Promise<void> {
   if (picture && isStillWanted) openPicture(picture)
 }
 
-/** Opens one result of a job in the editor. */
-export function openResult(generation: Generation, output: GenerationOutput): void {
+/** Opens one result of a job in the editor; an edit over all that it was made on. */
+export async function openResult(generation: Generation, output: GenerationOutput): Promise<void> {
+  const layer = layerOf(generation, output, jobTitle(generation))
+  if (layer) return openComposition(generation, layer)
   const { pictureId, key, width, height } = output
   if (!pictureId || !key || !width || !height) return
-  const title = generation.prompt?.slice(0, 60) ?? t.operations[generation.operation].result
+  const title = jobTitle(generation)
   const base = { pictureId, key, widthPx: width, heightPx: height, title }
   editorStore.getState().actions.openPicture(base)
 }
 
-/** Opens the picture that a job started from; says so when it is gone. */
-export async function openSource({ pictureId }: Pick<Generation, 'pictureId'>): Promise<void> {
-  if (!pictureId) return
+/** Opens what a job started from, the picture with its layers; says so when it is gone. */
+export async function openSource(generation: Generation): Promise<void> {
+  if (generation.pictureId) await openComposition(generation)
+}
+
+async function openComposition(generation: Generation, top?: DocumentLayer): Promise<void> {
   try {
-    const picture = await fetchPicture(pictureId)
-    if (picture?.width) openPicture(picture)
-    else showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
+    const picture = generation.pictureId && (await fetchPicture(generation.pictureId))
+    const base = picture ? baseOf(picture) : undefined
+    if (!base) return showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
+    const names = await namesOf(generation.layers ?? [])
+    const below = layersBelow(generation, ({ generationId }) => names.get(generationId) ?? '')
+    const size = { width: base.widthPx, height: base.heightPx }
+    const canvas = (top && extendedCanvas(generation, size)) ?? generation.canvas ?? null
+    const layers = top ? [...below, top] : below
+    editorStore.getState().actions.openComposition({ base, canvas, layers })
   } catch (error) {
     showToast({ id: 'source', text: t.errors[toAppError(error).code], tone: 'danger' })
   }
+}
+
+/** What layers are called; one whose job cannot be read has no name. */
+async function namesOf(layers: readonly Layer[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(layers.map(({ generationId }) => generationId))]
+  const names = await Promise.all(
+    ids.map(async (id) => {
+      const here = known('generations').byId[id]
+      const job = here ?? (await fetchGeneration(id).catch(() => undefined))
+      return [id, job ? jobTitle(job) : ''] as const
+    }),
+  )
+  return new Map(names)
 }
 
 /** Takes files in: each is uploaded, the first opens in the editor at once. */

@@ -2,16 +2,19 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import type { Generation } from '#domain/generation/generation.ts'
-import type { UserId } from '#domain/ids.ts'
+import { pictureIdSchema, type UserId } from '#domain/ids.ts'
 import { imageMimes } from '#domain/object-key.ts'
+import type { Picture } from '#domain/picture/picture.ts'
 import { known, queryClient } from '../backend/records-cache.ts'
 import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
+import { openPictureOf } from '../generate/open-picture.ts'
 import { type Downloadable, DownloadDialog } from '../history/download-dialog.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/language.ts'
 import { Library } from '../library/library.tsx'
+import { nameOf } from '../library/names.ts'
 import { Jobs } from '../review/jobs.tsx'
 import { editedPicture } from '../review/next-step.ts'
 import { openReview } from '../review/reviews.ts'
@@ -161,7 +164,7 @@ function HistoryColumn() {
   return (
     <FaultBoundary>
       <HistoryPanel
-        onOpenResult={openResult}
+        onOpenResult={(generation, output) => void openResult(generation, output)}
         onOpenSource={(generation) => void openSource(generation)}
         onReuse={(generation) => void reuseSettings(generation)}
       />
@@ -189,7 +192,7 @@ function LibraryDialog(props: {
           openPicture(picture)
           props.onClose()
         }}
-        onDownload={props.onDownload}
+        onDownload={(picture) => props.onDownload(downloadable(picture))}
         onReuse={(picture) => {
           props.onClose()
           void reuseSettingsOf(picture)
@@ -207,12 +210,28 @@ function startAnew(): void {
   showToast({ id: 'closed', text: t.top.closed, action })
 }
 
+function downloadable(picture: Picture): Downloadable {
+  const { id: pictureId, key: original, width, height } = picture
+  const size = width && height ? { size: { width, height } } : {}
+  return { title: nameOf(picture), composition: { pictureId }, original, ...size }
+}
+
+/** The open document: its upload as it is only where nothing lies over it. */
 function shownPicture(): Downloadable | undefined {
-  const { base } = editorStore.getState().document.present
-  if (!base) return undefined
-  const { pictureId, key, title = t.top.untitled } = base
-  const original = known('pictures').byId[pictureId]?.key ?? key
-  return { key, title, original }
+  const { present } = editorStore.getState().document
+  const { base } = present
+  const open = openPictureOf(present)
+  if (!base || !open) return undefined
+  const { pictureId: id, widthPx: width, heightPx: height, canvas, layers } = open
+  const pictureId = pictureIdSchema.parse(id)
+  const isPlain = !canvas && !layers
+  const original = known('pictures').byId[pictureId]?.key ?? base.key
+  return {
+    title: base.title ?? t.top.untitled,
+    composition: { pictureId, ...(canvas && { canvas }), ...(layers && { layers }) },
+    size: { width, height },
+    ...(isPlain && { original }),
+  }
 }
 
 /** Shows a finished job's results, on the picture they belong to. */

@@ -1,6 +1,8 @@
 /** Every call of the GraphQL API, with its answer parsed. Each throws AppError. */
 import * as z from 'zod'
 import { AppError } from '#domain/errors.ts'
+import { type Export, exportSchema } from '#domain/export/export.ts'
+import type { ExportRequest } from '#domain/export/request.ts'
 import { type Generation, generationSchema } from '#domain/generation/generation.ts'
 import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import { type ModelState, modelStateSchema } from '#domain/model/state.ts'
@@ -66,6 +68,23 @@ export function sendGeneration(id: GenerationId, request: GenerationRequest): Pr
 /** Asks a job to stop; one that has ended stays as it is. */
 export function sendCancel(id: GenerationId): Promise<Generation> {
   return one(generationSchema, () => client.mutations.cancelGeneration({ id }))
+}
+
+/** Asks for a file of a composition; the same again gives the same export. */
+export function sendExport(request: ExportRequest): Promise<Export> {
+  // What is left out of a parsed request has no key, which the generated type cannot say.
+  const input = request as Parameters<typeof client.mutations.exportPicture>[0]['request']
+  return one(exportSchema, () => client.mutations.exportPicture({ request: input }))
+}
+
+/** @returns `undefined` when there is no such export any more, or it is somebody else's */
+export function fetchExport(id: string): Promise<Export | undefined> {
+  return one(exportSchema.optional(), () => client.models.Export.get({ id }))
+}
+
+/** Asks for an export not to be made; one that has ended stays as it is. */
+export function sendCancelExport(id: string): Promise<Export> {
+  return one(exportSchema, () => client.mutations.cancelExport({ id }))
 }
 
 /** @param ids at most 100 */

@@ -100,3 +100,8 @@ test('a catch-up keeps the place where older pages go on', () => {
   )
   expect(after.nextToken).toBe('after-r1')
 })
+
+test('what was removed but is kept for an edit over it is not listed', () => {
+  const kept = withSeen(empty, [{ ...aRecord(1), removedAt: '2026-11-21T12:00:00.000Z' }])
+  expect([idsOf(kept), Object.keys(kept.byId)]).toEqual([[], ['r1']])
+})

@@ -8,6 +8,8 @@ export type Versioned = {
   readonly id: string
   readonly createdAt: string
   readonly revision: number
+  /** Removed, but kept for what lies over it. */
+  readonly removedAt?: string | undefined
 }
 
 export type Collection<T extends Versioned> = {
@@ -93,9 +95,10 @@ export function withBatch<T extends Versioned>(
   )
 }
 
-/** @returns the records, newest first */
+/** @returns the records that were not removed, newest first */
 export function listed<T extends Versioned>(collection: Collection<T> | undefined): readonly T[] {
-  return Object.values(collection?.byId ?? {}).toSorted(
+  const there = Object.values(collection?.byId ?? {}).filter(({ removedAt }) => !removedAt)
+  return there.toSorted(
     (one, other) => other.createdAt.localeCompare(one.createdAt) || one.id.localeCompare(other.id),
   )
 }

@@ -59,3 +59,11 @@ test('an object that cannot be read ends the export', async () => {
   const entries = entriesOf(records, { files, open: lost, onFile: () => undefined })
   await expect(new Response(makeZip(entries)).arrayBuffer()).rejects.toThrow('offline')
 })
+
+test('of an edit its patch is in the export', () => {
+  const patchKey = 'results/sub/edit/0-patch.png'
+  const history = [{ id: 'edit', outputs: [{ key: null, patchKey, bytes: 7 }] }]
+  expect(filesOf({ pictures: [], history, usage: [] })).toEqual([
+    { key: patchKey, name: 'results/edit/0-patch.png', bytes: 7 },
+  ])
+})

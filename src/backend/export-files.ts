@@ -18,13 +18,15 @@ export type ExportedFile = { readonly key: string; readonly name: string; readon
 export type ZipEntry = { readonly name: string; readonly input: Response | string }
 
 /**
- * Every original, mask and result that a record names, once. Renditions can be made again and are
+ * Every original, mask, result and patch that a record names, once. Renditions can be made again and are
  * left out.
  */
 export function filesOf({ pictures, history }: ExportedRecords): ExportedFile[] {
   const outputs = history.flatMap((job) => listOf(job['outputs']))
   const named = [
-    ...[...pictures, ...outputs].map(({ key, bytes }) => [key, bytes] as const),
+    ...pictures.map(({ key, bytes }) => [key, bytes] as const),
+    // Of an edit there is only what it owns.
+    ...outputs.map(({ key, patchKey, bytes }) => [key ?? patchKey, bytes] as const),
     ...history.map(({ maskKey, maskBytes }) => [maskKey, maskBytes] as const),
   ]
   const files = new Map<string, ExportedFile>()

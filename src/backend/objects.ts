@@ -61,6 +61,22 @@ export async function openObject(key: string, signal: AbortSignal): Promise<Resp
   }
 }
 
+/**
+ * Signs a link by which the browser saves an object itself, however large it is.
+ * @param fileName what the file is to be called
+ * @throws AppError OFFLINE, UNAUTHENTICATED or INTERNAL
+ */
+export async function linkToSave(key: string, fileName: string): Promise<string> {
+  try {
+    const contentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`
+    const options = { expiresIn: linkLifeSeconds, contentDisposition }
+    const { url } = await getUrl({ path: key, options })
+    return url.href
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
 /** Waits for one of the places; the load that ends hands its place on. */
 function turn(): Promise<void> {
   if (running < maxParallelLoads) {

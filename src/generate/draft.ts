@@ -1,4 +1,6 @@
+import type { Rect } from '#domain/frame/space.ts'
 import type { Quality } from '#domain/generation/quality.ts'
+import type { Layer } from '#domain/layer/composition.ts'
 import { forRanged, type RangedField } from '#domain/model/card.ts'
 import type { Frame, OldEdge } from '#domain/operation/outpaint.ts'
 import type { Guide } from '#domain/operation/structure.ts'
@@ -7,11 +9,21 @@ import type { BasePicture } from '../editor/document/document.ts'
 import type { Aim } from '../editor/store/aim.ts'
 import type { PickedPicture } from './picks.ts'
 
+/** A picture with all that lies over it. Its size is the canvas's. */
+export type OpenPicture = Pick<BasePicture, 'pictureId'> & {
+  readonly widthPx: number
+  readonly heightPx: number
+  /** What is seen of the plane, in pixels of the picture, where that is not the picture itself. */
+  readonly canvas?: Rect
+  /** The lowest first; left out when there are none. */
+  readonly layers?: readonly Layer[]
+}
+
 /** What is to be done, and with which picture. */
 export type Situation = {
   readonly aim: Aim
   /** The picture that is open. */
-  readonly picture: BasePicture | undefined
+  readonly picture: OpenPicture | undefined
   readonly isMasked: boolean
 }
 

@@ -33,12 +33,14 @@ export function FrameFields({ situation, draft }: PanelProps) {
   const { picture } = situation
   const { frame } = draft
   if (!picture) return null
-  const { width, height } = framedRect(frame, picture)
+  const { widthPx, heightPx } = picture
+  const canvas = { x: 0, y: 0, width: widthPx, height: heightPx }
+  const { width, height } = framedRect(frame, canvas)
   return (
     <>
       <fieldset className={styles['shapes']} aria-label={t.extend.shapes}>
         {shapes.map(({ name, aspect }) => (
-          <Button key={name} size="small" onClick={() => setFrame(frameFor(aspect, picture))}>
+          <Button key={name} size="small" onClick={() => setFrame(frameFor(aspect, canvas))}>
             {name}
           </Button>
         ))}

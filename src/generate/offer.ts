@@ -29,6 +29,10 @@ export function askedFor({ aim, picture }: Situation, draft: Draft): Routable {
     aim === 'STYLE' && !named.stylePictureId && isStyleNamed(draft, own !== undefined)
   const fields = {
     ...named,
+    // What lies over the open picture belongs to no other.
+    ...(own !== undefined && named.pictureId === own
+      ? { canvas: picture?.canvas, layers: picture?.layers }
+      : {}),
     guide: draft.guide,
     mode: draft.mode,
     stylePreset: isStyled ? draft.stylePreset : undefined,
@@ -82,7 +86,7 @@ export function aimRefusal(aim: Aim, hasPicture: boolean): AppError | undefined 
 }
 
 /** Any picture: what can be done with one does not depend on which. */
-const somePicture = { pictureId: 'any', key: 'any', widthPx: 1, heightPx: 1 }
+const somePicture = { pictureId: 'any', widthPx: 1, heightPx: 1 }
 
 /** Whether a task can be done here by some model. */
 export function isOffered(task: Task): boolean {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import type { PictureId } from '#domain/ids.ts'
+import { generationIdSchema, type PictureId } from '#domain/ids.ts'
 import { withMask } from '#domain/operation/request.ts'
+import { uuid } from '../../tests/builders/generation.ts'
 import { accessToday, noteDeployment } from '../backend/deployment.ts'
 import { type Aim, aimFor } from '../editor/store/aim.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
@@ -22,7 +23,6 @@ beforeAll(() => {
 
 const picture = {
   pictureId: '5b2c6d1e-0f4a-5c8e-9a35-7d1f0e6b9c42',
-  key: 'originals/u/a.png',
   widthPx: 1200,
   heightPx: 800,
 }
@@ -262,4 +262,35 @@ test('whatever was chosen before for other models, the request is one or names i
       )
     }),
   )
+})
+
+const layered = {
+  ...picture,
+  widthPx: 1400,
+  canvas: { x: -200, y: 0, width: 1400, height: 800 },
+  layers: [{ generationId: generationIdSchema.parse(uuid(1)), index: 0, opacity: 1 }],
+}
+const composed = { canvas: layered.canvas, layers: layered.layers }
+
+test('an edit names what is seen of its picture and what lies over it', () => {
+  const situation: Situation = { aim: 'INPAINT', picture: layered, isMasked: true }
+  expect(requestOf(situation, aDraft())).toMatchObject({ ...own, ...composed })
+  const whole: Situation = { aim: 'VARIATION', picture: layered, isMasked: false }
+  expect(requestOf(whole, aDraft())).toMatchObject({ ...own, ...composed })
+})
+
+test('a picture that was picked has none of the layers of the open one', () => {
+  const situation: Situation = { aim: 'STYLE', picture: layered, isMasked: false }
+  const request = requestOf(situation, aDraft({ picks: { STYLE: [pick] } }))
+  expect(request).toMatchObject({ ...own, ...composed, stylePictureId: other })
+  const drawn = requestOf(drawing('COLOR_GUIDED'), aDraft({ picks: { COLOR_GUIDED: [pick] } }))
+  expect(drawn).not.toHaveProperty('layers')
+})
+
+test('what fits the model is the canvas, not the picture under it', () => {
+  const draft = aDraft()
+  // Fast enlarging takes a megapixel: 1200 × 800 has less, 1400 × 800 more.
+  expect(planned(editing('UPSCALE'), draft).kind).toBe('READY')
+  const extended: Situation = { aim: 'UPSCALE', picture: layered, isMasked: false }
+  expect(problemWith(extended, draft)).toMatchObject({ field: 'pictureId' })
 })

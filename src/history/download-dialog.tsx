@@ -1,88 +1,75 @@
-import FileImage from 'lucide-react/icons/file-image'
-import { useState } from 'react'
-import { AppError } from '#domain/errors.ts'
+import { useMutation } from '@tanstack/react-query'
+import type { Size } from '#domain/frame/space.ts'
+import type { Composition } from '#domain/layer/result-composition.ts'
 import { toAppError } from '../backend/errors.ts'
+import { useExport } from '../backend/exports.ts'
 import { loadObject } from '../backend/objects.ts'
 import { t } from '../i18n/language.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { ProgressRing } from '../ui/skeleton.tsx'
-import { convertImage, type DownloadType, fileNameFor, saveFile } from './convert.ts'
-import styles from './download-dialog.module.css'
+import type { DownloadOptions } from './download-options.tsx'
+import { DownloadView } from './download-view.tsx'
+import { fileNameFor, saveFile, saveLink } from './save-file.ts'
 
-/** What can be downloaded: an object, and the name for its file. */
+/** What can be downloaded: a composition, and the name for its file. */
 export type Downloadable = {
-  readonly key: string
   readonly title: string
-  /** The uploaded file, where it is another than the one that is edited. */
+  readonly composition: Composition
+  /** Of the composition, where it is known. */
+  readonly size?: Size
+  /** The object of the upload, where the composition is nothing else. */
   readonly original?: string
 }
 
-type Choice = {
-  readonly key?: string
-  readonly type?: DownloadType
-  readonly name: string
-  readonly hint: string
-}
-
-const pngChoice: Choice = {
-  type: 'image/png',
-  name: t.download.lossless,
-  hint: t.download.losslessHint,
-}
-const smallChoices: readonly Choice[] = [
-  { type: 'image/jpeg', name: t.download.jpeg, hint: t.download.jpegHint },
-  { type: 'image/webp', name: t.download.webp, hint: t.download.webpHint },
-]
-
-/** Chooses the file type and saves the picture at full resolution. */
+/** Makes a file of a picture as it is wanted, and lets the browser save it. */
 export function DownloadDialog({ item, onClose }: { item: Downloadable; onClose: () => void }) {
-  const [working, setWorking] = useState<string>()
-  const [error, setError] = useState<AppError>()
-  const originalKey = item.original ?? item.key
-  const isUpload = originalKey.startsWith('originals/')
-  const original = { key: originalKey, name: t.download.original, hint: t.download.originalHint }
-  const choices = [...(isUpload ? [original] : []), pngChoice, ...smallChoices]
-  const handleChoose = async (choice: Choice) => {
-    setWorking(choice.name)
-    setError(undefined)
-    try {
-      const blob = await loadObject(choice.key ?? item.key)
-      const file = choice.type ? await convertImage(blob, choice.type) : blob
-      saveFile(file, fileNameFor(item.title, file.type))
-      onClose()
-    } catch (thrown) {
-      setError(toAppError(thrown))
-    } finally {
-      setWorking(undefined)
-    }
+  const { title, composition, size, original } = item
+  const { run, progress, cancel } = useExport()
+  const upload = useMutation({
+    mutationFn: async (key: string) => {
+      const blob = await loadObject(key)
+      const name = fileNameFor(title, blob.type)
+      saveFile(blob, name)
+      return t.download.savedOriginal(name)
+    },
+  })
+  const handleDownload = async (options: DownloadOptions) => {
+    upload.reset()
+    const { layers, ...root } = composition
+    const request = { ...root, ...(layers && { layers: [...layers] }), ...options }
+    const nameOf = ({ mime }: DownloadOptions) => fileNameFor(title, mime)
+    const made = await run.mutateAsync({ request, nameOf }).catch(() => undefined)
+    if (made) saveLink(made.link, nameOf(options))
   }
+  const error = run.error ?? upload.error
   return (
-    <Dialog title={t.download.title} closeLabel={t.close} onClose={onClose}>
-      <div className={styles['choices']}>
-        {choices.map((choice) => (
-          <button
-            key={choice.name}
-            type="button"
-            className={styles['choice']}
-            disabled={working !== undefined}
-            onClick={() => void handleChoose(choice)}
-          >
-            {working === choice.name ? (
-              <ProgressRing label={t.download.working} />
-            ) : (
-              <FileImage size={18} aria-hidden="true" />
-            )}
-            <strong>{choice.name}</strong>
-            <span>{choice.hint}</span>
-          </button>
-        ))}
-      </div>
-      {error ? (
-        <Notice tone="danger" title={t.download.failed}>
-          {t.errors[error.code]}
-        </Notice>
-      ) : null}
-    </Dialog>
+    <DownloadView
+      size={size}
+      hasOriginal={original?.startsWith('originals/') === true}
+      progress={run.isPending ? progress : upload.isPending ? 0 : undefined}
+      saved={upload.data ?? (run.data && savedText(run.data.record, title))}
+      error={error ? toAppError(error) : undefined}
+      onDownload={(options) => void handleDownload(options)}
+      onOriginal={() => {
+        run.reset()
+        upload.mutate(original ?? '')
+      }}
+      onCancel={cancel}
+      onClose={() => {
+        cancel()
+        onClose()
+      }}
+    />
   )
+}
+
+function savedText(
+  made: {
+    mime: string
+    width?: number | undefined
+    height?: number | undefined
+    bytes?: number | undefined
+  },
+  title: string,
+): string {
+  const { mime, width: widthPx = 0, height: heightPx = 0, bytes = 0 } = made
+  return t.download.saved({ name: fileNameFor(title, mime), widthPx, heightPx, bytes })
 }

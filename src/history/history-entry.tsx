@@ -7,8 +7,9 @@ import ImageOff from 'lucide-react/icons/image-off'
 import Replace from 'lucide-react/icons/replace'
 import Settings2 from 'lucide-react/icons/settings-2'
 import Trash2 from 'lucide-react/icons/trash-2'
-import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
+import { type Generation, type GenerationOutput, hasImage } from '#domain/generation/generation.ts'
 import { isFinal, type Status } from '#domain/generation/status.ts'
+import { compositionOfResult } from '#domain/layer/result-composition.ts'
 import { findModel } from '#domain/model/catalogue.ts'
 import { useObjectUrl } from '../backend/queries.ts'
 import { t } from '../i18n/language.ts'
@@ -33,7 +34,7 @@ type Props = EntryActions & { readonly generation: Generation; readonly nowMs: n
 export function HistoryEntry({ generation, nowMs, ...actions }: Props) {
   const { operation, prompt, status, createdAt } = generation
   const name = prompt || t.operations[operation].result
-  const results = (generation.outputs ?? []).filter((output) => output.key !== undefined)
+  const results = (generation.outputs ?? []).filter(hasImage)
   return (
     <li className={styles['entry']} aria-label={`${name}, ${t.jobs.statuses[status]}`}>
       <div className={styles['thumbs']}>
@@ -113,13 +114,14 @@ function EntryMenu(props: {
         {t.history.reuse}
       </MenuItem>
       {results.map((output) => (
-        <MenuItem
+        <DownloadItem
           key={output.index}
-          icon={<Download size={16} />}
-          onClick={() => actions.onDownload({ key: output.key ?? '', title: name })}
-        >
-          {results.length > 1 ? `${t.history.download} ${output.index + 1}` : t.history.download}
-        </MenuItem>
+          name={
+            results.length > 1 ? `${t.history.download} ${output.index + 1}` : t.history.download
+          }
+          item={downloadable(generation, output, name)}
+          onDownload={actions.onDownload}
+        />
       ))}
       <MenuLine />
       <MenuItem danger icon={<Trash2 size={16} />} onClick={() => actions.onRemove(generation)}>
@@ -127,6 +129,30 @@ function EntryMenu(props: {
       </MenuItem>
     </Menu>
   )
+}
+
+function DownloadItem(props: {
+  readonly name: string
+  readonly item: Downloadable | undefined
+  readonly onDownload: EntryActions['onDownload']
+}) {
+  const { name, item, onDownload } = props
+  if (!item) return null
+  return (
+    <MenuItem icon={<Download size={16} />} onClick={() => onDownload(item)}>
+      {name}
+    </MenuItem>
+  )
+}
+
+function downloadable(
+  generation: Generation,
+  output: GenerationOutput,
+  title: string,
+): Downloadable | undefined {
+  const composition = compositionOfResult(generation, output)
+  const { width, height } = output
+  return composition && { title, composition, ...(width && height && { size: { width, height } }) }
 }
 
 function Thumb(props: {

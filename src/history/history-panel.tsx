@@ -1,8 +1,11 @@
 import History from 'lucide-react/icons/history'
 import { useEffect, useRef, useState } from 'react'
 import type { Generation } from '#domain/generation/generation.ts'
+import { editsAbove } from '#domain/layer/uses.ts'
+import { listed } from '../backend/collection.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useGenerations } from '../backend/queries.ts'
+import { known } from '../backend/records-cache.ts'
 import { removeSoon, undoMs } from '../backend/removal.ts'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
@@ -51,7 +54,9 @@ function removeEntry(generation: Generation): void {
     }),
   )
   const action = { label: t.undo, run: takeBack }
-  showToast({ id, text: t.history.removed, action, lastsMs: undoMs })
+  const edits = editsAbove(listed(known('generations')), generation.id)
+  const text = edits === 0 ? t.history.removed : t.history.removedBelow(edits)
+  showToast({ id, text, action, lastsMs: undoMs })
 }
 
 /** Loads the next page by button, and by itself when scrolled to. */

@@ -1,9 +1,11 @@
 import Images from 'lucide-react/icons/images'
 import { useState } from 'react'
+import { editsOver } from '#domain/layer/uses.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { editKeyOf } from '#domain/picture/picture.ts'
+import { listed } from '../backend/collection.ts'
 import { toAppError } from '../backend/errors.ts'
 import { useChangePicture, usePictures } from '../backend/queries.ts'
+import { known } from '../backend/records-cache.ts'
 import { removeSoon, undoMs } from '../backend/removal.ts'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,13 +14,12 @@ import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import styles from './library.module.css'
-import { nameOf } from './names.ts'
 import { PictureTile } from './picture-tile.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 
 export type LibraryProps = {
   readonly onOpen: (picture: Picture) => void
-  readonly onDownload: (item: { key: string; original: string; title: string }) => void
+  readonly onDownload: (picture: Picture) => void
   readonly onReuse: (picture: Picture) => void
 }
 
@@ -86,13 +87,7 @@ function PictureGrid(props: LibraryProps & { readonly pictures: readonly Picture
             onOpen={props.onOpen}
             onRename={setRenamed}
             onFavour={handleFavour}
-            onDownload={() =>
-              props.onDownload({
-                key: editKeyOf(picture),
-                original: picture.key,
-                title: nameOf(picture),
-              })
-            }
+            onDownload={props.onDownload}
             onReuse={props.onReuse}
             onRemove={removePicture}
           />
@@ -113,7 +108,9 @@ function removePicture(picture: Picture): void {
     }),
   )
   const action = { label: t.undo, run: takeBack }
-  showToast({ id, text: t.library.removed, action, lastsMs: undoMs })
+  const edits = editsOver(listed(known('generations')), picture.id)
+  const text = edits === 0 ? t.library.removed : t.library.removedBelow(edits)
+  showToast({ id, text, action, lastsMs: undoMs })
 }
 
 function LoadingTiles() {

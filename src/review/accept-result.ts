@@ -1,24 +1,35 @@
+import { layerOf } from '../editor/document/record-layers.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
+import { jobTitle } from '../editor/store/job-title.ts'
+import { candidateLayer } from './candidate-layer.ts'
 import { settle } from './reviews.ts'
 import type { Shown } from './use-shown-review.ts'
 
-const maxTitleLength = 60
-
-/** Continues from the chosen result and ends the review; does nothing while it is not stored yet. */
-export function acceptResult({ generation, output, isAlone }: Shown): void {
-  const { pictureId, key, width, height } = output
-  if (!pictureId || !key || !width || !height) return
+/** Continues from the chosen result and ends the review; does nothing while it cannot. */
+export function acceptResult(shown: Shown): void {
+  const { generation, isAlone } = shown
   const { document, actions } = editorStore.getState()
   const { base } = document.present
-  const title = (isAlone ? undefined : base?.title) ?? generation.prompt?.slice(0, maxTitleLength)
-  const next = {
-    pictureId,
-    key,
-    widthPx: width,
-    heightPx: height,
-    ...(title === undefined ? {} : { title }),
+  const candidate = base && candidateLayer(shown, base)
+  if (candidate) {
+    settle(generation.id)
+    return actions.acceptLayer(candidate.layer, candidate.canvas)
   }
+  const picture = wholeOf(shown)
+  if (!picture) return
+  const title = (isAlone ? undefined : base?.title) ?? jobTitle(generation)
   settle(generation.id)
-  if (isAlone) actions.openPicture(next)
-  else actions.acceptResult(next)
+  if (isAlone) actions.openPicture({ ...picture, title })
+  else actions.acceptResult({ ...picture, title })
+}
+
+/** Whether the result is stored, and an edit's picture is open. */
+export function isAcceptable(shown: Shown): boolean {
+  if (layerOf(shown.generation, shown.output, '')) return !shown.isAlone
+  return wholeOf(shown) !== undefined
+}
+
+function wholeOf({ output: { pictureId, key, patchKey, width, height } }: Shown) {
+  if (patchKey || !pictureId || !key || !width || !height) return undefined
+  return { pictureId, key, widthPx: width, heightPx: height }
 }

@@ -6,8 +6,9 @@ import type { Shown } from './use-shown-review.ts'
 
 /** A new picture's results, where there is no canvas to show them on. */
 export function CandidateStage({ shown }: { shown: Shown }) {
-  const { url } = useObjectUrl(shown.output.key)
-  const { width, height } = shown.output
+  const { key, previewKey, patchKey, width, height } = shown.output
+  // An edit is only a part; it has no picture to lie over here.
+  const { url } = useObjectUrl(patchKey ? previewKey : key)
   const label = t.candidates.choose(shown.index + 1, shown.results.length)
   return (
     <div className={styles['stage']}>

@@ -5,7 +5,7 @@ import Trash2 from 'lucide-react/icons/trash-2'
 import { useRef } from 'react'
 import { t } from '../i18n/language.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { acceptResult } from './accept-result.ts'
+import { acceptResult, isAcceptable } from './accept-result.ts'
 import { CandidateThumb } from './candidate-thumb.tsx'
 import styles from './candidates.module.css'
 import { CompareButton } from './compare-button.tsx'
@@ -17,10 +17,10 @@ import type { Shown } from './use-shown-review.ts'
 
 /**
  * The strip over the canvas: choose between the results, compare, accept, discard. While mounted
- * the chosen result stands in the editor in place of the picture.
+ * the chosen result stands in the editor.
  */
 export function Candidates({ shown }: { shown: Shown }) {
-  const { generation, results, output, index } = shown
+  const { generation, results, index } = shown
   const region = useRef<HTMLElement>(null)
   useCandidateOnCanvas(shown)
   useFocusOnArrival(region, generation.id)
@@ -53,7 +53,7 @@ export function Candidates({ shown }: { shown: Shown }) {
         <Button
           look="primary"
           icon={<Check size={17} aria-hidden="true" />}
-          disabled={output.pictureId === undefined}
+          disabled={!isAcceptable(shown)}
           onClick={() => acceptResult(shown)}
         >
           {isEdit ? t.candidates.accept : t.candidates.openResult}

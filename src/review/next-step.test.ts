@@ -27,6 +27,14 @@ test.each([
     'WAIT',
   ],
   ['results open on their own picture', aGeneration(), pictureId, 'REVIEW'],
+  [
+    'an edit that is only a patch opens on its picture',
+    aGeneration({
+      outputs: [{ index: 0, status: 'SUCCEEDED', patchKey: 'results/x/0-patch.png' }],
+    }),
+    pictureId,
+    'REVIEW',
+  ],
   ['results of another picture are told of', aGeneration(), 'another', 'TELL'],
   ['partial results are looked at too', aGeneration({ status: 'PARTIAL' }), pictureId, 'REVIEW'],
   ['a failure is explained', aGeneration({ status: 'BLOCKED', ...nothing }), pictureId, 'EXPLAIN'],

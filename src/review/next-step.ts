@@ -1,6 +1,6 @@
 /** What to do with a job's results, and where they belong. Pure: reads no store. */
 
-import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
+import { type Generation, type GenerationOutput, hasImage } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { PictureId } from '#domain/ids.ts'
 import type { Facts } from '#domain/operation/define-operation.ts'
@@ -11,7 +11,7 @@ type Made = Pick<Generation, 'operation' | 'pictureId'>
 /** @returns the outputs that can be looked at */
 export function resultsOf(generation: Generation): readonly GenerationOutput[] {
   return (generation.outputs ?? []).filter(
-    (output) => output.status === 'SUCCEEDED' && output.key !== undefined,
+    (output) => output.status === 'SUCCEEDED' && hasImage(output),
   )
 }
 

@@ -3,39 +3,58 @@ import type { Rect } from '#domain/frame/space.ts'
 import type { GenerationOutput } from '#domain/generation/generation.ts'
 import { useObject } from '../backend/queries.ts'
 import { useBitmap } from '../backend/use-bitmap.ts'
-import { editorStore, useEditor } from '../editor/store/editor-store.ts'
+import { type Candidate, editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { placeResult } from '../editor/store/place-result.ts'
+import { useCanvas } from '../editor/store/use-canvas.ts'
+import { candidateLayer } from './candidate-layer.ts'
 import type { Shown } from './use-shown-review.ts'
 
-/** While mounted, the chosen result stands in the editor in place of the picture. */
+/** While mounted, the chosen result stands in the editor: over the picture, or in place of it. */
 export function useCandidateOnCanvas(shown: Shown): void {
-  const bitmap = useCandidateBitmap(shown.output)
-  const place = usePlace(shown)
+  const layer = useLayer(shown)
+  const whole = useWhole(shown)
   useEffect(() => {
     const { setCandidate, setComparing } = editorStore.getState().actions
-    setCandidate(bitmap && place && { bitmap, place })
+    setCandidate(layer ?? whole)
     return () => {
       setCandidate(undefined)
       setComparing(false)
     }
-  }, [bitmap, place])
+  }, [layer, whole])
 }
 
-/** The small rendition at once, the full resolution as soon as it is here. */
-function useCandidateBitmap(output: GenerationOutput): ImageBitmap | undefined {
-  const full = useBitmap(useObject(output.key).data)
-  const preview = useBitmap(useObject(output.previewKey).data)
+function useLayer({ generation, output, isAlone }: Shown): Candidate | undefined {
+  const base = useEditor((state) => state.document.present.base)
+  return useMemo(
+    () => (base ? candidateLayer({ generation, output, isAlone }, base) : undefined),
+    [base, generation, output, isAlone],
+  )
+}
+
+function useWhole(shown: Shown): Candidate | undefined {
+  const bitmap = useWholeBitmap(shown.output)
+  const place = usePlace(shown)
+  return useMemo(
+    () => (bitmap && place ? { kind: 'WHOLE', bitmap, place } : undefined),
+    [bitmap, place],
+  )
+}
+
+/** The small rendition at once, the full resolution as soon as it is here; of an edit neither. */
+function useWholeBitmap({ patchKey, key, previewKey }: GenerationOutput): ImageBitmap | undefined {
+  const isWhole = patchKey === undefined
+  const full = useBitmap(useObject(isWhole ? key : undefined).data)
+  const preview = useBitmap(useObject(isWhole ? previewKey : undefined).data)
   return full.bitmap ?? preview.bitmap
 }
 
 /** Where the result lies over the picture: it may be larger, or of another shape. */
 function usePlace({ generation, output }: Shown): Rect | undefined {
-  const base = useEditor((state) => state.document.present.base)
-  const { width: widthPx, height: heightPx } = output
+  const canvas = useCanvas()
+  const { width, height } = output
   const { frame } = generation
   return useMemo(
-    () =>
-      base && widthPx && heightPx ? placeResult(base, { widthPx, heightPx }, frame) : undefined,
-    [base, widthPx, heightPx, frame],
+    () => (canvas && width && height ? placeResult(canvas, { width, height }, frame) : undefined),
+    [canvas, width, height, frame],
   )
 }

@@ -356,9 +356,13 @@ describe('writes past the mutations that are meant for it', () => {
 describe('another person’s objects', () => {
   const bucket = () => backend.outputs.storage.bucket_name
   const theirKeys = () =>
-    [picture.key, picture.previewKey, picture.thumbnailKey, mask, job.outputs?.[0]?.key].filter(
-      (key) => key !== undefined,
-    )
+    [
+      picture.key,
+      picture.previewKey,
+      picture.thumbnailKey,
+      mask,
+      job.outputs?.[0]?.patchKey,
+    ].filter((key) => key !== undefined)
 
   test('their owner reads each, nobody else reads, heads, copies or links to one', async () => {
     for (const Key of theirKeys()) {

@@ -3,13 +3,17 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Export } from '#domain/export/export.ts'
+import { grow } from '#domain/frame/plan-crop.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
 import { parseGenerationRequest, requestOf } from '#domain/operation/request.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { openOriginal } from '../../amplify/imaging/open-original.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
 import { sayText } from '../../src/i18n/say.ts'
+import { resultOf } from '../builders/whole.ts'
 import {
   type Backend,
   deployed,
@@ -22,12 +26,16 @@ import {
 import { maskOf, noise, noisePng } from './files.ts'
 import { type Live, openLive } from './live.ts'
 import {
+  askForExport,
+  endedExport,
   finished,
   generate,
+  getExport,
   getGeneration,
   getPicture,
   type Person,
   placeOf,
+  refusalOf,
   s3With,
   sha256Of,
   signUpPerson,
@@ -174,9 +182,10 @@ describe('a job that goes well', () => {
     expect(job.outputs?.map(({ status, changedOutside }) => ({ status, changedOutside }))).toEqual(
       Array.from({ length: count }, () => ({ status: 'SUCCEEDED', changedOutside: 0 })),
     )
-    await expectPictures(job)
-    for (const { key } of job.outputs ?? []) {
-      const result = await download(String(key))
+    for (const { index, key, pictureId } of job.outputs ?? []) {
+      // An edit is what it owns: no picture is stored for it.
+      expect([key, pictureId]).toEqual([null, null])
+      const result = await resultOf(download, job, index)
       expect(await changes(result)).toEqual({ ...shown, outside: 0, inside: true })
     }
   })
@@ -276,6 +285,83 @@ describe('a job that does not go well', () => {
   })
 })
 
+describe('an export', () => {
+  const size = { width: 320, height: 200 }
+  const places: readonly Rect[] = [20, 120, 220].map((x) => ({ x, y: 60, width: 60, height: 60 }))
+  let deep: Buffer
+  let root: Picture
+  let layers: { generationId: string; index: number; opacity: number }[]
+
+  beforeAll(async () => {
+    deep = await noise(size).toColourspace('rgb16').withIccProfile('p3').png().toBuffer()
+    root = await upload(backend, ann, { bytes: deep })
+    const jobs = await Promise.all(
+      places.map(async (place) => {
+        const maskKey = await uploadMask(backend, ann, await maskOf(size, place))
+        return run(ann, erase({ pictureId: root.id, maskKey }))
+      }),
+    )
+    layers = jobs.map(({ id }) => ({ generationId: id, index: 0, opacity: 1 }))
+  }, jobMs)
+
+  const ask = (more: object = {}, person = ann) =>
+    askForExport(person, { pictureId: root.id, layers, ...more })
+
+  test('is told live, and its file is the root outside of its layers', {
+    timeout: jobMs,
+  }, async () => {
+    const live = await openLive<Export>(backend, ann.idToken)
+    await live.subscribe('onUpdateExport', 'id owner status progress revision')
+    const { key, ...record } = await endedExport(ann, await ask())
+    await live.heard(({ id, status }) => id === record.id && status === 'READY')
+    live.close()
+    expect(record).toMatchObject({ status: 'READY', ...size, changedOutside: 0, progress: 1 })
+    const file = await download(String(key))
+    const [before, after] = [await sharp(deep).metadata(), await sharp(file).metadata()]
+    expect([after.depth, after.icc?.equals(before.icc ?? Buffer.of())]).toEqual(['ushort', true])
+    expect(record.bytes).toBe(file.length)
+    // Each soft edge is 6 px or less, as above.
+    const near = places.map((place) => grow(place, 6, size))
+    expect(await differing(deep, file, near)).toEqual({ outside: 0, inside: true })
+  })
+
+  test('is the same when it is asked for again', { timeout: jobMs }, async () => {
+    const [one, other] = [await endedExport(ann, await ask()), await endedExport(ann, await ask())]
+    expect([other.id, other.key]).toEqual([one.id, one.key])
+  })
+
+  test.for(['image/jpeg', 'image/webp', 'image/avif', 'image/tiff'])(
+    'comes as %s, smaller',
+    { timeout: jobMs },
+    async (mime) => {
+      const { status, key } = await endedExport(ann, await ask({ mime, maxSidePx: 160 }))
+      expect(status).toBe('READY')
+      const { width, height } = await sharp(await download(String(key))).metadata()
+      expect([width, height]).toEqual([160, 100])
+    },
+  )
+
+  test('of what is another’s is refused, and nobody else reads or cancels it', async () => {
+    const ben = await signUpPerson(backend, 'ben')
+    const own = await upload(backend, ben, { bytes: await noisePng({ width: 70, height: 70 }) })
+    const refused = { code: 'NOT_FOUND' }
+    expect(refusalOf(await ask({}, ben))).toEqual({ ...refused, field: 'pictureId' })
+    expect(refusalOf(await ask({ pictureId: own.id }, ben))).toEqual({
+      ...refused,
+      field: 'layers',
+    })
+    expect(refusalOf(await ask({ pictureId: picture.id }))).toEqual({ ...refused, field: 'layers' })
+    const mine = await endedExport(ann, await ask())
+    expect(await getExport(ben, mine.id)).toBeUndefined()
+    const cancelled = await ben.ask(`mutation { cancelExport(id: "${mine.id}") { id } }`)
+    expect(refusalOf(cancelled)).toEqual({ ...refused, field: 'id' })
+    const object = { Bucket: backend.outputs.storage.bucket_name, Key: mine.key }
+    await expect(ben.s3.send(new GetObjectCommand(object))).rejects.toThrow(
+      /AccessDenied|denied|not authorized/,
+    )
+  })
+})
+
 describe('removal', () => {
   test('of a job takes its pictures and objects, and tells', { timeout: jobMs }, async () => {
     const live = await openLive<Generation>(backend, ann.idToken)
@@ -321,6 +407,7 @@ describe('removal', () => {
       await maskOf({ width: 60, height: 60 }, { x: 9, y: 9, width: 20, height: 20 }),
     )
     await run(eve, { operation: 'ERASE', pictureId: own.id, maskKey, count: 1 })
+    await endedExport(eve, await askForExport(eve, { pictureId: own.id }))
     expect(await tracesOf(eve)).not.toEqual({ records: 0, objects: [] })
     const { data } = await eve.ask('mutation { deleteAccount }')
     expect(data).toEqual({ deleteAccount: true })
@@ -439,6 +526,23 @@ async function changes(result: Buffer) {
     else outside += 1
   }
   return { width: info.width, height: info.height, outside, inside }
+}
+
+/** How two pictures of 16 bits differ: pixels beyond these places, and within. */
+async function differing(one: Buffer, other: Buffer, places: readonly Rect[]) {
+  const [before, after] = [await openOriginal(one), await openOriginal(other)]
+  let outside = 0
+  let inside = false
+  for (let at = 0; at < before.width * before.height; at += 1) {
+    const isSame = [0, 1, 2].every(
+      (channel) => before.pixels[at * 3 + channel] === after.pixels[at * 3 + channel],
+    )
+    if (isSame) continue
+    const [x, y] = [at % before.width, Math.floor(at / before.width)]
+    if (places.some((place) => holds(place, x, y))) inside = true
+    else outside += 1
+  }
+  return { outside, inside }
 }
 
 function holds({ x, y, width, height }: Rect, px: number, py: number): boolean {

@@ -8,6 +8,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { confirmSignUp, signUp } from 'aws-amplify/auth'
 import { wireErrorSchema } from '#domain/errors.ts'
+import { type Export, exportSchema, isEnded } from '#domain/export/export.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
 import { pictureIdOf } from '#domain/ids.ts'
@@ -21,6 +22,7 @@ import { mailedCode } from './inbox.ts'
 import { openSession, password, type Session } from './sign-in.ts'
 
 const generationFields = recordFields(generationSchema)
+const exportFields = recordFields(exportSchema)
 const pictureFields = recordFields(pictureSchema)
 
 /** Long-lived keys of the tools, or those of a person's session. */
@@ -121,6 +123,38 @@ export async function generate(
   const mutation = `mutation Generate($id: ID!, $request: GenerationRequestInput!) {
     generateImage(id: $id, request: $request) { ${generationFields} } }`
   return person.ask(mutation, { id, request })
+}
+
+/** Asks for an export. @param request beside what has a default here */
+export async function askForExport(
+  person: Person,
+  request: Record<string, unknown>,
+): Promise<Answer> {
+  const mutation = `mutation Make($request: ExportRequestInput!) {
+    exportPicture(request: $request) { ${exportFields} } }`
+  const asked = { mime: 'image/png', keepMetadata: true, keepProvenance: true, ...request }
+  return person.ask(mutation, { request: asked })
+}
+
+/** Waits for the end of an export that was asked for. @throws Error when it was refused */
+export async function endedExport(person: Person, answer: Answer): Promise<Export> {
+  if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors))
+  const id = exportIdIn(answer)
+  return waitFor(`the end of export ${id}`, async () => {
+    const seen = await getExport(person, id)
+    return seen && isEnded(seen) ? seen : undefined
+  })
+}
+
+/** The id of the export that was asked for. */
+export function exportIdIn({ data }: Answer): string {
+  return (data as { exportPicture: Export }).exportPicture.id
+}
+
+export async function getExport(person: Person, id: string): Promise<Export | undefined> {
+  const query = `query Get($id: ID!) { getExport(id: $id) { ${exportFields} } }`
+  const { data } = await person.ask(query, { id })
+  return (data?.['getExport'] as Export | null) ?? undefined
 }
 
 /** What the application says of a refusal: code and field, without the sentence and the id. */

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Generation } from '#domain/generation/generation.ts'
+import { compositionOfResult } from '#domain/layer/result-composition.ts'
+import { withoutNulls } from '#domain/nulls.ts'
 import { type Operation, operations } from '#domain/operation/table.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { readDeployment } from '../../amplify/deployment.ts'
@@ -11,7 +14,16 @@ import { readSettings } from '../../amplify/imaging/read-settings.ts'
 import { sayText } from '../../src/i18n/say.ts'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noisePng } from './files.ts'
-import { finished, generate, type Person, signUpPerson, upload, uploadMask } from './person.ts'
+import {
+  askForExport,
+  endedExport,
+  finished,
+  generate,
+  type Person,
+  signUpPerson,
+  upload,
+  uploadMask,
+} from './person.ts'
 
 const titan = 'amazon.titan-image-generator-v2:0'
 const nova = 'amazon.nova-canvas-v1:0'
@@ -109,11 +121,21 @@ describe('with nothing configured', () => {
       const isDrawnByChance = !['REMOVE_BACKGROUND', 'UPSCALE'].includes(operation)
       expect(typeof output?.seed === 'number').toBe(isDrawnByChance)
       // The file says of itself what the record says, to whoever has it.
-      const { seed, ...said } = (await settingsIn(output?.key)) ?? {}
+      const job = withoutNulls(done) as Generation
+      const { seed, ...said } = (await settingsIn(await fileOf(job))) ?? {}
       expect(said).toMatchObject({ operation, model: done.modelUsed, madeAt: done.createdAt })
       expect(seed).toBe(output?.seed ?? undefined)
     },
   )
+
+  /** Of a new picture the file that is stored, of an edit the one that is exported. */
+  async function fileOf(job: Generation): Promise<string | undefined> {
+    const [output] = job.outputs ?? []
+    const composition = output?.patchKey && compositionOfResult(job, output)
+    if (!composition) return output?.key
+    const { key } = await endedExport(ann, await askForExport(ann, composition))
+    return key
+  }
 
   async function settingsIn(Key: string | undefined) {
     const Bucket = backend.outputs.storage.bucket_name

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { exifBlock, withExif } from '../builders/exif-file.ts'
+import { resultOf } from '../builders/whole.ts'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noise } from './files.ts'
 import {
@@ -78,9 +79,9 @@ const featherPx = 8
 /** Erases the box, and says where that differs from the picture as it should be shown. */
 async function whereErased(picture: Picture, shown: Raw): Promise<string> {
   if (picture.width !== shown.width || picture.height !== shown.height) return 'another size'
-  const { status, outputs } = await erase(picture)
-  if (status !== 'SUCCEEDED') return status
-  const after = await rawOf(sharp(await objectOf(outputs?.[0]?.key)))
+  const job = await erase(picture)
+  if (job.status !== 'SUCCEEDED') return job.status
+  const after = await rawOf(sharp(await resultOf(objectOf, job)))
   const { left, top, right, bottom } = changedBox(shown, after)
   const isInside =
     left >= box.x - featherPx &&
@@ -149,7 +150,17 @@ test('a TIFF is edited as the PNG that was made of it, and both go together', {
   expect(editable).toMatchObject({ format: 'png', ...stored })
   expect(await whereErased(picture, await rawOf(noise(stored)))).toBe('in the mask')
 
+  // The edit over it keeps it, out of the library, until it goes itself.
   await ann.ask(`mutation { removePictures(ids: ["${picture.id}"]) }`)
+  expect((await getPicture(ann, picture.id))?.removedAt).toBeTruthy()
+  const { data } = await ann.ask(
+    `query { generationsByOwner(owner: "${ann.sub}", limit: 100) { items { id pictureId } } }`,
+  )
+  const { items } = data?.['generationsByOwner'] as {
+    items: Pick<Generation, 'id' | 'pictureId'>[]
+  }
+  const edits = items.filter(({ pictureId }) => pictureId === picture.id).map(({ id }) => id)
+  await ann.ask(`mutation { removeGenerations(ids: ${JSON.stringify(edits)}) }`)
   expect(await getPicture(ann, picture.id)).toBeUndefined()
   for (const key of [picture.key, picture.editKey, picture.previewKey]) {
     await expect(objectOf(key)).rejects.toThrow(

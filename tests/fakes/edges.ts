@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts'
+import type { Export } from '#domain/export/export.ts'
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { ModelState } from '#domain/model/state.ts'
@@ -32,6 +33,22 @@ class FakeGenerations extends FakeRecords<Generation> {
 
   open(cursor?: string) {
     return this.page((row) => row.open === 'OPEN', cursor)
+  }
+}
+
+class FakeExports extends FakeRecords<Export> {
+  async createOnce(record: Export): Promise<Export> {
+    await this.create(record)
+    return this.rows.get(record.id) ?? record
+  }
+}
+
+class FakeExportQueue {
+  readonly sent: { id: string; group: string }[] = []
+
+  send({ id, owner }: Pick<Export, 'id' | 'owner'>): Promise<void> {
+    this.sent.push({ id, group: owner })
+    return Promise.resolve()
   }
 }
 
@@ -305,6 +322,8 @@ export function fakeEdges() {
       },
     },
     pictures: new FakeRecords<Picture>(),
+    exports: new FakeExports(),
+    exportQueue: new FakeExportQueue(),
     objects: new FakeObjects(),
     usage,
     usageRows,

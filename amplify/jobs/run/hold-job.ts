@@ -1,6 +1,6 @@
 import type { Generation, GenerationChange } from '#domain/generation/generation.ts'
 import type { Edges } from '../../store/edges.ts'
-import { changeGeneration } from '../change-generation.ts'
+import { changeRecord } from '../change-record.ts'
 
 /** A job that this worker claimed, with its record as it was seen last. */
 export interface HeldJob {
@@ -23,7 +23,7 @@ export function holdJob(
     current: () => current,
     async note(change) {
       const leaseUntil = new Date(edges.now() + leaseSeconds * 1_000).toISOString()
-      const seen = await changeGeneration(edges.generations, current, (latest) =>
+      const seen = await changeRecord(edges.generations, current, (latest) =>
         isHeldBy(latest, claimed) && !latest.cancelRequested
           ? { ...change, leaseUntil }
           : undefined,

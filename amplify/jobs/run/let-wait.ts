@@ -4,7 +4,7 @@ import type { Turn } from '#domain/usage/pace.ts'
 import type { ModelFailure } from '../../models/read-failure.ts'
 import type { Edges } from '../../store/edges.ts'
 import type { JobMessage } from '../../store/job-queue.ts'
-import { changeGeneration } from '../change-generation.ts'
+import { changeRecord } from '../change-record.ts'
 import { endGeneration } from '../end-generation.ts'
 
 type Needed = Pick<Edges, 'generations' | 'usage' | 'queue' | 'now'>
@@ -120,16 +120,19 @@ async function sendBack(
   const now = edges.now()
   // One that is to end, and has something to show for it, is finished at once.
   const delayFor = (current: Generation) => (current.cancelRequested ? 0 : wait.delaySeconds)
-  const waiting = await changeGeneration(edges.generations, seen, (current) =>
-    current.status === seen.status && current.attempt === seen.attempt
-      ? {
-          ...wait.change,
-          status: 'WAITING',
-          leaseUntil: new Date(now + delayFor(current) * 1_000).toISOString(),
-          waitUntil: new Date(wait.untilMs).toISOString(),
-          waitPosition: wait.position ?? null,
-        }
-      : undefined,
+  const waiting = await changeRecord(
+    edges.generations,
+    seen,
+    (current): GenerationChange | undefined =>
+      current.status === seen.status && current.attempt === seen.attempt
+        ? {
+            ...wait.change,
+            status: 'WAITING',
+            leaseUntil: new Date(now + delayFor(current) * 1_000).toISOString(),
+            waitUntil: new Date(wait.untilMs).toISOString(),
+            waitPosition: wait.position ?? null,
+          }
+        : undefined,
   )
   if (waiting?.status !== 'WAITING') return waiting
   if (waiting.cancelRequested && !mayHavePaid(waiting)) {

@@ -9,6 +9,7 @@ import { taskOf } from '#domain/model/task.ts'
 import { type GenerationRequest, generationRequestSchema } from '#domain/operation/request.ts'
 import { aGeneration, aMaskKey, uuid } from '../../../tests/builders/generation.ts'
 import { putMask, putOriginal } from '../../../tests/builders/uploads.ts'
+import { wholeOf } from '../../../tests/builders/whole.ts'
 import { fakeEdges } from '../../../tests/fakes/edges.ts'
 import { openOriginal } from '../../imaging/open-original.ts'
 import type { PreparedOperation } from '../../models/adapter.ts'
@@ -109,6 +110,11 @@ async function prepare({ request, card }: { request: GenerationRequest; card: Mo
   return prepareOperation(edges, generation, { card, request: asked })
 }
 
+/** Where the canvas of a result lies, in pixels of its picture. */
+function cornerOf({ kind }: PreparedOperation) {
+  return kind === 'OUTPAINT' ? { x: -frame.leftPx, y: -frame.upPx } : { x: 0, y: 0 }
+}
+
 /** Every picture of a request that goes out, decoded. */
 async function sentOf(operation: PreparedOperation) {
   const pictures = [
@@ -144,7 +150,8 @@ describe.each(jobs)('%s by %s', (_task, _model, job) => {
     }
     if (operation.kind === 'REMOVE_BACKGROUND') return
     const finished = await finish(await answerTo(operation, job.card), 7)
-    const { width, height } = await sharp(finished.png).metadata()
+    const whole = await wholeOf(finished, await png(photo()), cornerOf(operation))
+    const { width, height } = await sharp(whole).metadata()
     expect([finished.width, finished.height]).toEqual([width, height])
     const grown = { width: size.width + 40, height: size.height + 50 }
     const promised: Partial<Record<PreparedOperation['kind'], typeof size>> = {
@@ -181,7 +188,11 @@ describe.each(['Titan Image Generator v2', 'Nova Canvas', 'Stability Outpaint'])
 
     test('has every old pixel with an exact edge, and the model’s everywhere else', async () => {
       const { operation, finish } = await prepare({ request: requestOf('OUTPAINT', 'EXACT'), card })
-      const { png: file } = await finish(await answerTo(operation, card), 7)
+      const file = await wholeOf(
+        await finish(await answerTo(operation, card), 7),
+        await png(photo()),
+        cornerOf(operation),
+      )
       const { pixels, width } = await openOriginal(file)
       const before = photo()
       let different = 0
@@ -202,7 +213,11 @@ describe.each(['Titan Image Generator v2', 'Nova Canvas', 'Stability Outpaint'])
         request: requestOf('OUTPAINT', 'SEAMLESS'),
         card,
       })
-      const { png: file } = await finish(await answerTo(operation, card), 7)
+      const file = await wholeOf(
+        await finish(await answerTo(operation, card), 7),
+        await png(photo()),
+        cornerOf(operation),
+      )
       const { pixels, width } = await openOriginal(file)
       const before = photo()
       const changedAt = (x: number, y: number) =>
@@ -221,7 +236,7 @@ test.each(['Titan Image Generator v2', 'Stability Inpaint'])(
   async (name) => {
     const card = cardOf(name)
     const { operation, finish } = await prepare({ request: requestOf('PRECISE_OUTPAINT'), card })
-    const { png: file } = await finish(await answerTo(operation, card), 7)
+    const file = await wholeOf(await finish(await answerTo(operation, card), 7), await png(photo()))
     const { pixels } = await openOriginal(file)
     const before = photo()
     const painted = mask()
@@ -261,7 +276,7 @@ describe.each([
     const { image } = prepared.operation as { image: Buffer }
     const finished = await prepared.finish(await recoloured(image), 7)
     expect(finished).toMatchObject({ ...size, changedOutside: 0 })
-    const { pixels } = await openOriginal(finished.png)
+    const { pixels } = await openOriginal(await wholeOf(finished, await png(photo())))
     const before = photo()
     let wrong = 0
     for (let at = 0; at < before.length; at += 3) {
@@ -292,7 +307,7 @@ test('a background is removed along the edges of the full-resolution picture', a
   const answer = await sharp(image).joinChannel(matte, { raw }).png().toBuffer()
   const finished = await finish(answer, 7)
   expect(finished).toMatchObject({ ...size, changedOutside: 0 })
-  const { pixels, channels } = await openOriginal(finished.png)
+  const { pixels, channels } = await openOriginal(await wholeOf(finished, await png(photo())))
   expect(channels).toBe(4)
   const before = photo()
   let wrong = 0

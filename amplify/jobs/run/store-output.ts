@@ -3,20 +3,20 @@ import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { type PictureId, pictureIdOf } from '#domain/ids.ts'
 import { messageText } from '#domain/message/text.ts'
-import { previewKey, resultKey } from '#domain/object-key.ts'
+import { patchKey, previewKey, resultKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { makeRenditions } from '../../imaging/make-renditions.ts'
+import { makeEditRenditions, makeRenditions } from '../../imaging/make-renditions.ts'
 import type { Edges } from '../../store/edges.ts'
 import type { MadeImage } from './call-model.ts'
-import type { FinishedImage, Prepared } from './prepare/prepared.ts'
+import type { EditedImage, Prepared, WholeImage } from './prepare/prepared.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
 type Made = MadeImage & { index: number; finish: Prepared['finish'] }
 
 /**
- * Finishes one image that the model made, stores it with its renditions, and records it as a
- * picture. An image that cannot be finished costs only itself.
+ * Finishes one image that the model made and stores it: an edit as what it owns, anything else as a
+ * picture with its record. An image that cannot be finished costs only itself.
  */
 export async function storeOutput(
   edges: Needed,
@@ -33,16 +33,41 @@ export async function storeOutput(
     const reason = messageText(finished.reason)
     return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason }
   }
-  const stored = await storeObjects(edges, generation, { finished, index })
-  const { png: _, ...facts } = finished
-  return { index, ...seeded, status: 'SUCCEEDED', ...facts, ...stored }
+  const done = { index, ...seeded, status: 'SUCCEEDED' } as const
+  return 'patch' in finished
+    ? { ...done, ...(await storePatch(edges, generation, { finished, index })) }
+    : { ...done, ...(await storePicture(edges, generation, { finished, index })) }
 }
 
-async function storeObjects(
+/** What an edit owns, and what it looks like. */
+async function storePatch(
+  edges: Needed,
+  { owner, id }: Generation,
+  { finished, index }: { finished: EditedImage; index: number },
+): Promise<Partial<GenerationOutput>> {
+  const { file, shown, width, height, bytes, changedOutside } = finished
+  const { x, y } = finished.patch
+  const patchRect = { x, y, width: finished.patch.width, height: finished.patch.height }
+  const keys = {
+    patchKey: patchKey(owner, id, index),
+    previewKey: previewKey(owner, `${id}-${index}`, 'preview'),
+    thumbnailKey: previewKey(owner, `${id}-${index}`, 'thumbnail'),
+  }
+  const { preview, thumbnail } = await makeEditRenditions(shown)
+  await Promise.all([
+    edges.objects.write(keys.patchKey, file, 'image/png'),
+    edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
+    edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
+  ])
+  return { ...keys, patchRect, width, height, bytes, changedOutside }
+}
+
+/** A new picture with its renditions, and its record. */
+async function storePicture(
   edges: Needed,
   generation: Generation,
-  { finished, index }: { finished: FinishedImage; index: number },
-): Promise<Pick<GenerationOutput, 'pictureId' | 'key' | 'previewKey' | 'thumbnailKey'>> {
+  { finished, index }: { finished: WholeImage; index: number },
+): Promise<Partial<GenerationOutput>> {
   const { owner, id } = generation
   const { preview, thumbnail } = await makeRenditions(finished.png)
   const keys = {
@@ -66,7 +91,8 @@ async function storeObjects(
     previewBytes: preview.bytes.length,
     thumbnailBytes: thumbnail.bytes.length,
   })
-  return { ...keys, pictureId }
+  const { png: _, ...facts } = finished
+  return { ...facts, ...keys, pictureId }
 }
 
 /** The longest title that a prompt gives, in characters. */
@@ -74,7 +100,7 @@ const maxTitle = 80
 
 function pictureOf(
   generation: Generation,
-  { width, height, bytes }: FinishedImage,
+  { width, height, bytes }: WholeImage,
   at: number,
 ): Omit<Picture, 'id' | 'key' | 'sha256'> {
   const { owner, id, prompt, pictureId } = generation

@@ -52,7 +52,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     onCancelled: redrawMask,
   })
-  const pans = () => isSpaceHeld || picture.hasCandidate() || isLookedAt(store.getState())
+  const pans = () => isSpaceHeld || isLookedAt(store.getState())
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
@@ -64,7 +64,8 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   }
   const handleState = (state: EditorState, before: EditorState) => {
     const { isMoved, isOther } = changesBetween(before, state)
-    if (isMoved || isOther) redrawPicture()
+    if (state.session.candidate !== before.session.candidate) picture.update()
+    else if (isMoved || isOther) redrawPicture()
     if (isMoved || state.document.present !== before.document.present) update(state)
     if (state.session.aim !== before.session.aim) redrawMask()
     if (state.session !== before.session) showPointer()
@@ -104,9 +105,9 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   }
 }
 
-/** Whether there is nothing to paint: the original is compared with, or a frame is set. */
-function isLookedAt({ session: { aim, comparing } }: EditorState): boolean {
-  return comparing || hasField(aim, 'frame')
+/** Whether there is nothing to paint: a result is looked at, or compared with, or a frame is set. */
+function isLookedAt({ session: { aim, comparing, candidate } }: EditorState): boolean {
+  return comparing || candidate !== undefined || hasField(aim, 'frame')
 }
 
 function saysOf({ session }: EditorState): MaskSays {
@@ -116,11 +117,13 @@ function saysOf({ session }: EditorState): MaskSays {
 /** Whether the view moved, and whether another picture is to be seen in it. */
 function changesBetween(before: EditorState, state: EditorState) {
   const { viewport, screen, comparing } = before.session
-  const { session, document } = state
+  const { session } = state
+  const [past, now] = [before.document.present, state.document.present]
+  const isOtherPicture =
+    now.base !== past.base || now.canvas !== past.canvas || now.layers !== past.layers
   return {
     isMoved: session.viewport !== viewport || session.screen !== screen,
-    isOther:
-      document.present.base !== before.document.present.base || session.comparing !== comparing,
+    isOther: isOtherPicture || session.comparing !== comparing,
   }
 }
 

@@ -20,12 +20,14 @@ beforeEach(() => {
   })
 })
 const errors: unknown[][] = []
+const noPatches = new Map()
 
 afterEach(async () => {
   await cleanup()
   actions.closePicture()
   actions.setTool('BRUSH')
   actions.setComparing(false)
+  actions.setCandidate(undefined)
   vi.restoreAllMocks()
   const said = errors.splice(0)
   if (said.length > 0) throw new Error(`Unexpected console.error: ${said.join('; ')}`)
@@ -42,16 +44,11 @@ function aPicture(colour: string): ImageBitmap {
 }
 
 /** The editor in a box of 648 × 448 CSS pixels: the picture is shown at half its size. */
-async function anEditor(candidate?: ImageBitmap, candidatePlace?: Rect) {
+async function anEditor(candidate?: ImageBitmap, place?: Rect) {
   const image = aPicture('rgb(0 128 0)')
   const view = await render(
     <div style={{ position: 'relative', width: 648, height: 448 }}>
-      <EditorCanvas
-        image={image}
-        candidate={candidate}
-        candidatePlace={candidatePlace}
-        label="Test picture"
-      />
+      <EditorCanvas image={image} patches={noPatches} label="Test picture" />
     </div>,
   )
   actions.openPicture({ pictureId: 'p', key: 'originals/u/a.png', widthPx, heightPx })
@@ -61,6 +58,10 @@ async function anEditor(candidate?: ImageBitmap, candidatePlace?: Rect) {
   if (!picture || !mask) throw new Error('The layers are missing.')
   const scale = () => editorStore.getState().session.viewport.scale
   expect(scale()).toBe(0.5)
+  if (candidate) {
+    const whole = { x: 0, y: 0, width: widthPx, height: heightPx }
+    actions.setCandidate({ kind: 'WHOLE', bitmap: candidate, place: place ?? whole })
+  }
   return { surface, picture, mask, view, image }
 }
 

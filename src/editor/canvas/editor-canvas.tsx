@@ -2,8 +2,8 @@ import { Konva } from 'konva/lib/Core.js'
 import type { Layer as KonvaLayer } from 'konva/lib/Layer.js'
 import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore.js'
-import type { Rect } from '#domain/frame/space.ts'
 import { t } from '../../i18n/language.ts'
+import type { PatchImages } from '../layers/use-patches.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { type CanvasController, createCanvasController } from './canvas-controller.ts'
 import styles from './editor-canvas.module.css'
@@ -18,10 +18,8 @@ Konva.pixelRatio = pixelRatio
 export type EditorCanvasProps = {
   /** The base picture at its own size; the caller closes it. */
   readonly image: ImageBitmap | undefined
-  /** Shown in place of the picture, except while comparing; the caller closes it. */
-  readonly candidate: ImageBitmap | undefined
-  /** Where the candidate lies, in pixels of the picture; left out, it lies on the picture. */
-  readonly candidatePlace?: Rect | undefined
+  /** The patches of the layers, and of the result that is looked at. */
+  readonly patches: PatchImages
   /** Names the canvas. */
   readonly label: string
   /** Said over the canvas while something is under way; the canvas stays usable. */
@@ -29,13 +27,7 @@ export type EditorCanvasProps = {
 }
 
 /** The picture and its mask, filling the container; draws and moves by pointer and keys. */
-export function EditorCanvas({
-  image,
-  candidate,
-  candidatePlace,
-  label,
-  busyText,
-}: EditorCanvasProps): ReactElement {
+export function EditorCanvas({ image, patches, label, busyText }: EditorCanvasProps): ReactElement {
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const ring = useRef<HTMLDivElement>(null)
@@ -44,6 +36,7 @@ export function EditorCanvas({
   const controller = useRef<CanvasController>(null)
   const screen = useEditor(({ session }) => session.screen)
   const isComparing = useEditor(({ session }) => session.comparing)
+  const isReviewing = useEditor(({ session }) => session.candidate !== undefined)
   const helpId = useId()
 
   useScreenSize(root)
@@ -64,16 +57,13 @@ export function EditorCanvas({
       created.close()
     }
   }, [])
-  useEffect(
-    () => controller.current?.setImages({ image, candidate, place: candidatePlace }),
-    [image, candidate, candidatePlace],
-  )
+  useEffect(() => controller.current?.setImages({ image, patches }), [image, patches])
   useLayoutEffect(() => {
     const canvas = maskLayer.current?.getNativeCanvasElement()
     if (canvas) canvas.style.opacity = String(maskOpacity)
   })
 
-  const isMaskShown = candidate === undefined && !isComparing
+  const isMaskShown = !isReviewing && !isComparing
   return (
     <div ref={root} className={styles['root']}>
       {screen.widthPx > 0 && (
@@ -100,7 +90,7 @@ export function EditorCanvas({
         aria-label={label}
         aria-describedby={helpId}
       />
-      {candidate === undefined && !isComparing ? <FrameHandles /> : null}
+      {isMaskShown ? <FrameHandles /> : null}
       <div ref={ring} className={styles['ring']} aria-hidden="true" hidden />
       <p id={helpId} className={styles['hidden']}>
         {t.editor.canvasHelp}

@@ -20,7 +20,7 @@ afterEach(async () => {
 async function anEditor() {
   const view = await render(
     <div style={{ position: 'relative', width: 648, height: 448 }}>
-      <EditorCanvas image={undefined} candidate={undefined} label="Test picture" />
+      <EditorCanvas image={undefined} patches={new Map()} label="Test picture" />
     </div>,
   )
   actions.openPicture({ pictureId: 'p', key: 'originals/u/a.png', widthPx: 600, heightPx: 400 })

@@ -11,6 +11,7 @@ import {
   withSide,
 } from '../document/frame.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
+import { useCanvas } from '../store/use-canvas.ts'
 import styles from './frame-handles.module.css'
 
 const { actions } = editorStore.getState()
@@ -38,14 +39,14 @@ const stepPx = 16
  * pointer or keys, and one on each corner for the pointer. Alt moves the opposite side as well.
  */
 export function FrameHandles(): ReactElement | null {
-  const base = useEditor(({ document }) => document.present.base)
+  const canvas = useCanvas()
   const kept = useEditor(({ document }) => document.present.frame)
   const dragged = useEditor(({ session }) => session.draggedFrame)
   const { scale, offset } = useEditor(({ session }) => session.viewport)
   const isFraming = useEditor(({ session }) => session.aim === 'OUTPAINT')
-  if (!base || !isFraming) return null
+  if (!canvas || !isFraming) return null
   const frame = dragged ?? kept
-  const outer = framedRect(frame, base)
+  const outer = framedRect(frame, canvas)
   const box = {
     left: offset.x + outer.x * scale,
     top: offset.y + outer.y * scale,

@@ -1,5 +1,5 @@
 import type { Viewport } from '#domain/frame/space.ts'
-import type { DrawnStroke } from '../document/document.ts'
+import { canvasRect, type DrawnStroke } from '../document/document.ts'
 import { createMaskPattern, type MaskSays } from './mask-pattern.ts'
 import {
   createMaskPictureSource,
@@ -60,7 +60,7 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
       const picture = source.current()
       context.save()
       context.setTransform(1, 0, 0, 1, 0, 0)
-      clipToPicture(context, scene, pixelRatio)
+      clipToCanvas(context, scene, pixelRatio)
       if (picture) drawPicture(context, picture, { viewport, pixelRatio })
       const stroke = live()
       for (const line of [...source.pending(), ...(stroke ? [stroke] : [])]) {
@@ -80,7 +80,7 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
       if (points.length === known) return
       context.save()
       context.setTransform(1, 0, 0, 1, 0, 0)
-      clipToPicture(context, scene, pixelRatio)
+      clipToCanvas(context, scene, pixelRatio)
       const from = Math.max(0, known - 2)
       drawLine(context, stroke, { viewport: scene.viewport, pixelRatio, from, style: pen(context) })
       context.restore()
@@ -138,18 +138,19 @@ function drawPicture(
   else context.drawImage(bitmap, x, y, bitmap.width * factor, bitmap.height * factor)
 }
 
-function clipToPicture(
+function clipToCanvas(
   context: CanvasRenderingContext2D,
-  { document: { base }, viewport }: MaskScene,
+  { document, viewport }: MaskScene,
   pixelRatio: number,
 ): void {
   const scale = viewport.scale * pixelRatio
+  const { x, y, width, height } = canvasRect(document) ?? { x: 0, y: 0, width: 0, height: 0 }
   context.beginPath()
   context.rect(
-    viewport.offset.x * pixelRatio,
-    viewport.offset.y * pixelRatio,
-    (base?.widthPx ?? 0) * scale,
-    (base?.heightPx ?? 0) * scale,
+    viewport.offset.x * pixelRatio + x * scale,
+    viewport.offset.y * pixelRatio + y * scale,
+    width * scale,
+    height * scale,
   )
   context.clip()
 }

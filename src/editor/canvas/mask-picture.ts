@@ -1,5 +1,10 @@
 import type { Viewport } from '#domain/frame/space.ts'
-import type { DrawnStroke, EditorDocument, Stroke } from '../document/document.ts'
+import {
+  canvasRect,
+  type DrawnStroke,
+  type EditorDocument,
+  type Stroke,
+} from '../document/document.ts'
 import type { MaskClient } from '../mask/mask-client.ts'
 import type { MaskView } from '../mask/mask-view.ts'
 import type { Size } from '../store/viewport.ts'
@@ -106,20 +111,20 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
   }
 }
 
-/** The part of the picture on screen, in whole device pixels; `undefined` when there is none. */
+/** The part of the canvas on screen, in whole device pixels; `undefined` when there is none. */
 function visiblePart(scene: MaskScene, pixelRatio: number): MaskView | undefined {
   const { viewport, screen } = scene
-  const { base } = scene.document
-  if (!base) return undefined
+  const canvas = canvasRect(scene.document)
+  if (!canvas) return undefined
   const scale = viewport.scale * pixelRatio
-  const axis = (offset: number, screenPx: number, lengthPx: number) => {
-    const start = offset * pixelRatio
+  const axis = (offset: number, screenPx: number, [startPx, lengthPx]: [number, number]) => {
+    const start = offset * pixelRatio + startPx * scale
     const from = Math.max(0, Math.floor(start))
     const to = Math.min(Math.ceil(screenPx * pixelRatio), Math.ceil(start + lengthPx * scale))
-    return { from, count: to - from, imagePx: (from - start) / scale }
+    return { from, count: to - from, imagePx: startPx + (from - start) / scale }
   }
-  const x = axis(viewport.offset.x, screen.widthPx, base.widthPx)
-  const y = axis(viewport.offset.y, screen.heightPx, base.heightPx)
+  const x = axis(viewport.offset.x, screen.widthPx, [canvas.x, canvas.width])
+  const y = axis(viewport.offset.y, screen.heightPx, [canvas.y, canvas.height])
   if (x.count <= 0 || y.count <= 0) return undefined
   return { x: x.imagePx, y: y.imagePx, step: 1 / scale, widthPx: x.count, heightPx: y.count }
 }

@@ -1,3 +1,4 @@
+import { holds } from '#domain/frame/rect.ts'
 import type { Rect, Viewport } from '#domain/frame/space.ts'
 import type { ImageLevels } from './image-levels.ts'
 
@@ -6,32 +7,126 @@ const squarePx = 8
 /** From this scale on, pixels are shown as squares rather than smoothed. */
 const pixelatedFrom = 3
 
+/** A picture in its place, in pixels of the base picture. */
+export type PlacedImage = { readonly rect: Rect; readonly levels: ImageLevels | undefined }
+
+/** A patch in its place, drawn as `PatchImage` says. */
+export type PlacedLayer = {
+  readonly rect: Rect
+  readonly opacity: number
+  readonly over: ImageLevels
+  readonly weight: ImageLevels | undefined
+}
+
 export type PictureScene = {
-  /** Where it lies, in pixels of the picture that is open. */
-  readonly place: Rect
+  /** What is seen of the plane; nothing is drawn beyond it. */
+  readonly canvas: Rect
+  readonly picture: PlacedImage
+  /** The lowest first. */
+  readonly layers: readonly PlacedLayer[]
   readonly viewport: Viewport
-  readonly levels: ImageLevels | undefined
   readonly pixelRatio: number
 }
 
-/** Draws the picture, or the place where it will be, over a chequerboard. Device pixels. */
+/** Draws picture and layers, or the place where they will be, over a chequerboard. Device pixels. */
 export function drawPicture(context: CanvasRenderingContext2D, scene: PictureScene): void {
-  const { place, viewport, levels, pixelRatio } = scene
+  const { picture, viewport, pixelRatio } = scene
   const scale = viewport.scale * pixelRatio
-  const x = Math.round(viewport.offset.x * pixelRatio + place.x * scale)
-  const y = Math.round(viewport.offset.y * pixelRatio + place.y * scale)
-  const width = Math.max(1, Math.round(place.width * scale))
-  const height = Math.max(1, Math.round(place.height * scale))
+  const seen = onScreen(scene.canvas, scene)
   context.save()
   context.setTransform(1, 0, 0, 1, 0, 0)
-  context.fillStyle = chequerboard(context, { x, y, squarePx: squarePx * pixelRatio })
-  context.fillRect(x, y, width, height)
-  if (levels) {
-    context.imageSmoothingEnabled = scale < pixelatedFrom
-    context.imageSmoothingQuality = 'low'
-    context.drawImage(levels.atLeast(width), x, y, width, height)
-  }
+  context.beginPath()
+  context.rect(seen.x, seen.y, seen.width, seen.height)
+  context.clip()
+  context.imageSmoothingEnabled = scale < pixelatedFrom
+  context.imageSmoothingQuality = 'low'
+  if (picture.levels) drawAll(context, { ...scene, levels: picture.levels })
+  context.globalCompositeOperation = 'destination-over'
+  context.fillStyle = chequerboard(context, { ...seen, squarePx: squarePx * pixelRatio })
+  context.fillRect(seen.x, seen.y, seen.width, seen.height)
   context.restore()
+}
+
+/** Each over those before it. What is met by something beyond the picture is continued below it. */
+function drawAll(
+  context: CanvasRenderingContext2D,
+  scene: PictureScene & { readonly levels: ImageLevels },
+): void {
+  const { picture, layers, canvas, levels, viewport, pixelRatio } = scene
+  const isExtended = !holds(picture.rect, canvas)
+  const marginPx = Math.ceil(Math.max(2, viewport.scale * pixelRatio))
+  const at = onScreen(picture.rect, scene)
+  drawLevels(context, levels, at)
+  if (isExtended) drawMargin(context, levels, { at, marginPx })
+  for (const layer of layers) {
+    const place = onScreen(layer.rect, scene)
+    context.globalAlpha = layer.opacity
+    drawLayer(context, layer, place)
+    if (isExtended && !holds(picture.rect, layer.rect)) {
+      drawMargin(context, layer.over, { at: place, marginPx })
+    }
+    context.globalAlpha = 1
+  }
+}
+
+/**
+ * Continues a picture on all sides, below what is there. A patch that begins where it ends is half
+ * transparent along that side as soon as it is scaled, and the chequerboard would show as a line.
+ */
+function drawMargin(
+  context: CanvasRenderingContext2D,
+  levels: ImageLevels,
+  { at, marginPx }: { readonly at: Rect; readonly marginPx: number },
+): void {
+  const wide = {
+    x: at.x - marginPx,
+    y: at.y - marginPx,
+    width: at.width + 2 * marginPx,
+    height: at.height + 2 * marginPx,
+  }
+  context.save()
+  context.beginPath()
+  context.rect(wide.x, wide.y, wide.width, wide.height)
+  context.rect(at.x, at.y, at.width, at.height)
+  context.clip('evenodd')
+  context.globalCompositeOperation = 'destination-over'
+  drawLevels(context, levels, wide)
+  context.restore()
+}
+
+/** What is below is taken away by weight and opacity, then the patch is added by them. */
+function drawLayer(context: CanvasRenderingContext2D, layer: PlacedLayer, at: Rect): void {
+  if (layer.weight) {
+    context.globalCompositeOperation = 'destination-out'
+    drawLevels(context, layer.weight, at)
+    context.globalCompositeOperation = 'lighter'
+  }
+  drawLevels(context, layer.over, at)
+  context.globalCompositeOperation = 'source-over'
+}
+
+function drawLevels(context: CanvasRenderingContext2D, levels: ImageLevels, at: Rect): void {
+  context.drawImage(levels.atLeast(at.width), at.x, at.y, at.width, at.height)
+}
+
+/**
+ * A rectangle on the canvas, each of its sides on the nearest device pixel: what touches in the
+ * picture touches on the screen, without a gap.
+ */
+function onScreen(
+  { x, y, width, height }: Rect,
+  { viewport, pixelRatio }: Pick<PictureScene, 'viewport' | 'pixelRatio'>,
+): Rect {
+  const { scale, offset } = viewport
+  const across = (px: number) => Math.round((offset.x + px * scale) * pixelRatio)
+  const down = (px: number) => Math.round((offset.y + px * scale) * pixelRatio)
+  const [left, top] = [across(x), down(y)]
+  return {
+    x: left,
+    y: top,
+    width: Math.max(1, across(x + width) - left),
+    height: Math.max(1, down(y + height) - top),
+  }
 }
 
 function chequerboard(

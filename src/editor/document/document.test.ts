@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { applyCommand } from './commands.ts'
+import type { Rect } from '#domain/frame/space.ts'
+import { generationIdSchema } from '#domain/ids.ts'
+import { uuid } from '../../../tests/builders/generation.ts'
+import { applyCommand, whole } from './commands.ts'
 import {
   type DrawnStroke,
   type EditorDocument,
@@ -9,6 +12,7 @@ import {
   maxStrokes,
   type Stroke,
 } from './document.ts'
+import type { DocumentLayer } from './layer.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 100, heightPx: 50 }
 const paint: DrawnStroke = { kind: 'PAINT', radiusPx: 5, points: [10, 10, 20, 10] }
@@ -35,14 +39,76 @@ test.each([
 })
 
 test('opening another picture starts an empty document', () => {
-  const other = { ...base, key: 'originals/u/b.png' }
-  const opened = applyCommand(aDocument([paint]), { kind: 'OPEN_PICTURE', base: other, id: 'e' })
-  expect(opened).toEqual({ ...emptyDocument('e'), base: other })
+  const another = { ...base, key: 'originals/u/b.png' }
+  const opened = applyCommand(aDocument([paint]), {
+    kind: 'OPEN',
+    composition: whole(another),
+    id: 'e',
+  })
+  expect(opened).toEqual({ ...emptyDocument('e'), base: another })
 })
 
 test('opening the picture that is open changes nothing', () => {
   const document = aDocument([paint])
-  expect(applyCommand(document, { kind: 'OPEN_PICTURE', base, id: 'e' })).toBe(document)
+  expect(applyCommand(document, { kind: 'OPEN', composition: whole(base), id: 'e' })).toBe(document)
+})
+
+const layer: DocumentLayer = {
+  generationId: generationIdSchema.parse(uuid(1)),
+  index: 0,
+  opacity: 1,
+  rect: { x: 90, y: 10, width: 30, height: 20 },
+  patchKey: 'results/u/g/0-patch.png',
+  name: 'a boat',
+}
+const other: DocumentLayer = { ...layer, index: 1, patchKey: 'results/u/g/1-patch.png' }
+
+function add(document: EditorDocument, added: DocumentLayer, canvas?: Rect): EditorDocument {
+  return applyCommand(document, { kind: 'ADD_LAYER', layer: added, canvas })
+}
+
+test('an edit lies over all others, and the mask is gone', () => {
+  expect(add(add(aDocument([paint]), other), layer)).toEqual({
+    ...aDocument(),
+    layers: [other, layer],
+  })
+})
+
+test('what an edit extended is seen, beside what another one extended', () => {
+  const right = { x: 0, y: 0, width: 120, height: 50 }
+  const left = { x: -30, y: -5, width: 130, height: 55 }
+  const both = { x: -30, y: -5, width: 150, height: 55 }
+  expect(add(add(aDocument(), layer, right), other, left).canvas).toEqual(both)
+  expect(add(add(aDocument(), other, left), layer, right).canvas).toEqual(both)
+})
+
+test('an edit of the picture itself leaves the canvas as it is', () => {
+  expect(add(aDocument(), layer, { x: 0, y: 0, width: 100, height: 50 }).canvas).toBeNull()
+})
+
+test('a whole picture becomes the base, with nothing over it', () => {
+  const wide = { x: 0, y: 0, width: 120, height: 50 }
+  const result = { ...base, key: 'results/u/g/0.png' }
+  const edited = add(aDocument(), layer, wide)
+  expect(applyCommand(edited, { kind: 'ACCEPT_RESULT', base: result })).toEqual({
+    ...aDocument(),
+    base: result,
+  })
+})
+
+test('opening a picture whose edits are open too opens it without them', () => {
+  const edited = add(aDocument(), layer)
+  const plain = applyCommand(edited, { kind: 'OPEN', composition: whole(base), id: 'e' })
+  expect(plain).toEqual({ ...emptyDocument('e'), base })
+  const again = { base, canvas: { x: 0, y: 0, width: 100, height: 50 }, layers: [layer] }
+  expect(applyCommand(edited, { kind: 'OPEN', composition: again, id: 'e' })).toBe(edited)
+})
+
+test('beyond the picture a stroke counts where the canvas is extended', () => {
+  const outside: DrawnStroke = { kind: 'PAINT', radiusPx: 5, points: [-20, 10] }
+  const wide = add(aDocument(), layer, { x: -30, y: 0, width: 130, height: 50 })
+  const painted = applyCommand(wide, { kind: 'COMMIT_STROKE', stroke: outside })
+  expect(painted.strokes).toEqual([outside])
 })
 
 test('accepting a result makes it the base and drops the mask', () => {
@@ -76,7 +142,9 @@ test('a full document forgets what lies before the last clearing', () => {
 })
 
 test('a stored document is read back as it was', () => {
-  const document = aDocument([paint, clear, invert, erase])
+  const strokes = [paint, clear, invert, erase]
+  const canvas = { x: -30, y: -5, width: 150, height: 55 }
+  const document = { ...aDocument(strokes), canvas, layers: [layer, other] }
   expect(editorDocumentSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document)
 })
 
@@ -85,13 +153,17 @@ test('a damaged document is repaired: what cannot be read is left out', () => {
     version: 7,
     id: 'd',
     base: { ...base, widthPx: -1 },
+    canvas: { x: 0, y: 0, width: 0, height: 9 },
+    layers: [layer, { ...layer, opacity: 2 }, null, other],
     strokes: [paint, { kind: 'SMUDGE' }, { ...paint, points: [1, 2, 3] }, null, clear],
     promptDraft: { prompt: 'a tree', negativePrompt: 5 },
   }
   expect(editorDocumentSchema.parse(damaged)).toEqual({
-    version: 1,
+    version: 2,
     id: 'd',
     base: null,
+    canvas: null,
+    layers: [layer, other],
     strokes: [paint, clear],
     frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 },
     promptDraft: { prompt: 'a tree', negativePrompt: '', search: '' },

@@ -1,10 +1,15 @@
 import * as z from 'zod'
+import { rectSchema } from '#domain/frame/rect.ts'
+import type { Rect } from '#domain/frame/space.ts'
+import { canvasOf } from '#domain/layer/composition.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
 import { maxFramePx, noFrame } from './frame.ts'
+import { type DocumentLayer, layersSchema } from './layer.ts'
+import { migrated } from './migrate.ts'
 
 /**
  * The document of the editor: plain data, without pixels. Pure: knows no store, canvas or clock.
- * All lengths and points are in pixels of the base picture.
+ * All lengths and points are in pixels of the base picture, the root of all that lies over it.
  */
 
 /** Points are kept to a quarter of a pixel: finer than the mask's anti-aliasing can show. */
@@ -25,7 +30,7 @@ const basePictureSchema = z.object({
   heightPx: lengthPxSchema,
   title: z.string().max(400).optional(),
 })
-/** The picture that is edited. */
+/** The root: the picture that is edited. It never changes; edits lie over it. */
 export type BasePicture = Readonly<z.infer<typeof basePictureSchema>>
 
 const drawnStrokeSchema = z.object({
@@ -69,11 +74,15 @@ const noWords: PromptDraft = { prompt: '', negativePrompt: '', search: '' }
 
 /** What one editing session is about. `strokes` applied in order to an empty mask give the mask. */
 export type EditorDocument = {
-  readonly version: 1
+  readonly version: 2
   readonly id: string
   readonly base: BasePicture | null
+  /** What is seen of the plane; `null` is the base picture itself. */
+  readonly canvas: Rect | null
+  /** The edits over the base picture, the lowest first. */
+  readonly layers: readonly DocumentLayer[]
   readonly strokes: readonly Stroke[]
-  /** By how much the picture is to be extended. */
+  /** By how much the canvas is to be extended. */
   readonly frame: Frame
   readonly promptDraft: PromptDraft
 }
@@ -89,26 +98,45 @@ export const strokesSchema = z
     }),
   )
 
-/** Reads a stored document: damaged parts are repaired (left out or emptied), never refused. */
-export const editorDocumentSchema = z.object({
-  version: z.literal(1).catch(1),
-  id: z.string().min(1).max(200),
-  base: basePictureSchema.nullable().catch(null),
-  strokes: strokesSchema,
-  frame: frameSchema.catch(noFrame),
-  promptDraft: promptDraftSchema.catch(noWords),
-})
+/**
+ * Reads a stored document of any version: damaged parts are repaired (left out or emptied), never
+ * refused.
+ */
+export const editorDocumentSchema = z.preprocess(
+  migrated,
+  z.object({
+    version: z.literal(2).catch(2),
+    id: z.string().min(1).max(200),
+    base: basePictureSchema.nullable().catch(null),
+    canvas: rectSchema.nullable().catch(null),
+    layers: layersSchema,
+    strokes: strokesSchema,
+    frame: frameSchema.catch(noFrame),
+    promptDraft: promptDraftSchema.catch(noWords),
+  }),
+)
 
 /** An empty document under this id. */
 export function emptyDocument(id: string): EditorDocument {
   return {
-    version: 1,
+    version: 2,
     id,
     base: null,
+    canvas: null,
+    layers: [],
     strokes: [],
     frame: noFrame,
     promptDraft: noWords,
   }
+}
+
+/** What is seen of the plane, in pixels of the base picture; `undefined` while none is open. */
+export function canvasRect({
+  base,
+  canvas,
+}: Pick<EditorDocument, 'base' | 'canvas'>): Rect | undefined {
+  if (!base) return undefined
+  return canvasOf(canvas ?? undefined, { width: base.widthPx, height: base.heightPx })
 }
 
 /** Rounds a length or coordinate in image pixels to the precision that documents keep. */

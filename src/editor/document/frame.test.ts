@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dragFrame, framedRect, frameFor, noFrame, withSide } from './frame.ts'
 
-const picture = { widthPx: 1200, heightPx: 800 }
+const picture = { x: 5, y: -6, width: 1200, height: 800 }
 
 test('a side is dragged outwards and never into the picture', () => {
   const out = dragFrame(noFrame, ['left'], { dx: -100.4, dy: 50, isMirrored: false })
@@ -29,9 +29,9 @@ test('a shape is reached by growing on both sides of one axis', () => {
   ])
 })
 
-test('the framed picture reaches left of and above its own corner', () => {
+test('the framed canvas reaches left of and above its own corner', () => {
   const frame = { leftPx: 10, rightPx: 20, upPx: 30, downPx: 40 }
-  expect(framedRect(frame, picture)).toEqual({ x: -10, y: -30, width: 1230, height: 870 })
+  expect(framedRect(frame, picture)).toEqual({ x: -5, y: -36, width: 1230, height: 870 })
 })
 
 test('no side leaves what a request may say', () => {

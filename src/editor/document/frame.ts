@@ -1,15 +1,13 @@
-import type { Rect } from '#domain/frame/space.ts'
+import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
 
 /**
- * By how much the picture is to grow on each side, in its own pixels. Pure: plain values in and out.
+ * By how much the canvas is to grow on each side, in pixels of the picture. Pure: plain values in and out.
  */
 
 export type Side = 'left' | 'right' | 'up' | 'down'
 /** What a handle moves: one side, or the two of a corner. */
 export type Grip = readonly Side[]
-
-type Size = { readonly widthPx: number; readonly heightPx: number }
 
 /** A request takes no more on one side. */
 export const maxFramePx = 10_000
@@ -56,22 +54,22 @@ export function dragFrame(
  * The least frame that gives the picture this shape, the same on both sides.
  * @param aspect width / height
  */
-export function frameFor(aspect: number, { widthPx, heightPx }: Size): Frame {
-  const wider = Math.max(0, Math.round(heightPx * aspect) - widthPx)
-  const higher = Math.max(0, Math.round(widthPx / aspect) - heightPx)
+export function frameFor(aspect: number, { width, height }: Size): Frame {
+  const wider = Math.max(0, Math.round(height * aspect) - width)
+  const higher = Math.max(0, Math.round(width / aspect) - height)
   const frame = wider > 0 ? split(wider) : split(higher)
   return wider > 0
     ? { ...noFrame, leftPx: frame[0], rightPx: frame[1] }
     : { ...noFrame, upPx: frame[0], downPx: frame[1] }
 }
 
-/** The picture with its frame, in pixels of the picture: its corner lies left of and above 0. */
-export function framedRect(frame: Frame, { widthPx, heightPx }: Size): Rect {
+/** A canvas with a frame around it, in the same pixels. */
+export function framedRect(frame: Frame, canvas: Rect): Rect {
   return {
-    x: -frame.leftPx,
-    y: -frame.upPx,
-    width: widthPx + frame.leftPx + frame.rightPx,
-    height: heightPx + frame.upPx + frame.downPx,
+    x: canvas.x - frame.leftPx,
+    y: canvas.y - frame.upPx,
+    width: canvas.width + frame.leftPx + frame.rightPx,
+    height: canvas.height + frame.upPx + frame.downPx,
   }
 }
 

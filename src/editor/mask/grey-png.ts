@@ -1,3 +1,4 @@
+import { moved } from '#domain/frame/rect.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import { offsetChunkData } from '#domain/mask/mask-file.ts'
 import type { Raster } from './raster.ts'
@@ -12,7 +13,7 @@ const bandBytes = 1024 * 1024
 /**
  * Encodes a part of a mask as an 8-bit greyscale PNG (colour type 0), rows unfiltered: a mask is long
  * runs, which deflate takes as they are. It says where the part lies (`domain/mask/mask-file.ts`).
- * @param part a rectangle inside of the mask; its file costs what it covers
+ * @param part in pixels of the mask, inside of it; its file costs what it covers
  */
 export async function encodeGreyPng(raster: Raster, part: Rect): Promise<Blob> {
   const header = new DataView(new ArrayBuffer(13))
@@ -23,7 +24,7 @@ export async function encodeGreyPng(raster: Raster, part: Rect): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = [
     signature,
     ...chunk('IHDR', new Uint8Array(header.buffer)),
-    ...chunk('oFFs', offsetChunkData(part)),
+    ...chunk('oFFs', offsetChunkData(moved(part, raster))),
   ]
   const compressed = bandsOf(raster, part).pipeThrough(new CompressionStream('deflate'))
   const reader = compressed.getReader()
@@ -38,7 +39,7 @@ export async function encodeGreyPng(raster: Raster, part: Rect): Promise<Blob> {
 
 /** The rows, each behind its filter byte (0 = none). */
 function bandsOf(
-  { widthPx, pixels }: Raster,
+  { width: stride, pixels }: Raster,
   { x, y, width, height }: Rect,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const rowsAtOnce = Math.max(1, Math.floor(bandBytes / (width + 1)))
@@ -48,7 +49,7 @@ function bandsOf(
       const rows = Math.min(rowsAtOnce, height - row)
       const band = new Uint8Array(rows * (width + 1))
       for (let index = 0; index < rows; index += 1, row += 1) {
-        const from = (y + row) * widthPx + x
+        const from = (y + row) * stride + x
         band.set(pixels.subarray(from, from + width), index * (width + 1) + 1)
       }
       controller.enqueue(band)

@@ -1,4 +1,6 @@
-import type { EditorDocument, Stroke } from '../document/document.ts'
+import { sameRect } from '#domain/frame/rect.ts'
+import type { Rect } from '#domain/frame/space.ts'
+import { canvasRect, type EditorDocument, type Stroke } from '../document/document.ts'
 import type { MaskReply, MaskRequest } from './mask-protocol.ts'
 import type { MaskView } from './mask-view.ts'
 
@@ -19,13 +21,10 @@ type Waiting = {
   readonly resolve: (reply: MaskReply) => void
   readonly reject: (error: Error) => void
 }
-type Sent = {
-  readonly widthPx: number
-  readonly heightPx: number
-  readonly strokes: readonly Stroke[]
-}
+type Sent = { readonly canvas: Rect; readonly strokes: readonly Stroke[] }
 
-const nothingSent: Sent = { widthPx: 0, heightPx: 0, strokes: [] }
+const noCanvas: Rect = { x: 0, y: 0, width: 1, height: 1 }
+const nothingSent: Sent = { canvas: { x: 0, y: 0, width: 0, height: 0 }, strokes: [] }
 
 /** @param startWorker starts `mask-worker.ts` */
 function createMaskClient(startWorker: () => Worker): MaskClient {
@@ -59,7 +58,7 @@ function createMaskClient(startWorker: () => Worker): MaskClient {
   const sync = (document: EditorDocument) => {
     const message = difference(sent, document)
     if (message) post(message)
-    sent = { ...sizeOf(document), strokes: document.strokes }
+    sent = { canvas: canvasRect(document) ?? noCanvas, strokes: document.strokes }
   }
   const ask = (request: (id: number) => MaskRequest): Promise<MaskReply> => {
     lastId += 1
@@ -87,21 +86,17 @@ function createMaskClient(startWorker: () => Worker): MaskClient {
   }
 }
 
-function sizeOf({ base }: EditorDocument) {
-  return { widthPx: base?.widthPx ?? 1, heightPx: base?.heightPx ?? 1 }
-}
-
 /** What the worker has to hear to be up to date. Strokes are never changed, so `===` tells. */
 function difference(sent: Sent, document: EditorDocument): MaskRequest | undefined {
-  const size = sizeOf(document)
-  const isSameSize = sent.widthPx === size.widthPx && sent.heightPx === size.heightPx
+  const canvas = canvasRect(document) ?? noCanvas
+  const isSameCanvas = sameRect(sent.canvas, canvas)
   const { strokes } = document
-  if (isSameSize && sent.strokes === strokes) return undefined
+  if (isSameCanvas && sent.strokes === strokes) return undefined
   let keep = 0
-  if (isSameSize) {
+  if (isSameCanvas) {
     while (keep < strokes.length && strokes[keep] === sent.strokes[keep]) keep += 1
   }
-  return { kind: 'SYNC', ...size, keep, added: strokes.slice(keep) }
+  return { kind: 'SYNC', canvas, keep, added: strokes.slice(keep) }
 }
 
 /** The mask worker of this page. */

@@ -1,3 +1,4 @@
+import type { Rect } from '#domain/frame/space.ts'
 import type { Stroke } from '../document/document.ts'
 import { drawStroke, emptyRaster, type Raster } from './raster.ts'
 import { packRuns, type RunLengths, sizeOfRuns, unpackRuns } from './run-lengths.ts'
@@ -19,9 +20,9 @@ export interface MaskEngine {
   sync(keep: number, added: readonly Stroke[]): void
 }
 
-/** A mask of this size without strokes. Memory: one byte a pixel, and up to 32 MB of keyframes. */
-export function createMaskEngine(widthPx: number, heightPx: number): MaskEngine {
-  const raster = emptyRaster(widthPx, heightPx)
+/** A mask of this canvas without strokes. Memory: one byte a pixel, and up to 32 MB of keyframes. */
+export function createMaskEngine(canvas: Rect): MaskEngine {
+  const raster = emptyRaster(canvas)
   let strokes: readonly Stroke[] = []
   let keyframes: readonly Keyframe[] = []
 

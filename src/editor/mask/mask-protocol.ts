@@ -1,3 +1,4 @@
+import type { Rect } from '#domain/frame/space.ts'
 import type { Stroke } from '../document/document.ts'
 import type { MaskView } from './mask-view.ts'
 
@@ -5,8 +6,8 @@ import type { MaskView } from './mask-view.ts'
 export type MaskRequest =
   | {
       readonly kind: 'SYNC'
-      readonly widthPx: number
-      readonly heightPx: number
+      /** What the mask covers, in pixels of the picture. */
+      readonly canvas: Rect
       /** How many of the strokes sent before stay; `added` come after them. */
       readonly keep: number
       readonly added: readonly Stroke[]

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { renderMaskView } from './mask-view.ts'
 import { rasteriseStrokes } from './raster.ts'
 
-const raster = rasteriseStrokes([{ kind: 'PAINT', radiusPx: 3, points: [5, 5] }], 10, 8)
+const raster = rasteriseStrokes([{ kind: 'PAINT', radiusPx: 3, points: [5, 5] }], {
+  x: 0,
+  y: 0,
+  width: 10,
+  height: 8,
+})
 const alphas = (pixels: Uint8ClampedArray) =>
   Array.from({ length: pixels.length / 4 }, (_, index) => pixels[4 * index + 3])
 

@@ -15,35 +15,35 @@ export type MaskView = {
 const maxTaps = 2
 
 /**
- * The view as RGBA pixels, white, with the mask as alpha. Outside of the picture it is transparent.
+ * The view as RGBA pixels, white, with the mask as alpha. Outside of the mask it is transparent.
  * Pure. Cost grows with the view, not with the picture.
  */
 export function renderMaskView(raster: Raster, view: MaskView): Uint8ClampedArray<ArrayBuffer> {
   const taps = Math.min(maxTaps, Math.max(1, Math.ceil(view.step)))
   const { step } = view
   const columns = samples({
-    start: view.x,
+    start: view.x - raster.x,
     count: view.widthPx,
-    lengthPx: raster.widthPx,
+    lengthPx: raster.width,
     step,
     taps,
   })
   const rows = samples({
-    start: view.y,
+    start: view.y - raster.y,
     count: view.heightPx,
-    lengthPx: raster.heightPx,
+    lengthPx: raster.height,
     step,
     taps,
   })
   const out = new Uint32Array(view.widthPx * view.heightPx)
-  const { pixels, widthPx } = raster
+  const { pixels, width } = raster
   const weight = 1 / (taps * taps)
   let index = 0
   for (let v = 0; v < view.heightPx; v += 1) {
     for (let u = 0; u < view.widthPx; u += 1) {
       let sum = 0
       for (let i = v * taps; i < (v + 1) * taps; i += 1) {
-        const row = (rows[i] ?? -1) * widthPx
+        const row = (rows[i] ?? -1) * width
         if (row < 0) continue
         for (let j = u * taps; j < (u + 1) * taps; j += 1) {
           const column = columns[j] ?? -1

@@ -1,3 +1,4 @@
+import { sameRect } from '#domain/frame/rect.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
 import { encodeGreyPng } from './grey-png.ts'
 import { createMaskEngine, type MaskEngine } from './mask-engine.ts'
@@ -16,7 +17,7 @@ const scope = globalThis as unknown as WorkerScope
 /** A mask of nothing is one black pixel: the backend says what is wrong with it. */
 const nothingPainted = { x: 0, y: 0, width: 1, height: 1 }
 
-let engine: MaskEngine = createMaskEngine(1, 1)
+let engine: MaskEngine = createMaskEngine(nothingPainted)
 /** An export reads the pixels in several steps; nothing may change them meanwhile. */
 let queue: Promise<void> = Promise.resolve()
 
@@ -34,19 +35,15 @@ async function answer(request: MaskRequest): Promise<void> {
     }
     case 'EXPORT': {
       const raster = engine.raster()
-      const { widthPx: width, heightPx: height } = raster
-      const bounds = boundsOf(raster.pixels, { width, height }) ?? nothingPainted
+      const bounds = boundsOf(raster.pixels, raster) ?? nothingPainted
       const png = await encodeGreyPng(raster, bounds)
       return scope.postMessage({ kind: 'EXPORTED', id: request.id, png }, [])
     }
   }
 }
 
-function sync({ widthPx, heightPx, keep, added }: MaskRequest & { kind: 'SYNC' }): void {
-  const raster = engine.raster()
-  if (raster.widthPx !== widthPx || raster.heightPx !== heightPx) {
-    engine = createMaskEngine(widthPx, heightPx)
-  }
+function sync({ canvas, keep, added }: MaskRequest & { kind: 'SYNC' }): void {
+  if (!sameRect(engine.raster(), canvas)) engine = createMaskEngine(canvas)
   engine.sync(keep, added)
 }
 

@@ -5,8 +5,9 @@ import { createMaskEngine } from './mask-engine.ts'
 import { drawStroke, emptyRaster, rasteriseStrokes } from './raster.ts'
 import { packRuns, unpackRuns } from './run-lengths.ts'
 
-const widthPx = 23
-const heightPx = 17
+/** An extended picture's: its corner is not the picture's. */
+const canvas = { x: -6, y: 3, width: 23, height: 17 }
+const odd = { x: 2, y: -1, width: 7, height: 9 }
 
 const quarters = (min: number, max: number) =>
   fc.integer({ min: min * 4, max: max * 4 }).map((value) => value / 4)
@@ -24,9 +25,9 @@ const strokes: fc.Arbitrary<Stroke> = fc.oneof(
 
 /** The definition: each pixel is asked for its distance to every piece of every line. */
 function reference(all: readonly Stroke[]): number[] {
-  return Array.from({ length: widthPx * heightPx }, (_, index) => {
-    const x = (index % widthPx) + 0.5
-    const y = Math.floor(index / widthPx) + 0.5
+  return Array.from({ length: canvas.width * canvas.height }, (_, index) => {
+    const x = canvas.x + (index % canvas.width) + 0.5
+    const y = canvas.y + Math.floor(index / canvas.width) + 0.5
     return all.reduce((value, stroke) => {
       if (!('points' in stroke)) return stroke.kind === 'CLEAR' ? 0 : 255 - value
       const covered = Math.min(
@@ -55,7 +56,7 @@ function distance(points: readonly number[], x: number, y: number): number {
 test('the mask is what the definition by distances says, to one step of grey', () => {
   fc.assert(
     fc.property(fc.array(strokes, { maxLength: 5 }), (all) => {
-      const { pixels } = rasteriseStrokes(all, widthPx, heightPx)
+      const { pixels } = rasteriseStrokes(all, canvas)
       const worst = reference(all).map((value, index) => Math.abs(value - (pixels[index] ?? -1)))
       expect(Math.max(...worst)).toBeLessThanOrEqual(1)
     }),
@@ -69,8 +70,8 @@ test('a line drawn in two pieces is the line drawn at once', () => {
       const cut = 2 * (at % (line.points.length / 2))
       const first = { ...line, points: line.points.slice(0, cut + 2) }
       const second = { ...line, points: line.points.slice(cut) }
-      const pieces = rasteriseStrokes([{ kind: 'INVERT' }, first, second], widthPx, heightPx)
-      expect(pieces).toEqual(rasteriseStrokes([{ kind: 'INVERT' }, line], widthPx, heightPx))
+      const pieces = rasteriseStrokes([{ kind: 'INVERT' }, first, second], canvas)
+      expect(pieces).toEqual(rasteriseStrokes([{ kind: 'INVERT' }, line], canvas))
     }),
   )
 })
@@ -78,8 +79,8 @@ test('a line drawn in two pieces is the line drawn at once', () => {
 test('inverting twice is the mask as it was', () => {
   fc.assert(
     fc.property(fc.array(strokes, { maxLength: 5 }), (all) => {
-      const twice = rasteriseStrokes([...all, { kind: 'INVERT' }, { kind: 'INVERT' }], 7, 9)
-      expect(twice).toEqual(rasteriseStrokes(all, 7, 9))
+      const twice = rasteriseStrokes([...all, { kind: 'INVERT' }, { kind: 'INVERT' }], odd)
+      expect(twice).toEqual(rasteriseStrokes(all, odd))
     }),
   )
 })
@@ -91,13 +92,13 @@ test('however undo and redo come, the engine holds the mask of the strokes that 
   )
   fc.assert(
     fc.property(moves, (all) => {
-      const engine = createMaskEngine(widthPx, heightPx)
+      const engine = createMaskEngine(canvas)
       let current: readonly Stroke[] = []
       for (const { keep, added } of all) {
         const kept = current.slice(0, current.length === 0 ? 0 : keep % (current.length + 1))
         engine.sync(kept.length, added)
         current = [...kept, ...added]
-        const expected = emptyRaster(widthPx, heightPx)
+        const expected = emptyRaster(canvas)
         for (const stroke of current) drawStroke(expected, stroke)
         expect(engine.raster()).toEqual(expected)
       }

@@ -1,19 +1,17 @@
+import type { Rect } from '#domain/frame/space.ts'
 import type { DrawnStroke, Stroke } from '../document/document.ts'
 
 /**
  * The mask as pixels: one byte each, row by row, 255 = edit, 0 = keep, between = partial. Pure: the
  * same strokes give the same bytes in every browser and in Node. Drawing is idempotent (it takes the
- * maximum, erasing the minimum), so a line drawn in pieces equals the line drawn at once.
+ * maximum, erasing the minimum), so a line drawn in pieces equals the line drawn at once. What it
+ * covers is in pixels of the picture, as strokes are.
  */
-export type Raster = {
-  readonly widthPx: number
-  readonly heightPx: number
-  readonly pixels: Uint8Array<ArrayBuffer>
-}
+export type Raster = Rect & { readonly pixels: Uint8Array<ArrayBuffer> }
 
-/** A mask of this size with nothing in it. */
-export function emptyRaster(widthPx: number, heightPx: number): Raster {
-  return { widthPx, heightPx, pixels: new Uint8Array(widthPx * heightPx) }
+/** A mask of this canvas with nothing in it. */
+export function emptyRaster(canvas: Rect): Raster {
+  return { ...canvas, pixels: new Uint8Array(canvas.width * canvas.height) }
 }
 
 /** Applies one stroke to `raster`, in place. */
@@ -24,12 +22,8 @@ export function drawStroke(raster: Raster, stroke: Stroke): void {
 }
 
 /** Applies strokes in order to an empty mask. What lies before the last CLEAR is not drawn. */
-export function rasteriseStrokes(
-  strokes: readonly Stroke[],
-  widthPx: number,
-  heightPx: number,
-): Raster {
-  const raster = emptyRaster(widthPx, heightPx)
+export function rasteriseStrokes(strokes: readonly Stroke[], canvas: Rect): Raster {
+  const raster = emptyRaster(canvas)
   const first = strokes.findLastIndex(({ kind }) => kind === 'CLEAR') + 1
   for (const stroke of strokes.slice(first)) drawStroke(raster, stroke)
   return raster
@@ -44,10 +38,13 @@ function invert(pixels: Uint8Array<ArrayBuffer>): void {
 }
 
 function drawLine(raster: Raster, { kind, radiusPx, points }: DrawnStroke): void {
+  const { x, y } = raster
   for (let index = 0; index < Math.max(2, points.length - 2); index += 2) {
-    const ax = points[index] ?? 0
-    const ay = points[index + 1] ?? 0
-    const segment = { ax, ay, bx: points[index + 2] ?? ax, by: points[index + 3] ?? ay }
+    const ax = (points[index] ?? 0) - x
+    const ay = (points[index + 1] ?? 0) - y
+    const bx = (points[index + 2] ?? ax + x) - x
+    const by = (points[index + 3] ?? ay + y) - y
+    const segment = { ax, ay, bx, by }
     drawCapsule(raster, segment, { radius: radiusPx, paints: kind === 'PAINT' })
   }
 }
@@ -66,23 +63,23 @@ type RoundBrush = { readonly radius: number; readonly paints: boolean }
  * coverage = radius + 1/2 − distance of the pixel's centre, between 0 and 1.
  */
 function drawCapsule(raster: Raster, segment: Segment, { radius, paints }: RoundBrush): void {
-  const { widthPx, heightPx, pixels } = raster
+  const { width, height, pixels } = raster
   const { ay, by } = segment
   const outer = radius + 0.5
   const top = Math.max(0, Math.floor(Math.min(ay, by) - outer))
-  const bottom = Math.min(heightPx - 1, Math.ceil(Math.max(ay, by) + outer))
+  const bottom = Math.min(height - 1, Math.ceil(Math.max(ay, by) + outer))
   const solid = paints ? 255 : 0
   for (let row = top; row <= bottom; row += 1) {
     if (!reach(segment, outer, row + 0.5)) continue
     const from = Math.max(0, Math.ceil(span.low - 0.5))
-    const to = Math.min(widthPx - 1, Math.floor(span.high - 0.5))
+    const to = Math.min(width - 1, Math.floor(span.high - 0.5))
     let solidFrom = to + 1
     let solidTo = to
     if (radius > 0.5 && reach(segment, radius - 0.5, row + 0.5)) {
       solidFrom = Math.max(from, Math.ceil(span.low - 0.5))
       solidTo = Math.min(to, Math.floor(span.high - 0.5))
       if (solidTo < solidFrom) solidFrom = solidTo = to + 1
-      else pixels.fill(solid, row * widthPx + solidFrom, row * widthPx + solidTo + 1)
+      else pixels.fill(solid, row * width + solidFrom, row * width + solidTo + 1)
     }
     drawEdge(raster, segment, { row, from, to: Math.min(to, solidFrom - 1), outer, paints })
     drawEdge(raster, segment, { row, from: solidTo + 1, to, outer, paints })
@@ -144,7 +141,7 @@ type Edge = {
   readonly paints: boolean
 }
 
-function drawEdge({ pixels, widthPx }: Raster, segment: Segment, edge: Edge): void {
+function drawEdge({ pixels, width }: Raster, segment: Segment, edge: Edge): void {
   const { ax, ay } = segment
   const dx = segment.bx - ax
   const dy = segment.by - ay
@@ -158,7 +155,7 @@ function drawEdge({ pixels, widthPx }: Raster, segment: Segment, edge: Edge): vo
     const ey = py - t * dy
     const coverage = edge.outer - Math.sqrt(ex * ex + ey * ey)
     const value = coverage <= 0 ? 0 : coverage >= 1 ? 255 : Math.round(coverage * 255)
-    const index = edge.row * widthPx + column
+    const index = edge.row * width + column
     const before = pixels[index] ?? 0
     if (edge.paints) {
       if (value > before) pixels[index] = value

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { t } from '../../i18n/language.ts'
+import { canvasRect } from '../document/document.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import styles from './toolbar.module.css'
 
@@ -12,9 +13,10 @@ const steps = 100
 /** The slider for the brush's size; while it moves, the canvas shows the size in its middle. */
 export function BrushSize(): ReactElement {
   const radiusPx = useEditor(({ session }) => session.brushRadiusPx)
-  const maxPx = useEditor(({ document: { present } }) =>
-    present.base ? Math.max(8, Math.max(present.base.widthPx, present.base.heightPx) / 6) : 512,
-  )
+  const maxPx = useEditor(({ document: { present } }) => {
+    const canvas = canvasRect(present)
+    return canvas ? Math.max(8, Math.max(canvas.width, canvas.height) / 6) : 512
+  })
   const range = Math.log(maxPx / smallestRadiusPx)
   const position = Math.round((steps * Math.log(radiusPx / smallestRadiusPx)) / range)
   const value = Math.min(steps, Math.max(0, position))

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { screenPoint, toImage } from '#domain/frame/space.ts'
+import { generationIdSchema } from '#domain/ids.ts'
+import { uuid } from '../../../tests/builders/generation.ts'
 import { createEditorStore } from './editor-store.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 4000, heightPx: 3000 }
@@ -41,6 +43,53 @@ test('accepting a result is one step: undo brings back picture and mask', () => 
   expect(present().strokes).toEqual([])
   actions.undo()
   expect([present().base, present().strokes]).toEqual([base, [stroke]])
+})
+
+const layer = {
+  generationId: generationIdSchema.parse(uuid(1)),
+  index: 0,
+  opacity: 1,
+  rect: { x: 10, y: 10, width: 30, height: 20 },
+  patchKey: 'results/u/g/0-patch.png',
+  name: 'a boat',
+}
+const other = { ...layer, index: 1, patchKey: 'results/u/g/1-patch.png' }
+
+test('edits of two regions add up in either order, and each is one step to undo', () => {
+  for (const [first, second] of [
+    [layer, other],
+    [other, layer],
+  ] as const) {
+    const { actions, present } = anEditor()
+    actions.commitStroke(stroke)
+    actions.acceptLayer(first, undefined)
+    actions.commitStroke(stroke)
+    actions.acceptLayer(second, undefined)
+    expect([present().base, present().layers]).toEqual([base, [first, second]])
+    actions.undo()
+    expect([present().layers, present().strokes]).toEqual([[first], [stroke]])
+    actions.redo()
+    expect(present().layers).toEqual([first, second])
+  }
+})
+
+test('an accepted edit leaves the view where it is, unless it extends the canvas', () => {
+  const { store, actions } = anEditor()
+  actions.zoomTo(2)
+  const { viewport } = store.getState().session
+  actions.acceptLayer(layer, undefined)
+  expect(store.getState().session.viewport).toEqual(viewport)
+  actions.acceptLayer(other, { x: -1000, y: 0, width: 5000, height: 3000 })
+  // 1000 px for 5000; the picture's own corner lies 1000 × 0.2 px to the right of the canvas's.
+  expect(store.getState().session.viewport).toEqual({ scale: 0.2, offset: { x: 224, y: 100 } })
+})
+
+test('an extended canvas cannot be moved out of sight on its new side', () => {
+  const { store, actions } = anEditor()
+  actions.acceptLayer(layer, { x: -1000, y: 0, width: 5000, height: 3000 })
+  actions.panBy(1e6, 0)
+  // 48 px stay: the canvas's left edge, 200 px left of the picture's, at 1048 − 48.
+  expect(store.getState().session.viewport.offset.x).toBe(1200)
 })
 
 test('undo leaves the prompt that is being written', () => {
@@ -133,7 +182,7 @@ test('another picture, and an accepted result, start with painting and without a
 test('a result that reaches beyond the picture is fitted as a whole', () => {
   const { store, actions } = anEditor()
   const place = { x: -1000, y: 0, width: 5000, height: 3000 }
-  actions.setCandidate({ bitmap: {} as ImageBitmap, place })
+  actions.setCandidate({ kind: 'WHOLE', bitmap: {} as ImageBitmap, place })
   // 1000 px for 5000; the picture's own corner lies 1000 × 0.2 px to the right of the result's.
   expect(store.getState().session.viewport).toEqual({ scale: 0.2, offset: { x: 224, y: 100 } })
   actions.setCandidate(undefined)

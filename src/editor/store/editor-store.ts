@@ -1,16 +1,23 @@
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { sameRect, unionOf } from '#domain/frame/rect.ts'
 import { type Rect, type ScreenPoint, screenPoint, type Viewport } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
-import { applyCommand, type DocumentCommand } from '../document/commands.ts'
+import {
+  applyCommand,
+  type Composition,
+  type DocumentCommand,
+  whole,
+} from '../document/commands.ts'
 import {
   type BasePicture,
+  canvasRect,
   type DrawnStroke,
   type EditorDocument,
   emptyDocument,
   type PromptDraft,
 } from '../document/document.ts'
-import { framedRect, noFrame } from '../document/frame.ts'
+import { framedRect } from '../document/frame.ts'
 import {
   amend,
   type History,
@@ -20,6 +27,7 @@ import {
   startHistory,
   undo,
 } from '../document/history.ts'
+import type { DocumentLayer } from '../document/layer.ts'
 import { type Aim, isMaskedAim } from './aim.ts'
 import {
   allowedFactor,
@@ -34,8 +42,13 @@ import {
 
 export type Tool = 'BRUSH' | 'MASK_ERASER' | 'PAN'
 
-/** A result, and where it lies over the picture, in pixels of the picture. */
-export type Candidate = { readonly bitmap: ImageBitmap; readonly place: Rect }
+/**
+ * A result that is looked at: a whole picture, shown in place of the one that is open, and where it
+ * lies in pixels of that; or an edit over it, with the canvas that it extends, if it does.
+ */
+export type Candidate =
+  | { readonly kind: 'WHOLE'; readonly bitmap: ImageBitmap; readonly place: Rect }
+  | { readonly kind: 'LAYER'; readonly layer: DocumentLayer; readonly canvas: Rect | undefined }
 
 /** What is neither undone nor part of the document. */
 export type EditorSession = {
@@ -63,6 +76,8 @@ export type EditorSession = {
 export type EditorActions = {
   /** Opens a picture in a new document; undo leads back to the one before, if there was one. */
   readonly openPicture: (base: BasePicture) => void
+  /** The same with what lies over the picture. */
+  readonly openComposition: (composition: Composition) => void
   readonly closePicture: () => void
   readonly commitStroke: (stroke: DrawnStroke) => void
   readonly clearMask: () => void
@@ -71,8 +86,10 @@ export type EditorActions = {
   readonly setFrame: (frame: Frame) => void
   /** The frame while a handle is dragged; `undefined` drops the gesture. */
   readonly dragFrame: (frame: Frame | undefined) => void
-  /** Goes on from a result: it becomes the base, the mask is gone, undo leads back to both. */
+  /** Goes on from a whole picture: it becomes the base, the mask is gone, undo leads back to both. */
   readonly acceptResult: (base: BasePicture) => void
+  /** Goes on from an edit: a layer over all others, on a canvas that it may have extended. */
+  readonly acceptLayer: (layer: DocumentLayer, canvas: Rect | undefined) => void
   readonly setPromptDraft: (promptDraft: Partial<PromptDraft>) => void
   readonly undo: () => void
   readonly redo: () => void
@@ -104,9 +121,14 @@ export type EditorState = {
 /** Undo steps share their strokes; what a step adds is one stroke and a list of references. */
 const historyBound: HistoryBound<EditorDocument> = {
   maxBytes: 32 * 1024 * 1024,
-  sizeOf: ({ strokes }) => {
+  sizeOf: ({ strokes, layers }) => {
     const last = strokes.at(-1)
-    return 256 + 8 * strokes.length + (last && 'points' in last ? 8 * last.points.length : 0)
+    return (
+      256 +
+      8 * layers.length +
+      8 * strokes.length +
+      (last && 'points' in last ? 8 * last.points.length : 0)
+    )
   },
 }
 
@@ -150,12 +172,12 @@ function documentActions(set: Set, get: Get, newId: () => string) {
   }
   /** Opens and fits; a first picture has nothing to step back to. */
   const show = (document: History<EditorDocument>) => {
-    const previous = get().document.present.base
+    const previous = canvasRect(get().document.present)
     set({ document })
-    const { base } = document.present
-    if (base && !sameSize(base, previous)) {
+    const canvas = canvasRect(document.present)
+    if (canvas && !(previous && sameRect(canvas, previous))) {
       set(({ session }) => ({
-        session: { ...session, brushRadiusPx: defaultRadiusPx(base), isFitted: true },
+        session: { ...session, brushRadiusPx: defaultRadiusPx(canvas), isFitted: true },
       }))
       get().actions.fit()
     }
@@ -169,15 +191,23 @@ function documentActions(set: Set, get: Get, newId: () => string) {
     // A step may have changed the frame, which is to be seen as a whole.
     if (get().session.isFitted) get().actions.fit()
   }
+  const open = (composition: Composition) => {
+    const { document } = get()
+    const next = applyCommand(document.present, { kind: 'OPEN', composition, id: newId() })
+    if (next === document.present) return
+    const isFirst = document.present.base === null
+    aimAnew()
+    show(isFirst ? startHistory(next) : record(document, next, historyBound))
+  }
+  const accept = (command: DocumentCommand) => {
+    const { document } = get()
+    aimAnew()
+    show(record(document, applyCommand(document.present, command), historyBound))
+    set(({ session }) => ({ session: { ...session, candidate: undefined, comparing: false } }))
+  }
   return {
-    openPicture(base) {
-      const { document } = get()
-      const next = applyCommand(document.present, { kind: 'OPEN_PICTURE', base, id: newId() })
-      if (next === document.present) return
-      const isFirst = document.present.base === null
-      aimAnew()
-      show(isFirst ? startHistory(next) : record(document, next, historyBound))
-    },
+    openPicture: (base) => open(whole(base)),
+    openComposition: open,
     closePicture() {
       aimAnew()
       set({ document: startHistory(emptyDocument(newId())) })
@@ -194,13 +224,8 @@ function documentActions(set: Set, get: Get, newId: () => string) {
       run({ kind: 'SET_FRAME', frame })
       if (get().session.isFitted) get().actions.fit()
     },
-    acceptResult(base) {
-      const { document } = get()
-      aimAnew()
-      const next = applyCommand(document.present, { kind: 'ACCEPT_RESULT', base })
-      show(record(document, next, historyBound))
-      set(({ session }) => ({ session: { ...session, candidate: undefined, comparing: false } }))
-    },
+    acceptResult: (base) => accept({ kind: 'ACCEPT_RESULT', base }),
+    acceptLayer: (layer, canvas) => accept({ kind: 'ADD_LAYER', layer, canvas }),
     setPromptDraft(promptDraft) {
       const { document } = get()
       const next = applyCommand(document.present, { kind: 'SET_PROMPT_DRAFT', promptDraft })
@@ -217,8 +242,8 @@ function sessionActions(set: Set, get: Get) {
     set(({ session }) => ({ session: { ...session, ...changes } }))
   const moveTo = (viewport: Viewport) => {
     const { document, session } = get()
-    const { base } = document.present
-    const kept = base ? keepInSight(viewport, base, session.screen) : viewport
+    const canvas = canvasRect(document.present)
+    const kept = canvas ? keepInSight(viewport, canvas, session.screen) : viewport
     change({ viewport: kept, isFitted: false })
   }
   const fitted = (session: EditorSession): Viewport => {
@@ -235,8 +260,8 @@ function sessionActions(set: Set, get: Get) {
     setAim: (aim) => resize({ aim, draggedFrame: undefined }),
     dragFrame: (draggedFrame) => change({ draggedFrame }),
     setBrushRadius(radiusPx) {
-      const { base } = get().document.present
-      const longest = base ? Math.max(base.widthPx, base.heightPx) : 4096
+      const canvas = canvasRect(get().document.present)
+      const longest = canvas ? Math.max(canvas.width, canvas.height) : 4096
       change({ brushRadiusPx: Math.min(longest / 2, Math.max(0.5, radiusPx)) })
     },
     setSizing: (isSizing) => change({ isSizing }),
@@ -259,20 +284,16 @@ function sessionActions(set: Set, get: Get) {
 const frameRoom = 0.12
 
 /** What is to be seen as a whole, in pixels of the picture: with its frame, or the result. */
-function shownRect({ base, frame }: EditorDocument, session: EditorSession): Rect | undefined {
-  if (!base) return undefined
-  if (session.candidate) return union(session.candidate.place, framedRect(noFrame, base))
-  if (session.aim !== 'OUTPAINT') return framedRect(noFrame, base)
-  const { x, y, width, height } = framedRect(frame, base)
+function shownRect(document: EditorDocument, session: EditorSession): Rect | undefined {
+  const canvas = canvasRect(document)
+  if (!canvas) return undefined
+  const { candidate } = session
+  if (candidate?.kind === 'WHOLE') return unionOf(candidate.place, canvas)
+  if (candidate) return candidate.canvas ? unionOf(candidate.canvas, canvas) : canvas
+  if (session.aim !== 'OUTPAINT') return canvas
+  const { x, y, width, height } = framedRect(document.frame, canvas)
   const [roomX, roomY] = [width * frameRoom, height * frameRoom]
   return { x: x - roomX, y: y - roomY, width: width + 2 * roomX, height: height + 2 * roomY }
-}
-
-function union(a: Rect, b: Rect): Rect {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)]
-  const right = Math.max(a.x + a.width, b.x + b.width)
-  const bottom = Math.max(a.y + a.height, b.y + b.height)
-  return { x, y, width: right - x, height: bottom - y }
 }
 
 function middle({ screen, insets }: EditorSession): ScreenPoint {
@@ -282,13 +303,9 @@ function middle({ screen, insets }: EditorSession): ScreenPoint {
   )
 }
 
-function sameSize(a: Size, b: Size | null): boolean {
-  return b !== null && a.widthPx === b.widthPx && a.heightPx === b.heightPx
-}
-
 /** A brush that covers a hand-sized detail of a photo: 1/60 of the longer side. */
-function defaultRadiusPx(picture: Size): number {
-  return Math.max(2, Math.round(Math.max(picture.widthPx, picture.heightPx) / 60))
+function defaultRadiusPx({ width, height }: Rect): number {
+  return Math.max(2, Math.round(Math.max(width, height) / 60))
 }
 
 /** The editor of this page. */

@@ -1,4 +1,4 @@
-import type { EditorDocument } from '../document/document.ts'
+import { canvasRect, type EditorDocument } from '../document/document.ts'
 import { maskClient } from '../mask/mask-client.ts'
 import { type Raster, rasteriseStrokes } from '../mask/raster.ts'
 
@@ -12,8 +12,9 @@ export async function exportMask(document: EditorDocument): Promise<Blob> {
   return maskClient.exportPng(document)
 }
 
+const noCanvas = { x: 0, y: 0, width: 1, height: 1 }
+
 /** The same mask as pixels, made right here: slow, for one who has no worker. */
 export function rasteriseMask(document: EditorDocument): Raster {
-  const { widthPx = 1, heightPx = 1 } = document.base ?? {}
-  return rasteriseStrokes(document.strokes, widthPx, heightPx)
+  return rasteriseStrokes(document.strokes, canvasRect(document) ?? noCanvas)
 }

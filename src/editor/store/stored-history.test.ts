@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { generationIdSchema } from '#domain/ids.ts'
 import { applyCommand } from '../document/commands.ts'
 import { type EditorDocument, emptyDocument, quantise } from '../document/document.ts'
 import { type History, record, redo, startHistory, undo } from '../document/history.ts'
@@ -7,6 +8,21 @@ import { readHistory, storeHistory } from './stored-history.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 100, heightPx: 100 }
 const bound = { maxBytes: Number.POSITIVE_INFINITY, sizeOf: () => 1 }
+
+const rects = fc.record({
+  x: fc.integer({ min: -90, max: 90 }),
+  y: fc.integer({ min: -90, max: 90 }),
+  width: fc.integer({ min: 1, max: 300 }),
+  height: fc.integer({ min: 1, max: 300 }),
+})
+const layers = fc.record({
+  generationId: fc.uuid().map((id) => generationIdSchema.parse(id)),
+  index: fc.integer({ min: 0, max: 9 }),
+  opacity: fc.constantFrom(0, 0.5, 1),
+  rect: rects,
+  patchKey: fc.constant('results/u/g/0-patch.png'),
+  name: fc.string({ maxLength: 20 }),
+})
 
 const moves = fc.oneof(
   fc.record({
@@ -24,6 +40,11 @@ const moves = fc.oneof(
   }),
   fc.constantFrom({ kind: 'CLEAR_MASK' as const }, { kind: 'INVERT_MASK' as const }),
   fc.constant({ kind: 'ACCEPT_RESULT' as const, base: { ...base, key: 'results/u/g/0.png' } }),
+  fc.record({
+    kind: fc.constant('ADD_LAYER' as const),
+    layer: layers,
+    canvas: fc.option(rects, { nil: undefined }),
+  }),
   fc.constantFrom('undo' as const, 'redo' as const),
 )
 
@@ -75,4 +96,74 @@ test('a damaged stroke is left out of every step that had it', () => {
   const kept = { kind: 'PAINT', radiusPx: 5, points: [2, 2] }
   expect(read?.past.map(({ strokes }) => strokes)).toEqual([[], []])
   expect(read?.present.strokes).toEqual([kept])
+})
+
+/** As version 1 wrote it: an upload, a stroke, an accepted result, and the stroke that was undone. */
+const storedByVersion1 = {
+  version: 1,
+  strokes: [
+    { kind: 'PAINT', radiusPx: 5, points: Int32Array.of(40, 40, 81, 40) },
+    { kind: 'INVERT' },
+  ],
+  steps: [
+    {
+      document: {
+        version: 1,
+        id: 'd',
+        base,
+        frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 },
+        promptDraft: { prompt: 'a tree', negativePrompt: '', search: '' },
+      },
+      keep: 0,
+      add: [0],
+    },
+    {
+      document: {
+        version: 1,
+        id: 'd',
+        base: { ...base, key: 'results/u/g/0.png', title: 'Shore' },
+        frame: { leftPx: 16, rightPx: 0, upPx: 0, downPx: 0 },
+        promptDraft: { prompt: '', negativePrompt: '', search: 'the boat' },
+      },
+      keep: 0,
+      add: [],
+    },
+    {
+      document: {
+        version: 1,
+        id: 'd',
+        base: { ...base, key: 'results/u/g/0.png', title: 'Shore' },
+        frame: { leftPx: 16, rightPx: 0, upPx: 0, downPx: 0 },
+        promptDraft: { prompt: '', negativePrompt: '', search: 'the boat' },
+      },
+      keep: 0,
+      add: [1],
+    },
+  ],
+  present: 1,
+}
+
+test('a history of version 1 opens with its undo steps, each picture without layers', () => {
+  const result = { ...base, key: 'results/u/g/0.png', title: 'Shore' }
+  const none = { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 }
+  const plain = { version: 2 as const, id: 'd', canvas: null, layers: [] }
+  const later = {
+    ...plain,
+    base: result,
+    frame: { ...none, leftPx: 16 },
+    promptDraft: { prompt: '', negativePrompt: '', search: 'the boat' },
+  }
+  expect(readHistory(structuredClone(storedByVersion1))).toEqual({
+    past: [
+      {
+        ...plain,
+        base,
+        frame: none,
+        promptDraft: { prompt: 'a tree', negativePrompt: '', search: '' },
+        strokes: [{ kind: 'PAINT', radiusPx: 5, points: [10, 10, 20.25, 10] }],
+      },
+    ],
+    present: { ...later, strokes: [] },
+    future: [{ ...later, strokes: [{ kind: 'INVERT' }] }],
+  })
 })

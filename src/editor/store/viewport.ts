@@ -63,12 +63,16 @@ export function panBy(viewport: Viewport, dx: number, dy: number): Viewport {
   return { ...viewport, offset: screenPoint(viewport.offset.x + dx, viewport.offset.y + dy) }
 }
 
-/** The nearest viewport that leaves some of the picture on screen. */
-export function keepInSight(viewport: Viewport, picture: Size, screen: Size): Viewport {
+/** The nearest viewport that leaves some of the canvas on screen. */
+export function keepInSight(viewport: Viewport, canvas: Rect, screen: Size): Viewport {
+  const { scale, offset } = viewport
   const kept = Math.min(keptOnScreenPx, screen.widthPx / 2, screen.heightPx / 2)
-  const clamp = (value: number, lengthPx: number, screenPx: number) =>
-    Math.min(screenPx - kept, Math.max(kept - lengthPx * viewport.scale, value))
-  const x = clamp(viewport.offset.x, picture.widthPx, screen.widthPx)
-  const y = clamp(viewport.offset.y, picture.heightPx, screen.heightPx)
+  const clamp = (value: number, [startPx, lengthPx]: [number, number], screenPx: number) =>
+    Math.min(
+      screenPx - kept - startPx * scale,
+      Math.max(kept - (startPx + lengthPx) * scale, value),
+    )
+  const x = clamp(offset.x, [canvas.x, canvas.width], screen.widthPx)
+  const y = clamp(offset.y, [canvas.y, canvas.height], screen.heightPx)
   return { ...viewport, offset: screenPoint(x, y) }
 }

@@ -69,6 +69,7 @@ export const appMessages = {
     label: (title: string) => `Editing ${title}`,
     opening: 'Opening the picture…',
     failed: 'This picture could not be opened',
+    layerFailed: 'A part of this picture could not be loaded',
     backToStart: 'Back to start',
   },
 
@@ -207,6 +208,10 @@ export const appMessages = {
     download: 'Download…',
     remove: 'Delete',
     removed: 'Deleted from the history.',
+    removedBelow: (edits: number) =>
+      edits === 1
+        ? 'Deleted from the history. 1 edit lies over it and stays as it is.'
+        : `Deleted from the history. ${edits} edits lie over it and stay as they are.`,
     removeFailed: 'It could not be deleted.',
     images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
     reused: 'Settings taken over.',
@@ -216,15 +221,30 @@ export const appMessages = {
 
   download: {
     title: 'Download',
-    lossless: 'PNG',
-    losslessHint: 'Lossless, full resolution',
-    jpeg: 'JPEG',
-    jpegHint: 'Smaller, for sharing',
-    webp: 'WebP',
-    webpHint: 'Smallest',
+    type: 'File type',
+    typeHints: {
+      'image/png': 'Lossless, for any program',
+      'image/tiff': 'Lossless, for print and photo programs',
+      'image/jpeg': 'Small, for sharing; no transparency',
+      'image/webp': 'Smaller, for the web',
+      'image/avif': 'Smallest, takes longest',
+    },
+    quality: 'Quality',
+    size: 'Size',
+    fullSize: 'Full size',
+    longestSide: (px: number) => `Longest side ${px} pixels`,
+    metadata: 'Keep metadata',
+    metadataHint: 'Copyright, creators, time of capture and print size of the original.',
+    provenance: 'Say how it was made',
+    provenanceHint: 'That a model had part in it, which one, and with which settings.',
+    action: 'Download',
     original: 'Original file',
-    originalHint: 'Exactly as uploaded',
-    working: 'Preparing the file…',
+    originalHint: 'The original file is the upload, byte for byte.',
+    working: 'Making the file',
+    percent: (percent: number) => `${percent}%`,
+    saved: (file: { name: string; widthPx: number; heightPx: number; bytes: number }) =>
+      `${file.name}: ${file.widthPx} × ${file.heightPx} pixels, ${megabytes(file.bytes)} MB. Your browser saves it.`,
+    savedOriginal: (name: string) => `${name} is saved.`,
     failed: 'The download failed.',
   },
 
@@ -240,6 +260,10 @@ export const appMessages = {
     unfavourite: 'Remove from favourites',
     remove: 'Delete',
     removed: 'Picture deleted.',
+    removedBelow: (edits: number) =>
+      edits === 1
+        ? 'Picture deleted. 1 edit of it stays in the history.'
+        : `Picture deleted. ${edits} edits of it stay in the history.`,
     removeFailed: 'The picture could not be deleted.',
     renameTitle: 'Rename picture',
     name: 'Name',
@@ -359,3 +383,8 @@ export const appMessages = {
     ago: (span: string) => `${span} ago`,
   },
 } as const
+
+/** To two digits, which is as much as a person compares. */
+function megabytes(bytes: number): string {
+  return String(Number((bytes / 1e6).toPrecision(2)))
+}

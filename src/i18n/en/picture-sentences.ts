@@ -43,6 +43,7 @@ export const pictureSentences = {
   megapixelsOver: ({ maxMegapixels }) => `It has more than ${maxMegapixels} megapixels.`,
   pictureDamaged: 'The picture is damaged and cannot be opened.',
   pictureUnknown: 'There is no such picture.',
+  layerUnknown: 'A layer of this picture is not there any more. Remove it, or undo to before it.',
   picturePreparing: 'The picture is still being prepared.',
   pictureRemoved: 'The picture was removed.',
   pictureNotAccepted: 'The picture was not accepted.',

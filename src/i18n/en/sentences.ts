@@ -1,5 +1,6 @@
 import type { Sentences } from '../sentences.ts'
 import { accountSentences } from './account-sentences.ts'
+import { exportSentences } from './export-sentences.ts'
 import { jobSentences } from './job-sentences.ts'
 import { modelSentences } from './model-sentences.ts'
 import { pictureSentences } from './picture-sentences.ts'
@@ -10,6 +11,7 @@ import { usageSentences } from './usage-sentences.ts'
 /** The sentence of every message. */
 export const sentences = {
   ...accountSentences,
+  ...exportSentences,
   ...jobSentences,
   ...modelSentences,
   ...pictureSentences,

@@ -4,7 +4,10 @@ import type { Step } from './step.ts'
 import type { World } from './world.ts'
 
 const buckets = ['images', 'modelIntrospectionSchema']
-const queues = ['uploads', 'generations', 'ingests'].flatMap((name) => [name, `${name}deadletters`])
+const queues = ['uploads', 'generations', 'ingests', 'exports'].flatMap((name) => [
+  name,
+  `${name}deadletters`,
+])
 
 /** Good credentials used over plain HTTP, where anybody on the way reads and repeats them. */
 export const attackSteps: readonly Step[] = [

@@ -104,7 +104,7 @@ export const jobSteps: readonly Step[] = [
     ],
     async run(world) {
       const { outputs } = await edit(world, world.pictureId)
-      await read(world, String(outputs?.[0]?.key))
+      await read(world, String(outputs?.[0]?.patchKey))
       await unlessRefused(world, 'the removal of what the model answered', () =>
         answersOf(world).then((keys) => (keys.length === 0 ? true : undefined)),
       )
@@ -156,11 +156,13 @@ export const jobSteps: readonly Step[] = [
     },
   },
   {
-    name: 'edit a result',
+    name: 'edit a picture with a layer over it',
     needs: [],
     async run(world) {
-      const { outputs } = await edit(world, world.pictureId)
-      await edit(world, String(outputs?.[0]?.pictureId))
+      const { id: generationId } = await edit(world, world.pictureId)
+      const { pictureId, maskKey } = world
+      const layers = [{ generationId, index: 0, opacity: 0.5 }]
+      await ask(world, { operation: 'ERASE', pictureId, maskKey, layers, count: 1 })
     },
   },
   {

@@ -7,8 +7,15 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { openMark } from '#domain/generation/new-generation.ts'
-import type { UserId } from '#domain/ids.ts'
-import { answerKey, maskKey, originalKey, previewKey, resultKey } from '#domain/object-key.ts'
+import { type ExportId, exportIdSchema, type UserId } from '#domain/ids.ts'
+import {
+  answerKey,
+  exportKey,
+  maskKey,
+  originalKey,
+  previewKey,
+  resultKey,
+} from '#domain/object-key.ts'
 import { personIdOf } from '#domain/usage/person.ts'
 import { usageIdOf } from '#domain/usage/usage.ts'
 import { type Backend, deployed } from '../backend.ts'
@@ -20,7 +27,7 @@ type Row = Readonly<Record<string, unknown>>
 /** Puts a row where only functions write, with the developer's own credentials. */
 async function plant(
   backend: Backend,
-  model: 'Generation' | 'Picture' | 'Usage' | 'ModelState',
+  model: 'Generation' | 'Picture' | 'Export' | 'Usage' | 'ModelState',
   row: Row,
 ): Promise<void> {
   const TableName = tableOf(backend, model)
@@ -103,6 +110,34 @@ export async function plantPicture(backend: Backend, owner: UserId, more: Row): 
   return id
 }
 
+/** An export that waits, with no message on its way. @returns its id */
+export async function plantExport(
+  backend: Backend,
+  owner: UserId,
+  more: Row = {},
+): Promise<string> {
+  const id = exportId()
+  await plant(backend, 'Export', {
+    id,
+    owner,
+    pictureId: randomUUID(),
+    mime: 'image/png',
+    keepMetadata: true,
+    keepProvenance: true,
+    status: 'QUEUED',
+    revision: 1,
+    attempt: 0,
+    progress: 0,
+    expiresAt: Math.floor(Date.now() / 1_000) + 3_600,
+    ...more,
+  })
+  return id
+}
+
+function exportId(): ExportId {
+  return exportIdSchema.parse(randomUUID())
+}
+
 /** What somebody used today. */
 export async function plantUsage(backend: Backend, owner: UserId, images: number): Promise<void> {
   const period = new Date().toISOString().slice(0, 10)
@@ -125,6 +160,7 @@ export async function plantObjects(backend: Backend, owner: UserId): Promise<voi
     [previewKey(owner, newDigest(), 'preview'), 'x'],
     [resultKey(owner, randomUUID() as Parameters<typeof resultKey>[1], 0), 'x'],
     [answerKey(owner, randomUUID() as Parameters<typeof answerKey>[1], 0), 'x'],
+    [exportKey(owner, { id: exportId(), mime: 'image/png', madeAt: 1 }), 'x'],
   ]
   const tools = s3With(backend, backend.tools)
   await Promise.all(

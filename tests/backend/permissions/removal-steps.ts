@@ -4,10 +4,11 @@ import { userIdSchema } from '#domain/ids.ts'
 import { originalKey, previewKey, resultKey } from '#domain/object-key.ts'
 import { deployed } from '../backend.ts'
 import { placeOf, signUpPerson } from '../person.ts'
-import { keysOf } from '../stored.ts'
+import { keysOf, rowsOf } from '../stored.ts'
 import { failOn, resolverNeeds } from './job-steps.ts'
 import {
   newDigest,
+  plantExport,
   plantJob,
   plantLeaver,
   plantObjects,
@@ -78,6 +79,27 @@ export const removalSteps: readonly Step[] = [
     },
   },
   {
+    name: 'remove a picture before its edits, which keep it until they go',
+    needs: [['removeGenerations', 's3:DeleteObject', '/originals/']],
+    async run({ backend, person }) {
+      const { sub } = person
+      const key = originalKey(sub, newDigest(), 'image/png')
+      const root = await plantPicture(backend, sub, { key })
+      const patchKey = `results/${sub}/${newDigest()}/0-patch.png`
+      const patchRect = { x: 0, y: 0, width: 1, height: 1 }
+      const outputs = [{ index: 0, status: 'SUCCEEDED', patchKey, patchRect }]
+      const done = { status: 'SUCCEEDED', pictureId: root, outputs }
+      const lower = await plantJob(backend, sub, done)
+      const layers = [{ generationId: lower, index: 0, opacity: 1 }]
+      const upper = await plantJob(backend, sub, { ...done, layers })
+      failOn(await person.ask(`mutation { removePictures(ids: ["${root}"]) }`))
+      failOn(await person.ask(`mutation { removeGenerations(ids: ["${lower}"]) }`))
+      failOn(await person.ask(`mutation { removeGenerations(ids: ["${upper}"]) }`))
+      const left = await rowsOf(backend, 'Picture')
+      if (left.some((row) => row['id']?.S === root)) throw new Error('The picture is still there.')
+    },
+  },
+  {
     name: 'tidy up what no record names',
     needs: [
       ['schedule of tidyObjects', 'lambda:InvokeFunction'],
@@ -123,6 +145,7 @@ export const removalSteps: readonly Step[] = [
       })
       await plantJob(backend, owner)
       await plantPicture(backend, owner, { key: originalKey(owner, newDigest(), 'image/png') })
+      await plantExport(backend, owner)
       await plantLeaver(backend, owner)
       const lambda = new LambdaClient({ ...placeOf(backend), credentials: backend.tools })
       const FunctionName = deployed(backend, 'AWS::Lambda::Function').find((name) =>
@@ -154,6 +177,7 @@ export const removalSteps: readonly Step[] = [
       await plantUsage(backend, sub, 1)
       await plantJob(backend, sub, { status: 'SUCCEEDED' })
       await plantJob(backend, sub)
+      await plantExport(backend, sub)
       await plantPicture(backend, sub, { key: originalKey(sub, newDigest(), 'image/png') })
       // On a slow machine one call may end before all is gone: it says so, and is asked again.
       for (let round = 0; round < maxRounds; round += 1) {

@@ -1,4 +1,5 @@
 import { attackSteps } from './attack-steps.ts'
+import { exportSteps } from './export-steps.ts'
 import { jobSteps } from './job-steps.ts'
 import { modelSteps } from './model-steps.ts'
 import type { Permission } from './names.ts'
@@ -9,6 +10,7 @@ import type { Step } from './step.ts'
 export const steps: readonly Step[] = [
   ...objectSteps,
   ...jobSteps,
+  ...exportSteps,
   ...modelSteps,
   ...removalSteps,
   ...attackSteps,

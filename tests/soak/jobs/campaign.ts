@@ -73,9 +73,13 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
       faults: await openFaultBoard(facts.endpoint, join(dir, 'state')),
     }
     const records: Generation[] = []
+    // At least two, so that edits lie over those of the wave before.
+    const wave = Math.min(jobsInWave, Math.ceil(campaign.jobs / 2))
     while (records.length < campaign.jobs) {
-      const size = Math.min(jobsInWave, campaign.jobs - records.length)
-      records.push(...(await runWave(world, size)))
+      const size = Math.min(wave, campaign.jobs - records.length)
+      const ended = await runWave(world, size)
+      records.push(...ended)
+      notePatches(world.customers, ended)
       for (const customer of world.customers) await customer.staySignedIn()
       say(`${records.length} of ${campaign.jobs} jobs: ${describe(countBy(records))}`)
     }
@@ -86,6 +90,16 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
     return { ...countBy(records), 'model calls': calls }
   } finally {
     await backend.close()
+  }
+}
+
+/** What a wave made is there for the next one to be edited over. */
+function notePatches(customers: readonly Customer[], records: readonly Generation[]): void {
+  for (const { id, owner, outputs = [] } of records) {
+    const customer = customers.find(({ sub }) => sub === owner)
+    for (const { index, patchKey } of outputs) {
+      if (patchKey) customer?.patches.push({ generationId: id, index })
+    }
   }
 }
 

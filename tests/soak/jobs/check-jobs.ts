@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { paginateScan } from '@aws-sdk/client-dynamodb'
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { chargedFor, mayHavePaid } from '#domain/generation/ending.ts'
@@ -42,7 +43,11 @@ export function checkRecord(order: Order, record: Generation): void {
     'nobody cancelled it': record.status === 'CANCELLED' && !order.isCancelled,
     'an output is double': new Set(outputs.map(({ index }) => index)).size !== outputs.length,
     'it has too many outputs': outputs.length > record.count,
-    'an output has no object': outputs.some(({ status, key }) => status === 'SUCCEEDED' && !key),
+    'an output has no object': outputs.some(
+      ({ status, key, patchKey }) => status === 'SUCCEEDED' && !key && !patchKey,
+    ),
+    'its layers are others': !isDeepStrictEqual(record.layers, order.request['layers']),
+    'a layer has no place': (record.layers?.length ?? 0) !== (record.layerRects?.length ?? 0),
     'pixels changed outside': outputs.some(({ changedOutside }) => (changedOutside ?? 0) > 0),
     [`it ended with ${record.errorCode}`]: !isExpected(record),
   }
@@ -63,7 +68,9 @@ export async function checkResults(
   records: readonly Generation[],
 ): Promise<void> {
   const named = new Set(
-    records.flatMap(({ outputs = [] }) => outputs.flatMap(({ key }) => key ?? [])),
+    records.flatMap(({ outputs = [] }) =>
+      outputs.flatMap(({ key, patchKey }) => key ?? patchKey ?? []),
+    ),
   )
   const finished = new Set(records.map(({ id }) => id as string))
   const found = new Set<string>()

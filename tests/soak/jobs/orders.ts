@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { wireErrorSchema } from '#domain/errors.ts'
+import type { Layer } from '#domain/layer/composition.ts'
 import type { Random } from '../../../sandbox/random.ts'
 import type { Answer } from '../../backend/person.ts'
-import { Violation } from '../load.ts'
+import { pick, Violation } from '../load.ts'
 import type { Customer } from './people.ts'
 
 /** A job that was accepted, and whether its cancellation was asked for. */
@@ -30,14 +31,22 @@ const oneByOne = 'stability.stable-image-erase-object-v1:0'
 /** Of all orders, so many are whole images, and so many tiny edits by each way to call a model. */
 const shares = { drawn: 0.1, atOnce: 0.15, byOneCall: 0.6 }
 
-/** What is asked for: mostly tiny edits, some by two or three calls, and some whole images. */
+/** An edit lies over so many earlier ones at most. */
+const maxLayers = 5
+
+/**
+ * What is asked for: mostly tiny edits, some by two or three calls, some over earlier edits, and some
+ * whole images.
+ */
 export function drawOrder(random: Random, customer: Customer): Order {
   return { id: randomUUID(), customer, request: drawRequest(random, customer), isCancelled: false }
 }
 
-function drawRequest(random: Random, { pictureId, maskKey }: Customer): Order['request'] {
+function drawRequest(random: Random, customer: Customer): Order['request'] {
+  const { pictureId, maskKey } = customer
   const count = random() < 0.2 ? 2 : 1
-  const edit = { operation: 'ERASE', pictureId, maskKey }
+  const layers = drawLayers(random, customer)
+  const edit = { operation: 'ERASE', pictureId, maskKey, ...(layers.length > 0 && { layers }) }
   let kind = random() - shares.drawn
   if (kind < 0) {
     const image = { prompt: 'a red door', widthPx: 384, heightPx: 576 }
@@ -46,6 +55,15 @@ function drawRequest(random: Random, { pictureId, maskKey }: Customer): Order['r
   kind -= shares.atOnce
   if (kind < 0) return { ...edit, model: atOnce, count }
   return { ...edit, model: oneByOne, count: kind < shares.byOneCall ? count : count + 1 }
+}
+
+/** Earlier edits in any order, some of them hidden or half seen. */
+function drawLayers(random: Random, { patches }: Customer): Layer[] {
+  const count = Math.floor(random() * (Math.min(maxLayers, patches.length) + 1))
+  return Array.from({ length: count }, () => {
+    const { generationId, index } = pick(random, patches)
+    return { generationId, index, opacity: pick(random, [0, 0.5, 1]) }
+  })
 }
 
 /**

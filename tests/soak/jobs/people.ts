@@ -1,5 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { type PictureId, pictureIdOf, type UserId } from '#domain/ids.ts'
+import type { Layer } from '#domain/layer/composition.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
 import { maskOf, noisePng } from '../../backend/files.ts'
@@ -11,6 +12,8 @@ export interface Customer {
   readonly sub: UserId
   readonly pictureId: PictureId
   readonly maskKey: string
+  /** What came of their edits so far, to edit over it. */
+  readonly patches: Pick<Layer, 'generationId' | 'index'>[]
   /** @throws TypeError when nothing answers */
   ask(query: string, variables: Record<string, unknown>): Promise<Answer>
   /** Signs in again once the session is old; one at a time, since the client keeps one session. */
@@ -55,6 +58,7 @@ async function openCustomer(backend: OpenBackend, n: number): Promise<Customer> 
     sub,
     pictureId: await pictureIdOf(sub, sha256Of(picture)),
     maskKey: keys.mask,
+    patches: [],
     ask: (query, variables) => person.ask(query, variables),
     async staySignedIn() {
       if (Date.now() - since < oldSessionMs) return

@@ -9,7 +9,8 @@ export async function prepareBackground(
   job: PrepareJob<RequestOf<'REMOVE_BACKGROUND'>>,
 ): Promise<Prepared> {
   const { common, madeWith } = job
-  const { original, sourceBytes } = await readSource(job)
+  const { picture, sourceBytes } = await readSource(job)
+  const original = await picture.open()
   const shown = await showWhole(original, pictureRuleOf(job.card, common.task))
   return {
     operation: { ...common, kind: 'REMOVE_BACKGROUND', image: shown.image, size: shown.size },

@@ -56,7 +56,8 @@ async function readGuides(job: PrepareJob<RequestOf<OperationBy<'DRAWN'>>>): Pro
     others.push(await showWhole(await readReference(job, index), rule, pictures))
   }
   if (generation.sourceKey === undefined) return { others }
-  const { original: source, sourceBytes } = await readSource(job)
+  const { picture, sourceBytes } = await readSource(job)
+  const source = await picture.open()
   return { own: await showWhole(source, rule, pictures), others, source, sourceBytes }
 }
 

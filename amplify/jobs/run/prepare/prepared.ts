@@ -1,24 +1,43 @@
-import { AppError } from '#domain/errors.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
+import { canvasOf } from '#domain/layer/composition.ts'
+import type { Patch } from '#domain/layer/mix.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Task } from '#domain/model/task.ts'
 import type { GenerationRequest } from '#domain/operation/request.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
-import { limits, maxResultBytes } from '../../../imaging/limits.ts'
-import { type OpenedOriginal, openOriginal } from '../../../imaging/open-original.ts'
+import { type ComposedPicture, composedPicture } from '../../../imaging/composed-picture.ts'
+import type { OpenedOriginal } from '../../../imaging/open-original.ts'
 import { fieldsNotSent, type PreparedOperation, type SentFields } from '../../../models/adapter.ts'
 import type { Edges } from '../../../store/edges.ts'
-import { isAsNamed } from '../../check-digest.ts'
+import { readNeeded, readPicture, storedLayers } from '../../read-stored.ts'
 
-/** A model's image at its full size, lossless; `changedOutside` where it was pasted into another. */
-export type FinishedImage = {
+/** A new picture, lossless; `changedOutside` where only its opacity may differ from another. */
+export type WholeImage = {
   readonly png: Buffer
   readonly width: number
   readonly height: number
   readonly bytes: number
   readonly changedOutside?: number
 }
+
+/** An edit of a picture: only what it owns. */
+export type EditedImage = {
+  /** In pixels of the root. */
+  readonly patch: Patch
+  /** The patch as a file (`domain/layer/patch-file.ts`), of `bytes` bytes. */
+  readonly file: Buffer
+  readonly bytes: number
+  /** Size of the canvas that it belongs to. */
+  readonly width: number
+  readonly height: number
+  /** Pixels without weight that differ, in what is shown; 0 is expected. */
+  readonly changedOutside: number
+  /** The edit amid its surroundings. */
+  readonly shown: OpenedOriginal
+}
+
+export type FinishedImage = WholeImage | EditedImage
 
 export type Prepared = {
   readonly operation: PreparedOperation
@@ -39,13 +58,19 @@ export type PrepareJob<Request extends GenerationRequest = GenerationRequest> = 
 }
 
 /**
- * Reads the picture that a job works on.
+ * Opens the picture that a job works on, with its layers.
  * @throws AppError NOT_FOUND when it is gone, INVALID_IMAGE
  */
 export async function readSource(
   job: Pick<PrepareJob, 'objects' | 'generation'>,
-): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
-  return readPicture(job.objects, job.generation.sourceKey)
+): Promise<{ picture: ComposedPicture; sourceBytes: number }> {
+  const { generation } = job
+  const { original, sourceBytes } = await readPicture(job.objects, generation.sourceKey)
+  const canvas = canvasOf(generation.canvas, original)
+  const { owner, layers = [], layerRects: rects = [] } = generation
+  const stored = storedLayers(job.objects, { owner, layers, rects })
+  const picture = composedPicture(original, canvas, stored)
+  return { picture, sourceBytes }
 }
 
 /**
@@ -67,31 +92,6 @@ export async function readReference(
  */
 export function readMaskFile(objects: Edges['objects'], key: string): Promise<Buffer> {
   return readNeeded(objects, { key, what: 'mask', maxBytes: maskLimits.maxBytes })
-}
-
-async function readPicture(
-  objects: Edges['objects'],
-  key: string | undefined,
-): Promise<{ original: OpenedOriginal; sourceBytes: number }> {
-  // An earlier result is lossless; an upload is what was checked then, or refused.
-  const isResult = key?.startsWith('results/') === true
-  const maxBytes = isResult ? maxResultBytes : limits.maxBytes
-  const file = await readNeeded(objects, { key, what: 'picture', maxBytes })
-  return { original: await openOriginal(file), sourceBytes: file.length }
-}
-
-async function readNeeded(
-  objects: Edges['objects'],
-  of: { key: string | undefined; what: 'picture' | 'mask'; maxBytes: number },
-): Promise<Buffer> {
-  const { key, what, maxBytes } = of
-  const found = key === undefined ? undefined : await objects.read(key, maxBytes)
-  if (key === undefined || !found) {
-    throw new AppError('NOT_FOUND', { key: 'jobFileGone', file: what })
-  }
-  if (isAsNamed(key, found.bytes)) return found.bytes
-  const code = what === 'mask' ? 'INVALID_MASK' : 'INVALID_IMAGE'
-  throw new AppError(code, { key: 'jobFileReplaced', file: what })
 }
 
 /** What of a request goes to the model as it is: words, numbers and choices. */

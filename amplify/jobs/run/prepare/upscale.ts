@@ -11,7 +11,8 @@ import { type Prepared, type PrepareJob, readSource, sentFields } from './prepar
 /** UPSCALE: the picture goes out as it is, so it must be within the service's limits. */
 export async function prepareUpscale(job: PrepareJob<RequestOf<'UPSCALE'>>): Promise<Prepared> {
   const { card, request, common, madeWith } = job
-  const { original, sourceBytes } = await readSource(job)
+  const { picture, sourceBytes } = await readSource(job)
+  const original = await picture.open()
   const rule = pictureRuleOf(card, common.task)
   const size = sizeIn(rule.sizes, original)
   if (!size) {

@@ -1,34 +1,35 @@
 import { AppError } from '#domain/errors.ts'
 import { insideOf } from '#domain/frame/plan-crop.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
+import type { Patch } from '#domain/layer/mix.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
-import type { Provenance } from '#domain/picture/provenance.ts'
 import { decodeReply } from './decode-reply.ts'
 import { findChange } from './find-change.ts'
 import type { FittedCrop } from './fit-crop.ts'
+import { patchOf } from './make-patch.ts'
 import { bandsAround, measureGrain } from './measure-grain.ts'
 import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { type PastedEdit, pastePixels } from './paste-back.ts'
 import { openRaw, regionOf } from './raw-pixels.ts'
 import type { ShownPicture } from './show-whole.ts'
 
+export type Found = {
+  original: OpenedOriginal
+  shown: ShownPicture
+  candidate: Buffer
+  keepsOpacity: boolean
+}
+
 /**
- * Puts what a model changed, where it thought right, back into the full-resolution original: only
- * the places that differ from what it was sent, so that the rest stays as it is.
+ * Makes the patch of what a model changed, where it thought right: only the places that differ from
+ * what it was sent, so that the rest stays as it is.
  * @param job.shown what the model saw of the picture
  * @param job.candidate PNG, JPEG or WebP of the size that was sent
  * @param job.keepsOpacity whether only colours are new, and what was seen through stays so
  * @throws AppError MODEL_UNAVAILABLE when it is not such a picture, or nothing of it is new
  */
-export async function pasteFound(job: {
-  original: OpenedOriginal
-  shown: ShownPicture
-  candidate: Buffer
-  keepsOpacity: boolean
-  made?: Provenance | undefined
-}): Promise<PastedEdit> {
-  const { original, shown, made } = job
+export async function makeFoundPatch(job: Found): Promise<Patch> {
+  const { original, shown } = job
   const { fitted } = shown
   const size = { width: shown.size.widthPx, height: shown.size.heightPx }
   const returned = await decodeReply(job.candidate, size)
@@ -42,7 +43,8 @@ export async function pasteFound(job: {
   const sent = { size, image: shown.pixels, mask, inside: fitted.model }
   const bands = bandsAround(weight.region)
   const grain = await measureGrain({ original, fitted, sent, bands })
-  return pastePixels({ original, prepared: { fitted, weight, sent, grain }, returned, made })
+  const at = { x: 0, y: 0 }
+  return patchOf({ window: original, at, fitted, weight, sent, grain }, returned)
 }
 
 /** The mask of a model's image in pixels of the picture; 0 wherever the mask is 0 all around. */

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { titanImageGeneratorV2 as card } from '#domain/model/titan.ts'
+import { pasteBack } from '../../tests/builders/paste-back.ts'
 import {
   anyPictureFile,
   boxIn,
@@ -11,8 +12,8 @@ import {
   openPictureWriter,
   type Profile,
 } from '../../tests/builders/picture-file.ts'
+import { plainPicture } from './composed-picture.ts'
 import { openOriginal } from './open-original.ts'
-import { pasteBack } from './paste-back.ts'
 import { type PreparedEdit, prepareEdit } from './prepare-edit.ts'
 
 let writer: Awaited<ReturnType<typeof openPictureWriter>>
@@ -52,7 +53,12 @@ test('whatever the model returns, every pixel outside mask + feather is the orig
       const file = await writer.write(about)
       const original = await openOriginal(file)
       const mask = await boxMask(size, box, value)
-      const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+      const prepared = await prepareEdit({
+        picture: plainPicture(original),
+        mask,
+        card,
+        task: 'ERASE',
+      })
       const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })
       const before = await decodeFile(file)
       const after = await decodeFile(pasted.png)
@@ -95,7 +101,7 @@ test('a model that returns what it was sent changes nothing at full resolution',
   const file = await writer.write({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 200, y: 200, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const { png } = await pasteBack({ original, prepared, candidate: prepared.image })
   expect((await decodeFile(png)).data.equals((await decodeFile(file)).data)).toBe(true)
 })
@@ -108,7 +114,7 @@ test('the middle of the mask is what the model made', async () => {
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 300, y: 300, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const { widthPx, heightPx } = prepared.plan.size
   const dot = { x: 300 - prepared.plan.crop.x, y: 300 - prepared.plan.crop.y }
   const red = { create: { width: 60, height: 60, channels: 3 as const, background: '#c81e1e' } }
@@ -135,7 +141,7 @@ test('a model that shifts all colours a little is shifted back', async () => {
   })
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 200, y: 200, width: 60, height: 60 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const candidate = await sharp(prepared.image).linear(0.95, 8).png().toBuffer()
   const { png } = await pasteBack({ original, prepared, candidate })
   const [before, after] = [await decodeFile(file), await decodeFile(png)]
@@ -151,7 +157,12 @@ test('something new over transparent pixels is opaque; transparency elsewhere st
     .toBuffer()
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'INPAINT' })
+  const prepared = await prepareEdit({
+    picture: plainPicture(original),
+    mask,
+    card,
+    task: 'INPAINT',
+  })
   const { png } = await pasteBack({ original, prepared, candidate: await flat(prepared, '#fff') })
   const { data } = await decodeFile(png)
   const pixel = (x: number, y: number) => [
@@ -177,7 +188,12 @@ test.each<[Profile, number[], number[]]>([
     const original = await openOriginal(file)
     expect([...original.pixels.subarray(0, 3)]).toEqual(own)
     const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-    const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+    const prepared = await prepareEdit({
+      picture: plainPicture(original),
+      mask,
+      card,
+      task: 'ERASE',
+    })
     for (const [at, value] of seen.entries()) {
       expect(Math.abs((prepared.sent.image[at] ?? 0) - value)).toBeLessThanOrEqual(1)
     }
@@ -197,7 +213,7 @@ test('the edit of a 16-bit picture is 16-bit, and white stays the whitest', asyn
   const raw = sharp(pixels, { raw: { ...size, channels: 3 } }).toColourspace('rgb16')
   const original = await openOriginal(await raw.png().toBuffer())
   const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const white = { create: { width: 52, height: 52, channels: 3 as const, background: '#fff' } }
   const { x, y } = prepared.plan.crop
   const candidate = await sharp(prepared.image)
@@ -215,7 +231,7 @@ test('a picture of another size than was sent is refused', async () => {
   const file = await writer.write({ ...size, alpha: false, orientation: 1, format: 'png', seed: 1 })
   const original = await openOriginal(file)
   const mask = await boxMask(size, { x: 280, y: 280, width: 40, height: 40 })
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const refusal = { code: 'MODEL_UNAVAILABLE' }
   for (const candidate of [file, file.subarray(0, 900), Buffer.from('{}'), Buffer.alloc(0)]) {
     await expect(pasteBack({ original, prepared, candidate })).rejects.toMatchObject(refusal)
@@ -228,7 +244,7 @@ test('a large edit is put together from all of its parts', async () => {
   const grey = { create: { ...size, channels: 3 as const, background: '#808080' } }
   const original = await openOriginal(await sharp(grey).png().toBuffer())
   const mask = await boxMask(size, box)
-  const prepared = await prepareEdit({ original, mask, card, task: 'ERASE' })
+  const prepared = await prepareEdit({ picture: plainPicture(original), mask, card, task: 'ERASE' })
   const edit = [220, 30, 30]
   const { image, mask: edited, size: seen } = prepared.sent
   const red = image.map((value, at) => (edited[Math.floor(at / 3)] ? edit[at % 3]! : value))
@@ -255,7 +271,7 @@ test('a 12-megapixel photo keeps every pixel outside mask + feather', async () =
   const file = await sharp(small).resize(4000, 3000).jpeg().toBuffer()
   const original = await openOriginal(file)
   const prepared = await prepareEdit({
-    original,
+    picture: plainPicture(original),
     mask: await boxMask(size, box),
     card,
     task: 'ERASE',
