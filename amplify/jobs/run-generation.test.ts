@@ -183,7 +183,10 @@ test('an edit sees the layers below it, which change nothing but what is seen of
   expect(stored(edges)).toMatchObject({ status: 'SUCCEEDED' })
   const read = async (key: string) => edges.objects.stored.get(key)?.bytes ?? Buffer.alloc(0)
   const generation = stored(edges)
-  const seen = { ...generation, layers: generation?.layers?.slice(0, 1) } as Generation
+  const [layers, layerRects] = [generation?.layers, generation?.layerRects].map((of) =>
+    of?.slice(0, 1),
+  )
+  const seen = { ...generation, layers, layerRects } as Generation
   const result = await openOriginal(await resultOf(read, seen))
   const { pixels } = await openOriginal(root)
   const wanted = { width: 320, height: 240, channels: 3 as const, x: 0, y: 0, pixels }
