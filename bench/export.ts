@@ -14,6 +14,7 @@ import { type ExportMime, exportMimes, fileTypeOf } from '../domain/export/file-
 import { exportSizeOf } from '../domain/export/size.ts'
 import type { Rect } from '../domain/frame/space.ts'
 import { projectRoot } from '../scripts/paths.ts'
+import { benchExportElsewhere } from './export-elsewhere.ts'
 import { type Figure, highestResident } from './figure.ts'
 import { photoJpeg } from './pictures.ts'
 
@@ -42,7 +43,8 @@ const reportSchema = z.object({
 
 /**
  * An export of 100 megapixels with three layers, of each type that can be as large, and of the largest
- * size of the others: whether it fits into the function, in a fresh process each.
+ * size of the others: whether it fits into the function, in a fresh process each. Then whether another
+ * decoder finds the root in it.
  */
 export async function benchExport(): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'repaint-bench-'))
@@ -50,7 +52,7 @@ export async function benchExport(): Promise<Figure[]> {
     await writeFile(join(dir, 'source.jpg'), await photoJpeg(largest))
     const figures: Figure[] = []
     for (const mime of exportMimes) figures.push(...(await figuresOf(dir, mime)))
-    return figures
+    return [...figures, ...(await benchExportElsewhere())]
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

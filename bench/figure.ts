@@ -11,10 +11,13 @@ export type Figure = {
   readonly atLeast?: number
 }
 
-/** @param share 0.5 for the median, 0.95 for the value that 95 of 100 stay under */
+/**
+ * By nearest rank: the least of the values that so great a share of them does not exceed.
+ * @param share 0.5 for the median, 0.95 for the value that 95 of 100 do not exceed
+ */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
 /** Runs once and gives what came out with the milliseconds that it took. */

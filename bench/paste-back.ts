@@ -18,6 +18,7 @@ import type { Size } from '../domain/frame/space.ts'
 import { offsetChunkData } from '../domain/mask/mask-file.ts'
 import { titanImageGeneratorV2 as card } from '../domain/model/titan.ts'
 import { projectRoot } from '../scripts/paths.ts'
+import { benchExportCost } from './export-cost.ts'
 import { type Figure, forgetHighestResident, highestResident, percentile, timed } from './figure.ts'
 import { ellipse, photoJpeg } from './pictures.ts'
 
@@ -48,7 +49,8 @@ type Report = z.infer<typeof reportSchema>
 
 /**
  * What an edit costs whose crop is a megapixel, the decoding of its root apart, in a picture of 12
- * megapixels and in the largest: time, memory and bytes, each in a fresh process.
+ * megapixels and in the largest: time, memory and bytes, each in a fresh process. Then what layers add to
+ * an export.
  */
 export async function benchPasteBack(count = 9): Promise<Figure[]> {
   const [less, more] = [await measureApart(small, count), await measureApart(largest, count)]
@@ -92,6 +94,7 @@ export async function benchPasteBack(count = 9): Promise<Figure[]> {
       unit: '×',
       atMost: 0.9,
     },
+    ...(await benchExportCost()),
   ]
 }
 

@@ -22,10 +22,10 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   webServer: {
-    command: `node scripts/run.mjs start --port ${port} --reset --state ${stateDir}`,
+    // The production build: a page of hundreds of modules would cost more than what is tested on it.
+    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir}`,
     cwd: projectRoot,
-    // The page is served before the backend, one port on, answers.
-    url: `http://127.0.0.1:${port + 1}/_sandbox/health`,
+    url: `http://127.0.0.1:${port}`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
     reuseExistingServer: false,

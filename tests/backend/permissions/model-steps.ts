@@ -49,6 +49,9 @@ function upscale(pictureId: string, mode: string): Request {
   return { operation: 'UPSCALE', pictureId, mode, ...words }
 }
 
+/** More would wait for each other for longer than AppSync waits for a function. */
+const maxAtOnce = 4
+
 /** Every model is called once, so that none of them is allowed for nothing. */
 export const modelSteps: readonly Step[] = [
   {
@@ -57,13 +60,15 @@ export const modelSteps: readonly Step[] = [
       ['runGeneration', 'bedrock:InvokeModel', 'foundation-model/stability.stable-image-inpaint'],
     ],
     async run(world) {
-      const all = Object.entries(requestsOn(world))
-      await Promise.all(
-        all.map(async ([model, request]) => {
+      const waiting = Object.entries(requestsOn(world))
+      const runThem = async () => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+          const [model, request] = next
           const { modelUsed } = await ask(world, { ...request, model, count: 1 })
           if (modelUsed !== model) throw new Error(`${model} was asked for, ${modelUsed} ran.`)
-        }),
-      )
+        }
+      }
+      await Promise.all(Array.from({ length: maxAtOnce }, runThem))
     },
   },
 ]

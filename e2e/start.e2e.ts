@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { localDir } from '../scripts/paths.ts'
+import { type Started, startCommand } from './start-command.ts'
+
+/** Beside those of the build that all other journeys use. */
+const port = 5294
+
+let started: Started | undefined
+
+test.afterEach(() => started?.stop())
+
+test('npm start serves the app from its sources, and the demo account that it names signs in', async ({
+  page,
+}) => {
+  started = await startCommand([
+    'start',
+    '--port',
+    String(port),
+    '--reset',
+    '--state',
+    join(localDir, 'e2e-start'),
+  ])
+  const { email, password } = started.account
+  await page.goto(`http://localhost:${port}`)
+  await page.getByRole('textbox', { name: 'Email' }).fill(email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
