@@ -52,7 +52,7 @@ type Sample = {
  * the mutation's answer to the last event of its subscription, against the sum of its parts.
  * @param count jobs after the first ones, which warm the functions
  */
-export async function benchOverhead(count = 20): Promise<Figure[]> {
+export async function benchOverhead(count = 40): Promise<Figure[]> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-bench-'))
   const backend = await startLocalBackend({
     port: 0,

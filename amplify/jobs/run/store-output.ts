@@ -53,12 +53,14 @@ async function storePatch(
     previewKey: previewKey(owner, `${id}-${index}`, 'preview'),
     thumbnailKey: previewKey(owner, `${id}-${index}`, 'thumbnail'),
   }
-  const { preview, thumbnail } = await makeEditRenditions(shown)
-  await Promise.all([
-    edges.objects.write(keys.patchKey, file, 'image/png'),
-    edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
-    edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
-  ])
+  const showIt = async () => {
+    const { preview, thumbnail } = await makeEditRenditions(shown)
+    await Promise.all([
+      edges.objects.write(keys.previewKey, preview.bytes, 'image/webp'),
+      edges.objects.write(keys.thumbnailKey, thumbnail.bytes, 'image/webp'),
+    ])
+  }
+  await Promise.all([edges.objects.write(keys.patchKey, file, 'image/png'), showIt()])
   return { ...keys, patchRect, width, height, bytes, changedOutside }
 }
 

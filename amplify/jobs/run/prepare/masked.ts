@@ -14,10 +14,12 @@ export async function prepareMasked(
   job: PrepareJob<RequestOf<OperationBy<'MASKED'>>>,
 ): Promise<Prepared> {
   const { card, request, common } = job
-  const { picture, sourceBytes } = await readSource(job)
+  const [{ picture, sourceBytes }, mask] = await Promise.all([
+    readSource(job),
+    readMaskFile(job.objects, request.maskKey),
+  ])
   // The picture itself is let go of before the model is called.
   const { canvas } = picture
-  const mask = await readMaskFile(job.objects, request.maskKey)
   const { paints } = operationTable[request.operation]
   const seam = paints === 'KEEP' ? 'HARD' : 'SOFT'
   const prepared = await prepareEdit({ picture, mask, card, task: common.task, seam })
