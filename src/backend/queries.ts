@@ -106,7 +106,10 @@ export function useThumbnail(id: PictureId | undefined) {
     },
   })
   const { url, error } = useObjectUrl(query.data ?? undefined)
-  return { url, isMissing: id === undefined || query.data === null || query.isError || error !== null }
+  return {
+    url,
+    isMissing: id === undefined || query.data === null || query.isError || error !== null,
+  }
 }
 
 /** Asks a job to stop. */

@@ -125,7 +125,8 @@ export const appMessages = {
       layers === 1
         ? 'A layer was changed here and elsewhere. Both versions are there, one of them hidden.'
         : `${layers} layers were changed here and elsewhere. Both versions of each are there, one of them hidden.`,
-    copied: 'The document was changed here and elsewhere. The other version is a document of its own.',
+    copied:
+      'The document was changed here and elsewhere. The other version is a document of its own.',
     usedBy: (documents: number) =>
       documents === 1
         ? '1 document uses it and stays as it is.'
