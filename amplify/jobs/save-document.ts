@@ -1,8 +1,8 @@
-import { type DocumentRecord, documentKeysOf, isPastTrash } from '#domain/document/document.ts'
+import { type DocumentRecord, documentKeysOf } from '#domain/document/document.ts'
 import { documentLimits } from '#domain/document/limits.ts'
 import type { DocumentSave } from '#domain/document/save.ts'
 import { AppError } from '#domain/errors.ts'
-import type { DocumentId, UserId } from '#domain/ids.ts'
+import type { UserId } from '#domain/ids.ts'
 import { assertDocumentKey } from '#domain/object-key.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
@@ -144,12 +144,10 @@ async function checkObject(
 }
 
 function change(
-  { documents, now }: Needed,
+  { documents }: Needed,
   known: DocumentRecord,
   { id: _id, revision: _revision, thumbnailKey, rootPictureId, ...rest }: DocumentSave,
 ): Promise<DocumentRecord | undefined> {
-  // One that DynamoDB is about to remove can only be begun anew: it may be gone before this is written.
-  if (isPastTrash(known, now())) return Promise.reject(unknownDocument())
   const { trashedAt } = known
   return documents.change(known, {
     ...rest,
@@ -175,7 +173,7 @@ async function saveAgain(
   owner: UserId,
   save: DocumentSave,
 ): Promise<DocumentRecord> {
-  const known = await documents.get(save.id as DocumentId)
+  const known = await documents.get(save.id)
   assertMine(known, owner, save)
   if (known && isSame(known, save)) return known
   throw notLast(known)

@@ -33,13 +33,6 @@ test('a trashed document has 30 days, and is as before when it is restored', asy
   expect(edges.documents.rows.get(uuid(700))).toEqual({ ...before, revision: 3 })
 })
 
-test('what is past its time is not restored', async () => {
-  const edges = furnished()
-  await trashDocuments(edges, ada, [document(700)])
-  edges.clock.now = noon + 2_592_000_000
-  expect(await restoreDocuments(edges, ada, [document(700)])).toEqual([])
-})
-
 test('another’s document answers as one that is not there, and stays as it is', async () => {
   const edges = furnished()
   const theirs = edges.documents.rows.get(uuid(701))

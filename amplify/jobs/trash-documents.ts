@@ -1,11 +1,9 @@
-import { type DocumentChange, type DocumentRecord, isPastTrash } from '#domain/document/document.ts'
+import type { DocumentChange, DocumentRecord } from '#domain/document/document.ts'
 import { trashDays } from '#domain/document/limits.ts'
 import type { DocumentId, UserId } from '#domain/ids.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import { changeRecord } from './change-record.ts'
-
-type Needed = Pick<Edges, 'documents' | 'now'>
 
 const daySeconds = 86_400
 
@@ -15,7 +13,7 @@ const daySeconds = 86_400
  * @returns the ids that are in the trash now: those of somebody else, or of nobody, are left out
  */
 export function trashDocuments(
-  edges: Needed,
+  edges: Pick<Edges, 'documents' | 'now'>,
   owner: UserId,
   ids: readonly DocumentId[],
 ): Promise<DocumentId[]> {
@@ -30,11 +28,11 @@ export function trashDocuments(
 }
 
 /**
- * Takes documents out of the trash.
+ * Takes documents out of the trash, also past their time, as long as they are still there.
  * @returns the ids that are not in the trash now: those of somebody else, or of nobody, are left out
  */
 export function restoreDocuments(
-  edges: Needed,
+  edges: Pick<Edges, 'documents'>,
   owner: UserId,
   ids: readonly DocumentId[],
 ): Promise<DocumentId[]> {
@@ -45,14 +43,13 @@ export function restoreDocuments(
 
 /** Changes what is the caller's and still there. */
 async function changeOwn(
-  { documents, now }: Needed,
+  { documents }: Pick<Edges, 'documents'>,
   { owner, ids }: { owner: UserId; ids: readonly DocumentId[] },
   decide: (current: DocumentRecord) => DocumentChange | undefined,
 ): Promise<DocumentId[]> {
   const changed = await inParallel([...new Set(ids)], async (id) => {
     const seen = await documents.get(id)
-    if (seen?.owner !== owner || isPastTrash(seen, now())) return undefined
-    return changeRecord(documents, seen, decide)
+    return seen?.owner === owner ? changeRecord(documents, seen, decide) : undefined
   })
   return changed.flatMap((each) => each?.id ?? [])
 }

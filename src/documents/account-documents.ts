@@ -3,7 +3,7 @@ import type { DocumentRecord } from '#domain/document/document.ts'
 import { documentLimits } from '#domain/document/limits.ts'
 import { AppError } from '#domain/errors.ts'
 import type { DocumentId, UserId } from '#domain/ids.ts'
-import { documentKey } from '#domain/object-key.ts'
+import { documentKey, documentThumbnailKey } from '#domain/object-key.ts'
 import { fetchDocument, sendDocument } from '../backend/api.ts'
 import { openObject, uploadObject } from '../backend/objects.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
@@ -18,6 +18,9 @@ export type DocumentCopy = {
   readonly revision: number
   readonly name: string
   readonly history: History<EditorDocument>
+  /** A small WebP of what it looks like now; without one, it keeps that under `thumbnailKey`. */
+  readonly thumbnail: Blob | undefined
+  readonly thumbnailKey: string | undefined
 }
 
 export interface AccountDocuments {
@@ -31,17 +34,19 @@ export interface AccountDocuments {
 
 export function openAccountDocuments(owner: UserId): AccountDocuments {
   return {
-    async save({ id, revision, name, history }) {
+    async save({ id, revision, name, history, ...looks }) {
       // The revision makes contents differ that are alike, so that no save removes what another names.
       const bytes = await pack({ basedOn: revision, history: storeHistory(history) })
       const key = documentKey(owner, id, await sha256Of(bytes))
       await uploadObject({ key, blob: new Blob([bytes]), mime: 'application/gzip' })
+      const thumbnailKey = await uploadThumbnail(owner, id, looks)
       const { rootPictureId, pictureIds, generationIds } = usesOf(history)
       return sendDocument({
         id,
         revision,
         name: name.slice(0, documentLimits.maxNameLength),
         key,
+        ...(thumbnailKey !== undefined && { thumbnailKey }),
         ...(rootPictureId && { rootPictureId }),
         pictureIds: pictureIds.slice(0, documentLimits.maxPictures),
         generationIds: generationIds.slice(0, documentLimits.maxGenerations),
@@ -60,6 +65,19 @@ export function openAccountDocuments(owner: UserId): AccountDocuments {
 }
 
 const loadWithinMs = 60_000
+
+/** @returns where the thumbnail lies; one that is not made, or too large, is the one of before */
+async function uploadThumbnail(
+  owner: UserId,
+  id: DocumentId,
+  { thumbnail, thumbnailKey }: Pick<DocumentCopy, 'thumbnail' | 'thumbnailKey'>,
+): Promise<string | undefined> {
+  if (!thumbnail || thumbnail.size > documentLimits.maxThumbnailBytes) return thumbnailKey
+  const sha256 = await sha256Of(new Uint8Array(await thumbnail.arrayBuffer()))
+  const key = documentThumbnailKey(owner, id, sha256)
+  if (key !== thumbnailKey) await uploadObject({ key, blob: thumbnail, mime: 'image/webp' })
+  return key
+}
 
 async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

@@ -9,6 +9,8 @@ export type Listed = {
   /** Epoch milliseconds. */
   readonly changedAtMs: number
   readonly rootPictureId: PictureId | undefined
+  /** What it looked like when it was saved last; without one, its root says what it is about. */
+  readonly thumbnailKey: string | undefined
   /** Whether the account does not have it yet. */
   readonly isOnlyHere: boolean
 }
@@ -25,7 +27,7 @@ export function listedDocuments(
   const known = new Set(records.map(({ id }) => id))
   const inAccount = records
     .filter(({ trashedAt }) => trashedAt === undefined)
-    .map(({ id, name, updatedAt, rootPictureId }) => {
+    .map(({ id, name, updatedAt, rootPictureId, thumbnailKey }) => {
       const entry = here.get(id)
       const isNewer = entry?.isUnsaved === true
       return {
@@ -33,13 +35,15 @@ export function listedDocuments(
         name: entry?.isRenamed ? entry.name : name,
         changedAtMs: isNewer ? entry.changedAtMs : Date.parse(updatedAt),
         rootPictureId: rootPictureId ?? entry?.rootPictureId,
+        thumbnailKey,
         isOnlyHere: false,
       }
     })
   const onlyHere = entries
     .filter(({ id, isUnsaved, isBare }) => !known.has(id) && isUnsaved && !isBare)
-    .map(({ id, name, changedAtMs, rootPictureId }) => ({
+    .map(({ id, name, changedAtMs, rootPictureId, thumbnailKey }) => ({
       id,
+      thumbnailKey,
       name,
       changedAtMs,
       rootPictureId,

@@ -4,7 +4,7 @@ import Image from 'lucide-react/icons/image'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash2 from 'lucide-react/icons/trash-2'
 import { useMemo, useState } from 'react'
-import { useDocuments, useThumbnail } from '../backend/queries.ts'
+import { useDocuments, useObjectUrl, useThumbnail } from '../backend/queries.ts'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
@@ -91,7 +91,11 @@ function DocumentTile(props: {
 }
 
 function DocumentImage({ document }: { readonly document: Listed }) {
-  const { url, isMissing } = useThumbnail(document.rootPictureId)
+  const { thumbnailKey, rootPictureId } = document
+  const own = useObjectUrl(thumbnailKey)
+  const root = useThumbnail(thumbnailKey === undefined ? rootPictureId : undefined)
+  const { url, isMissing } =
+    thumbnailKey === undefined ? root : { url: own.url, isMissing: own.error !== null }
   if (url) return <img src={url} alt="" loading="lazy" draggable={false} />
   return isMissing ? <Image size={22} aria-hidden="true" /> : <Skeleton height="100%" />
 }

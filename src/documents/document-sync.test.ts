@@ -166,6 +166,7 @@ class Tab {
           this.sync.noteEdit()
         },
       },
+      thumbnail: async () => undefined,
       tab: name,
       tell: (news) => {
         const sent: TabNews = { ...news, from: name, history: structuredClone(news.history) }

@@ -23,6 +23,8 @@ const maxRetryMs = 60_000
 const saveForOthersAfterMs = 6_000
 /** A tab that saves says so itself, at about the time at which the account does. */
 const tabFirstMs = 500
+/** A thumbnail is as large as the rest of most saves. */
+const pictureEveryMs = 10_000
 /** News of this tab that another one may still answer to. */
 const maxSent = 50
 /** More conflicts than this in a row mean that something is broken. */
@@ -57,6 +59,7 @@ type Open = {
     string,
     { readonly number: number; readonly state: DocumentHistory['present'] }
   >
+  picturedAtMs: number
   /** Until what this device knows of it is read. */
   ready: Promise<void>
 }
@@ -122,8 +125,8 @@ export class DocumentSync {
     const record = await account.record(id)
     const theirs = record && (await account.load(record))
     if (!record || !theirs) return false
-    const { name, revision } = record
-    const entry = { ...this.newEntry(id, { name, isUnsaved: false }), revision }
+    const { name, revision, thumbnailKey } = record
+    const entry = { ...this.newEntry(id, { name, isUnsaved: false }), revision, thumbnailKey }
     await local.keepHistory(id, theirs)
     await local.keepBase(id, theirs.present)
     await local.keep(entry)
@@ -343,13 +346,23 @@ export class DocumentSync {
       const name = entry.name || (history.present.base?.title ?? '')
       try {
         const { revision } = entry
-        const record = await this.edges.account.save({ id, revision, name, history })
+        const looks = { thumbnail: await this.picture(id), thumbnailKey: entry.thumbnailKey }
+        const record = await this.edges.account.save({ id, revision, name, history, ...looks })
         await this.noteSaved(record, history, entry)
       } catch (thrown) {
         await this.answerRefusal(entry, toAppError(thrown))
       }
     }
     throw new AppError('CONFLICT', { key: 'recordChanged' })
+  }
+
+  /** A thumbnail of the document that is open, now and then. */
+  private async picture(id: DocumentId): Promise<Blob | undefined> {
+    const open = this.opened(id)
+    const now = this.edges.now()
+    if (!open || now - open.picturedAtMs < pictureEveryMs) return undefined
+    open.picturedAtMs = now
+    return this.edges.thumbnail().catch(() => undefined)
   }
 
   /** What there is of a document now. */
@@ -364,7 +377,7 @@ export class DocumentSync {
     history: DocumentHistory,
     sent: LocalEntry,
   ): Promise<void> {
-    const { id, revision } = record
+    const { id, revision, thumbnailKey } = record
     const { local } = this.edges
     await local.keepBase(id, history.present)
     const open = this.opened(id)
@@ -376,7 +389,14 @@ export class DocumentSync {
     if (open) open.base = history.present
     const name = isNamed ? record.name : entry.name
     const isUnsaved = !isStill || !isNamed
-    await this.keepEntry({ ...entry, revision, name, isRenamed: !isNamed, isUnsaved })
+    await this.keepEntry({
+      ...entry,
+      revision,
+      name,
+      thumbnailKey,
+      isRenamed: !isNamed,
+      isUnsaved,
+    })
     this.edges.tell({ id, revision, kind: 'SAVED', number, seen: {}, base: undefined, history })
     if (open) open.toldRevision = revision
   }
@@ -421,7 +441,8 @@ export class DocumentSync {
       open.base = theirs.present
       this.replace(open, joined, { revision })
     }
-    const done = this.keepEntry({ ...entry, name, revision, isUnsaved })
+    const { thumbnailKey } = record
+    const done = this.keepEntry({ ...entry, name, revision, thumbnailKey, isUnsaved })
     await (open ? this.write() : local.keepHistory(id, joined.history))
     await Promise.all([done, local.keepBase(id, theirs.present)])
     await this.noteJoined(joined, name)
@@ -471,8 +492,14 @@ function isWithin({ history, origin }: Open, { from, revision }: TabNews): boole
   return origin.tab === from || (origin.revision !== undefined && origin.revision <= revision)
 }
 
-function nothingHeard(): Pick<Open, 'toldRevision' | 'sent' | 'taken' | 'ready'> {
-  return { toldRevision: 0, sent: new Map(), taken: new Map(), ready: Promise.resolve() }
+function nothingHeard(): Pick<Open, 'toldRevision' | 'picturedAtMs' | 'sent' | 'taken' | 'ready'> {
+  return {
+    toldRevision: 0,
+    picturedAtMs: Number.NEGATIVE_INFINITY,
+    sent: new Map(),
+    taken: new Map(),
+    ready: Promise.resolve(),
+  }
 }
 
 type Joined = ReturnType<typeof reconcile>

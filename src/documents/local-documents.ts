@@ -21,6 +21,7 @@ const entrySchema = z.object({
   /** Whether nothing was done yet but to open its picture: then nobody misses it. */
   isBare: z.boolean().catch(false),
   rootPictureId: pictureIdSchema.optional().catch(undefined),
+  thumbnailKey: z.string().optional().catch(undefined),
   /** For the order of a list alone. */
   changedAtMs: z.number(),
 })

@@ -18,6 +18,7 @@ import {
 import { isBegun } from './reconcile.ts'
 import { sayNews } from './say-news.ts'
 import { openTabChannel } from './tab-channel.ts'
+import { thumbnailOf } from './thumbnail.ts'
 
 type State = {
   /** What this device knows, by id. */
@@ -55,6 +56,7 @@ export function startDocuments(
     local,
     account: openAccountDocuments(owner),
     editor: editorOf(store),
+    thumbnail: () => thumbnailOf(store.getState()),
     tab: channel.name,
     tell: (news) => channel.tell(news),
     say: sayNews,

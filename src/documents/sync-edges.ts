@@ -32,6 +32,8 @@ export interface SyncEdges {
     /** Puts another history in place of the one that is open; nothing else of the editor changes. */
     replace(history: DocumentHistory): void
   }
+  /** A small WebP of the picture that the editor shows; `undefined` when it shows a part of it, or none. */
+  thumbnail(): Promise<Blob | undefined>
   /** What the other tabs call this one. */
   readonly tab: string
   /** Tells the other tabs of this browser. */

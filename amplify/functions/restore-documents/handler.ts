@@ -9,7 +9,7 @@ import { readNeeds } from '../read-needs.ts'
 
 const told = readNeeds('restoreDocuments')
 
-const edges = { documents: createDocuments(createDataApi(told.places)), now: Date.now }
+const edges = { documents: createDocuments(createDataApi(told.places)) }
 
 /** One answer can be waited for this many. */
 const maxIds = 100
