@@ -252,7 +252,9 @@ test('new originals and masks, and nothing else, reach the upload queue', () => 
     Events: ['s3:ObjectCreated:*'],
     Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: prefix }] } },
   })
-  expect(heard).toMatchObject({ QueueConfigurations: [of('originals/'), of('masks/')] })
+  expect(heard).toMatchObject({
+    QueueConfigurations: [of('originals/'), of('masks/'), of('documents/')],
+  })
 })
 
 test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {

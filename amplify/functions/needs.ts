@@ -186,7 +186,7 @@ export const needs = {
     reads: ['originals', 'masks'],
     // PNGs of uploads that are not used as they are lie under results.
     writes: ['originals', 'masks', 'previews', 'results'],
-    deletes: ['originals', 'masks'],
+    deletes: ['originals', 'masks', 'documents'],
     lists: true,
     usage: 'READ',
     hidesIngests: true,

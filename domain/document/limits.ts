@@ -15,3 +15,10 @@ export const documentLimits = {
 
 /** How long a document stays in the trash. */
 export const trashDays = 30
+
+/** Whether an object is a file that a document may have, by its name and size. */
+export function isDocumentFile(key: string, bytes: number): boolean {
+  const name = /^documents\/[0-9a-f-]{36}\/[0-9a-f-]{36}\/[0-9a-f]{64}\.(gz|webp)$/.exec(key)
+  const { maxBytes, maxThumbnailBytes } = documentLimits
+  return name !== null && bytes <= (name[1] === 'gz' ? maxBytes : maxThumbnailBytes)
+}
