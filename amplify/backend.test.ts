@@ -246,7 +246,7 @@ test('the bucket is private, encrypted, closed to plain HTTP, and open to config
   )
 })
 
-test('new originals and masks, and nothing else, reach the upload queue', () => {
+test('what people write, and nothing else, reaches the upload queue', () => {
   const { NotificationConfiguration: heard } = only('Custom::S3BucketNotifications', 'storage')
   const of = (prefix: string) => ({
     Events: ['s3:ObjectCreated:*'],

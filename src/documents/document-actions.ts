@@ -14,8 +14,8 @@ import { documents } from './session.ts'
 /** A copy of a document as it is now, under a name that says so. */
 export async function duplicateDocument({ id, name }: Listed): Promise<void> {
   await orSay(id, async () => {
-    const { local, sync } = documents()
-    const history = (await local.history(id)) ?? (await sync.read(id))
+    const { sync } = documents()
+    const history = await sync.read(id)
     if (!history) return showToast({ id, text: t.documents.notThere, tone: 'danger' })
     await sync.keep(history, t.documents.duplicateOf(name || t.documents.untitled))
     showToast({ id, text: t.documents.duplicated })
@@ -25,18 +25,25 @@ export async function duplicateDocument({ id, name }: Listed): Promise<void> {
 /** Puts a document into the trash, from where it can be restored; one that only this device has goes. */
 export async function trashDocument({ id, isOnlyHere }: Listed): Promise<void> {
   await orSay(id, async () => {
-    const { local } = documents()
+    const { local, sync } = documents()
     if (editorStore.getState().document.present.id === id)
       editorStore.getState().actions.closePicture()
     if (isOnlyHere) {
       await local.remove(id)
       return showToast({ id, text: t.documents.removedForGood })
     }
+    // What is saved afterwards would take it out again.
+    await sync.flush()
     await sendTrashDocuments([id])
     await see(id)
     const action = { label: t.undo, run: () => void restoreDocument(id) }
     showToast({ id, text: t.documents.removed, action })
   })
+}
+
+/** Gives a document another name. */
+export async function renameDocument({ id }: Listed, name: string): Promise<void> {
+  await orSay(id, () => documents().sync.rename(id, name))
 }
 
 /** Takes a document out of the trash. */

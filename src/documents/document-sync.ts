@@ -64,6 +64,13 @@ type Open = {
   ready: Promise<void>
 }
 
+/** What is known of a document on this device. */
+type Known = {
+  readonly entry: LocalEntry
+  readonly history: DocumentHistory
+  readonly base: DocumentHistory['present'] | undefined
+}
+
 export class DocumentSync {
   private readonly edges: SyncEdges
   private readonly saving = new Map<DocumentId, Promise<void>>()
@@ -74,6 +81,7 @@ export class DocumentSync {
   private retryMs = firstRetryMs
   private isStopped = false
   private newsNumber = 0
+  private shows = 0
 
   constructor(edges: SyncEdges) {
     this.edges = edges
@@ -110,35 +118,31 @@ export class DocumentSync {
 
   /** Brings a document into the editor, from this device or the account. @returns whether it is there */
   async show(id: DocumentId): Promise<boolean> {
-    const { local, account } = this.edges
     this.leave()
-    const here = await this.readLocal(id)
-    if (here) {
-      this.put(here.entry, here.base, here.history)
-      void account.record(id).then(
-        (record) => record && this.noteRecords([record]),
-        () => undefined,
-      )
-      if (here.entry.isUnsaved) void this.save(id)
-      return true
-    }
-    const record = await account.record(id)
-    const theirs = record && (await account.load(record))
-    if (!record || !theirs) return false
-    const { name, revision, thumbnailKey } = record
-    const entry = { ...this.newEntry(id, { name, isUnsaved: false }), revision, thumbnailKey }
-    await local.keepHistory(id, theirs)
-    await local.keepBase(id, theirs.present)
-    await local.keep(entry)
-    this.put(entry, theirs.present, theirs)
+    this.shows += 1
+    const show = this.shows
+    const here = (await this.readLocal(id)) ?? (await this.fetch(id))
+    // Somebody who goes back and forth sees where they end.
+    if (!here || show !== this.shows) return here !== undefined
+    this.put(here.entry, here.base, here.history)
+    void this.edges.account.record(id).then(
+      (record) => record && this.noteRecords([record]),
+      () => undefined,
+    )
+    if (here.entry.isUnsaved) void this.save(id)
     return true
   }
 
-  /** What the account has of a document, for one that is not on this device. */
+  /** The last state of a document, wherever it is. */
   async read(id: DocumentId): Promise<DocumentHistory | undefined> {
     const { account } = this.edges
-    const record = await account.record(id)
-    return record && account.load(record)
+    const here = await this.readLocal(id)
+    if (here?.entry.isUnsaved) return here.history
+    const theirs = async () => {
+      const record = await account.record(id)
+      return record && account.load(record)
+    }
+    return here ? theirs().catch(() => here.history) : theirs()
   }
 
   /** Keeps a state as a document of its own. @returns its id */
@@ -151,11 +155,11 @@ export class DocumentSync {
     return id
   }
 
-  /** Gives a document another name, here and in the account. */
+  /** Gives a document another name, here and in the account. @throws AppError when it is not there */
   async rename(id: DocumentId, name: string): Promise<void> {
-    const open = this.opened(id)
-    const entry = open?.entry ?? (await this.edges.local.entry(id))
-    if (!entry) return
+    const here = await this.copyOf(id)
+    const entry = (here ?? (await this.fetch(id)))?.entry
+    if (!entry) throw new AppError('NOT_FOUND', { key: 'documentUnknown' })
     await this.keepEntry({ ...entry, name, isRenamed: true, isUnsaved: true })
     await this.save(id)
   }
@@ -191,19 +195,38 @@ export class DocumentSync {
     return { id, owner, isRenamed: false, isBare: false, revision: 0, changedAtMs: now(), ...more }
   }
 
-  private async readLocal(id: DocumentId) {
+  /** What this device has of a document. */
+  private async readLocal(id: DocumentId): Promise<Known | undefined> {
     const { local } = this.edges
     const [entry, history, base] = await Promise.all([
       local.entry(id),
       local.history(id),
       local.base(id),
     ])
-    return entry && history && { entry, history, base }
+    if (!entry || !history) return undefined
+    // Another tab may have been killed with what it wrote here last.
+    const isUnsaved = entry.isUnsaved || !base || !isSame(base, history.present)
+    return { entry: { ...entry, isUnsaved }, history, base }
+  }
+
+  /** Takes a document of the account to this device. */
+  private async fetch(id: DocumentId): Promise<Known | undefined> {
+    const { local, account } = this.edges
+    const record = await account.record(id)
+    const history = record && (await account.load(record))
+    if (!record || !history) return undefined
+    const { name, revision, thumbnailKey } = record
+    const entry = { ...this.newEntry(id, { name, isUnsaved: false }), revision, thumbnailKey }
+    await local.keepHistory(id, history)
+    await local.keepBase(id, history.present)
+    await local.keep(entry)
+    return { entry, history, base: history.present }
   }
 
   /** Puts what is known here into the editor. */
   private put(entry: LocalEntry, base: Open['base'], history: DocumentHistory): void {
     const origin = entry.isUnsaved ? undefined : { history, revision: entry.revision }
+    this.leave()
     const known = { history, kept: history, origin, told: history }
     this.open = { entry, base, ...known, ...nothingHeard() }
     this.edges.editor.replace(history)
@@ -248,9 +271,11 @@ export class DocumentSync {
     const written = this.write(open)
     this.open = undefined
     this.firstChangeAtMs = undefined
-    const { id, isUnsaved, isBare } = open.entry
-    if (isBare) void written.then(() => this.edges.local.remove(id))
-    else if (isUnsaved) void written.then(() => this.save(id))
+    void written.then(async () => {
+      const { id, isUnsaved, isBare } = open.entry
+      if (isBare) await this.edges.local.remove(id)
+      else if (isUnsaved) await this.save(id)
+    })
   }
 
   private noteChange(open: Open): void {
@@ -384,7 +409,8 @@ export class DocumentSync {
     const told = [...(open?.sent ?? [])].findLast(([, each]) => each.present === history.present)
     const number = told?.[0] ?? 0
     const entry = open?.entry ?? (await local.entry(id)) ?? sent
-    const isStill = !open || isSame(open.history.present, history.present)
+    const now = open?.history ?? (await local.history(id))
+    const isStill = isSame(now?.present, history.present)
     const isNamed = entry.name === sent.name
     if (open) open.base = history.present
     const name = isNamed ? record.name : entry.name

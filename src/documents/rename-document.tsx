@@ -4,8 +4,8 @@ import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
+import { renameDocument } from './document-actions.ts'
 import type { Listed } from './document-list.ts'
-import { documents } from './session.ts'
 
 /** Gives a document another name. */
 export function RenameDocument(props: { readonly document: Listed; readonly onClose: () => void }) {
@@ -30,7 +30,7 @@ export function RenameDocument(props: { readonly document: Listed; readonly onCl
         id={formId}
         onSubmit={(event) => {
           event.preventDefault()
-          void documents().sync.rename(props.document.id, name.trim())
+          void renameDocument(props.document, name.trim())
           props.onClose()
         }}
       >

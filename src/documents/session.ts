@@ -152,7 +152,10 @@ function follow(
       sync.noteEdit()
       if (state.document.present.id !== before.document.present.id) note('PUSH')
     }),
-    watchRecords('documents', ({ byId }) => sync.noteRecords(Object.values(byId))),
+    watchRecords('documents', ({ byId, removed }) => {
+      sync.noteRecords(Object.values(byId))
+      forget(Object.keys(removed), store)
+    }),
     listen(window, 'popstate', handleAddress),
     listen(window, 'pagehide', handleFlush),
     listen(window, 'online', handleFlush),
@@ -169,6 +172,16 @@ function follow(
 function listen(target: EventTarget, name: string, handle: () => void): () => void {
   target.addEventListener(name, handle)
   return () => target.removeEventListener(name, handle)
+}
+
+/** What was removed for good goes from this device too, unless somebody works on it here. */
+function forget(ids: readonly string[], store: EditorStore): void {
+  const { entries } = documentStore.getState()
+  const openId = store.getState().document.present.id
+  for (const id of ids) {
+    const entry = entries[id]
+    if (entry && !entry.isUnsaved && id !== openId) void session?.local.remove(entry.id)
+  }
 }
 
 /** What is written is shown. */
