@@ -6,6 +6,7 @@ import type { DocumentId, UserId } from '#domain/ids.ts'
 import { documentKey, documentThumbnailKey } from '#domain/object-key.ts'
 import { fetchDocument, sendDocument } from '../backend/api.ts'
 import { openObject, uploadObject } from '../backend/objects.ts'
+import { noteSeen } from '../backend/records-cache.ts'
 import type { EditorDocument } from '../editor/document/document.ts'
 import type { History } from '../editor/document/history.ts'
 import { readHistory, storeHistory } from '../editor/store/stored-history.ts'
@@ -41,7 +42,7 @@ export function openAccountDocuments(owner: UserId): AccountDocuments {
       await uploadObject({ key, blob: new Blob([bytes]), mime: 'application/gzip' })
       const thumbnailKey = await uploadThumbnail(owner, id, looks)
       const { rootPictureId, pictureIds, generationIds } = usesOf(history)
-      return sendDocument({
+      const record = await sendDocument({
         id,
         revision,
         name: name.slice(0, documentLimits.maxNameLength),
@@ -51,6 +52,8 @@ export function openAccountDocuments(owner: UserId): AccountDocuments {
         pictureIds: pictureIds.slice(0, documentLimits.maxPictures),
         generationIds: generationIds.slice(0, documentLimits.maxGenerations),
       })
+      noteSeen('documents', [record])
+      return record
     },
     record: fetchDocument,
     async load({ key }) {

@@ -8,7 +8,17 @@ import type { DocumentId } from '#domain/ids.ts'
 import { toAppError } from '../backend/errors.ts'
 import { startHistory } from '../editor/document/history.ts'
 import type { LocalEntry } from './local-documents.ts'
-import { isBare, isBegun, ownSteps, reconcile } from './reconcile.ts'
+import {
+  commonWith,
+  type Joined,
+  joinWith,
+  type Known,
+  newsOf,
+  nothingHeard,
+  type Open,
+  type Origin,
+} from './open-document.ts'
+import { isBare, isBegun, ownSteps } from './reconcile.ts'
 import { isSame } from './same.ts'
 import type { DocumentHistory, SyncEdges, TabNews } from './sync-edges.ts'
 import { usesOf } from './uses.ts'
@@ -25,51 +35,8 @@ const saveForOthersAfterMs = 6_000
 const tabFirstMs = 500
 /** A thumbnail is as large as the rest of most saves. */
 const pictureEveryMs = 10_000
-/** News of this tab that another one may still answer to. */
-const maxSent = 50
 /** More conflicts than this in a row mean that something is broken. */
 const maxRounds = 8
-
-/** A state with nothing of this tab in it, and where it came from: a tab, or a revision of the account. */
-type Origin = {
-  readonly history: DocumentHistory
-  readonly tab?: string
-  readonly revision?: number
-}
-
-/** The document that is in the editor. */
-type Open = {
-  entry: LocalEntry
-  /** What the account has at the entry's revision. */
-  base: DocumentHistory['present'] | undefined
-  /** What is in the editor; stays when that goes on to another document. */
-  history: DocumentHistory
-  /** What was written to this device last. */
-  kept: DocumentHistory | undefined
-  /** What came from elsewhere: as long as it is what is open, nothing was done here. */
-  origin: Origin | undefined
-  /** What other tabs were told last, or told themselves. */
-  told: DocumentHistory | undefined
-  /** Up to which revision of the account other tabs were told what it is. */
-  toldRevision: number
-  /** What this tab told, by the number of the news. */
-  readonly sent: Map<number, DocumentHistory>
-  /** What this tab last took of each other one, and the number of that news. */
-  readonly taken: Map<
-    string,
-    { readonly number: number; readonly state: DocumentHistory['present'] }
-  >
-  picturedAtMs: number
-  /** Until what this device knows of it is read. */
-  ready: Promise<void>
-}
-
-/** What is known of a document on this device. */
-type Known = {
-  readonly entry: LocalEntry
-  readonly history: DocumentHistory
-  readonly base: DocumentHistory['present'] | undefined
-}
 
 export class DocumentSync {
   private readonly edges: SyncEdges
@@ -327,15 +294,8 @@ export class DocumentSync {
     const { open } = this
     if (!open || open.history === open.told) return
     open.told = open.history
-    const { id, revision } = open.entry
     this.newsNumber += 1
-    open.sent.set(this.newsNumber, open.history)
-    open.sent.delete(this.newsNumber - maxSent)
-    const seen = Object.fromEntries([...open.taken].map(([tab, { number }]) => [tab, number]))
-    const base = revision > open.toldRevision ? open.base : undefined
-    open.toldRevision = revision
-    const news = { number: this.newsNumber, seen, base, history: ownSteps(open.history) }
-    this.edges.tell({ id, revision, kind: 'EDITED', ...news })
+    this.edges.tell(newsOf(open, this.newsNumber))
   }
 
   /** Saves a document to the account; what changes while a save is under way is in the next one. */
@@ -486,10 +446,7 @@ export class DocumentSync {
 
   private async takeFromTab(open: Open, news: TabNews): Promise<void> {
     const { from, number, revision, history: theirs } = news
-    const seen = open.sent.get(news.seen[this.edges.tab] ?? -1)
-    const inAccount = revision === open.entry.revision ? open.base : undefined
-    const base = seen?.present ?? open.taken.get(from)?.state ?? inAccount
-    const isAll = open.history === seen || isWithin(open, news)
+    const { base, isAll } = commonWith(open, news, this.edges.tab)
     // The account knows what both began with.
     if (!isAll && !base) return
     open.taken.set(from, { number, state: theirs.present })
@@ -510,36 +467,4 @@ export class DocumentSync {
     for (const each of leftOut) await this.keep(each, name)
     if (leftOut.length > 0) this.edges.say({ kind: 'COPIED' })
   }
-}
-
-/** Whether what is open came from elsewhere as it is, and is in what another tab tells. */
-function isWithin({ history, origin }: Open, { from, revision }: TabNews): boolean {
-  if (history !== origin?.history) return false
-  return origin.tab === from || (origin.revision !== undefined && origin.revision <= revision)
-}
-
-function nothingHeard(): Pick<Open, 'toldRevision' | 'picturedAtMs' | 'sent' | 'taken' | 'ready'> {
-  return {
-    toldRevision: 0,
-    picturedAtMs: Number.NEGATIVE_INFINITY,
-    sent: new Map(),
-    taken: new Map(),
-    ready: Promise.resolve(),
-  }
-}
-
-type Joined = ReturnType<typeof reconcile>
-
-/**
- * @param mine what was done here; `undefined` when nothing was
- * @param base what both began with; where nobody knows that any more, both are kept
- */
-function joinWith(
-  mine: DocumentHistory | undefined,
-  base: Open['base'],
-  theirs: DocumentHistory,
-): Joined {
-  if (mine && base) return reconcile(base, mine, theirs)
-  const isOther = mine !== undefined && !isSame(mine.present, theirs.present)
-  return { history: theirs, hasOwn: false, twice: 0, leftOut: isOther ? [mine] : [] }
 }
