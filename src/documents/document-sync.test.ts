@@ -148,11 +148,13 @@ class Tab {
   readonly said: SyncNews[] = []
   readonly sync: DocumentSync
 
-  constructor(
-    readonly world: { clock: Clock; account: Account },
-    readonly storage = new Storage(),
-    readonly others: Tab[] = [],
-  ) {
+  readonly world: { readonly clock: Clock; readonly account: Account }
+  readonly storage: Storage
+  readonly others: Tab[] = []
+
+  constructor(world: { clock: Clock; account: Account }, storage = new Storage()) {
+    this.world = world
+    this.storage = storage
     const name = `tab ${Math.random()}`
     let copies = 800
     this.sync = new DocumentSync({
