@@ -2,6 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { type DocumentId, documentIdSchema, type UserId } from '#domain/ids.ts'
+import { toAppError } from '../backend/errors.ts'
 import { known, watchRecords } from '../backend/records-cache.ts'
 import { type EditorStore, editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
@@ -88,10 +89,13 @@ export function startDocuments(
 
 /** Brings a document into the editor, and says so when it is not there any more. */
 export async function openDocument(id: DocumentId): Promise<void> {
-  const isThere = await documents()
-    .sync.show(id)
-    .catch(() => false)
-  if (!isThere) showToast({ id: 'document', text: t.documents.notThere, tone: 'danger' })
+  try {
+    if (await documents().sync.show(id)) return
+    showToast({ id: 'document', text: t.documents.notThere, tone: 'danger' })
+  } catch (error) {
+    const text = t.documents.notOpened(t.errors[toAppError(error).code])
+    showToast({ id: 'document', text, tone: 'danger' })
+  }
 }
 
 function editorOf(store: EditorStore) {
@@ -117,11 +121,10 @@ async function bringBack(
   const entries = await local.entries().catch(() => [])
   documentStore.setState({ entries: Object.fromEntries(entries.map((each) => [each.id, each])) })
   const last = documentIdSchema.safeParse(localStorage.getItem(lastKey(owner))).data
-  const id = documentIn(location.hash) ?? earlier ?? last
-  const isThere = id !== undefined && (await sync.show(id).catch(() => false))
-  if (!isThere && documentIn(location.hash)) {
-    showToast({ id: 'document', text: t.documents.notThere, tone: 'danger' })
-  }
+  const named = documentIn(location.hash)
+  if (named) return openDocument(named)
+  const id = earlier ?? last
+  if (id !== undefined) await sync.show(id)
 }
 
 /** From now on the editor, the address, the account and the other tabs hear of each other. */

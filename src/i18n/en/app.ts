@@ -119,6 +119,7 @@ export const appMessages = {
     changed: (when: string) => `Changed ${when}`,
     onlyHere: 'On this device only',
     notThere: 'This document is not there any more.',
+    notOpened: (reason: string) => `The document could not be opened. ${reason}`,
     notSaved: (reason: string) =>
       `The document is kept on this device, but could not be saved to your account. ${reason}`,
     twice: (layers: number) =>

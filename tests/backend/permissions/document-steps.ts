@@ -75,11 +75,9 @@ export const documentSteps: readonly Step[] = [
         previewKey: previewKey(sub, digest, 'preview'),
         removedAt,
       })
-      const made = await plantPicture(backend, sub, {
-        key: `results/${sub}/${digest}/0.png`,
-        origin: 'GENERATION',
-      })
-      const outputs = [{ index: 0, status: 'SUCCEEDED', pictureId: made }]
+      const key = `results/${sub}/${digest}/0.png`
+      const made = await plantPicture(backend, sub, { key, origin: 'GENERATION' })
+      const outputs = [{ index: 0, status: 'SUCCEEDED', pictureId: made, key }]
       const maskKey = `masks/${sub}/${digest}.png`
       const done = await plantJob(backend, sub, {
         status: 'SUCCEEDED',
@@ -90,7 +88,7 @@ export const documentSteps: readonly Step[] = [
       // The picture is the job's own, which its record says only now that the job has an id.
       await plantPicture(backend, sub, {
         id: made,
-        key: `results/${sub}/${digest}/0.png`,
+        key,
         origin: 'GENERATION',
         generationId: done,
       })
