@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 test('the tables of a branch are kept, protected and restorable', () => {
   const tables = ofType(all, 'Custom::AmplifyDynamoDBTable')
-  expect(tables).toHaveLength(5)
+  expect(tables).toHaveLength(6)
   for (const { resource } of tables) {
     expect(resource['DeletionPolicy']).toBe('Retain')
     expect(resource.Properties).toMatchObject({

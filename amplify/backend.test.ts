@@ -42,7 +42,8 @@ test('no statement of any role has every resource', () => {
 })
 
 test('our own functions and signed-in people are granted named actions only', () => {
-  const ours = /^(jobs|data)\/\w*(generat|image|picture|account|upload|export|sweep)|OwnKeys/i
+  const ours =
+    /^(jobs|data)\/\w*(generat|image|picture|account|upload|export|document|sweep)|OwnKeys/i
   const statements = statementsOf(all).filter(({ at }) => ours.test(at))
   expect(statements.length).toBeGreaterThan(30)
   const vague = statements.filter(({ statement }) =>
@@ -180,6 +181,7 @@ test('people reach the objects under their own sub and nothing else', () => {
     'previews/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
     'results/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
     'exports/${aws:PrincipalTag/sub}/*': ['s3:GetObject'],
+    'documents/${aws:PrincipalTag/sub}/*': ['s3:PutObject', 's3:GetObject'],
   })
 })
 
@@ -244,13 +246,15 @@ test('the bucket is private, encrypted, closed to plain HTTP, and open to config
   )
 })
 
-test('new originals and masks, and nothing else, reach the upload queue', () => {
+test('what people write, and nothing else, reaches the upload queue', () => {
   const { NotificationConfiguration: heard } = only('Custom::S3BucketNotifications', 'storage')
   const of = (prefix: string) => ({
     Events: ['s3:ObjectCreated:*'],
     Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: prefix }] } },
   })
-  expect(heard).toMatchObject({ QueueConfigurations: [of('originals/'), of('masks/')] })
+  expect(heard).toMatchObject({
+    QueueConfigurations: [of('originals/'), of('masks/'), of('documents/')],
+  })
 })
 
 test('each queue is encrypted, TLS-only, and has dead letters with an alarm', () => {
@@ -320,7 +324,7 @@ test('a model at its end raises an alarm', () => {
   expect(metrics).toEqual(expect.arrayContaining(['ModelsRetired', 'ModelsEndingSoon']))
 })
 
-test('marks of counted jobs and exports expire, and no other row does', () => {
+test('marks of counted jobs, exports and trashed documents expire, and no other row does', () => {
   const expiring = ofType(all, 'Custom::AmplifyDynamoDBTable').filter(
     ({ resource }) => resource.Properties['timeToLiveSpecification'],
   )
@@ -329,7 +333,11 @@ test('marks of counted jobs and exports expire, and no other row does', () => {
     Properties['timeToLiveSpecification'],
   ])
   const rule = { attributeName: 'expiresAt', enabled: true }
-  expect(Object.fromEntries(rules)).toEqual({ ExportTable: rule, UsageTable: rule })
+  expect(Object.fromEntries(rules)).toEqual({
+    DocumentTable: rule,
+    ExportTable: rule,
+    UsageTable: rule,
+  })
 })
 
 test('every function of ours has an alarm on its errors', () => {

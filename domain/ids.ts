@@ -12,6 +12,10 @@ export type PictureId = z.infer<typeof pictureIdSchema>
 export const generationIdSchema = z.uuid().brand<'GenerationId'>()
 export type GenerationId = z.infer<typeof generationIdSchema>
 
+/** Chosen by the client that begins the document; the same on every device. */
+export const documentIdSchema = z.uuid().brand<'DocumentId'>()
+export type DocumentId = z.infer<typeof documentIdSchema>
+
 /** UUIDv5 of owner and content (`exportIdOf`), so that the same export is made once. */
 export const exportIdSchema = z.uuid().brand<'ExportId'>()
 export type ExportId = z.infer<typeof exportIdSchema>

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
-import { generationIdSchema, userIdSchema } from './ids.ts'
-import { assertOwnKey, maskKey, originalKey, previewKey, resultKey } from './object-key.ts'
+import { documentIdSchema, generationIdSchema, userIdSchema } from './ids.ts'
+import {
+  assertDocumentKey,
+  assertOwnKey,
+  documentKey,
+  documentThumbnailKey,
+  maskKey,
+  originalKey,
+  previewKey,
+  resultKey,
+} from './object-key.ts'
 
 const ada = userIdSchema.parse('5b2c6d1e-0f4a-4c8e-9a35-7d1f0e6b9c42')
 const bob = userIdSchema.parse('6c3d7e2f-1a5b-4d9f-8b46-8e2a1f7c0d53')
@@ -29,4 +38,31 @@ test.each([
   expect(() => assertOwnKey(key, 'masks', { owner: ada, field: 'maskKey' })).toThrow(
     expect.objectContaining({ code, field: 'maskKey' }),
   )
+})
+
+test('a key of a document is its own, of its kind', () => {
+  const document = documentIdSchema.parse('8e5f9a4b-3c7d-4fb1-8d68-a04c3b9e2f75')
+  const other = documentIdSchema.parse('9f6a0b5c-4d8e-4ac2-9e79-b15d4c0f3a86')
+  const isKey = (key: string, field: 'key' | 'thumbnailKey') => {
+    try {
+      assertDocumentKey(key, { owner: ada, id: document, field })
+      return true
+    } catch {
+      return false
+    }
+  }
+  const [content, thumbnail] = [documentKey, documentThumbnailKey].map((made) =>
+    made(ada, document, digest),
+  ) as [string, string]
+  expect([isKey(content, 'key'), isKey(thumbnail, 'thumbnailKey')]).toEqual([true, true])
+  const bad = [
+    thumbnail,
+    documentKey(ada, other, digest),
+    documentKey(bob, document, digest),
+    documentKey(ada, document, 'abc'),
+    documentKey(ada, document, `${digest}0`),
+    `${content}.gz`,
+    `documents/${ada}/${document}${digest}.gz`,
+  ]
+  expect(bad.filter((key) => isKey(key, 'key'))).toEqual([])
 })

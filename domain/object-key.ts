@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts'
-import type { ExportId, GenerationId, UserId } from './ids.ts'
+import type { DocumentId, ExportId, GenerationId, UserId } from './ids.ts'
 
 /**
  * S3 keys. Each carries its owner's `sub` as second segment, so that an IAM policy
@@ -12,6 +12,7 @@ export const keyPrefixes = [
   'results',
   'answers',
   'exports',
+  'documents',
 ] as const
 export type KeyPrefix = (typeof keyPrefixes)[number]
 
@@ -75,6 +76,36 @@ export function exportKey(
   return `exports/${owner}/${id}/${madeAt}.${extensions[mime]}`
 }
 
+/** Where all objects of a document lie: its content, and a small picture of it. */
+function documentFolder(owner: UserId, id: DocumentId): string {
+  return `documents/${owner}/${id}`
+}
+
+/** Key of what a document was when it was saved; `sha256` is of the bytes. */
+export function documentKey(owner: UserId, id: DocumentId, sha256: string): string {
+  return `${documentFolder(owner, id)}/${sha256}.gz`
+}
+
+/** Key of the small WebP that shows a document in a list; `sha256` is of the bytes. */
+export function documentThumbnailKey(owner: UserId, id: DocumentId, sha256: string): string {
+  return `${documentFolder(owner, id)}/${sha256}.webp`
+}
+
+/**
+ * Checks that a key that a save names is one of this document.
+ * @throws AppError as `assertOwnKey`
+ */
+export function assertDocumentKey(
+  key: string,
+  { owner, id, field }: { owner: UserId; id: DocumentId; field: 'key' | 'thumbnailKey' },
+): void {
+  assertOwnKey(key, 'documents', { owner, field })
+  const [sha256 = '', ...rest] = key.slice(documentFolder(owner, id).length + 1).split('.')
+  const made = field === 'key' ? documentKey : documentThumbnailKey
+  if (rest.length === 1 && /^[0-9a-f]{64}$/.test(sha256) && key === made(owner, id, sha256)) return
+  throw new AppError('INVALID_REQUEST', { key: 'keyForeign' }, { field })
+}
+
 /**
  * What the name of an upload promises: originals and masks are named by the digest of their bytes.
  * Their owner can replace them, so whoever reads one compares.
@@ -94,7 +125,7 @@ export function assertOwnKey(
   { owner, field }: { owner: UserId; field?: string },
 ): void {
   const about = field === undefined ? {} : { field }
-  if (!/^[a-z]+\/[0-9a-f-]{36}\/[0-9a-f-]+(\/[0-9]+)?(-[a-z]+)?\.[a-z]+$/.test(key)) {
+  if (!/^[a-z]+\/[0-9a-f-]{36}\/[0-9a-f-]+(\/[0-9a-f]+)?(-[a-z]+)?\.[a-z]+$/.test(key)) {
     throw new AppError('INVALID_REQUEST', { key: 'keyForeign' }, about)
   }
   const [actualPrefix, actualOwner] = key.split('/')

@@ -22,6 +22,7 @@ const ownActions = {
   previews: ['s3:GetObject'],
   results: ['s3:GetObject'],
   exports: ['s3:GetObject'],
+  documents: ['s3:PutObject', 's3:GetObject'],
 }
 
 /**

@@ -17,9 +17,12 @@ export function protectTables(tables: Readonly<Record<string, Table>>): void {
   }
 }
 
-/** Lets DynamoDB remove exports, and the marks of jobs that were counted long ago; no other row has the field. */
+/**
+ * Lets DynamoDB remove exports, documents whose time in the trash is over, and the marks of jobs that were
+ * counted long ago; no other row has the field.
+ */
 export function expireRows(tables: Readonly<Record<string, Table>>): void {
-  for (const name of ['Usage', 'Export']) {
+  for (const name of ['Usage', 'Export', 'Document']) {
     const table = tables[name]
     if (table) table.timeToLiveAttribute = { attributeName: 'expiresAt', enabled: true }
   }

@@ -272,6 +272,31 @@ export const schema = a.schema({
     .disableOperations(['list'])
     .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
 
+  /** What a person works on. It is small: its content and its thumbnail are objects. */
+  Document: a
+    .model({
+      owner: a.string().required(),
+      createdAt: a.datetime().required(),
+      updatedAt: a.datetime().required(),
+      name: a.string().required(),
+      /** Grows by one with each change; a save names the one that it is based on. */
+      revision: a.integer().required(),
+      rootPictureId: a.id(),
+      /** What its content names, and so keeps. */
+      pictureIds: a.id().required().array().required(),
+      generationIds: a.id().required().array().required(),
+      key: a.string().required(),
+      thumbnailKey: a.string(),
+      trashedAt: a.datetime(),
+      /** Of one in the trash: when DynamoDB lets it go; its objects follow. */
+      expiresAt: a.timestamp(),
+    })
+    .secondaryIndexes((index) => [
+      index('owner').sortKeys(['updatedAt']).queryField('documentsByOwner'),
+    ])
+    .disableOperations(['list'])
+    .authorization((allow) => [allow.ownerDefinedIn('owner').identityClaim('sub').to(['read'])]),
+
   /**
    * What an owner used in one UTC day or month; `id` is `{sub}#{YYYY-MM-DD}` or `{sub}#{YYYY-MM}`.
    * The table also holds rows of nobody: what all used, and a mark for each job that is counted.
@@ -354,6 +379,49 @@ export const schema = a.schema({
     .returns(a.id().required().array().required())
     .authorization((allow) => [allow.authenticated()])
     .handler(a.handler.function(resolvers.removePictures)),
+
+  DocumentSave: a.customType({
+    id: a.id().required(),
+    revision: a.integer().required(),
+    name: a.string().required(),
+    key: a.string().required(),
+    thumbnailKey: a.string(),
+    rootPictureId: a.id(),
+    pictureIds: a.id().required().array().required(),
+    generationIds: a.id().required().array().required(),
+  }),
+
+  /** Saves a document, unless it was saved from elsewhere since the revision that this one is based on. */
+  saveDocument: a
+    .mutation()
+    .arguments({ document: a.ref('DocumentSave').required() })
+    .returns(a.ref('Document'))
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.saveDocument)),
+
+  /** Puts documents into the trash, for 30 days; at most 100 ids. @returns the ids that are in it */
+  trashDocuments: a
+    .mutation()
+    .arguments({ ids: a.id().required().array().required() })
+    .returns(a.id().required().array().required())
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.trashDocuments)),
+
+  /** Takes documents out of the trash; at most 100 ids. @returns the ids that are not in it */
+  restoreDocuments: a
+    .mutation()
+    .arguments({ ids: a.id().required().array().required() })
+    .returns(a.id().required().array().required())
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.restoreDocuments)),
+
+  /** Removes documents for good, with what only they kept; at most 100 ids. @returns the ids removed */
+  removeDocuments: a
+    .mutation()
+    .arguments({ ids: a.id().required().array().required() })
+    .returns(a.id().required().array().required())
+    .authorization((allow) => [allow.authenticated()])
+    .handler(a.handler.function(resolvers.removeDocuments)),
 
   /** Removes everything that the caller owns, then the account itself. */
   deleteAccount: a

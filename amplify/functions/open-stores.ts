@@ -1,5 +1,6 @@
 import { createAccounts } from '../store/accounts.ts'
 import { createDataApi } from '../store/data-api.ts'
+import { createDocuments } from '../store/documents.ts'
 import type { Edges } from '../store/edges.ts'
 import { createExports } from '../store/exports.ts'
 import { createGenerations } from '../store/generations.ts'
@@ -32,13 +33,22 @@ export function openStores(
   places: Places<'dataEndpoint' | 'bucketName' | 'usageTable'> & { readonly region: string },
 ): Pick<
   Edges,
-  'generations' | 'pictures' | 'exports' | 'objects' | 'usage' | 'leavers' | 'modelStates' | 'now'
+  | 'generations'
+  | 'pictures'
+  | 'exports'
+  | 'documents'
+  | 'objects'
+  | 'usage'
+  | 'leavers'
+  | 'modelStates'
+  | 'now'
 > {
   const api = createDataApi(places)
   return {
     generations: createGenerations(api),
     pictures: createPictures(api),
     exports: createExports(api),
+    documents: createDocuments(api),
     objects: createObjects(places.bucketName),
     modelStates: createModelStates(api, Date.now),
     leavers: createLeavers(places.usageTable),

@@ -9,6 +9,7 @@ type Needed = Pick<
   | 'generations'
   | 'pictures'
   | 'exports'
+  | 'documents'
   | 'objects'
   | 'usage'
   | 'usageRows'
@@ -35,6 +36,7 @@ export async function deleteAccount(edges: Needed, owner: UserId): Promise<boole
     () => removeRecords(edges.generations, owner, { isLate, before: (job) => letGo(edges, job) }),
     () => removeRecords(edges.pictures, owner, { isLate }),
     () => removeRecords(edges.exports, owner, { isLate }),
+    () => removeRecords(edges.documents, owner, { isLate }),
   ]
   const steps = [
     ...removeWork,

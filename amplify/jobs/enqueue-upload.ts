@@ -1,4 +1,6 @@
+import { isDocumentFile } from '#domain/document/limits.ts'
 import type { Edges } from '../store/edges.ts'
+import type { Uploaded } from '../store/upload-event.ts'
 import { folderOf, isUpload, readUploadKey } from './read-upload-key.ts'
 
 /**
@@ -21,17 +23,18 @@ export function retrySecondsAfter(deliveries: number): number {
 const maxRetrySeconds = 180
 
 /**
- * Puts what S3 told of new objects into the lanes of their owners.
+ * Puts what S3 told of new objects into the lanes of their owners. A good file of a document needs no look:
+ * it comes with each save, which looks itself.
  * @param event of the message that told it; delivered again, it puts nothing twice
  * @returns how many were put there; what lies elsewhere is none of ours
  */
 export async function enqueueUploads(
   edges: Pick<Edges, 'ingests'>,
-  event: { readonly messageId: string; readonly keys: readonly string[] },
+  event: { readonly messageId: string; readonly uploads: readonly Uploaded[] },
 ): Promise<number> {
   let sent = 0
-  for (const [index, key] of event.keys.entries()) {
-    if (!isUpload(key)) continue
+  for (const [index, { key, bytes }] of event.uploads.entries()) {
+    if (!isUpload(key) || isDocumentFile(key, bytes)) continue
     const group = `${folderOf(key) ?? 'nobody'}/${laneOf(readUploadKey(key)?.sha256)}`
     await edges.ingests.send({ key, group, deduplicationId: `${event.messageId}-${index}` })
     sent += 1

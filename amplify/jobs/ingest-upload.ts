@@ -22,7 +22,7 @@ export type IngestEnd =
 /**
  * Turns an uploaded object into a picture: READY with its sizes and renditions, or REJECTED with a
  * reason, and then the object is removed. So is every other object that nobody can use: a mask that
- * is none, a name that is none of ours, what a deleted person's keys still wrote. Safe to repeat; a
+ * is none, a document's file that is too large, a name that is none of ours, what a deleted person's keys still wrote. Safe to repeat; a
  * record that another run left unfinished is completed, and one whose object was replaced by other
  * bytes is rejected.
  * @param key the object's key as S3 stores it (decoded)

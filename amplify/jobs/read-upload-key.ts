@@ -8,12 +8,14 @@ export type UploadName = {
   readonly sha256: string
 }
 
-/** What people can write; an event of anything else is not ours. */
+/** What is taken in. */
 const uploadPrefixes = ['originals', 'masks'] as const
+/** What people can write; an event of anything else is not ours. */
+const writablePrefixes = [...uploadPrefixes, 'documents'] as const
 
 /** Whether a key lies where people can write, whatever its name. */
 export function isUpload(key: string): boolean {
-  return uploadPrefixes.some((prefix) => key.startsWith(`${prefix}/`))
+  return writablePrefixes.some((prefix) => key.startsWith(`${prefix}/`))
 }
 
 /** @returns whose folder an object lies in; `undefined` where that is nobody's */

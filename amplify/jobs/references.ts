@@ -1,33 +1,42 @@
 import { mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
-import type { GenerationId, PictureId, UserId } from '#domain/ids.ts'
+import type { DocumentId, GenerationId, PictureId, UserId } from '#domain/ids.ts'
 import { picturesOf } from '#domain/operation/request.ts'
 import type { Edges } from '../store/edges.ts'
-import { outputKeysOf, walkGenerations } from './walk-generations.ts'
+import { outputKeysOf } from './output-keys.ts'
+import { walkRecords } from './walk-records.ts'
 
 /** What of a person's records stays, and what that needs, when some of it is to go. */
 export type References = {
   /** Jobs that nobody needs any more: those that are to go, and those that only they kept. */
   readonly going: readonly Generation[]
-  /** Jobs that are to go, but whose patches lie under an edit that stays. */
+  /** Jobs that are to go, but that a document uses, or whose patches lie under an edit that stays. */
   readonly kept: readonly Generation[]
   /** Objects that what stays names. */
   readonly keys: ReadonlySet<string>
-  /** Pictures that what stays works from or made. */
+  /** Pictures that what stays works from, made or shows. */
   readonly pictures: ReadonlySet<PictureId>
-  /** Pictures over which an edit that stays lies. */
+  /** Pictures that a document uses, or over which an edit that stays lies. */
   readonly roots: ReadonlySet<PictureId>
 }
 
+/** What is to go. */
+type Leaving = {
+  readonly generations?: ReadonlySet<GenerationId>
+  readonly documents?: ReadonlySet<DocumentId>
+}
+
+const none: ReadonlySet<never> = new Set()
+
 /**
- * Looks at every job of a person, since an object or a layer may be needed by any of them.
- * @param leaving the jobs that are to go
+ * Looks at every document and every job of a person, since an object or a layer may be needed by any of
+ * them. A document in the trash needs what it uses like any other: restored, it is whole.
  */
 export async function referencesOf(
-  edges: Pick<Edges, 'generations'>,
+  edges: Pick<Edges, 'generations' | 'documents'>,
   owner: UserId,
-  leaving: ReadonlySet<GenerationId>,
+  { generations: leaving = none, documents = none }: Leaving,
 ): Promise<References> {
   const keys = new Set<string>()
   const pictures = new Set<PictureId>()
@@ -42,7 +51,15 @@ export async function referencesOf(
     if (generation.pictureId && liesOver(generation)) roots.add(generation.pictureId)
     for (const { generationId } of generation.layers ?? []) below.add(generationId)
   }
-  await walkGenerations(edges.generations, owner, (generation) => {
+  await walkRecords(edges.documents, owner, ({ id, pictureIds, generationIds }) => {
+    if (documents.has(id)) return
+    for (const each of pictureIds) {
+      pictures.add(each)
+      roots.add(each)
+    }
+    for (const each of generationIds) below.add(each)
+  })
+  await walkRecords(edges.generations, owner, (generation) => {
     const isHidden = leaving.has(generation.id) || generation.removedAt !== undefined
     if (isHidden) hidden.set(generation.id, generation)
     else stay(generation)

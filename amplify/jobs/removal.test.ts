@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
-import { generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+import { documentIdSchema, generationIdSchema, pictureIdSchema } from '#domain/ids.ts'
+import { aDocument } from '../../tests/builders/document.ts'
 import { anExport } from '../../tests/builders/export.ts'
 import {
   ada,
@@ -16,11 +17,14 @@ import { limitsOf } from '../../tests/builders/limits.ts'
 import { fakeEdges } from '../../tests/fakes/edges.ts'
 import { cancelGeneration } from './cancel-generation.ts'
 import { deleteAccount } from './delete-account.ts'
+import { removeDocuments } from './remove-documents.ts'
 import { removeGenerations } from './remove-generations.ts'
 import { removePictures } from './remove-pictures.ts'
+import { trashDocuments } from './trash-documents.ts'
 
 const limits = limitsOf({ all: { images: 10, costMicros: 1_000_000 } })
 const job = (n: number) => generationIdSchema.parse(uuid(n))
+const document = (n: number) => documentIdSchema.parse(uuid(n))
 const pictureId = (n: number) => pictureIdSchema.parse(uuid(n))
 
 /** Job n made picture 200 + n from the upload 100, with the same mask as every other. */
@@ -94,6 +98,9 @@ test('nobody removes or cancels what is another’s, nor learns that it exists',
   finished(edges, 1)
   expect(await removeGenerations(edges, bob, [job(1)])).toEqual([])
   expect(await removePictures(edges, bob, [pictureId(201)])).toEqual([])
+  edges.documents.rows.set(uuid(700), aDocument())
+  expect(await removeDocuments(edges, bob, [document(700)])).toEqual([])
+  expect(edges.documents.rows.size).toBe(1)
   const code = (id: number) =>
     cancelGeneration(edges, bob, job(id)).catch((error: unknown) => (error as AppError).toWire())
   expect(await code(1)).toEqual(await code(9))
@@ -138,8 +145,11 @@ test('deleting an account removes all that is its own, then the account', async 
   edges.pictures.rows.set(uuid(500), aPicture({ id: uuid(500), owner: bob }))
   edges.exports.rows.set(uuid(5), anExport())
   edges.objects.put(`exports/${ada}/${uuid(5)}/1.png`, Buffer.of(1))
+  edges.documents.rows.set(uuid(700), aDocument())
+  edges.objects.put(aDocument().key, Buffer.of(1))
   expect(await deleteAccount(edges, ada)).toBe(true)
-  expect([edges.generations.rows.size, edges.exports.rows.size]).toEqual([0, 0])
+  const { generations, exports, documents } = edges
+  expect([generations, exports, documents].map(({ rows }) => rows.size)).toEqual([0, 0, 0])
   expect([...edges.pictures.rows.keys()]).toEqual([uuid(500)])
   expect(keysOf(edges)).toEqual([`originals/${bob}/x.png`])
   expect(edges.removedAccounts).toEqual([ada])
@@ -222,10 +232,67 @@ describe('what lies over a picture', () => {
     expect([edges.generations.rows.size, keysOf(edges).length]).toEqual([0, 1])
   })
 
+  /** Document n uses the upload 100 and these jobs. */
+  function documented(edges: ReturnType<typeof fakeEdges>, n: number, jobs: readonly number[]) {
+    const key = `documents/${ada}/${uuid(n)}/${'a'.repeat(64)}.gz`
+    const generationIds = jobs.map((each) => uuid(each))
+    edges.documents.rows.set(uuid(n), aDocument({ id: uuid(n), key, generationIds }))
+    edges.objects.put(key, Buffer.of(1))
+  }
+
+  test('a document keeps its picture and its edits, unlisted, until the last document of them goes', async () => {
+    const edges = uploaded()
+    edited(edges, 1)
+    documented(edges, 700, [1])
+    documented(edges, 701, [1])
+    await trashDocuments(edges, ada, [document(701)])
+    await removePictures(edges, ada, [pictureId(100)])
+    await removeGenerations(edges, ada, [job(1)])
+    expect(listed(edges)).toEqual([])
+    expect(await removeDocuments(edges, ada, [document(700)])).toEqual([uuid(700)])
+    // One in the trash is whole when it is restored.
+    expectWhole(edges, uuid(1))
+    await removeDocuments(edges, ada, [document(701), document(701), document(702)])
+    const { generations, pictures, documents } = edges
+    expect([generations, pictures, documents].map(({ rows }) => rows.size)).toEqual([0, 0, 0])
+    expect(keysOf(edges)).toEqual([])
+  })
+
+  test('a document goes alone when picture and edits are still in library and history', async () => {
+    const edges = uploaded()
+    edited(edges, 1)
+    documented(edges, 700, [1])
+    await removeDocuments(edges, ada, [document(700)])
+    expectWhole(edges, uuid(1))
+    expect([listed(edges), edges.documents.rows.size]).toEqual([[uuid(1)], 0])
+  })
+
+  test('a drawn picture that a document lies over stays when its history entry goes', async () => {
+    const edges = fakeEdges()
+    finished(edges, 1, { pictureId: undefined })
+    edges.documents.rows.set(uuid(700), aDocument({ pictureIds: [uuid(201)] }))
+    await removeGenerations(edges, ada, [job(1)])
+    expect([...edges.pictures.rows.keys()]).toEqual([uuid(201)])
+    expect(keysOf(edges)).toContain(`results/${ada}/${uuid(1)}/0.png`)
+  })
+
+  test('a job of a document that is removed before it ended is cancelled', async () => {
+    const edges = uploaded()
+    edges.generations.rows.set(uuid(1), aGeneration())
+    documented(edges, 700, [1])
+    await removeGenerations(edges, ada, [job(1)])
+    expect(edges.generations.rows.get(uuid(1))).toMatchObject({
+      status: 'CANCELLED',
+      removedAt: new Date(noon).toISOString(),
+    })
+  })
+
   test('whatever goes in whatever order, nothing that is listed lacks a thing, and nothing is left', async () => {
     const graphs = fc.array(fc.array(fc.nat(6), { maxLength: 3 }), { minLength: 1, maxLength: 7 })
+    const uses = fc.array(fc.uniqueArray(fc.nat(6), { maxLength: 3 }), { maxLength: 3 })
+    const choicesOfAll = fc.infiniteStream(fc.nat())
     await fc.assert(
-      fc.asyncProperty(graphs, fc.infiniteStream(fc.nat()), async (graph, choices) => {
+      fc.asyncProperty(graphs, uses, choicesOfAll, async (graph, used, choices) => {
         const edges = uploaded()
         // Each lies above some of those before it.
         for (const [n, above] of graph.entries()) {
@@ -233,18 +300,33 @@ describe('what lies over a picture', () => {
             ...new Set(above.filter((each) => each < n).map((each) => each + 1)),
           ])
         }
+        for (const [n, jobs] of used.entries()) {
+          const known = jobs.filter((each) => each < graph.length)
+          documented(
+            edges,
+            700 + n,
+            known.map((each) => each + 1),
+          )
+        }
         let isListed = true
         for (const choice of choices) {
           const ids = listed(edges)
-          const wanted = choice % (ids.length + 1)
+          const documents = [...edges.documents.rows.keys()]
+          const wanted = choice % (ids.length + documents.length + 1)
           const id = ids[wanted]
+          const other = documents[wanted - ids.length]
           if (id) await removeGenerations(edges, ada, [id])
+          else if (other) await removeDocuments(edges, ada, [documentIdSchema.parse(other)])
           else if (isListed) {
             await removePictures(edges, ada, [pictureId(100)])
             isListed = false
           }
-          if (ids.length === 0 && !isListed) break
+          if (ids.length + documents.length === 0 && !isListed) break
           for (const each of listed(edges)) expectWhole(edges, each)
+          for (const { generationIds } of edges.documents.rows.values()) {
+            expectRoot(edges)
+            for (const each of generationIds) expectWhole(edges, each)
+          }
         }
         expect([edges.generations.rows.size, edges.pictures.rows.size]).toEqual([0, 0])
         expect(keysOf(edges)).toEqual([])
@@ -260,6 +342,10 @@ describe('what lies over a picture', () => {
       const output = edges.generations.rows.get(each)?.outputs?.[0]
       expect(edges.objects.stored.has(String(output?.patchKey))).toBe(true)
     }
+    expectRoot(edges)
+  }
+
+  function expectRoot(edges: ReturnType<typeof fakeEdges>) {
     expect(edges.objects.stored.has(String(edges.pictures.rows.get(uuid(100))?.key))).toBe(true)
   }
 })

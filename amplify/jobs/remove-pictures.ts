@@ -6,15 +6,16 @@ import { objectKeysOf } from '#domain/picture/picture.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Edges } from '../store/edges.ts'
 import { askToEnd } from './cancel-generation.ts'
+import { outputKeysOf } from './output-keys.ts'
 import { liesOver } from './references.ts'
-import { outputKeysOf, walkGenerations } from './walk-generations.ts'
+import { walkRecords } from './walk-records.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'usage' | 'now'>
+type Needed = Pick<Edges, 'documents' | 'generations' | 'pictures' | 'objects' | 'usage' | 'now'>
 
 /**
  * Removes pictures with their objects, and cancels the jobs that work on them. The objects of a
- * result stay as long as the history entry that shows it; a picture over which edits lie is only marked,
- * and goes with the last of them.
+ * result stay as long as the history entry that shows it; a picture that a document uses, or over which
+ * edits lie, is only marked, and goes with the last of them.
  * @returns the ids removed: those of somebody else, or of nobody, are left out
  */
 export async function removePictures(
@@ -29,7 +30,10 @@ export async function removePictures(
   const shown = new Set<string>()
   const roots = new Set<PictureId>()
   const working: Generation[] = []
-  await walkGenerations(edges.generations, owner, (generation) => {
+  await walkRecords(edges.documents, owner, ({ pictureIds }) => {
+    for (const id of pictureIds) roots.add(id)
+  })
+  await walkRecords(edges.generations, owner, (generation) => {
     for (const key of outputKeysOf(generation)) shown.add(key)
     const worksOnOne = picturesOf(generation).some((id) => removed.has(id))
     if (worksOnOne && !isFinal(generation.status)) working.push(generation)

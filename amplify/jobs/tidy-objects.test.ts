@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
+import { aDocument } from '../../tests/builders/document.ts'
 import { anExport } from '../../tests/builders/export.ts'
 import {
   ada,
@@ -57,6 +58,43 @@ test('the file of an export stays until that expires, and one of an earlier maki
   expect(edges.objects.stored.size).toBe(0)
 })
 
+test('what a document was before goes, what it is stays', async () => {
+  const edges = fakeEdges()
+  const thumbnailKey = `documents/${ada}/${uuid(700)}/${'b'.repeat(64)}.webp`
+  const record = aDocument({ thumbnailKey })
+  edges.documents.rows.set(record.id, record)
+  const before = `documents/${ada}/${uuid(700)}/${'c'.repeat(64)}.gz`
+  for (const each of [record.key, thumbnailKey, before]) edges.objects.put(each, Buffer.of(1))
+  edges.clock.now = noon + 3_600_000
+  expect(await tidyObjects(edges, old)).toEqual({ seen: 3, removed: 1 })
+  expect([...edges.objects.stored.keys()]).toEqual([record.key, thumbnailKey])
+})
+
+test.each(['past its time', 'gone already'])(
+  'with a document that is %s goes what only it kept',
+  async (state) => {
+    const edges = fakeEdges()
+    const removedAt = new Date(noon).toISOString()
+    const patchKey = `results/${ada}/${uuid(1)}/0-patch.png`
+    const patchRect = { x: 0, y: 0, width: 4, height: 4 }
+    const outputs = [{ index: 0, status: 'SUCCEEDED', patchKey, patchRect }]
+    const edit = { status: 'SUCCEEDED', open: undefined, pictureId: uuid(100), outputs, removedAt }
+    edges.generations.rows.set(uuid(1), aGeneration(edit))
+    const picture = aPicture({ id: uuid(100), removedAt })
+    edges.pictures.rows.set(uuid(100), picture)
+    const record = aDocument({ generationIds: [uuid(1)], expiresAt: noon / 1_000 + 7_200 })
+    edges.documents.rows.set(record.id, record)
+    for (const each of [patchKey, picture.key, record.key]) edges.objects.put(each, Buffer.of(1))
+    edges.clock.now = noon + 7_199_000
+    expect(await tidyObjects(edges, old)).toEqual({ seen: 3, removed: 0 })
+    edges.clock.now = noon + 7_200_000
+    if (state === 'gone already') edges.documents.rows.delete(record.id)
+    expect(await tidyObjects(edges, old)).toEqual({ seen: 3, removed: 3 })
+    const { documents, generations, pictures } = edges
+    expect([documents, generations, pictures].map(({ rows }) => rows.size)).toEqual([0, 0, 0])
+  },
+)
+
 test('what is younger than a job may live is left, and so are other owners', async () => {
   const world = stored()
   world.edges.clock.now = noon + 3_599_000
@@ -72,10 +110,11 @@ test('of an owner who left, records and objects go', async () => {
   world.edges.clock.now = noon + 3_600_000
   world.edges.usage.left.add(ada)
   world.edges.exports.rows.set(uuid(5), anExport())
+  world.edges.documents.rows.set(uuid(700), aDocument())
   await tidyObjects(world.edges, old)
-  const { generations, pictures, exports, objects } = world.edges
-  const left = [generations, pictures, exports].map(({ rows }) => rows.size)
-  expect([...left, objects.stored.size]).toEqual([0, 0, 0, 0])
+  const { generations, pictures, exports, documents, objects } = world.edges
+  const left = [generations, pictures, exports, documents].map(({ rows }) => rows.size)
+  expect([...left, objects.stored.size]).toEqual([0, 0, 0, 0, 0])
 })
 
 test('each owner has a turn within 16 hours', () => {

@@ -1,24 +1,26 @@
-import { type Export, isExpired } from '#domain/export/export.ts'
-import type { UserId } from '#domain/ids.ts'
-import { userIdSchema } from '#domain/ids.ts'
-import { objectKeysOf, type Picture } from '#domain/picture/picture.ts'
+import { documentKeysOf, isPastTrash } from '#domain/document/document.ts'
+import { isExpired } from '#domain/export/export.ts'
+import { type DocumentId, type UserId, userIdSchema } from '#domain/ids.ts'
+import { objectKeysOf } from '#domain/picture/picture.ts'
 import type { Edges } from '../store/edges.ts'
 import type { ListedObject } from '../store/objects.ts'
-import type { Page } from '../store/records.ts'
+import { outputKeysOf } from './output-keys.ts'
 import { removeRecords } from './remove-records.ts'
-import { outputKeysOf, walkGenerations } from './walk-generations.ts'
+import { removeUnheld } from './remove-unheld.ts'
+import { walkRecords } from './walk-records.ts'
 
-type Needed = Pick<Edges, 'generations' | 'pictures' | 'exports' | 'objects' | 'leavers' | 'now'>
+type Needed = Pick<
+  Edges,
+  'documents' | 'generations' | 'pictures' | 'exports' | 'objects' | 'leavers' | 'now'
+>
 
 export type Tidied = { seen: number; removed: number }
 
 /** What models answered expires by a rule of the bucket. */
-const prefixes = ['originals', 'masks', 'previews', 'results', 'exports'] as const
+const prefixes = ['originals', 'masks', 'previews', 'results', 'exports', 'documents'] as const
 
 /** 100,000 objects under one prefix in one run; a deployment with more names a longer `owners`. */
 const maxPages = 100
-/** 200,000 pictures, or exports, of one person. */
-const maxRecordPages = 400
 /** The function has five minutes; the rest is left for the owner whose turn it is. */
 const worksForMs = 240_000
 
@@ -31,8 +33,9 @@ export function dueOwners(now: number): string {
 
 /**
  * Removes objects that no record names, and that are older than any job: uploads whose event never
- * came, masks whose job never came, files of exports that expired. Of an owner who left, what was stored in that very moment goes
- * with its records.
+ * came, masks whose job never came, files of exports that expired, what documents were before, and what only
+ * documents kept whose time in the trash is over. Of an owner who left, what was stored in that very moment
+ * goes with its records.
  * @param of `owners` is how their ids begin; younger objects may still be waited for
  */
 export async function tidyObjects(
@@ -80,40 +83,34 @@ async function keysToKeep(edges: Needed, owner: UserId): Promise<ReadonlySet<str
     await removeRecords(edges.generations, owner)
     await removeRecords(edges.pictures, owner)
     await removeRecords(edges.exports, owner)
+    await removeRecords(edges.documents, owner)
     return new Set()
   }
   return keysNamedBy(edges, owner)
 }
 
-/** Every object that some record of a person names. */
+/** Every object that some record of a person names; records that nothing needs any more go first. */
 async function keysNamedBy(edges: Needed, owner: UserId): Promise<ReadonlySet<string>> {
   const named = new Set<string>()
   const add = (key: string | undefined) => key !== undefined && named.add(key)
-  await walkGenerations(edges.generations, owner, (generation) => {
+  const now = edges.now()
+  const past = new Set<DocumentId>()
+  await walkRecords(edges.documents, owner, (record) => {
+    if (isPastTrash(record, now)) past.add(record.id)
+    else documentKeysOf(record).forEach(add)
+  })
+  const gone = await removeUnheld(edges, owner, past)
+  await walkRecords(edges.generations, owner, (generation) => {
+    if (gone.has(generation.id)) return
     add(generation.maskKey)
     for (const key of outputKeysOf(generation)) named.add(key)
   })
-  await walkRecords(edges.pictures, owner, (picture) => objectKeysOf(picture).forEach(add))
-  const now = edges.now()
+  await walkRecords(edges.pictures, owner, (picture) => {
+    if (!gone.has(picture.id)) objectKeysOf(picture).forEach(add)
+  })
   await walkRecords(edges.exports, owner, (record) => {
     // DynamoDB removes its record by itself.
     if (!isExpired(record, now)) add(record.key)
   })
   return named
-}
-
-/** @throws Error when there are too many to know them all: then nothing of theirs counts as unnamed */
-async function walkRecords<Row extends Picture | Export>(
-  records: { byOwner(owner: UserId, cursor?: string): Promise<Page<Row>> },
-  owner: UserId,
-  visit: (row: Row) => void,
-): Promise<void> {
-  let cursor: string | undefined
-  for (let page = 0; page < maxRecordPages; page += 1) {
-    const found: Page<Row> = await records.byOwner(owner, cursor)
-    found.items.forEach(visit)
-    cursor = found.cursor
-    if (cursor === undefined) return
-  }
-  throw new Error('There are too many records to look at.')
 }

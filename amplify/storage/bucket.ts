@@ -56,7 +56,7 @@ export function secureBucket(bucket: CfnBucket, allowedOrigins: readonly string[
 /** A queue that hears of all that people upload; in the bucket's stack, else the stacks form a cycle. */
 export function uploadQueue(bucket: IBucket): QueuePair {
   const pair = queuePair(Stack.of(bucket), { name: 'uploads', visibility: uploadVisibility })
-  for (const prefix of ['originals/', 'masks/']) {
+  for (const prefix of ['originals/', 'masks/', 'documents/']) {
     bucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(pair.queue), {
       prefix,
     })

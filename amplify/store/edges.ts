@@ -1,6 +1,7 @@
 import type { ModelCaller } from '../models/bedrock.ts'
 import type { ModelRegistry } from '../models/model-registry.ts'
 import type { Accounts } from './accounts.ts'
+import type { Documents } from './documents.ts'
 import type { ExportQueue } from './export-queue.ts'
 import type { Exports } from './exports.ts'
 import type { Generations } from './generations.ts'
@@ -21,6 +22,7 @@ export type Edges = {
   readonly generations: Generations
   readonly pictures: Pictures
   readonly exports: Exports
+  readonly documents: Documents
   readonly objects: Objects
   readonly usage: UsageLedger
   readonly usageRows: UsageRows

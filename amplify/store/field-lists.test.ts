@@ -1,6 +1,7 @@
 import { type ObjectTypeDefinitionNode, parse } from 'graphql'
 import { expect, test } from 'vitest'
 import type * as z from 'zod'
+import { documentRecordSchema } from '#domain/document/document.ts'
 import { exportSchema } from '#domain/export/export.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
 import { pictureSchema } from '#domain/picture/picture.ts'
@@ -25,6 +26,7 @@ test.each([
   ['Generation', recordFields(generationSchema)],
   ['Picture', recordFields(pictureSchema)],
   ['Export', recordFields(exportSchema)],
+  ['Document', recordFields(documentRecordSchema)],
 ])('writers of a %s select every field, so that subscribers get whole records', (name, fields) => {
   // AppSync adds these three to each model by itself.
   const wanted = new Set([...fieldsOf(name), 'id', 'createdAt', 'updatedAt'])
@@ -35,6 +37,7 @@ test.each([
   ['Generation', generationSchema],
   ['Picture', pictureSchema],
   ['Export', exportSchema],
+  ['Document', documentRecordSchema],
 ])('a field of a %s is required of the API where it is of the record', (name, record) => {
   const fields = types.find((each) => each.name.value === name)?.fields ?? []
   const required = fields.flatMap(({ name: { value }, type }) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { accountMessages } from './account.ts'
+import { documentMessages } from './document.ts'
 import { exportMessages } from './export.ts'
 import { jobMessages } from './job.ts'
 import { modelMessages } from './model.ts'
@@ -14,6 +15,7 @@ import { usageMessages } from './usage.ts'
  */
 export const messageShapes = {
   ...accountMessages,
+  ...documentMessages,
   ...exportMessages,
   ...jobMessages,
   ...modelMessages,

@@ -3,6 +3,7 @@ import ImagePlus from 'lucide-react/icons/image-plus'
 import Sparkles from 'lucide-react/icons/sparkles'
 import { useState } from 'react'
 import { usePictures } from '../backend/queries.ts'
+import { DocumentStrip } from '../documents/document-strip.tsx'
 import { t } from '../i18n/language.ts'
 import { LibraryStrip } from '../library/library-strip.tsx'
 import { Button } from '../ui/button.tsx'
@@ -51,6 +52,7 @@ export function StartScreen({ isReading, onPick, onFiles, onDescribe, onShowLibr
             </Button>
           </div>
         </div>
+        <DocumentStrip />
         <Samples onFiles={onFiles} />
         <LibraryStrip
           pictures={ready}

@@ -6,8 +6,8 @@ import { usePictures } from '../backend/queries.ts'
 import { known, queryClient } from '../backend/records-cache.ts'
 import { currentPerson, type Person } from '../backend/session.ts'
 import { isPictureThere, resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
+import { startDocuments } from '../documents/session.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { restore, startPersisting } from '../editor/store/persist.ts'
 import { clearPicks, dropPicks, restorePicks } from '../generate/picks.ts'
 
 let lastUserId: UserId | undefined
@@ -40,7 +40,9 @@ export function useSessionStart(id: UserId): boolean {
   const [isReady, setIsReady] = useState(false)
   useEffect(() => {
     const stopLive = startLive(id)
-    const stopDocument = startDocument(id, () => setIsReady(true))
+    const { ready, stop: stopDocuments } = startDocuments(id)
+    // What cannot be read back is started afresh rather than kept from opening at all.
+    void ready.catch(() => undefined).then(() => setIsReady(true))
     void resumeUploads(id)
     void outbox.resume(id)
     void restorePicks(id, isPictureThere)
@@ -51,7 +53,7 @@ export function useSessionStart(id: UserId): boolean {
     addEventListener('online', handleOnline)
     return () => {
       stopLive()
-      stopDocument()
+      stopDocuments()
       removeEventListener('online', handleOnline)
     }
   }, [id])
@@ -61,21 +63,4 @@ export function useSessionStart(id: UserId): boolean {
     dropPicks((id) => known('pictures').removed[id] === true)
   }, [pictures])
   return isReady
-}
-
-function startDocument(owner: UserId, onReady: () => void): () => void {
-  let stop: (() => void) | undefined
-  let isGone = false
-  // What cannot be read back is started afresh rather than kept from opening at all.
-  restore(owner)
-    .catch(() => undefined)
-    .finally(() => {
-      if (isGone) return
-      stop = startPersisting(editorStore, owner)
-      onReady()
-    })
-  return () => {
-    isGone = true
-    stop?.()
-  }
 }

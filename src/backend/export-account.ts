@@ -77,10 +77,11 @@ async function exportAccount(
 }
 
 async function readRecords(owner: UserId, signal: AbortSignal): Promise<ExportedRecords> {
-  const { Generation, Picture, Usage } = client.models
+  const { Document, Generation, Picture, Usage } = client.models
   return {
     pictures: await readAll(signal, (page) => Picture.picturesByOwner({ owner }, page)),
     history: await readAll(signal, (page) => Generation.generationsByOwner({ owner }, page)),
+    documents: await readAll(signal, (page) => Document.documentsByOwner({ owner }, page)),
     usage: await readAll(signal, (page) => Usage.usageByOwner({ owner }, page)),
   }
 }

@@ -11,14 +11,16 @@ const records = {
     { id: 'blocked', maskKey: 'masks/sub/bb.png', outputs: [{ status: 'BLOCKED' }] },
     { id: 'words', outputs: null },
   ],
+  documents: [{ id: 'document', key: 'documents/sub/document/cc.gz', thumbnailKey: null }],
   usage: [{ period: '2026-11', images: 1 }],
 }
 
-test('an export has every original, result and mask once, without its owner', () => {
+test('an export has every original, result, mask and document once, without its owner', () => {
   expect(filesOf(records)).toEqual([
     { key: original.key, name: 'originals/aa.png', bytes: 10 },
     { key: result.key, name: 'results/job/0.png', bytes: 20 },
     { key: 'masks/sub/bb.png', name: 'masks/bb.png', bytes: 3 },
+    { key: 'documents/sub/document/cc.gz', name: 'documents/document/cc.gz', bytes: 0 },
   ])
   expect(sizeOf(filesOf(records))).toBe(33)
 })
@@ -42,6 +44,7 @@ test('the zip has the records, each file as it is read, and says what is missing
     'pictures.json',
     'history.json',
     '"prompt": "sea"',
+    'documents.json',
     'usage.json',
     'originals/aa.png',
     'bytes of results/sub/job/0.png',
@@ -50,7 +53,7 @@ test('the zip has the records, each file as it is read, and says what is missing
   ]) {
     expect(zip).toContain(part)
   }
-  expect(progress).toEqual([1, 2, 3])
+  expect(progress).toEqual([1, 2, 3, 4])
 })
 
 test('an object that cannot be read ends the export', async () => {
@@ -63,7 +66,7 @@ test('an object that cannot be read ends the export', async () => {
 test('of an edit its patch is in the export', () => {
   const patchKey = 'results/sub/edit/0-patch.png'
   const history = [{ id: 'edit', outputs: [{ key: null, patchKey, bytes: 7 }] }]
-  expect(filesOf({ pictures: [], history, usage: [] })).toEqual([
+  expect(filesOf({ pictures: [], history, documents: [], usage: [] })).toEqual([
     { key: patchKey, name: 'results/edit/0-patch.png', bytes: 7 },
   ])
 })

@@ -9,6 +9,7 @@ export type ExportedRecord = Readonly<Record<string, unknown>>
 export type ExportedRecords = {
   readonly pictures: readonly ExportedRecord[]
   readonly history: readonly ExportedRecord[]
+  readonly documents: readonly ExportedRecord[]
   readonly usage: readonly ExportedRecord[]
 }
 
@@ -18,16 +19,17 @@ export type ExportedFile = { readonly key: string; readonly name: string; readon
 export type ZipEntry = { readonly name: string; readonly input: Response | string }
 
 /**
- * Every original, mask, result and patch that a record names, once. Renditions can be made again and are
+ * Every original, mask, result, patch and document that a record names, once. Renditions can be made again and are
  * left out.
  */
-export function filesOf({ pictures, history }: ExportedRecords): ExportedFile[] {
+export function filesOf({ pictures, history, documents }: ExportedRecords): ExportedFile[] {
   const outputs = history.flatMap((job) => listOf(job['outputs']))
   const named = [
     ...pictures.map(({ key, bytes }) => [key, bytes] as const),
     // Of an edit there is only what it owns.
     ...outputs.map(({ key, patchKey, bytes }) => [key ?? patchKey, bytes] as const),
     ...history.map(({ maskKey, maskBytes }) => [maskKey, maskBytes] as const),
+    ...documents.map(({ key }) => [key, 0] as const),
   ]
   const files = new Map<string, ExportedFile>()
   for (const [key, bytes] of named) {

@@ -1,6 +1,7 @@
 /** Keeps the records fresh: subscriptions, and a catch-up whenever events may have been missed. */
 import { CONNECTION_STATE_CHANGE } from 'aws-amplify/data'
 import { Hub } from 'aws-amplify/utils'
+import { documentRecordSchema } from '#domain/document/document.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
 import type { UserId } from '#domain/ids.ts'
 import { withoutNulls } from '#domain/nulls.ts'
@@ -74,7 +75,7 @@ export function startLive(owner: UserId): Ended {
 }
 
 function subscribeAll(onError: Ended): Ended {
-  const { Generation, Picture } = client.models
+  const { Generation, Picture, Document } = client.models
   const listen = (stream: Stream, next: (record: unknown) => void) =>
     stream.subscribe({ next, error: onError })
   const seeGeneration = (record: unknown) => {
@@ -85,12 +86,19 @@ function subscribeAll(onError: Ended): Ended {
     const parsed = pictureSchema.safeParse(withoutNulls(record))
     if (parsed.success) noteSeen('pictures', [parsed.data])
   }
+  const seeDocument = (record: unknown) => {
+    const parsed = documentRecordSchema.safeParse(withoutNulls(record))
+    if (parsed.success) noteSeen('documents', [parsed.data])
+  }
   const subscriptions = [
     listen(Generation.onCreate(), seeGeneration),
     listen(Generation.onUpdate(), seeGeneration),
     listen(Generation.onDelete(), (record) => noteRemoved('generations', idsOf(record))),
     listen(Picture.onCreate(), seePicture),
     listen(Picture.onUpdate(), seePicture),
+    listen(Document.onCreate(), seeDocument),
+    listen(Document.onUpdate(), seeDocument),
+    listen(Document.onDelete(), (record) => noteRemoved('documents', idsOf(record))),
     listen(Picture.onDelete(), (record) => noteRemoved('pictures', idsOf(record))),
   ]
   return () => {

@@ -1,11 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import type { DocumentRecord } from '#domain/document/document.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { GenerationId, PictureId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import {
   fetchGenerations,
   fetchModelStates,
+  fetchPicture,
   fetchPictures,
   sendCancel,
   sendDeleteAccount,
@@ -59,6 +61,16 @@ export function usePictures() {
   return { query, older, records, hasOlder: Boolean(query.data?.nextToken) }
 }
 
+/** All of the person's documents, those in the trash too, kept live. */
+export function useDocuments() {
+  const query = useQuery({
+    queryKey: collections.documents,
+    queryFn: async () => readNewest('documents', await ownerId()),
+  })
+  const records = useMemo(() => listed<DocumentRecord>(query.data), [query.data])
+  return { query, records }
+}
+
 async function loadOlderGenerations(): Promise<void> {
   const page = await fetchGenerations(await ownerId(), known('generations').nextToken)
   queryClient.setQueryData(collections.generations, withOlder(known('generations'), page))
@@ -80,6 +92,24 @@ export function useModelStates() {
       return states
     },
   })
+}
+
+/** The small picture of a picture, by its id; `undefined` asks for nothing. */
+export function useThumbnail(id: PictureId | undefined) {
+  const query = useQuery({
+    queryKey: ['picture', id],
+    enabled: id !== undefined,
+    queryFn: async () => {
+      const here = id && known('pictures').byId[id]
+      const picture = here ?? (id && (await fetchPicture(id)))
+      return picture?.thumbnailKey ?? picture?.previewKey ?? null
+    },
+  })
+  const { url, error } = useObjectUrl(query.data ?? undefined)
+  return {
+    url,
+    isMissing: id === undefined || query.data === null || query.isError || error !== null,
+  }
 }
 
 /** Asks a job to stop. */

@@ -1,11 +1,12 @@
 /** The server's records as this device knows them, in the query cache, and how news gets in. */
 import { QueryClient } from '@tanstack/react-query'
+import type { DocumentRecord } from '#domain/document/document.ts'
 import { AppError } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import type { UserId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
-import { fetchGeneration, fetchGenerations, fetchPictures } from './api.ts'
+import { fetchDocuments, fetchGeneration, fetchGenerations, fetchPictures } from './api.ts'
 import {
   type Batch,
   type Collection,
@@ -31,13 +32,27 @@ export const queryClient = new QueryClient({
   },
 })
 
-export const collections = { generations: ['generations'], pictures: ['pictures'] } as const
-type Kinds = { generations: Generation; pictures: Picture }
+export const collections = {
+  generations: ['generations'],
+  pictures: ['pictures'],
+  documents: ['documents'],
+} as const
+type Kinds = { generations: Generation; pictures: Picture; documents: DocumentRecord }
 export type Kind = keyof Kinds
 
 /** What is known now; an empty collection before anything was read. */
 export function known<K extends Kind>(kind: K): Collection<Kinds[K]> {
   return queryClient.getQueryData<Collection<Kinds[K]>>(collections[kind]) ?? emptyCollection
+}
+
+/** Tells of every change of what is known of one kind. @returns how to stop */
+export function watchRecords<K extends Kind>(
+  kind: K,
+  onChange: (collection: Collection<Kinds[K]>) => void,
+): () => void {
+  return queryClient.getQueryCache().subscribe(({ type, query }) => {
+    if (type === 'updated' && query.queryKey[0] === kind) onChange(known(kind))
+  })
 }
 
 /** Notes records that an event or an answer brought. */
@@ -71,12 +86,14 @@ export async function readNewest<K extends Kind>(
 
 /** Refetches what may have changed while events could be missed. @throws AppError */
 export async function catchUp(owner: UserId): Promise<void> {
-  const [generations, pictures] = await Promise.all([
+  const [generations, pictures, documents] = await Promise.all([
     readNewest('generations', owner),
     readNewest('pictures', owner),
+    readNewest('documents', owner),
   ])
   change('generations', () => generations)
   change('pictures', () => pictures)
+  change('documents', () => documents)
   const open = Object.values(generations.byId).filter((each) => !isFinal(each.status))
   const again = await Promise.all(open.map((each) => fetchGeneration(each.id)))
   noteSeen(
@@ -85,7 +102,11 @@ export async function catchUp(owner: UserId): Promise<void> {
   )
 }
 
-const fetchers = { generations: fetchGenerations, pictures: fetchPictures }
+const fetchers = {
+  generations: fetchGenerations,
+  pictures: fetchPictures,
+  documents: fetchDocuments,
+}
 
 function change<K extends Kind>(
   kind: K,

@@ -1,8 +1,12 @@
 /** Removing with time to think: records leave the screen at once, the server a few seconds later. */
-import { sendRemoveGenerations, sendRemovePictures } from './api.ts'
+import { sendRemoveDocuments, sendRemoveGenerations, sendRemovePictures } from './api.ts'
 import { type Kind, known, noteRemoved, noteRestored } from './records-cache.ts'
 
-const send = { generations: sendRemoveGenerations, pictures: sendRemovePictures }
+const send = {
+  generations: sendRemoveGenerations,
+  pictures: sendRemovePictures,
+  documents: sendRemoveDocuments,
+}
 
 /** How long a removal can be taken back. */
 export const undoMs = 6000

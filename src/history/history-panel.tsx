@@ -1,5 +1,6 @@
 import History from 'lucide-react/icons/history'
 import { useEffect, useRef, useState } from 'react'
+import { documentsWith } from '#domain/document/used-by.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { editsAbove } from '#domain/layer/uses.ts'
 import { listed } from '../backend/collection.ts'
@@ -55,8 +56,10 @@ function removeEntry(generation: Generation): void {
   )
   const action = { label: t.undo, run: takeBack }
   const edits = editsAbove(listed(known('generations')), generation.id)
+  const documents = documentsWith(Object.values(known('documents').byId), generation.id)
   const text = edits === 0 ? t.history.removed : t.history.removedBelow(edits)
-  showToast({ id, text, action, lastsMs: undoMs })
+  const kept = documents === 0 ? '' : ` ${t.documents.usedBy(documents)}`
+  showToast({ id, text: `${text}${kept}`, action, lastsMs: undoMs })
 }
 
 /** Loads the next page by button, and by itself when scrolled to. */

@@ -1,5 +1,6 @@
 import Images from 'lucide-react/icons/images'
 import { useState } from 'react'
+import { documentsWith } from '#domain/document/used-by.ts'
 import { editsOver } from '#domain/layer/uses.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { listed } from '../backend/collection.ts'
@@ -109,8 +110,10 @@ function removePicture(picture: Picture): void {
   )
   const action = { label: t.undo, run: takeBack }
   const edits = editsOver(listed(known('generations')), picture.id)
+  const documents = documentsWith(Object.values(known('documents').byId), picture.id)
   const text = edits === 0 ? t.library.removed : t.library.removedBelow(edits)
-  showToast({ id, text, action, lastsMs: undoMs })
+  const kept = documents === 0 ? '' : ` ${t.documents.usedBy(documents)}`
+  showToast({ id, text: `${text}${kept}`, action, lastsMs: undoMs })
 }
 
 function LoadingTiles() {

@@ -7,11 +7,13 @@ import {
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { confirmSignUp, signUp } from 'aws-amplify/auth'
+import { type DocumentRecord, documentRecordSchema } from '#domain/document/document.ts'
 import { wireErrorSchema } from '#domain/errors.ts'
 import { type Export, exportSchema, isEnded } from '#domain/export/export.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { generationSchema } from '#domain/generation/generation.ts'
 import { pictureIdOf } from '#domain/ids.ts'
+import { withoutNulls } from '#domain/nulls.ts'
 import { type ImageMime, maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { pictureSchema } from '#domain/picture/picture.ts'
@@ -22,6 +24,7 @@ import { mailedCode } from './inbox.ts'
 import { openSession, password, type Session } from './sign-in.ts'
 
 const generationFields = recordFields(generationSchema)
+const documentFields = recordFields(documentRecordSchema)
 const exportFields = recordFields(exportSchema)
 const pictureFields = recordFields(pictureSchema)
 
@@ -155,6 +158,26 @@ export async function getExport(person: Person, id: string): Promise<Export | un
   const query = `query Get($id: ID!) { getExport(id: $id) { ${exportFields} } }`
   const { data } = await person.ask(query, { id })
   return (data?.['getExport'] as Export | null) ?? undefined
+}
+
+/** Saves a document, whose objects are there. @param save beside what has a default here */
+export async function saveDocument(person: Person, save: Record<string, unknown>): Promise<Answer> {
+  const mutation = `mutation Save($document: DocumentSaveInput!) {
+    saveDocument(document: $document) { ${documentFields} } }`
+  const asked = { revision: 0, name: 'Harbour', pictureIds: [], generationIds: [], ...save }
+  return person.ask(mutation, { document: asked })
+}
+
+/** The document that was saved. */
+export function documentIn({ data }: Answer): DocumentRecord {
+  return documentRecordSchema.parse(withoutNulls(data?.['saveDocument']))
+}
+
+export async function getDocument(person: Person, id: string): Promise<DocumentRecord | undefined> {
+  const query = `query Get($id: ID!) { getDocument(id: $id) { ${documentFields} } }`
+  const { data } = await person.ask(query, { id })
+  const found = data?.['getDocument']
+  return found ? documentRecordSchema.parse(withoutNulls(found)) : undefined
 }
 
 /** What the application says of a refusal: code and field, without the sentence and the id. */

@@ -20,7 +20,10 @@ export async function keysOf(backend: Backend, owner: UserId): Promise<string[]>
 }
 
 /** All rows of a model's table. */
-export async function rowsOf(backend: Backend, model: 'Generation' | 'Picture' | 'Usage') {
+export async function rowsOf(
+  backend: Backend,
+  model: 'Generation' | 'Picture' | 'Document' | 'Usage',
+) {
   const tables = new DynamoDBClient({ ...placeOf(backend), credentials: backend.tools })
   const [TableName] = deployed(backend, 'Custom::AmplifyDynamoDBTable').filter((name) =>
     name.startsWith(`${model}-`),

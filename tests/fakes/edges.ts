@@ -1,3 +1,4 @@
+import type { DocumentRecord } from '#domain/document/document.ts'
 import { AppError } from '#domain/errors.ts'
 import type { Export } from '#domain/export/export.ts'
 import { chargedFor } from '#domain/generation/ending.ts'
@@ -323,6 +324,7 @@ export function fakeEdges() {
     },
     pictures: new FakeRecords<Picture>(),
     exports: new FakeExports(),
+    documents: new FakeRecords<DocumentRecord>(),
     exportQueue: new FakeExportQueue(),
     objects: new FakeObjects(),
     usage,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { dueOwners, tidyObjects } from '../../jobs/tidy-objects.ts'
 import { createLogger, type Invocation, logged } from '../../observability/handle.ts'
 import { createDataApi } from '../../store/data-api.ts'
+import { createDocuments } from '../../store/documents.ts'
 import { createExports } from '../../store/exports.ts'
 import { createGenerations } from '../../store/generations.ts'
 import { createLeavers } from '../../store/leavers.ts'
@@ -16,6 +17,7 @@ const edges = {
   generations: createGenerations(api),
   pictures: createPictures(api),
   exports: createExports(api),
+  documents: createDocuments(api),
   objects: createObjects(places.bucketName),
   leavers: createLeavers(places.usageTable),
   now: Date.now,

@@ -1,5 +1,6 @@
 import type { Sentences } from '../sentences.ts'
 import { accountSentences } from './account-sentences.ts'
+import { documentSentences } from './document-sentences.ts'
 import { exportSentences } from './export-sentences.ts'
 import { jobSentences } from './job-sentences.ts'
 import { modelSentences } from './model-sentences.ts'
@@ -11,6 +12,7 @@ import { usageSentences } from './usage-sentences.ts'
 /** The sentence of every message. */
 export const sentences = {
   ...accountSentences,
+  ...documentSentences,
   ...exportSentences,
   ...jobSentences,
   ...modelSentences,

@@ -121,6 +121,24 @@ export const objectSteps: readonly Step[] = [
     },
   },
   {
+    name: 'give up what is no file of a document',
+    needs: [],
+    async run(world) {
+      const { backend, person, decisions } = world
+      const Key = `documents/${person.sub}/${newDigest()}/page.html`
+      const Bucket = backend.outputs.storage.bucket_name
+      await person.s3.send(new PutObjectCommand({ Bucket, Key, Body: '<p>' }))
+      await unlessRefused(world, 'the removal of what is no document', async () =>
+        decisions.some(
+          ({ question }) =>
+            question.action === 's3:DeleteObject' && question.resource.endsWith(Key),
+        )
+          ? true
+          : undefined,
+      )
+    },
+  },
+  {
     name: 'upload in parts, look what is there, give up',
     needs: [],
     async run({ backend, person: { s3, sub } }) {

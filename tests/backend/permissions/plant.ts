@@ -7,9 +7,16 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { openMark } from '#domain/generation/new-generation.ts'
-import { type ExportId, exportIdSchema, type UserId } from '#domain/ids.ts'
+import {
+  type DocumentId,
+  documentIdSchema,
+  type ExportId,
+  exportIdSchema,
+  type UserId,
+} from '#domain/ids.ts'
 import {
   answerKey,
+  documentKey,
   exportKey,
   maskKey,
   originalKey,
@@ -27,7 +34,7 @@ type Row = Readonly<Record<string, unknown>>
 /** Puts a row where only functions write, with the developer's own credentials. */
 async function plant(
   backend: Backend,
-  model: 'Generation' | 'Picture' | 'Export' | 'Usage' | 'ModelState',
+  model: 'Generation' | 'Picture' | 'Export' | 'Document' | 'Usage' | 'ModelState',
   row: Row,
 ): Promise<void> {
   const TableName = tableOf(backend, model)
@@ -134,6 +141,30 @@ export async function plantExport(
   return id
 }
 
+/** A document that was saved once; its objects need not be there. @returns its id */
+export async function plantDocument(
+  backend: Backend,
+  owner: UserId,
+  more: Row = {},
+): Promise<DocumentId> {
+  const id = documentId()
+  await plant(backend, 'Document', {
+    id,
+    owner,
+    name: 'Planted',
+    revision: 1,
+    pictureIds: [],
+    generationIds: [],
+    key: documentKey(owner, id, newDigest()),
+    ...more,
+  })
+  return id
+}
+
+function documentId(): DocumentId {
+  return documentIdSchema.parse(randomUUID())
+}
+
 function exportId(): ExportId {
   return exportIdSchema.parse(randomUUID())
 }
@@ -161,6 +192,7 @@ export async function plantObjects(backend: Backend, owner: UserId): Promise<voi
     [resultKey(owner, randomUUID() as Parameters<typeof resultKey>[1], 0), 'x'],
     [answerKey(owner, randomUUID() as Parameters<typeof answerKey>[1], 0), 'x'],
     [exportKey(owner, { id: exportId(), mime: 'image/png', madeAt: 1 }), 'x'],
+    [documentKey(owner, documentId(), newDigest()), 'x'],
   ]
   const tools = s3With(backend, backend.tools)
   await Promise.all(

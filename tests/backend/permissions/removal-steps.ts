@@ -8,6 +8,7 @@ import { keysOf, rowsOf } from '../stored.ts'
 import { failOn, resolverNeeds } from './job-steps.ts'
 import {
   newDigest,
+  plantDocument,
   plantExport,
   plantJob,
   plantLeaver,
@@ -146,6 +147,7 @@ export const removalSteps: readonly Step[] = [
       await plantJob(backend, owner)
       await plantPicture(backend, owner, { key: originalKey(owner, newDigest(), 'image/png') })
       await plantExport(backend, owner)
+      await plantDocument(backend, owner)
       await plantLeaver(backend, owner)
       const lambda = new LambdaClient({ ...placeOf(backend), credentials: backend.tools })
       const FunctionName = deployed(backend, 'AWS::Lambda::Function').find((name) =>
@@ -178,6 +180,7 @@ export const removalSteps: readonly Step[] = [
       await plantJob(backend, sub, { status: 'SUCCEEDED' })
       await plantJob(backend, sub)
       await plantExport(backend, sub)
+      await plantDocument(backend, sub)
       await plantPicture(backend, sub, { key: originalKey(sub, newDigest(), 'image/png') })
       // On a slow machine one call may end before all is gone: it says so, and is asked again.
       for (let round = 0; round < maxRounds; round += 1) {

@@ -1,4 +1,5 @@
 import { attackSteps } from './attack-steps.ts'
+import { documentSteps } from './document-steps.ts'
 import { exportSteps } from './export-steps.ts'
 import { jobSteps } from './job-steps.ts'
 import { modelSteps } from './model-steps.ts'
@@ -11,6 +12,7 @@ export const steps: readonly Step[] = [
   ...objectSteps,
   ...jobSteps,
   ...exportSteps,
+  ...documentSteps,
   ...modelSteps,
   ...removalSteps,
   ...attackSteps,

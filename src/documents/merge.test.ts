@@ -1,0 +1,236 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { keyOf, merge } from './merge.ts'
+import { isSame } from './same.ts'
+
+type Layer = {
+  readonly id: string
+  readonly name: string
+  readonly isVisible: boolean
+  readonly kept: { readonly generationId: string; readonly index: number } | null
+  readonly jobs: readonly string[]
+  readonly strokes: readonly number[]
+}
+type Document = {
+  readonly id: string
+  readonly frame: number
+  readonly strokes: readonly number[]
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly layers: readonly Layer[]
+}
+
+function layer(id: string, more: Partial<Layer> = {}): Layer {
+  return { id, name: '', isVisible: true, kept: null, jobs: [], strokes: [], ...more }
+}
+
+const empty: Document = { id: 'd', frame: 0, strokes: [], words: {}, layers: [] }
+const ids = ({ layers }: Document) => layers.map(keyOf)
+
+/** One thing that somebody does; numbers choose what and where. */
+type Change = (document: Document) => Document
+const change = fc
+  .record({
+    kind: fc.constantFrom(
+      'add',
+      'remove',
+      'move',
+      'keep',
+      'ask',
+      'paint',
+      'draft',
+      'undo',
+      'word',
+      'frame',
+      'hide',
+    ),
+    where: fc.nat(20),
+    what: fc.nat(5),
+    own: fc.nat(1_000_000),
+  })
+  .map(
+    ({ kind, where, what, own }): Change =>
+      (document) => {
+        const { layers } = document
+        const at = layers.length === 0 ? 0 : where % layers.length
+        const here = layers[at]
+        const put = (next: Layer) => ({ ...document, layers: layers.with(at, next) })
+        if (kind === 'add')
+          return { ...document, layers: layers.toSpliced(at, 0, layer(`n${own}`)) }
+        if (kind === 'draft') return { ...document, strokes: [...document.strokes, own] }
+        if (kind === 'undo') return { ...document, strokes: document.strokes.slice(0, -1) }
+        if (kind === 'frame') return { ...document, frame: what }
+        if (kind === 'word')
+          return {
+            ...document,
+            words: { ...document.words, [`w${where % 3}`]: { prompt: `${what}` } },
+          }
+        if (!here) return document
+        if (kind === 'remove') return { ...document, layers: layers.toSpliced(at, 1) }
+        if (kind === 'move') return { ...document, layers: [...layers.toSpliced(at, 1), here] }
+        if (kind === 'keep') return put({ ...here, kept: { generationId: 'g', index: what } })
+        if (kind === 'ask') return put({ ...here, jobs: [...here.jobs, `j${own}`] })
+        if (kind === 'hide') return put({ ...here, isVisible: !here.isVisible })
+        return put({ ...here, strokes: [...here.strokes, own] })
+      },
+  )
+const changes = fc.array(change, { maxLength: 8 })
+const applied = (document: Document, steps: readonly Change[]) =>
+  steps.reduce((now, step) => step(now), document)
+const begun = fc.array(change, { maxLength: 12 }).map((steps) => {
+  const start = { ...empty, strokes: [1, 2], layers: ['a', 'b', 'c'].map((id) => layer(id)) }
+  return applied(start, steps)
+})
+
+describe('laws', () => {
+  test('both sides end equal', () => {
+    fc.assert(
+      fc.property(begun, changes, changes, (base, left, right) => {
+        const [one, other] = [applied(base, left), applied(base, right)]
+        const [here, there] = [merge(base, one, other), merge(base, other, one)]
+        expect(here.document).toEqual(there.document)
+        expect(here.twice).toEqual(there.twice)
+        expect(here.leftOut).toEqual({ one: there.leftOut.other, other: there.leftOut.one })
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('who changed nothing has the other’s, and what is merged is in what comes of it', () => {
+    fc.assert(
+      fc.property(begun, changes, changes, (base, left, right) => {
+        const [one, other] = [applied(base, left), applied(base, right)]
+        expect(merge(base, one, base).document).toEqual(one)
+        expect(merge(base, base, one).document).toEqual(one)
+        expect(merge(base, one, one).document).toEqual(one)
+        // A device that hears of the merged document while it has its own: nothing more happens.
+        const { document } = merge(base, one, other)
+        expect(merge(other, other, document).document).toEqual(document)
+        expect(merge(one, document, one).document).toEqual(document)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('every layer, result, job and stroke that somebody added is there, and each id once', () => {
+    fc.assert(
+      fc.property(begun, changes, changes, (base, left, right) => {
+        const [one, other] = [applied(base, left), applied(base, right)]
+        const { document, twice } = merge(base, one, other)
+        expect(new Set(ids(document)).size).toBe(document.layers.length)
+        const before = new Map(base.layers.map((each) => [each.id, each]))
+        for (const side of [one, other]) {
+          for (const each of side.layers) {
+            const from = before.get(each.id)
+            if (isSame(each, from)) continue
+            const found = document.layers.filter(
+              ({ id, jobs }) =>
+                id === each.id ||
+                jobs.some((job) => each.jobs.includes(job)) ||
+                twice.includes(each.id),
+            )
+            expect(found.length).toBeGreaterThan(0)
+            if (each.kept && !isSame(each.kept, from?.kept)) {
+              expect(found.map(({ kept }) => kept)).toContainEqual(each.kept)
+            }
+            const jobs = new Set(found.flatMap((here) => here.jobs))
+            const strokes = new Set(found.flatMap((here) => here.strokes))
+            expect(each.jobs.filter((job) => !jobs.has(job))).toEqual([])
+            expect(each.strokes.filter((stroke) => !strokes.has(stroke))).toEqual([])
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('what nobody touched stays as and where it is', () => {
+    fc.assert(
+      fc.property(begun, fc.nat(9), (base, own) => {
+        const one = { ...base, layers: [...base.layers, layer(`one${own}`)] }
+        const other = { ...base, layers: [...base.layers, layer(`other${own}`)] }
+        const { document } = merge(base, one, other)
+        expect(document.layers.slice(0, base.layers.length)).toEqual(base.layers)
+        expect(document.layers).toHaveLength(base.layers.length + 2)
+      }),
+    )
+  })
+})
+
+const base: Document = {
+  ...empty,
+  strokes: [1, 2],
+  layers: [layer('a'), layer('b'), layer('c')],
+}
+const kept = (index: number) => ({ generationId: 'g', index })
+const withLayer = (at: number, more: Partial<Layer>): Document => ({
+  ...base,
+  layers: base.layers.with(at, { ...layer(['a', 'b', 'c'][at] ?? ''), ...more }),
+})
+
+test('a result kept on one device and a layer moved on another are both so', () => {
+  const moved = { ...base, layers: [layer('c'), layer('a'), layer('b')] }
+  const { document, twice } = merge(base, withLayer(0, { kept: kept(1) }), moved)
+  expect(ids(document)).toEqual(['c', 'a', 'b'])
+  expect(document.layers[1]?.kept).toEqual(kept(1))
+  expect(twice).toEqual([])
+})
+
+test('two results kept for one region are two layers, of which one is seen', () => {
+  const { document, twice, leftOut } = merge(
+    base,
+    withLayer(1, { kept: kept(1) }),
+    withLayer(1, { kept: kept(2) }),
+  )
+  expect(twice).toEqual(['b'])
+  expect(leftOut).toEqual({ one: false, other: false })
+  expect(
+    document.layers.map(({ id, isVisible }) => [
+      id === document.layers[2]?.id ? 'copy' : id,
+      isVisible,
+    ]),
+  ).toEqual([
+    ['a', true],
+    ['b', true],
+    ['copy', false],
+    ['c', true],
+  ])
+  expect(new Set(document.layers.slice(1, 3).map((each) => each.kept?.index))).toEqual(
+    new Set([1, 2]),
+  )
+  expect(document.layers[2]?.id).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  )
+})
+
+test('a layer that somebody removed and somebody else works on stays', () => {
+  const removed = { ...base, layers: base.layers.slice(1) }
+  expect(ids(merge(base, removed, base).document)).toEqual(['b', 'c'])
+  expect(ids(merge(base, removed, withLayer(0, { strokes: [5] })).document)).toEqual([
+    'a',
+    'b',
+    'c',
+  ])
+})
+
+test('strokes that both added follow each other, and what was undone stays undone', () => {
+  const added = (...strokes: number[]) => ({ ...base, strokes })
+  expect(merge(base, added(1, 2, 3), added(1, 2, 4)).document.strokes).toEqual([1, 2, 3, 4])
+  expect(merge(base, added(1), added(1, 2, 4)).document.strokes).toEqual([1, 4])
+  expect(merge(base, added(1, 3), added(1, 4)).document.strokes).toEqual([1, 3, 4])
+  expect(merge(base, added(1, 2, 3), added(1, 2, 3, 4)).document.strokes).toEqual([1, 2, 3, 4])
+})
+
+test('of what both changed differently and no layer can hold, the result says whose was left out', () => {
+  const { document, leftOut } = merge(base, { ...base, frame: 2 }, { ...base, frame: 1 })
+  expect(document.frame).toBe(1)
+  expect(leftOut).toEqual({ one: true, other: false })
+})
+
+test('words for different operations are both there', () => {
+  const one = { ...base, words: { INPAINT: { prompt: 'sea' } } }
+  const other = { ...base, words: { OUTPAINT: { prompt: 'sky' } } }
+  expect(merge(base, one, other)).toMatchObject({
+    document: { words: { INPAINT: { prompt: 'sea' }, OUTPAINT: { prompt: 'sky' } } },
+    leftOut: { one: false, other: false },
+  })
+})

@@ -1,0 +1,55 @@
+import type { DocumentId, UserId } from '#domain/ids.ts'
+import type { EditorDocument } from '../editor/document/document.ts'
+import type { History } from '../editor/document/history.ts'
+import type { AccountDocuments } from './account-documents.ts'
+import type { LocalDocuments } from './local-documents.ts'
+
+export type DocumentHistory = History<EditorDocument>
+
+/** What tabs of one browser tell each other about a document. */
+export type TabNews = {
+  readonly from: string
+  readonly id: DocumentId
+  /** The account's revision that it is based on; with SAVED, the one that it is. */
+  readonly revision: number
+  readonly kind: 'EDITED' | 'SAVED'
+  /** Grows with each news of one tab. */
+  readonly number: number
+  /** The last news of each other tab that this state has in it. */
+  readonly seen: Readonly<Record<string, number>>
+  /** What the account has at `revision`, where others may not know it. */
+  readonly base: EditorDocument | undefined
+  readonly history: DocumentHistory
+}
+
+/** What keeping documents in step needs of the rest. */
+export interface SyncEdges {
+  readonly owner: UserId
+  readonly local: LocalDocuments
+  readonly account: AccountDocuments
+  readonly editor: {
+    history(): DocumentHistory
+    /** Puts another history in place of the one that is open; nothing else of the editor changes. */
+    replace(history: DocumentHistory): void
+  }
+  /** A small WebP of the picture that the editor shows; `undefined` when it shows a part of it, or none. */
+  thumbnail(): Promise<Blob | undefined>
+  /** What the other tabs call this one. */
+  readonly tab: string
+  /** Tells the other tabs of this browser. */
+  tell(news: Omit<TabNews, 'from'>): void
+  /** Told of what a person should know. */
+  say(what: SyncNews): void
+  newId(): DocumentId
+  now(): number
+  /** Runs a step later; returns a function that prevents it. */
+  later(step: () => void, delayMs: number): () => void
+}
+
+export type SyncNews =
+  /** So many layers are there twice, since two devices changed them differently. */
+  | { readonly kind: 'TWICE'; readonly layers: number }
+  /** What two devices changed differently is kept as a document of its own. */
+  | { readonly kind: 'COPIED' }
+  /** The account does not take a document; it stays on this device. */
+  | { readonly kind: 'REFUSED'; readonly error: unknown }
