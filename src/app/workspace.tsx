@@ -15,10 +15,8 @@ import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/language.ts'
 import { Library } from '../library/library.tsx'
 import { nameOf } from '../library/names.ts'
-import { Jobs } from '../review/jobs.tsx'
-import { editedPicture } from '../review/next-step.ts'
-import { openReview } from '../review/reviews.ts'
-import { useReviewWatch } from '../review/use-review-watch.ts'
+import { LayersPanel } from '../review/layers-panel.tsx'
+import { useJobsWatch } from '../review/use-jobs-watch.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { showToast, Toasts } from '../ui/toasts.tsx'
@@ -27,6 +25,7 @@ import { AdmissionFailure, useAdmission } from './admission.tsx'
 import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
 import { ModelNotices } from './model-notices.tsx'
+import { openJob } from './open-job.ts'
 import { useSettingsOffer } from './offer-settings.ts'
 import { reuseSettings, reuseSettingsOf } from './reuse-settings.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -38,7 +37,6 @@ import { useSessionStart } from './use-session-start.ts'
 import {
   usePaste,
   usePictureOpened,
-  useReviewOpened,
   useShortcutsKey,
 } from './use-window-events.ts'
 import styles from './workspace.module.css'
@@ -75,7 +73,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     onDrop: (files, refusals) => void addFiles([...files, ...refusals.map(({ file }) => file)]),
   })
   usePaste(addFiles)
-  useReviewWatch(view)
+  useJobsWatch(view)
   useUsageRefresh()
   useSettingsOffer(isReady)
   useShortcutsKey(() => setDialog('shortcuts'))
@@ -83,8 +81,6 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     setDialog(undefined)
     setSheet({ tab: 'create', isOpen: false })
   })
-  // The open sheet would leave the results no room on a phone.
-  useReviewOpened(() => setSheet({ tab: 'create', isOpen: false }))
   const handleDescribe = () => {
     setSheet({ tab: 'create', isOpen: true })
     requestAnimationFrame(focusPrompt)
@@ -134,7 +130,12 @@ function Columns(props: {
   readonly children: ReactNode
 }) {
   const isPhone = useMedia(phoneQuery)
+  const showWords = () => {
+    if (isPhone) props.onSheet({ tab: 'create', isOpen: true })
+    requestAnimationFrame(focusPrompt)
+  }
   const create = <CreatePanel />
+  const layers = <LayersColumn onChangeWords={showWords} />
   const history = <HistoryColumn />
   return (
     <div className={styles['columns']}>
@@ -149,11 +150,12 @@ function Columns(props: {
         <BottomSheet
           {...props.sheet}
           onChange={(tab, isOpen) => props.onSheet({ tab, isOpen })}
-          panels={{ create, history }}
+          panels={{ create, layers, history }}
         />
       ) : (
         <aside className={styles['create']} aria-label={t.sheet.create}>
-          {create}
+          <div className={styles['words']}>{create}</div>
+          <div className={styles['layers']}>{layers}</div>
         </aside>
       )}
     </div>
@@ -176,7 +178,14 @@ function CreatePanel() {
   return (
     <FaultBoundary>
       <GeneratePanel />
-      <Jobs />
+    </FaultBoundary>
+  )
+}
+
+function LayersColumn({ onChangeWords }: { readonly onChangeWords: () => void }) {
+  return (
+    <FaultBoundary>
+      <LayersPanel onChangeWords={onChangeWords} />
     </FaultBoundary>
   )
 }
@@ -218,9 +227,10 @@ function downloadable(picture: Picture): Downloadable {
 
 /** The open document: its upload as it is only where nothing lies over it. */
 function shownPicture(): Downloadable | undefined {
-  const { present } = editorStore.getState().document
+  const { document, jobs } = editorStore.getState()
+  const { present } = document
   const { base } = present
-  const open = openPictureOf(present)
+  const open = openPictureOf(present, jobs.made)
   if (!base || !open) return undefined
   const { pictureId: id, widthPx: width, heightPx: height, canvas, layers } = open
   const pictureId = pictureIdSchema.parse(id)
@@ -234,9 +244,4 @@ function shownPicture(): Downloadable | undefined {
   }
 }
 
-/** Shows a finished job's results, on the picture they belong to. */
-function view(generation: Generation): void {
-  const open = () => openReview(generation.id)
-  if (editedPicture(generation)) void openSource(generation).then(open)
-  else open()
-}
+const view = (generation: Generation) => void openJob(generation)

@@ -239,7 +239,7 @@ test('the exported mask is a grey PNG of what was drawn, and says where that lie
   actions.setTool('MASK_ERASER')
   draw(surface, [400, 250])
   const { present } = editorStore.getState().document
-  const png = await exportMask(present)
+  const { png } = await exportMask(present)
   const { pixels } = rasteriseMask(present)
   const bounds = boundsOf(pixels, { width: widthPx, height: heightPx })
   const header = readMaskHeader(new Uint8Array(await png.arrayBuffer()))

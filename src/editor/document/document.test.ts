@@ -3,15 +3,8 @@ import type { Rect } from '#domain/frame/space.ts'
 import { generationIdSchema } from '#domain/ids.ts'
 import { uuid } from '../../../tests/builders/generation.ts'
 import { applyCommand, whole } from './commands.ts'
-import {
-  type DrawnStroke,
-  type EditorDocument,
-  editorDocumentSchema,
-  emptyDocument,
-  hasMask,
-  maxStrokes,
-  type Stroke,
-} from './document.ts'
+import { type EditorDocument, editorDocumentSchema, emptyDocument } from './document.ts'
+import { type DrawnStroke, hasMask, maxStrokes, type Stroke } from './stroke.ts'
 import type { DocumentLayer } from './layer.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 100, heightPx: 50 }

@@ -8,6 +8,17 @@ function keyOf(userId: string): string {
   return `editor:${userId}`
 }
 
+/** Writes what there is, of the session under way; nothing while there is none. */
+let writeNow: () => Promise<void> = async () => undefined
+
+/**
+ * Saves the document as it is now, and waits for that. Where storage is full or denied, it is over at
+ * once: work goes on without.
+ */
+export async function whenSaved(): Promise<void> {
+  await writeNow().catch(() => undefined)
+}
+
 /**
  * Saves the document with its undo steps after every change, one write at a time: what changes
  * during a write is in the next one. The page going away starts a last write at once.
@@ -39,6 +50,7 @@ export function startPersisting(store: EditorStore, userId: string): () => void 
   const handleHide = () => {
     if (document.visibilityState === 'hidden') flush()
   }
+  writeNow = write
   const unsubscribe = store.subscribe((state, before) => {
     if (state.document !== before.document) void save()
   })
@@ -46,6 +58,7 @@ export function startPersisting(store: EditorStore, userId: string): () => void 
   document.addEventListener('visibilitychange', handleHide)
   return () => {
     unsubscribe()
+    writeNow = async () => undefined
     window.removeEventListener('pagehide', flush)
     document.removeEventListener('visibilitychange', handleHide)
     flush()
