@@ -20,7 +20,9 @@ function layerFor(generation: Generation, layerId: LayerId) {
   const { id: generationId, operation, prompt = '', negativePrompt = '', search = '' } = generation
   return {
     kind: 'ASK' as const,
-    ...{ layerId, generationId, operation },
+    layerId,
+    generationId,
+    operation,
     name: nameFrom(prompt),
     words: { prompt, negativePrompt, search },
     settings: {},

@@ -53,11 +53,7 @@ function PictureStage({ base }: { base: BasePicture }) {
       />
       <RegionMarks />
       <CompareOverlay />
-      <LayerFailure
-        title={t.canvas.layerFailed}
-        error={patches.error}
-        onRetry={patches.retry}
-      />
+      <LayerFailure title={t.canvas.layerFailed} error={patches.error} onRetry={patches.retry} />
       <Toolbar />
     </>
   )

@@ -11,12 +11,7 @@ import { known } from '../backend/records-cache.ts'
 import { addPicture, type LocalPicture, takenIn } from '../backend/uploads.ts'
 import type { BasePicture } from '../editor/document/document.ts'
 import { type LayerId, layerIdSchema, type PlacedPatch } from '../editor/document/layer.ts'
-import {
-  extendedCanvas,
-  layerOf,
-  layersBelow,
-  patchOf,
-} from '../editor/document/record-layers.ts'
+import { extendedCanvas, layerOf, layersBelow, patchOf } from '../editor/document/record-layers.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { jobTitle } from '../editor/store/job-title.ts'
 import { t } from '../i18n/language.ts'

@@ -16,6 +16,7 @@ import { t } from '../i18n/language.ts'
 import { Library } from '../library/library.tsx'
 import { nameOf } from '../library/names.ts'
 import { LayersPanel } from '../review/layers-panel.tsx'
+import { SelectedStrip } from '../review/selected-strip.tsx'
 import { useJobsWatch } from '../review/use-jobs-watch.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -25,8 +26,8 @@ import { AdmissionFailure, useAdmission } from './admission.tsx'
 import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
 import { ModelNotices } from './model-notices.tsx'
-import { openJob } from './open-job.ts'
 import { useSettingsOffer } from './offer-settings.ts'
+import { openJob } from './open-job.ts'
 import { reuseSettings, reuseSettingsOf } from './reuse-settings.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Splash } from './splash.tsx'
@@ -34,11 +35,7 @@ import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
-import {
-  usePaste,
-  usePictureOpened,
-  useShortcutsKey,
-} from './use-window-events.ts'
+import { usePaste, usePictureOpened, useShortcutsKey } from './use-window-events.ts'
 import styles from './workspace.module.css'
 
 const phoneQuery = '(max-width: 760px)'
@@ -134,7 +131,12 @@ function Columns(props: {
     if (isPhone) props.onSheet({ tab: 'create', isOpen: true })
     requestAnimationFrame(focusPrompt)
   }
-  const create = <CreatePanel />
+  const create = (
+    <>
+      {isPhone ? <SelectedStrip /> : null}
+      <CreatePanel />
+    </>
+  )
   const layers = <LayersColumn onChangeWords={showWords} />
   const history = <HistoryColumn />
   return (

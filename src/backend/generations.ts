@@ -1,11 +1,6 @@
 import { useStore } from 'zustand'
 import { AppError } from '#domain/errors.ts'
-import {
-  type GenerationId,
-  generationIdSchema,
-  type PictureId,
-  type UserId,
-} from '#domain/ids.ts'
+import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { type GenerationRequest, picturesOf } from '#domain/operation/request.ts'

@@ -32,7 +32,7 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
           icon={<ArrowLeft size={15} aria-hidden="true" />}
           onClick={() => select(null)}
         >
-          {t.layers.newRegion}
+          {picture ? t.layers.newRegion : t.top.newPicture}
         </Button>
       ) : null}
       {picture && !layer && aim !== 'INPAINT' ? (

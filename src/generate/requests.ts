@@ -2,13 +2,18 @@ import { AppError } from '#domain/errors.ts'
 import type { UserId } from '#domain/ids.ts'
 import { type UnmaskedRequest, withMask } from '#domain/operation/request.ts'
 import { keepMask, newGenerationId } from '../backend/generations.ts'
-import { canvasRect, type EditorDocument, paintedStrokes, selectedLayer } from '../editor/document/document.ts'
+import {
+  canvasRect,
+  type EditorDocument,
+  paintedStrokes,
+  selectedLayer,
+} from '../editor/document/document.ts'
 import { framedRect } from '../editor/document/frame.ts'
 import { isPatching, layerIdSchema } from '../editor/document/layer.ts'
 import type { Asked } from '../editor/document/layer-commands.ts'
 import { maxLayers } from '../editor/document/layer-commands.ts'
-import { ask } from '../editor/store/ask.ts'
 import { isMaskedAim, paintsFor } from '../editor/store/aim.ts'
+import { ask } from '../editor/store/ask.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { exportMask } from '../editor/store/export-mask.ts'
 import { nameFrom } from '../editor/store/job-title.ts'
@@ -40,7 +45,8 @@ export async function submitRequest(
   const asked = askedWith(request, work.draft)
   const layer = selectedLayer(document)
   if (layer) return ask(owner, whole, { kind: 'ASK_AGAIN', layerId: layer.id, ...asked })
-  if (document.layers.length >= maxLayers) throw new AppError('INVALID_REQUEST', { key: 'tooManyLayers', max: maxLayers })
+  if (document.layers.length >= maxLayers)
+    throw new AppError('INVALID_REQUEST', { key: 'tooManyLayers', max: maxLayers })
   const layerId = layerIdSchema.parse(crypto.randomUUID())
   const sending = ask(owner, whole, {
     kind: 'ASK',
@@ -84,6 +90,7 @@ async function maskOf({ aim }: Situation, document: EditorDocument): Promise<Blo
   const isKept = paintsFor(aim) === 'KEEP'
   const said = isKept ? [...strokes, { kind: 'INVERT' } as const] : strokes
   const { png, cover } = await exportMask({ ...document, strokes: said })
-  if (cover === 'NOTHING') throw new AppError('INVALID_MASK', { key: isKept ? 'maskFull' : 'maskEmpty' })
+  if (cover === 'NOTHING')
+    throw new AppError('INVALID_MASK', { key: isKept ? 'maskFull' : 'maskEmpty' })
   return png
 }

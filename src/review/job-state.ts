@@ -1,10 +1,10 @@
 /** What became of the jobs of a layer. Pure: reads no store. */
 
-import { isFinal } from '#domain/generation/status.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { isFinal } from '#domain/generation/status.ts'
 import type { GenerationId } from '#domain/ids.ts'
-import type { KnownJob } from '../backend/queries.ts'
 import type { QueuedRequest } from '../backend/outbox.ts'
+import type { KnownJob } from '../backend/queries.ts'
 import type { DocumentLayer } from '../editor/document/layer.ts'
 import { resultsOf } from './next-step.ts'
 

@@ -1,14 +1,14 @@
 import { type ErrorCode, errorTable } from '#domain/errors.ts'
-import type { DocumentLayer } from '../editor/document/layer.ts'
-import { editorStore } from '../editor/store/editor-store.ts'
 import { outbox } from '../backend/generations.ts'
 import { usePerson } from '../backend/queries.ts'
+import type { DocumentLayer } from '../editor/document/layer.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
 import { say, sayText } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { repeatJob } from './repeat-job.ts'
 import type { JobState } from './job-state.ts'
+import { repeatJob } from './repeat-job.ts'
 
 /** Why a layer's last job made nothing, and what to do about it; it stays until that is done. */
 export function LayerFailure(props: {
@@ -22,8 +22,8 @@ export function LayerFailure(props: {
   const isCancelled = code === 'CANCELLED'
   const mayRepeat = failure.kind !== 'UNSENT' && (isCancelled || errorTable[code].retry)
   const handleRetry = () => {
-    if (failure.kind === 'REFUSED') return void outbox.retry(failure.id)
-    if (failure.kind === 'FAILED' && person) void repeatJob(person.id, layer, failure.generation)
+    if (failure.kind === 'REFUSED') void outbox.retry(failure.id)
+    else if (failure.kind === 'FAILED' && person) void repeatJob(person.id, layer, failure.generation)
   }
   const handleDismiss = () => {
     if (failure.kind === 'REFUSED') void outbox.discard(failure.id)

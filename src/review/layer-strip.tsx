@@ -12,10 +12,16 @@ import { HoldToCompare } from './hold-to-compare.tsx'
 import styles from './layers.module.css'
 import { isOpenable } from './open-result.ts'
 import { nameOf, type Result } from './results.ts'
-import { discardResult, keepAsLayer, keepResult, showResult, type Strip } from './use-strip.ts'
+import { discardResult, keepAsLayer, keepResult, type Strip, showResult } from './use-strip.ts'
 
 /** The results of the selected layer: step through them, compare, keep one or several, discard. */
-export function LayerStrip({ strip, missing }: { readonly strip: Strip; readonly missing: number }) {
+export function LayerStrip({
+  strip,
+  missing,
+}: {
+  readonly strip: Strip
+  readonly missing: number
+}) {
   const { results, index, result } = strip
   if (!result) return null
   const isEdit = result.patch !== undefined
@@ -39,49 +45,58 @@ export function LayerStrip({ strip, missing }: { readonly strip: Strip; readonly
         {isEdit ? null : <span>{factsOf(result)}</span>}
         {missing > 0 ? <span>{t.candidates.missing(missing)}</span> : null}
       </p>
-      <div className={styles['actions']}>
-        {results.length > 1 ? (
-          <>
-            <IconButton
-              label={t.candidates.previous}
-              size="small"
-              onClick={() => showResult(strip, index - 1)}
-            >
-              <ChevronLeft size={17} />
-            </IconButton>
-            <IconButton
-              label={t.candidates.next}
-              size="small"
-              onClick={() => showResult(strip, index + 1)}
-            >
-              <ChevronRight size={17} />
-            </IconButton>
-          </>
-        ) : null}
-        <HoldToCompare />
-        <IconButton label={t.candidates.discard} size="small" onClick={() => discardResult(strip)}>
-          <Trash2 size={16} />
-        </IconButton>
-        {isEdit && results.length > 1 ? (
-          <IconButton
-            label={t.candidates.keepAsLayer}
-            size="small"
-            onClick={() => keepAsLayer(strip)}
-          >
-            <CopyPlus size={16} />
-          </IconButton>
-        ) : null}
-        <Button
-          look="primary"
-          size="small"
-          icon={<Check size={15} aria-hidden="true" />}
-          disabled={!isEdit && !isOpenable(result)}
-          onClick={() => keepResult(strip)}
-        >
-          {isEdit ? t.candidates.keep : t.candidates.openResult}
-        </Button>
-      </div>
+      <Actions strip={strip} result={result} />
     </section>
+  )
+}
+
+function Actions({ strip, result }: { readonly strip: Strip; readonly result: Result }) {
+  const { results, index } = strip
+  const isEdit = result.patch !== undefined
+  const isOneOfSeveral = results.length > 1
+  return (
+    <div className={styles['actions']}>
+      {isOneOfSeveral ? (
+        <>
+          <IconButton
+            label={t.candidates.previous}
+            size="small"
+            onClick={() => showResult(strip, index - 1)}
+          >
+            <ChevronLeft size={17} />
+          </IconButton>
+          <IconButton
+            label={t.candidates.next}
+            size="small"
+            onClick={() => showResult(strip, index + 1)}
+          >
+            <ChevronRight size={17} />
+          </IconButton>
+        </>
+      ) : null}
+      <HoldToCompare />
+      <IconButton label={t.candidates.discard} size="small" onClick={() => discardResult(strip)}>
+        <Trash2 size={16} />
+      </IconButton>
+      {isEdit && isOneOfSeveral ? (
+        <IconButton
+          label={t.candidates.keepAsLayer}
+          size="small"
+          onClick={() => keepAsLayer(strip)}
+        >
+          <CopyPlus size={16} />
+        </IconButton>
+      ) : null}
+      <Button
+        look="primary"
+        size="small"
+        icon={<Check size={15} aria-hidden="true" />}
+        disabled={!isEdit && !isOpenable(result)}
+        onClick={() => keepResult(strip)}
+      >
+        {isEdit ? t.candidates.keep : t.candidates.openResult}
+      </Button>
+    </div>
   )
 }
 

@@ -8,8 +8,8 @@ import { pathOf } from '../editor/store/layer-path.ts'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import type { LayerJobs } from './job-state.ts'
 import styles from './layers.module.css'
-import { useLayerJobs } from './use-layer-jobs.ts'
 import { useJobText } from './use-job-text.ts'
+import { useLayerJobs } from './use-layer-jobs.ts'
 
 /** On the canvas, within each region that something is made for: that it is, and how far. */
 export function RegionMarks() {
@@ -27,7 +27,10 @@ export function RegionMarks() {
   )
 }
 
-function RegionMark(props: { readonly layer: DocumentLayer; readonly jobs: LayerJobs | undefined }) {
+function RegionMark(props: {
+  readonly layer: DocumentLayer
+  readonly jobs: LayerJobs | undefined
+}) {
   const { layer, jobs } = props
   const bounds = useEditor((state) => pathOf(state.document.present, layer)?.bounds)
   const mark = useRef<HTMLDivElement>(null)

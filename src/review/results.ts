@@ -48,9 +48,7 @@ export function chosenIndex(
   look: Look | undefined,
 ): number {
   const wanted = look?.layerId === layer.id ? look.result : layer.kept
-  const index = wanted
-    ? results.findIndex((result) => isSameResult(nameOf(result), wanted))
-    : 0
+  const index = wanted ? results.findIndex((result) => isSameResult(nameOf(result), wanted)) : 0
   return Math.max(0, index)
 }
 

@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react'
 import type { Generation } from '#domain/generation/generation.ts'
 import { isFinal, type Status } from '#domain/generation/status.ts'
 import { useGenerations } from '../backend/queries.ts'
-import { patchesIn } from '../editor/document/record-layers.ts'
 import type { PlacedPatch } from '../editor/document/layer.ts'
+import { patchesIn } from '../editor/document/record-layers.ts'
 import type { KnownJobs } from '../editor/store/editor-state.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
@@ -20,12 +20,14 @@ import { statusText } from './waiting.ts'
  */
 export function useJobsWatch(onView: (generation: Generation) => void): void {
   useMadeInEditor()
-  const { records } = useGenerations()
+  const { records, query } = useGenerations()
+  const isRead = query.isSuccess
   const layers = useEditor((state) => state.document.present.layers)
   const heard = useRef<Map<string, Status>>(undefined)
   useEffect(() => {
+    if (!isRead) return
     // What was so when the page was opened is no news.
-    const isFirst = heard.current === undefined && records.length > 0
+    const isFirst = heard.current === undefined
     heard.current ??= new Map()
     for (const generation of records) {
       const { id, status, operation } = generation
@@ -36,7 +38,7 @@ export function useJobsWatch(onView: (generation: Generation) => void): void {
       if (isHere) announce(t.jobs.said(t.operations[operation].job, statusText(generation)))
       else if (before && isFinal(status)) tell(generation, () => onView(generation))
     }
-  }, [records, layers, onView])
+  }, [records, isRead, layers, onView])
 }
 
 /** Patches by the record that names them: what did not change stays the same list. */

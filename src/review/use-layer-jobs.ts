@@ -11,10 +11,7 @@ export function useSightings(): Sightings {
   const layers = useEditor((state) => state.document.present.layers)
   const requests = useQueuedRequests()
   const joined = [...new Set(layers.flatMap(({ jobs }) => jobs))].join(' ')
-  const ids = useMemo(
-    () => (joined === '' ? [] : (joined.split(' ') as GenerationId[])),
-    [joined],
-  )
+  const ids = useMemo(() => (joined === '' ? [] : (joined.split(' ') as GenerationId[])), [joined])
   const queued = useMemo(() => new Map(requests.map((entry) => [entry.id, entry])), [requests])
   const records = useJobs(ids, (id) => queued.has(id))
   return useMemo(() => ({ queued, records }), [queued, records])

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { editorStore } from '../editor/store/editor-store.ts'
-import { keepResult, showResult, type Strip } from './use-strip.ts'
+import { keepResult, type Strip, showResult } from './use-strip.ts'
 
 /** Hears the keys of the selected layer's results: arrows step, C compares, Enter keeps, Escape deselects. */
 export function useStripKeys(strip: Strip | undefined): void {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { isPatching, type DocumentLayer, layerIdSchema } from '../editor/document/layer.ts'
 import { selectedLayer } from '../editor/document/document.ts'
+import { type DocumentLayer, isPatching, layerIdSchema } from '../editor/document/layer.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { isOpenable, openWhole } from './open-result.ts'
 import { choices, chosenIndex, nameOf, type Result } from './results.ts'

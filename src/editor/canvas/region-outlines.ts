@@ -31,7 +31,10 @@ export function drawOutlines(
     context.lineCap = 'round'
     context.beginPath()
     for (let index = 0; index < segments.length; index += 4) {
-      context.moveTo((segments[index] ?? 0) * scale + left, (segments[index + 1] ?? 0) * scale + top)
+      context.moveTo(
+        (segments[index] ?? 0) * scale + left,
+        (segments[index + 1] ?? 0) * scale + top,
+      )
       context.lineTo(
         (segments[index + 2] ?? 0) * scale + left,
         (segments[index + 3] ?? 0) * scale + top,

@@ -40,6 +40,7 @@ export type DocumentCommand =
  * nothing is recorded for it.
  */
 export function applyCommand(document: EditorDocument, command: DocumentCommand): EditorDocument {
+  if (command.kind !== 'SELECT' && 'layerId' in command) return applyLayerCommand(document, command)
   switch (command.kind) {
     case 'OPEN':
       if (isOpen(document, command.composition)) return document
@@ -64,7 +65,7 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
       return change(document, layer, { settings: { ...layer.settings, ...command.settings } })
     }
     default:
-      return applyLayerCommand(document, command)
+      return unreachable(command)
   }
 }
 
@@ -133,4 +134,8 @@ function painted(document: EditorDocument, stroke: Stroke): EditorDocument {
   return layer
     ? change(document, layer, { strokes: next, isChanged: true })
     : { ...document, strokes: next }
+}
+
+function unreachable(command: never): never {
+  throw new TypeError(`Not a document command: ${JSON.stringify(command)}`)
 }

@@ -4,7 +4,13 @@ import type { Rect } from '#domain/frame/space.ts'
 import { canvasOf } from '#domain/layer/composition.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
 import { maxFramePx, noFrame } from './frame.ts'
-import { type DocumentLayer, extendedBy, type LayerId, layerIdSchema, layersSchema } from './layer.ts'
+import {
+  type DocumentLayer,
+  extendedBy,
+  type LayerId,
+  layerIdSchema,
+  layersSchema,
+} from './layer.ts'
 import { migrated } from './migrate.ts'
 import { type Stroke, strokesSchema } from './stroke.ts'
 import { noWords, type Words, type WordsByAim, wordsByAimSchema } from './words.ts'

@@ -129,7 +129,12 @@ function asked(
 ): EditorDocument {
   const { layerId, generationId, operation, name, words, settings, strokes, aim, extent } = command
   const layer = newLayer(layerId, {
-    ...{ name, operation, words, settings, strokes, extent },
+    name,
+    operation,
+    words,
+    settings,
+    strokes,
+    extent,
     jobs: [generationId],
   })
   // Who goes on painting while the mask is made ready paints the next region.

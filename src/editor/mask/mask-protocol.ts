@@ -22,6 +22,11 @@ export type MaskCover = 'NOTHING' | 'SOME' | 'EVERYTHING'
 /** What the mask worker answers to RENDER, EXPORT and MEASURE. */
 export type MaskReply =
   | { readonly kind: 'RENDERED'; readonly id: number; readonly bitmap: ImageBitmap }
-  | { readonly kind: 'EXPORTED'; readonly id: number; readonly png: Blob; readonly cover: MaskCover }
+  | {
+      readonly kind: 'EXPORTED'
+      readonly id: number
+      readonly png: Blob
+      readonly cover: MaskCover
+    }
   | { readonly kind: 'MEASURED'; readonly id: number; readonly cover: MaskCover }
   | { readonly kind: 'FAILED'; readonly id: number; readonly reason: string }

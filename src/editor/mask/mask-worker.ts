@@ -1,8 +1,8 @@
 import { sameRect } from '#domain/frame/rect.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
 import { encodeGreyPng } from './grey-png.ts'
-import { createMaskEngine, type MaskEngine } from './mask-engine.ts'
 import { coverOf } from './mask-cover.ts'
+import { createMaskEngine, type MaskEngine } from './mask-engine.ts'
 import type { MaskReply, MaskRequest } from './mask-protocol.ts'
 import { type MaskView, renderMaskView } from './mask-view.ts'
 

@@ -1,6 +1,6 @@
 import type { Generation } from '#domain/generation/generation.ts'
-import type { DocumentLayer } from '../document/layer.ts'
 import { t } from '../../i18n/language.ts'
+import type { DocumentLayer } from '../document/layer.ts'
 
 const maxTitleLength = 60
 

@@ -12,7 +12,7 @@ test('what was done comes back in a new editor, with its undo steps', async () =
   before.getState().actions.openPicture(base)
   before.getState().actions.commitStroke(stroke)
   before.getState().actions.clearMask()
-  before.getState().actions.setPromptDraft({ prompt: 'a tree' })
+  before.getState().actions.setWords('INPAINT', { prompt: 'a tree' })
   const { document } = before.getState()
   stop()
   const after = createEditorStore()

@@ -141,12 +141,13 @@ function readLayers(
 /** Numbers things in the order in which they are met, each once. */
 function numbering<T extends object>() {
   const numbers = new Map<T, number>()
+  const numberOf = (thing: T): number => {
+    const number = numbers.get(thing) ?? numbers.size
+    numbers.set(thing, number)
+    return number
+  }
   return {
-    numberOf(thing: T): number {
-      const number = numbers.get(thing) ?? numbers.size
-      numbers.set(thing, number)
-      return number
-    },
+    numberOf,
     all: (): readonly T[] => [...numbers.keys()],
   }
 }
