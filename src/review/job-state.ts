@@ -6,7 +6,7 @@ import type { GenerationId } from '#domain/ids.ts'
 import type { QueuedRequest } from '../backend/outbox.ts'
 import type { KnownJob } from '../backend/queries.ts'
 import type { DocumentLayer } from '../editor/document/layer.ts'
-import { resultsOf } from './next-step.ts'
+import { resultsOf } from './results.ts'
 
 /** Where a job is: on its way, under way, done, without any result, or never sent. */
 export type JobState =

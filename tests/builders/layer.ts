@@ -24,7 +24,7 @@ export function aPatchOf(
 
 /** A layer with an id of a small number that was asked for as the job of the same number. */
 export function aLayer(n: number, overrides: Partial<DocumentLayer> = {}): DocumentLayer {
-  return newLayer(layerIdSchema.parse(uuid(n)), {
+  return newLayer(overrides.id ?? layerIdSchema.parse(uuid(n)), {
     name: 'a boat',
     operation: 'INPAINT',
     jobs: [generationIdSchema.parse(uuid(n))],

@@ -13,9 +13,10 @@ test('an output with a patch lies over the picture, with or without a whole pict
   const generation = aGeneration({ operation: 'INPAINT', prompt: 'a boat' })
   const patch = { generationId: uuid(1), index: 1, rect, patchKey: 'results/u/g/1-patch.png' }
   const made = patchOf(generation, { ...output, patchRect: rect })
+  if (!made) throw new Error('It is no patch.')
   expect(made).toEqual(patch)
   const words = { prompt: 'a boat', negativePrompt: '', search: '' }
-  expect(made && layerOf(generation, made, layerId(5))).toEqual(
+  expect(layerOf(generation, made, layerId(5))).toEqual(
     aLayer(1, { id: layerId(5), kept: made, words }),
   )
   const whole = { index: 0, status: 'SUCCEEDED', key: 'results/u/g/0.png' } as const

@@ -21,7 +21,7 @@ test('a dot is outlined by its circle', () => {
 })
 
 test('on a canvas that is larger than the raster, and begins elsewhere, it lies where it lay', () => {
-  const wide = { x: -3000, y: -100, width: 6000, height: 4000 }
+  const wide = { x: -3000, y: -1000, width: 6000, height: 4000 }
   const path = regionPath([{ ...dot, radiusPx: 400 }], wide)
   // A pixel of the raster is 6000 / 320 = 19 pixels of the picture.
   for (const [x, y] of corners(path)) {
