@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
+import { nameOf } from './layers-panel.ts'
 import { signUp, stroke } from './person.ts'
 import { expectOnlyCatalogue, showPseudo, texts as t } from './words.ts'
 
@@ -94,7 +95,7 @@ async function job(page: Page): Promise<void> {
   const layer = page.getByRole('region', { name: t.layers.title }).getByRole('listitem').first()
   await expect(layer).toBeVisible()
   await look(page, 'a job under way')
-  await layer.getByRole('button', { pressed: false }).click()
+  await nameOf(layer).click()
   await expect(button(page, t.candidates.keep)).toBeEnabled({ timeout: 90_000 })
   await look(page, 'results')
   await layer.getByRole('button').last().focus()

@@ -25,11 +25,14 @@ export async function waitForResults(page: Page, index = 0): Promise<void> {
 /** Selects a layer as soon as it has results, unless it is selected, and waits for them. */
 export async function select(page: Page, index = 0): Promise<void> {
   await waitForResults(page, index)
-  const isSelected = layerAt(page, index).getByRole('button', { pressed: true }).first()
-  if (!(await isSelected.isVisible())) {
-    await layerAt(page, index).getByRole('button', { pressed: false }).first().click()
-  }
+  const name = nameOf(layerAt(page, index))
+  if ((await name.getAttribute('aria-pressed')) === 'false') await name.click()
   await expect(resultsOf(page)).toBeVisible()
+}
+
+/** The button that selects a layer. A role would also find those that cannot be pressed in. */
+export function nameOf(layer: Locator): Locator {
+  return layer.locator('button[aria-pressed]').first()
 }
 
 /** Keeps the first result of the highest layer. */

@@ -14,7 +14,7 @@ function aRequest(n: number, phase: QueuedRequest['phase']): QueuedRequest {
   return queuedRequestSchema.parse({
     id: uuid(n),
     owner: ada,
-    request: { operation: 'TEXT_TO_IMAGE', prompt: 'a boat' },
+    request: { operation: 'TEXT_TO_IMAGE', prompt: 'a boat', count: 1, quality: 'STANDARD' },
     createdAt: '2026-11-21T12:00:00.000Z',
     phase,
     tries: 0,

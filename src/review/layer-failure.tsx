@@ -23,7 +23,8 @@ export function LayerFailure(props: {
   const mayRepeat = failure.kind !== 'UNSENT' && (isCancelled || errorTable[code].retry)
   const handleRetry = () => {
     if (failure.kind === 'REFUSED') void outbox.retry(failure.id)
-    else if (failure.kind === 'FAILED' && person) void repeatJob(person.id, layer, failure.generation)
+    else if (failure.kind === 'FAILED' && person)
+      void repeatJob(person.id, layer, failure.generation)
   }
   const handleDismiss = () => {
     if (failure.kind === 'REFUSED') void outbox.discard(failure.id)

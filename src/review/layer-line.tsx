@@ -95,11 +95,7 @@ function NameButton(props: LayerLineProps) {
 
 function LayerMenu({ layer, place, jobs }: LayerLineProps) {
   return (
-    <Menu
-      label={t.layers.actions(layerTitle(layer))}
-      icon={<Ellipsis size={16} />}
-      size="small"
-    >
+    <Menu label={t.layers.actions(layerTitle(layer))} icon={<Ellipsis size={16} />} size="small">
       <MenuItem icon={<ArrowUp size={15} />} onClick={() => moveLayer(layer, place + 1)}>
         {t.layers.up}
       </MenuItem>

@@ -47,7 +47,8 @@ const asked = {
   }),
   settings: fc.dictionary(fc.string({ maxLength: 5 }), fc.integer()),
 }
-const of = (kind: string, fields: Readonly<Record<string, fc.Arbitrary<unknown>>>) => fc.record({ kind: fc.constant(kind), layerId: layerIds, ...fields })
+const of = (kind: string, fields: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
+  fc.record({ kind: fc.constant(kind), layerId: layerIds, ...fields })
 
 /** Every command there is, with what it carries. */
 const commands = fc.oneof(
