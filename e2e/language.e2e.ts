@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
+import { nameOf } from './layers-panel.ts'
 import { signUp, stroke } from './person.ts'
 import { expectOnlyCatalogue, showPseudo, texts as t } from './words.ts'
 
@@ -91,13 +92,20 @@ async function job(page: Page): Promise<void> {
   await panel(page).getByRole('textbox').first().fill('a red kite')
   await look(page, 'a mask')
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('region', { name: t.jobs.title })).toBeVisible()
+  const layer = page.getByRole('region', { name: t.layers.title }).getByRole('listitem').first()
+  await expect(layer).toBeVisible()
   await look(page, 'a job under way')
-  const results = page.getByRole('region', { name: t.candidates.region })
-  await expect(button(page, t.candidates.accept)).toBeEnabled({ timeout: 90_000 })
+  await nameOf(layer).click()
+  await expect(button(page, t.candidates.keep)).toBeEnabled({ timeout: 90_000 })
   await look(page, 'results')
-  await button(page, t.candidates.accept).click()
-  await expect(results).toBeHidden()
+  await layer.getByRole('button').last().focus()
+  for (const view of [t.compareViews.SLIDER, t.compareViews.SIDE_BY_SIDE]) {
+    await button(page, view).click()
+    await look(page, 'comparing')
+    await button(page, view).click()
+  }
+  await button(page, t.candidates.keep).click()
+  await expect(page.getByRole('region', { name: t.candidates.region })).toBeHidden()
   const entry = page.getByRole('region', { name: t.history.region }).getByRole('listitem').first()
   await entry.getByRole('button').last().click()
   await look(page, 'an entry of the history')

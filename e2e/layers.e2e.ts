@@ -2,11 +2,11 @@ import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
 import { centreOf, colourAt, type Place, shotOf } from './canvas-pixels.ts'
+import { keepNewest, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, objectsUnder } from './local.ts'
 import { openAsNew, stroke } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
-const results = (page: Page) => page.getByRole('region', { name: 'Results' })
 const entries = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem')
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true })
 
@@ -23,29 +23,30 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
   const loaded = wholePicturesLoaded(page)
   await open(page, await twoDiscs())
   await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
-  // Both are asked for before either is there: a result moves the picture that is painted on.
+  // Both are asked for before either is there, and neither lies over the other.
   await delayCalls(2, 8_000)
   await paintOver(page, 'red')
   await chooseOne(page)
   await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
-  await page.getByRole('button', { name: 'Clear mask' }).click()
   await paintOver(page, 'blue')
   await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
   await expect(entries(page).filter({ hasText: 'Done' })).toHaveCount(2, { timeout: 90_000 })
 
-  await accept(page)
-  // The other result is looked at next, over the one that was accepted.
+  // Each is in its layer by itself; what is selected is compared with the picture without it.
   await expect.poll(() => discsLeft(page)).toEqual([])
+  await select(page)
   await page.keyboard.down('c')
-  await expect.poll(() => discsLeft(page)).toHaveLength(1)
+  await expect.poll(() => discsLeft(page)).toEqual(['blue'])
   await page.keyboard.up('c')
-  await accept(page)
+  await keepNewest(page)
   await expect.poll(() => discsLeft(page)).toEqual([])
 
   await reload(page)
   await expect.poll(() => discsLeft(page)).toEqual([])
+  // What was kept, what was asked for, and the five strokes of one.
   await undo(page).click()
-  await expect.poll(() => discsLeft(page)).toHaveLength(1)
+  await undo(page).click()
+  await expect.poll(() => discsLeft(page)).toEqual(['blue'])
   await page.getByRole('button', { name: 'Redo', exact: true }).click()
   await expect.poll(() => discsLeft(page)).toEqual([])
   expect(loaded).toEqual([])
@@ -62,7 +63,7 @@ test('a second edit is asked for over the first, and history opens both', async 
     await paintOver(page, disc)
     await chooseOne(page)
     await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
-    await accept(page)
+    await keepNewest(page)
   }
   await expect.poll(() => discsLeft(page)).toEqual([])
   await page.getByRole('button', { name: 'New picture' }).click()
@@ -81,7 +82,7 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   await panel(page).getByLabel('What should appear').fill('more of the wall')
   await chooseOne(page)
   await panel(page).getByRole('button', { name: 'Extend', exact: true }).click()
-  await accept(page)
+  await keepNewest(page)
   await expect(page.getByRole('banner')).toContainText('600 × 360')
 
   // The red disc lies 120 pixels right of the old left side, at the picture's own size.
@@ -98,7 +99,7 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   }
   const before = await colours()
   await panel(page).getByRole('button', { name: 'Replace', exact: true }).click()
-  await accept(page)
+  await waitForResults(page)
   const masks = [...(await objectsUnder('masks/'))].filter(([key]) => !others.has(key))
   const [header] = masks.map(([, mask]) => readMaskHeader(mask))
   expect(header && 'at' in header ? header.at?.x : undefined).toBeLessThan(0)
@@ -144,10 +145,6 @@ async function chooseOne(page: Page): Promise<void> {
 async function reload(page: Page): Promise<void> {
   await page.reload()
   await page.locator('canvas').first().waitFor()
-}
-
-async function accept(page: Page): Promise<void> {
-  await results(page).getByRole('button', { name: 'Accept' }).click({ timeout: 90_000 })
 }
 
 async function open(page: Page, file: { name: string; mimeType: string; buffer: Buffer }) {

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { layersOf, openNewest } from './layers-panel.ts'
 import { throttleCalls } from './local.ts'
 import { download, openAsNew } from './person.ts'
 
@@ -19,10 +20,10 @@ test('a job says how long it waits and what it leaves; its file brings its setti
 
   await throttleCalls(2)
   await edit.getByRole('button', { name: 'Generate', exact: true }).click()
-  const jobs = page.getByRole('region', { name: 'In progress' })
-  await expect(jobs).toContainText(/Waiting for the model\s·\s(in about \d+ s|any moment now)/)
-  const results = page.getByRole('region', { name: 'Results' })
-  await results.getByRole('button', { name: 'Open in editor' }).click({ timeout: 90_000 })
+  await expect(layersOf(page)).toContainText(
+    /Waiting for the model\s·\s(in about \d+ s|any moment now)/,
+  )
+  await openNewest(page)
   await expect(page.getByRole('application')).toBeVisible()
   await page.getByRole('button', { name: 'Account', exact: true }).click()
   const account = page.getByRole('dialog', { name: 'Account' })

@@ -1,6 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
+import {
+  keepNewest,
+  layersOf,
+  openNewest,
+  resultsOf,
+  select,
+  waitForResults,
+} from './layers-panel.ts'
 import { openAsNew, stroke } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
@@ -89,7 +97,7 @@ test('an extended picture is larger, and cut out it is transparent', async ({ pa
   await edit.getByLabel('What should appear').fill('more of the wall')
   await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
   await edit.getByRole('button', { name: 'Extend', exact: true }).click()
-  await accept(page)
+  await keepNewest(page)
   // 480 × 360 became square by 60 pixels above and 60 below.
   await expect(page.getByRole('banner')).toContainText('480 × 480')
   const history = page.getByRole('region', { name: 'History' }).getByRole('listitem')
@@ -97,18 +105,20 @@ test('an extended picture is larger, and cut out it is transparent', async ({ pa
 
   await edit.getByRole('button', { name: 'Remove background' }).click()
   await edit.getByRole('button', { name: 'Remove background', exact: true }).click()
-  await accept(page)
+  await waitForResults(page)
+  // It waits beside the open picture, and says what it is.
+  await expect(page.getByRole('banner')).toContainText('480 × 480')
+  await select(page)
+  await expect(resultsOf(page)).toContainText('480 × 480, transparent')
+  await openNewest(page)
+  await expect(layersOf(page)).toBeHidden()
   await expect(history).toHaveCount(2)
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  // The opened picture, the entry, what was kept, and the extension.
+  for (let steps = 0; steps < 4; steps += 1) {
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  }
   await expect(page.getByRole('banner')).toContainText('480 × 360')
 })
-
-async function accept(page: Page): Promise<void> {
-  const results = page.getByRole('region', { name: 'Results' })
-  await results.getByRole('button', { name: 'Accept' }).click({ timeout: 90_000 })
-  await expect(results).toBeHidden()
-}
 
 async function open(page: Page, name: string): Promise<void> {
   const [chooser] = await Promise.all([

@@ -3,6 +3,7 @@ import { type BrowserContext, expect, type Locator, type Page, test } from '@pla
 import sharp from 'sharp'
 import { demoUser } from '../scripts/demo-user.ts'
 import { password } from '../tests/backend/sign-in.ts'
+import { layersOf, resultsOf, select } from './layers-panel.ts'
 import { openAs, openAsNew, stroke } from './person.ts'
 
 /** The demo account asks for no jobs here: another test expects its history to be empty. */
@@ -54,15 +55,18 @@ test('a request made offline waits, and is sent once when the network is back', 
   await expect(page.getByText('Offline', { exact: true })).toBeVisible()
   await page.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
   await page.keyboard.press('Control+Enter')
-  const jobs = page.getByRole('region', { name: 'In progress' })
-  await expect(jobs).toContainText('Waiting for the network')
+  await expect(layersOf(page)).toContainText('Waiting for the network')
 
   await context.setOffline(false)
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
-  const results = page.getByRole('region', { name: 'Results' })
-  await expect(results).toBeFocused({ timeout: 60_000 })
+  await select(page)
+  // Escape closes the menu that is open, and discards nothing.
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Account' })).toBeHidden()
+  await page.getByRole('application').focus()
   await page.keyboard.press('Enter')
-  await expect(results).toBeHidden()
+  await expect(resultsOf(page)).toBeHidden()
   await expect(page.getByRole('region', { name: 'History' }).getByRole('listitem')).toHaveCount(1)
   expect(sent()).toBe(1)
 })

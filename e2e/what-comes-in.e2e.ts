@@ -1,6 +1,7 @@
 import { type Browser, expect, type FileChooser, type Page, test } from '@playwright/test'
 import sharp, { type Sharp } from 'sharp'
 import { exifBlock, withExif } from '../tests/builders/exif-file.ts'
+import { keepNewest } from './layers-panel.ts'
 import { objectsUnder } from './local.ts'
 import { download, openAs, openAsNew, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
@@ -86,10 +87,7 @@ async function expectErasedInMask(page: Page, time: number): Promise<void> {
   const mask = await newUnder('masks/', masks)
   const before = await decode(await turned())
   const allowed = await mayChange(mask, before)
-  await page
-    .getByRole('region', { name: 'Results' })
-    .getByRole('button', { name: 'Accept' })
-    .click()
+  await keepNewest(page)
   const after = await decode(await download(page))
   expect({ width: after.width, height: after.height }).toEqual({ width: 600, height: 900 })
   const wrong = allowed.findIndex((may, at) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { demoUser } from '../scripts/demo-user.ts'
 import { projectRoot } from '../scripts/paths.ts'
+import { keepNewest, resultsOf, select } from './layers-panel.ts'
 import { objectsUnder } from './local.ts'
 import { download, openAs, signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
@@ -31,7 +32,7 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
   await action(own, 'Remove').click()
   await expect(latest(second)).toContainText(/Queued|Painting/)
   await expect(latest(second)).toContainText('Done', { timeout: 90_000 })
-  await accept(own)
+  await keepNewest(own)
 
   await stroke(own, [
     [0.3, 0.3],
@@ -44,7 +45,7 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
   await expect(latest(second)).toContainText('a red kite')
   await expect(latest(second)).toContainText('Done', { timeout: 90_000 })
   await compareAndStep(own)
-  await accept(own)
+  await keepNewest(own)
 
   const edited = await decode(await download(own))
   const masks = [...(await objectsUnder('masks/'))].filter(([key]) => !others.has(key))
@@ -100,18 +101,12 @@ async function choose(page: Page, count: number): Promise<void> {
   await page.getByRole('group', { name: 'Variations' }).getByText(String(count)).click()
 }
 
-async function accept(page: Page): Promise<void> {
-  const results = page.getByRole('region', { name: 'Results' })
-  await results.getByRole('button', { name: 'Accept' }).click({ timeout: 60_000 })
-  await expect(results).toBeHidden()
-}
-
 /** Two results: the second is another picture, and holding compare shows the original. */
 async function compareAndStep(page: Page): Promise<void> {
-  const results = page.getByRole('region', { name: 'Results' })
-  await expect(results.getByText('1 / 2')).toBeVisible({ timeout: 60_000 })
+  await select(page)
+  const results = resultsOf(page)
+  await expect(results.getByText('1 / 2')).toBeVisible()
   const canvas = page.getByRole('application')
-  await expect(results.getByRole('button', { name: 'Accept' })).toBeEnabled()
   const first = await canvas.screenshot()
   await results.getByRole('button', { name: 'Next result' }).click()
   await expect(results.getByText('2 / 2')).toBeVisible()

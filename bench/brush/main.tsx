@@ -78,7 +78,7 @@ window.bench = {
   },
   async exportMask() {
     const start = performance.now()
-    const png = await exportMask(editorStore.getState().document.present)
+    const { png } = await exportMask(editorStore.getState().document.present)
     return { ms: performance.now() - start, bytes: png.size }
   },
   strokeCount: () => editorStore.getState().document.present.strokes.length,

@@ -40,4 +40,5 @@ export const requestMessages = {
   tooManyTags: { max: z.int() },
   tagTooLong: { maxLength: z.int() },
   maskForgotten: {},
+  tooManyLayers: { max: z.int() },
 }

@@ -5,7 +5,7 @@ import { t } from '../i18n/language.ts'
 import { IconButton } from '../ui/button.tsx'
 import styles from './bottom-sheet.module.css'
 
-export type SheetTab = 'create' | 'history'
+export type SheetTab = 'create' | 'layers' | 'history'
 
 /** On a phone: the panels below the picture, one at a time, or folded down to their tabs. */
 export function BottomSheet(props: {
@@ -15,7 +15,7 @@ export function BottomSheet(props: {
   readonly panels: Readonly<Record<SheetTab, ReactNode>>
 }) {
   const { tab, isOpen, onChange, panels } = props
-  const tabs: readonly SheetTab[] = ['create', 'history']
+  const tabs: readonly SheetTab[] = ['create', 'layers', 'history']
   return (
     <div className={`${styles['sheet']} ${isOpen ? styles['open'] : ''}`}>
       <div className={styles['head']}>

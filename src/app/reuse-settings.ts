@@ -24,7 +24,7 @@ export async function reuseSettings(generation: Generation): Promise<void> {
   const { actions } = editorStore.getState()
   const { aim, undo } = await turnTo(generation.operation, () => openSource(generation))
   const { prompt = '', negativePrompt = '', search = '', frame } = generation
-  actions.setPromptDraft({ prompt, negativePrompt, search })
+  actions.setWords(aim, { prompt, negativePrompt, search })
   if (frame) actions.setFrame(frame)
   takeNumbers(generation)
   chooseModel(aim, generation.modelAsked)
@@ -55,7 +55,7 @@ async function reuseMadeWith(picture: Picture, made: Provenance): Promise<void> 
   const isSaid = prompt !== undefined || isWordless
   if (isSaid) {
     const words = { prompt: prompt ?? '', negativePrompt: negativePrompt ?? '' }
-    editorStore.getState().actions.setPromptDraft(words)
+    editorStore.getState().actions.setWords(aim, words)
   }
   changeSettings({ seed, keepPrompt: prompt !== undefined })
   chooseModel(aim, findModel(model)?.id)
@@ -72,6 +72,8 @@ async function turnTo(operation: Operation, open: () => Promise<void>) {
   const aim = aimOf(operation)
   const { actions, document } = editorStore.getState()
   const hasPicture = document.present.base !== null
+  // The settings are for what is asked for next, not for the layer that is selected.
+  actions.select(null)
   const isClosing = hasPicture && aimFor(aim, true) !== aim
   if (isClosing) actions.closePicture()
   if (!hasPicture && aimFor(aim, false) !== aim) await open()

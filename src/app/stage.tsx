@@ -1,85 +1,77 @@
-import { useEffect } from 'react'
+import { useMemo } from 'react'
 import { toAppError } from '../backend/errors.ts'
 import { useObject } from '../backend/queries.ts'
 import { useBitmap } from '../backend/use-bitmap.ts'
 import { EditorCanvas } from '../editor/canvas/editor-canvas.tsx'
-import type { BasePicture } from '../editor/document/document.ts'
+import { type BasePicture, selectedLayer } from '../editor/document/document.ts'
+import { patchesOf, shownPatch } from '../editor/document/shown-layers.ts'
 import { usePatches } from '../editor/layers/use-patches.ts'
 import { Toolbar } from '../editor/panels/toolbar.tsx'
-import { type Candidate, editorStore, useEditor } from '../editor/store/editor-store.ts'
+import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
-import { CandidateStage } from '../review/candidate-stage.tsx'
-import { Candidates } from '../review/candidates.tsx'
-import { useShownReview } from '../review/use-shown-review.ts'
+import { EntryStage } from '../review/entry-stage.tsx'
+import { RegionMarks } from '../review/region-marks.tsx'
+import { useCandidateOnCanvas } from '../review/use-candidate-on-canvas.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { CompareOverlay } from './compare-overlay.tsx'
 import { StartScreen } from './start-screen.tsx'
 import { UploadStatus } from './upload-status.tsx'
 import styles from './workspace.module.css'
 
 type Props = Parameters<typeof StartScreen>[0]
 
-/** The middle of the window: the start screen, or the picture with its tools and results. */
+/** The middle of the window: the start screen, what is made anew, or the picture with its tools. */
 export function Stage(props: Props) {
   const base = useEditor((state) => state.document.present.base)
-  const shown = useShownReview()
+  const isMaking = useEditor(({ document }) => selectedLayer(document.present) !== undefined)
   return (
     <main className={styles['stage']}>
-      {base && !shown?.isAlone ? (
-        <PictureStage base={base} isReviewing={shown !== undefined} />
-      ) : null}
-      {shown?.isAlone ? <CandidateStage shown={shown} /> : null}
-      {!base && !shown?.isAlone ? <StartScreen {...props} /> : null}
+      {base ? <PictureStage base={base} /> : null}
+      {!base && isMaking ? <EntryStage /> : null}
+      {base || isMaking ? null : <StartScreen {...props} />}
       <UploadStatus />
-      {shown ? (
-        <div className={styles['candidates']}>
-          <Candidates shown={shown} />
-        </div>
-      ) : null}
     </main>
   )
 }
 
-/** What the strip of results covers at the foot of the canvas, in CSS pixels. */
-const resultsCoverPx = 158
-
-function PictureStage({ base, isReviewing }: { base: BasePicture; isReviewing: boolean }) {
+function PictureStage({ base }: { base: BasePicture }) {
   const object = useObject(base.key)
   const { bitmap, hasFailed } = useBitmap(object.data)
-  const candidate = useEditor((state) => state.session.candidate)
-  const patches = useShownPatches(candidate)
-  const { setInsets } = useEditor((state) => state.actions)
-  useEffect(() => {
-    // The toolbar says by itself what it covers; it is away while results are looked at.
-    if (isReviewing) setInsets({ top: 0, right: 0, bottom: resultsCoverPx, left: 0 })
-  }, [isReviewing, setInsets])
+  const patches = useShownPatches()
+  useCandidateOnCanvas()
   if (object.isError || hasFailed) {
     return <OpenFailure error={object.error} onRetry={() => void object.refetch()} />
   }
-  const isHere = bitmap !== undefined && !patches.isLoading
-  const busyText = bitmap && candidate ? t.candidates.loading : t.canvas.opening
   return (
     <>
       <EditorCanvas
         image={bitmap}
         patches={patches.images}
         label={t.canvas.label(base.title ?? t.top.untitled)}
-        {...(isHere ? {} : { busyText })}
+        {...(bitmap ? {} : { busyText: t.canvas.opening })}
       />
-      <LayerFailure
-        title={candidate ? t.candidates.failed : t.canvas.layerFailed}
-        error={patches.error}
-        onRetry={patches.retry}
-      />
-      {isReviewing ? null : <Toolbar />}
+      <RegionMarks />
+      <CompareOverlay />
+      <LayerFailure title={t.canvas.layerFailed} error={patches.error} onRetry={patches.retry} />
+      <Toolbar />
     </>
   )
 }
 
-/** Of the layers, and of the result that is looked at. */
-function useShownPatches(candidate: Candidate | undefined) {
+/** Of the layers that are seen, and of every result that the selected one has to choose from. */
+function useShownPatches() {
   const layers = useEditor((state) => state.document.present.layers)
-  return usePatches(candidate?.kind === 'LAYER' ? [...layers, candidate.layer] : layers)
+  const selected = useEditor((state) => selectedLayer(state.document.present))
+  const made = useEditor((state) => state.jobs.made)
+  const needed = useMemo(
+    () => [
+      ...layers.flatMap((layer) => shownPatch(layer, made) ?? []),
+      ...(selected ? patchesOf(selected, made) : []),
+    ],
+    [layers, selected, made],
+  )
+  return usePatches(needed)
 }
 
 /** The rest of the picture stays in sight, and steps can be undone. */

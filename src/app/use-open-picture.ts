@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
-import type { PictureId } from '#domain/ids.ts'
+import type { GenerationId, PictureId } from '#domain/ids.ts'
 import type { Layer } from '#domain/layer/composition.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { editKeyOf } from '#domain/picture/picture.ts'
@@ -10,8 +10,8 @@ import { usePerson } from '../backend/queries.ts'
 import { known } from '../backend/records-cache.ts'
 import { addPicture, type LocalPicture, takenIn } from '../backend/uploads.ts'
 import type { BasePicture } from '../editor/document/document.ts'
-import type { DocumentLayer } from '../editor/document/layer.ts'
-import { extendedCanvas, layerOf, layersBelow } from '../editor/document/record-layers.ts'
+import { type LayerId, layerIdSchema, type PlacedPatch } from '../editor/document/layer.ts'
+import { extendedCanvas, layerOf, layersBelow, patchOf } from '../editor/document/record-layers.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { jobTitle } from '../editor/store/job-title.ts'
 import { t } from '../i18n/language.ts'
@@ -56,8 +56,8 @@ async function openAdded({ size, ...local }: LocalPicture): Promise<void> {
 
 /** Opens one result of a job in the editor; an edit over all that it was made on. */
 export async function openResult(generation: Generation, output: GenerationOutput): Promise<void> {
-  const layer = layerOf(generation, output, jobTitle(generation))
-  if (layer) return openComposition(generation, layer)
+  const patch = patchOf(generation, output)
+  if (patch) return openComposition(generation, patch)
   const { pictureId, key, width, height } = output
   if (!pictureId || !key || !width || !height) return
   const title = jobTitle(generation)
@@ -70,33 +70,41 @@ export async function openSource(generation: Generation): Promise<void> {
   if (generation.pictureId) await openComposition(generation)
 }
 
-async function openComposition(generation: Generation, top?: DocumentLayer): Promise<void> {
+async function openComposition(generation: Generation, patch?: PlacedPatch): Promise<void> {
   try {
     const picture = generation.pictureId && (await fetchPicture(generation.pictureId))
     const base = picture ? baseOf(picture) : undefined
     if (!base) return showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
-    const names = await namesOf(generation.layers ?? [])
-    const below = layersBelow(generation, ({ generationId }) => names.get(generationId) ?? '')
+    const jobs = await jobsOf(generation.layers ?? [])
+    const below = layersBelow(generation, {
+      newId: newLayerId,
+      jobOf: ({ generationId }) => jobs.get(generationId),
+    })
     const size = { width: base.widthPx, height: base.heightPx }
-    const canvas = (top && extendedCanvas(generation, size)) ?? generation.canvas ?? null
+    const extent = extendedCanvas(generation, size) ?? null
+    const top = patch && { ...layerOf(generation, patch, newLayerId()), extent }
     const layers = top ? [...below, top] : below
+    const canvas = generation.canvas ?? null
     editorStore.getState().actions.openComposition({ base, canvas, layers })
   } catch (error) {
     showToast({ id: 'source', text: t.errors[toAppError(error).code], tone: 'danger' })
   }
 }
 
-/** What layers are called; one whose job cannot be read has no name. */
-async function namesOf(layers: readonly Layer[]): Promise<ReadonlyMap<string, string>> {
+function newLayerId(): LayerId {
+  return layerIdSchema.parse(crypto.randomUUID())
+}
+
+/** The jobs that made layers, as far as they can be read. */
+async function jobsOf(layers: readonly Layer[]): Promise<ReadonlyMap<GenerationId, Generation>> {
   const ids = [...new Set(layers.map(({ generationId }) => generationId))]
-  const names = await Promise.all(
+  const jobs = await Promise.all(
     ids.map(async (id) => {
       const here = known('generations').byId[id]
-      const job = here ?? (await fetchGeneration(id).catch(() => undefined))
-      return [id, job ? jobTitle(job) : ''] as const
+      return here ?? (await fetchGeneration(id).catch(() => undefined))
     }),
   )
-  return new Map(names)
+  return new Map(jobs.flatMap((job) => (job ? [[job.id, job] as const] : [])))
 }
 
 /** Takes files in: each is uploaded, the first opens in the editor at once. */

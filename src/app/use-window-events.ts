@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useEditor } from '../editor/store/editor-store.ts'
-import { useOpenReview } from '../review/reviews.ts'
 
 /** Takes in pictures pasted from the clipboard, wherever the focus is. */
 export function usePaste(onFiles: (files: readonly File[]) => Promise<void>): void {
@@ -34,13 +33,4 @@ export function usePictureOpened(onOpened: () => void): void {
   useEffect(() => {
     if (pictureId !== undefined) tell()
   }, [pictureId])
-}
-
-/** Told whenever a job's results are opened. */
-export function useReviewOpened(onOpened: () => void): void {
-  const id = useOpenReview()?.id
-  const tell = useEffectEvent(onOpened)
-  useEffect(() => {
-    if (id !== undefined) tell()
-  }, [id])
 }

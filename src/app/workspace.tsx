@@ -15,10 +15,9 @@ import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/language.ts'
 import { Library } from '../library/library.tsx'
 import { nameOf } from '../library/names.ts'
-import { Jobs } from '../review/jobs.tsx'
-import { editedPicture } from '../review/next-step.ts'
-import { openReview } from '../review/reviews.ts'
-import { useReviewWatch } from '../review/use-review-watch.ts'
+import { LayersPanel } from '../review/layers-panel.tsx'
+import { SelectedStrip } from '../review/selected-strip.tsx'
+import { useJobsWatch } from '../review/use-jobs-watch.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { showToast, Toasts } from '../ui/toasts.tsx'
@@ -28,6 +27,7 @@ import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
 import { ModelNotices } from './model-notices.tsx'
 import { useSettingsOffer } from './offer-settings.ts'
+import { openJob } from './open-job.ts'
 import { reuseSettings, reuseSettingsOf } from './reuse-settings.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Splash } from './splash.tsx'
@@ -35,12 +35,7 @@ import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
-import {
-  usePaste,
-  usePictureOpened,
-  useReviewOpened,
-  useShortcutsKey,
-} from './use-window-events.ts'
+import { usePaste, usePictureOpened, useShortcutsKey } from './use-window-events.ts'
 import styles from './workspace.module.css'
 
 const phoneQuery = '(max-width: 760px)'
@@ -75,7 +70,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     onDrop: (files, refusals) => void addFiles([...files, ...refusals.map(({ file }) => file)]),
   })
   usePaste(addFiles)
-  useReviewWatch(view)
+  useJobsWatch(view)
   useUsageRefresh()
   useSettingsOffer(isReady)
   useShortcutsKey(() => setDialog('shortcuts'))
@@ -83,8 +78,6 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     setDialog(undefined)
     setSheet({ tab: 'create', isOpen: false })
   })
-  // The open sheet would leave the results no room on a phone.
-  useReviewOpened(() => setSheet({ tab: 'create', isOpen: false }))
   const handleDescribe = () => {
     setSheet({ tab: 'create', isOpen: true })
     requestAnimationFrame(focusPrompt)
@@ -134,7 +127,17 @@ function Columns(props: {
   readonly children: ReactNode
 }) {
   const isPhone = useMedia(phoneQuery)
-  const create = <CreatePanel />
+  const showWords = () => {
+    if (isPhone) props.onSheet({ tab: 'create', isOpen: true })
+    requestAnimationFrame(focusPrompt)
+  }
+  const create = (
+    <>
+      {isPhone ? <SelectedStrip /> : null}
+      <CreatePanel />
+    </>
+  )
+  const layers = <LayersColumn onChangeWords={showWords} />
   const history = <HistoryColumn />
   return (
     <div className={styles['columns']}>
@@ -149,11 +152,12 @@ function Columns(props: {
         <BottomSheet
           {...props.sheet}
           onChange={(tab, isOpen) => props.onSheet({ tab, isOpen })}
-          panels={{ create, history }}
+          panels={{ create, layers, history }}
         />
       ) : (
         <aside className={styles['create']} aria-label={t.sheet.create}>
-          {create}
+          <div className={styles['words']}>{create}</div>
+          <div className={styles['layers']}>{layers}</div>
         </aside>
       )}
     </div>
@@ -176,7 +180,14 @@ function CreatePanel() {
   return (
     <FaultBoundary>
       <GeneratePanel />
-      <Jobs />
+    </FaultBoundary>
+  )
+}
+
+function LayersColumn({ onChangeWords }: { readonly onChangeWords: () => void }) {
+  return (
+    <FaultBoundary>
+      <LayersPanel onChangeWords={onChangeWords} />
     </FaultBoundary>
   )
 }
@@ -218,9 +229,10 @@ function downloadable(picture: Picture): Downloadable {
 
 /** The open document: its upload as it is only where nothing lies over it. */
 function shownPicture(): Downloadable | undefined {
-  const { present } = editorStore.getState().document
+  const { document, jobs } = editorStore.getState()
+  const { present } = document
   const { base } = present
-  const open = openPictureOf(present)
+  const open = openPictureOf(present, jobs.made)
   if (!base || !open) return undefined
   const { pictureId: id, widthPx: width, heightPx: height, canvas, layers } = open
   const pictureId = pictureIdSchema.parse(id)
@@ -234,9 +246,4 @@ function shownPicture(): Downloadable | undefined {
   }
 }
 
-/** Shows a finished job's results, on the picture they belong to. */
-function view(generation: Generation): void {
-  const open = () => openReview(generation.id)
-  if (editedPicture(generation)) void openSource(generation).then(open)
-  else open()
-}
+const view = (generation: Generation) => void openJob(generation)

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { AppError } from '#domain/errors.ts'
-import { generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
+import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
 import { type GenerationRequest, picturesOf } from '#domain/operation/request.ts'
@@ -10,7 +10,6 @@ import { openLocalStore } from './local-store.ts'
 import { uploadObject } from './objects.ts'
 import { createOutbox, type QueuedRequest, queuedRequestSchema } from './outbox.ts'
 import { known, noteSeen } from './records-cache.ts'
-import { trackJob } from './tracked-jobs.ts'
 import { uploadStore } from './uploads.ts'
 
 /** Requests that the server has not accepted yet. */
@@ -50,12 +49,19 @@ export async function keepMask(owner: UserId, mask: Blob): Promise<string> {
   return key
 }
 
-/** Hands a request over for delivery under a new id, and tracks the job until its end is dealt with. */
-export async function requestGeneration(owner: UserId, request: GenerationRequest): Promise<void> {
-  const id = generationIdSchema.parse(crypto.randomUUID())
+/** An id for a job that is about to be asked for. */
+export function newGenerationId(): GenerationId {
+  return generationIdSchema.parse(crypto.randomUUID())
+}
+
+/** Hands a request over for delivery under the id that its document knows it by. */
+export async function requestGeneration(
+  owner: UserId,
+  id: GenerationId,
+  request: GenerationRequest,
+): Promise<void> {
   const createdAt = new Date().toISOString()
   await outbox.add({ id, owner, request, createdAt, phase: 'WAITING', tries: 0 })
-  trackJob(id)
 }
 
 /** Takes a request back; one that may have reached the server is cancelled there too. */
@@ -67,6 +73,11 @@ export async function cancelQueued(entry: QueuedRequest): Promise<void> {
     (generation) => noteSeen('generations', [generation]),
     () => undefined,
   )
+}
+
+/** Asks a job to stop. @throws AppError */
+export async function sendCancelled(id: GenerationId): Promise<void> {
+  noteSeen('generations', [await sendCancel(id)])
 }
 
 /** Whether every picture that a request works from is there. */

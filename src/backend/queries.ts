@@ -1,10 +1,11 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { DocumentRecord } from '#domain/document/document.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { GenerationId, PictureId } from '#domain/ids.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import {
+  fetchGeneration,
   fetchGenerations,
   fetchModelStates,
   fetchPicture,
@@ -48,6 +49,45 @@ export function useGenerations() {
   const older = useMutation({ mutationFn: loadOlderGenerations })
   const records = useMemo(() => listed<Generation>(query.data), [query.data])
   return { query, older, records, hasOlder: Boolean(query.data?.nextToken) }
+}
+
+/** What is known of one job: its record, that there is none, or nothing yet. */
+export type KnownJob = Generation | 'NONE' | undefined
+
+/**
+ * The records of these jobs, kept live. Those that are older than the history that was read are asked
+ * for one by one.
+ * @param isElsewhere jobs that the server need not know yet
+ */
+export function useJobs(
+  ids: readonly GenerationId[],
+  isElsewhere: (id: GenerationId) => boolean,
+): ReadonlyMap<GenerationId, KnownJob> {
+  const { query } = useGenerations()
+  const byId = query.data?.byId
+  const missing = byId ? ids.filter((id) => !byId[id] && !isElsewhere(id)) : []
+  const fetched = useQueries({
+    queries: missing.map((id) => ({
+      queryKey: ['generation', id],
+      queryFn: async () => (await fetchGeneration(id)) ?? null,
+    })),
+    combine: dataOf,
+  })
+  return useMemo(() => {
+    const found = new Map<GenerationId, KnownJob>()
+    for (const id of ids) {
+      const at = missing.indexOf(id)
+      const record = byId?.[id] ?? (at < 0 ? undefined : fetched[at])
+      found.set(id, record === null ? 'NONE' : record)
+    }
+    return found
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `missing` follows from the others
+  }, [ids, byId, fetched])
+}
+
+/** One function for all calls: a new one would make its result new each time. */
+function dataOf(results: readonly { data: Generation | null | undefined }[]) {
+  return results.map(({ data }) => data)
 }
 
 /** The person's pictures, newest first, kept live; `loadOlder` reads the next page. */

@@ -142,6 +142,11 @@ export class DocumentSync {
     await Promise.all([...ids].map((id) => this.save(id)))
   }
 
+  /** Resolves when what is open is written to this device, or cannot be. */
+  whenWritten(): Promise<void> {
+    return this.write()
+  }
+
   stop(): void {
     void this.write()
     this.isStopped = true

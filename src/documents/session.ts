@@ -5,6 +5,7 @@ import { type DocumentId, documentIdSchema, type UserId } from '#domain/ids.ts'
 import { toAppError } from '../backend/errors.ts'
 import { known, watchRecords } from '../backend/records-cache.ts'
 import { type EditorStore, editorStore } from '../editor/store/editor-store.ts'
+import { savedBy } from '../editor/store/when-saved.ts'
 import { t } from '../i18n/language.ts'
 import { showToast } from '../ui/toasts.tsx'
 import { openAccountDocuments } from './account-documents.ts'
@@ -150,6 +151,7 @@ function follow(
   }
   const handleFlush = () => void sync.flush()
   const stops = [
+    savedBy(() => sync.whenWritten()),
     store.subscribe((state, before) => {
       if (state.document === before.document) return
       sync.noteEdit()

@@ -60,8 +60,8 @@ export function AdvancedSettings(props: PanelProps) {
   )
 }
 
-function NegativeField({ draft, offer, problem }: PanelProps) {
-  const { setPromptDraft } = useEditor((state) => state.actions)
+function NegativeField({ situation, draft, offer, problem }: PanelProps) {
+  const { setWords } = useEditor((state) => state.actions)
   const max = offer.ability.negativePrompt?.max ?? 0
   const error = problem?.field === 'negativePrompt' ? say(problem.reason) : undefined
   return (
@@ -78,7 +78,7 @@ function NegativeField({ draft, offer, problem }: PanelProps) {
           rows={2}
           value={draft.negativePrompt}
           placeholder={t.generate.negativePlaceholder}
-          onChange={(event) => setPromptDraft({ negativePrompt: event.target.value })}
+          onChange={(event) => setWords(situation.aim, { negativePrompt: event.target.value })}
         />
       )}
     </Field>

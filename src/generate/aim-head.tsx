@@ -2,6 +2,7 @@ import ArrowLeft from 'lucide-react/icons/arrow-left'
 import { useEffect, useRef } from 'react'
 import { type DrawAim, drawAims } from '../editor/store/aim.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
+import { layerTitle } from '../editor/store/job-title.ts'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Segmented } from '../ui/field.tsx'
@@ -10,8 +11,8 @@ import styles from './generate-panel.module.css'
 
 /** What is being done, in a title and a sentence, and the way to something else. */
 export function AimHead({ situation, draft }: { situation: Situation; draft: Draft }) {
-  const { setAim } = editorStore.getState().actions
-  const { aim, picture } = situation
+  const { setAim, select } = editorStore.getState().actions
+  const { aim, picture, layer } = situation
   const { title, help } = headOf(situation, draft)
   const heading = useRef<HTMLHeadingElement>(null)
   const last = useRef(situation)
@@ -23,7 +24,18 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
   }, [aim, picture])
   return (
     <header className={styles['head']}>
-      {picture && aim !== 'INPAINT' ? (
+      {layer ? (
+        <Button
+          look="quiet"
+          size="small"
+          className={styles['back'] ?? ''}
+          icon={<ArrowLeft size={15} aria-hidden="true" />}
+          onClick={() => select(null)}
+        >
+          {picture ? t.layers.newRegion : t.top.newPicture}
+        </Button>
+      ) : null}
+      {picture && !layer && aim !== 'INPAINT' ? (
         <Button
           look="quiet"
           size="small"
@@ -38,7 +50,7 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
         {title}
       </h2>
       <p>{help}</p>
-      {picture ? null : (
+      {picture || layer ? null : (
         <div className={styles['ways']}>
           <Segmented
             label={t.generate.startFrom}
@@ -52,7 +64,8 @@ export function AimHead({ situation, draft }: { situation: Situation; draft: Dra
   )
 }
 
-function headOf({ aim, picture, isMasked }: Situation, draft: Draft) {
+function headOf({ aim, picture, isMasked, layer }: Situation, draft: Draft) {
+  if (layer) return { title: layerTitle(layer), help: t.layers.help }
   if (!picture)
     return { title: t.generate.titles.GENERATE, help: t.operations[wayOf(aim)].start.help }
   if (aim !== 'INPAINT') return { title: t.operations[aim].name, help: t.operations[aim].help }

@@ -6,6 +6,7 @@ import type { Frame, OldEdge } from '#domain/operation/outpaint.ts'
 import type { Guide } from '#domain/operation/structure.ts'
 import type { UpscaleMode } from '#domain/operation/upscale.ts'
 import type { BasePicture } from '../editor/document/document.ts'
+import type { DocumentLayer } from '../editor/document/layer.ts'
 import type { Aim } from '../editor/store/aim.ts'
 import type { PickedPicture } from './picks.ts'
 
@@ -25,6 +26,10 @@ export type Situation = {
   /** The picture that is open. */
   readonly picture: OpenPicture | undefined
   readonly isMasked: boolean
+  /** Whether all of the picture is painted. */
+  readonly isMaskFull?: boolean
+  /** The layer that is asked for once more; left out, what is drafted becomes one. */
+  readonly layer?: DocumentLayer | undefined
 }
 
 /** What was typed and chosen, in the form that controls keep it; `undefined` is the model's own. */

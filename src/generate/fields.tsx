@@ -15,10 +15,10 @@ import { PromptField, SearchField } from './word-fields.tsx'
 /** The fields of an aim, of those that the model which does it has. */
 export function AimFields(props: PanelProps) {
   const { ability } = props.offer
-  const { aim } = props.situation
+  const { aim, layer } = props.situation
   return (
     <>
-      {hasField(aim, 'frame') ? <FrameFields {...props} /> : null}
+      {hasField(aim, 'frame') && !layer ? <FrameFields {...props} /> : null}
       {hasField(aim, 'mode') ? <ModeField {...props} /> : null}
       {hasField(aim, 'guide') ? <GuideField {...props} /> : null}
       <PicksField {...props} />

@@ -25,13 +25,14 @@ import { useDraft } from './use-draft.ts'
 /** The panel that follows the situation: create, paint, or change the whole picture. */
 export function GeneratePanel() {
   const { draft, situation } = useDraft()
-  const { picture, aim, isMasked } = situation
-  const isWaiting = picture !== undefined && aim === 'INPAINT' && !isMasked
+  const { picture, aim, isMasked, layer } = situation
+  const isDrafting = picture !== undefined && aim === 'INPAINT' && layer === undefined
+  const isWaiting = isDrafting && !isMasked
   return (
     <section className={styles['panel']} aria-label={t.generate.region}>
       <AimHead situation={situation} draft={draft} />
       {isWaiting ? <AimList /> : <Form situation={situation} draft={draft} />}
-      {picture && aim === 'INPAINT' && isMasked ? <OtherAims /> : null}
+      {isDrafting && isMasked ? <OtherAims /> : null}
       {isLocal ? (
         <p className={styles['local']}>
           <Info size={14} aria-hidden="true" />
@@ -46,7 +47,7 @@ function Form({ situation, draft }: { situation: Situation; draft: Draft }) {
   const { isBusy, error, submit } = useSubmit()
   const plan = planDraft(situation, draft, accessToday())
   const send = () => {
-    if (!isBusy && plan.kind === 'READY') void submit(situation, plan.request)
+    if (!isBusy && plan.kind === 'READY') void submit({ situation, draft, request: plan.request })
   }
   useSubmitKeys(send)
   if (!plan.terms) {
@@ -102,17 +103,24 @@ export function focusPrompt(): void {
   document.querySelector<HTMLTextAreaElement>('[data-prompt]')?.focus()
 }
 
+type Asked = {
+  readonly situation: Situation
+  readonly draft: Draft
+  readonly request: UnmaskedRequest
+}
+
 function useSubmit() {
   const person = usePerson().data
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<AppError>()
-  const submit = async (situation: Situation, request: UnmaskedRequest) => {
+  const submit = async (asked: Asked) => {
     if (!person) return
     setIsBusy(true)
     setError(undefined)
     try {
       const document = editorStore.getState().document.present
-      await submitRequest(person.id, request, { situation, document })
+      const { request, ...made } = asked
+      await submitRequest(person.id, request, { ...made, document })
     } catch (thrown) {
       setError(toAppError(thrown))
     } finally {

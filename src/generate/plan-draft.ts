@@ -87,7 +87,7 @@ function termsOf(situation: Situation, draft: Draft, offer: Offer): Terms {
 
 /** In words of the panel, and in the order of its steps. */
 function missingOf(
-  { aim, isMasked }: Situation,
+  { aim, isMasked, isMaskFull }: Situation,
   asked: Routable,
   draft: Draft,
 ): Missing | undefined {
@@ -95,6 +95,9 @@ function missingOf(
   if (paints && !isMasked) {
     const key = paints === 'CHANGE' ? 'paintChangeFirst' : 'paintKeepFirst'
     return { field: 'maskKey', reason: { key } }
+  }
+  if (paints && isMaskFull) {
+    return { field: 'maskKey', reason: { key: paints === 'CHANGE' ? 'maskFull' : 'maskEmpty' } }
   }
   if (aim === 'STYLE' && !asked.stylePictureId && !asked.stylePreset) {
     return { field: 'stylePictureId', reason: { key: 'stylePictureMissing' } }

@@ -1,12 +1,16 @@
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import Eraser from 'lucide-react/icons/eraser'
+import Sparkles from 'lucide-react/icons/sparkles'
 import { useState } from 'react'
+import type { DocumentLayer } from '../editor/document/layer.ts'
+import { nameFrom } from '../editor/store/job-title.ts'
 import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressRing } from '../ui/skeleton.tsx'
 import { aimIcons } from './aim-icons.ts'
 import { LeftTerm } from './allowance.tsx'
+import type { Draft } from './draft.ts'
 import styles from './generate-panel.module.css'
 import { ModelDialog } from './model-dialog.tsx'
 import type { PanelProps } from './panel-props.ts'
@@ -69,12 +73,18 @@ export function SendRow(
 }
 
 function actionOf({ situation, draft }: PanelProps) {
-  const { aim, picture } = situation
+  const { aim, picture, layer } = situation
+  if (layer && isAsBefore(layer, draft)) return { label: t.layers.more, Icon: Sparkles }
   if (!picture) return { label: t.operations.TEXT_TO_IMAGE.action, Icon: aimIcons.TEXT_TO_IMAGE }
   if (aim === 'INPAINT' && draft.prompt.trim() === '') {
     return { label: t.generate.actions.REMOVE, Icon: Eraser }
   }
   return { label: t.operations[aim].action, Icon: aimIcons[aim] }
+}
+
+/** Whether the same would be asked for again, with the same words for the same region. */
+function isAsBefore({ name, isChanged }: DocumentLayer, { prompt }: Draft): boolean {
+  return !isChanged && name === nameFrom(prompt)
 }
 
 function Price({ price }: PanelProps) {

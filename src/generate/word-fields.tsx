@@ -6,7 +6,7 @@ import type { PanelProps } from './panel-props.ts'
 
 /** What should be in the picture. Of a painted part it may be left empty, to remove it. */
 export function PromptField({ situation, draft, offer, problem }: PanelProps) {
-  const { setPromptDraft } = useEditor((state) => state.actions)
+  const { setWords } = useEditor((state) => state.actions)
   const { aim, picture } = situation
   const { prompt: rule } = offer.ability
   // An empty prompt is not yet a mistake: the button waits for words.
@@ -31,7 +31,7 @@ export function PromptField({ situation, draft, offer, problem }: PanelProps) {
           rows={3}
           value={draft.prompt}
           placeholder={picture ? t.operations[aim].placeholder : t.generate.placeholders.GENERATE}
-          onChange={(event) => setPromptDraft({ prompt: event.target.value })}
+          onChange={(event) => setWords(aim, { prompt: event.target.value })}
         />
       )}
     </Field>
@@ -39,8 +39,8 @@ export function PromptField({ situation, draft, offer, problem }: PanelProps) {
 }
 
 /** What to look for in the picture. */
-export function SearchField({ draft, problem }: PanelProps) {
-  const { setPromptDraft } = useEditor((state) => state.actions)
+export function SearchField({ situation, draft, problem }: PanelProps) {
+  const { setWords } = useEditor((state) => state.actions)
   const error = problem?.field === 'search' && draft.search !== '' ? say(problem.reason) : undefined
   return (
     <Field label={t.generate.search} error={error}>
@@ -52,7 +52,7 @@ export function SearchField({ draft, problem }: PanelProps) {
           aria-invalid={error !== undefined}
           value={draft.search}
           placeholder={t.generate.searchPlaceholder}
-          onChange={(event) => setPromptDraft({ search: event.target.value })}
+          onChange={(event) => setWords(situation.aim, { search: event.target.value })}
         />
       )}
     </Field>

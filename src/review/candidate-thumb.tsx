@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { GenerationOutput } from '#domain/generation/generation.ts'
 import { useObjectUrl } from '../backend/queries.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
-import styles from './candidates.module.css'
+import styles from './layers.module.css'
 
 /** One result in the strip. */
 export function CandidateThumb(props: {

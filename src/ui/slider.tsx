@@ -10,6 +10,8 @@ export function Slider(props: {
   readonly value: number
   readonly text: string
   readonly onChange: (value: number) => void
+  /** The pointer or key that changed it is let go. */
+  readonly onRelease?: () => void
 }) {
   const { min, max, value } = props
   const filled = { '--filled': `${(100 * (value - min)) / (max - min || 1)}%` } as CSSProperties
@@ -27,6 +29,9 @@ export function Slider(props: {
           value={value}
           aria-valuetext={props.text}
           onChange={(event) => props.onChange(event.target.valueAsNumber)}
+          onPointerUp={props.onRelease}
+          onKeyUp={props.onRelease}
+          onBlur={props.onRelease}
         />
       )}
     </Field>

@@ -1,5 +1,5 @@
 import type { ScreenPoint } from '#domain/frame/space.ts'
-import type { EditorState } from '../store/editor-store.ts'
+import type { EditorState } from '../store/editor-state.ts'
 
 /** A ring of fewer pixels than this cannot be seen. */
 const smallestRingPx = 3

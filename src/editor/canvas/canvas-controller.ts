@@ -1,7 +1,9 @@
 import type { ScreenPoint } from '#domain/frame/space.ts'
+import { type EditorDocument, paintedStrokes, selectedLayer } from '../document/document.ts'
 import { maskClient } from '../mask/mask-client.ts'
 import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
-import type { EditorState, EditorStore } from '../store/editor-store.ts'
+import type { EditorState } from '../store/editor-state.ts'
+import { aimNow, type EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
@@ -59,15 +61,15 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     placeRing(ring, state, hovered && !pans() && !gestures.isPanning() ? hovered : undefined)
   }
   const update = ({ document, session: { viewport, screen } }: EditorState) => {
-    const isDrawable = painter.update({ document: document.present, viewport, screen })
+    const isDrawable = painter.update({ document: paintedDocument(document), viewport, screen })
     if (isDrawable && !gestures.isCommitting()) redrawMask()
   }
   const handleState = (state: EditorState, before: EditorState) => {
-    const { isMoved, isOther } = changesBetween(before, state)
+    const { isMoved, isOther, isMaskOther } = changesBetween(before, state)
     if (state.session.candidate !== before.session.candidate) picture.update()
     else if (isMoved || isOther) redrawPicture()
-    if (isMoved || state.document.present !== before.document.present) update(state)
-    if (state.session.aim !== before.session.aim) redrawMask()
+    if (isMoved || isMaskOther) update(state)
+    if (aimNow(state) !== aimNow(before) || isMaskShown(state) !== isMaskShown(before)) redrawMask()
     if (state.session !== before.session) showPointer()
   }
   const unsubscribe = store.subscribe(handleState)
@@ -88,8 +90,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   return {
     drawPicture: picture.draw,
     drawMask(context) {
-      // What is painted waits out of sight while the whole picture is to be changed.
-      if (isMaskedAim(store.getState().session.aim) || gestures.live()) painter.draw(context)
+      if (isMaskShown(store.getState()) || gestures.live()) painter.draw(context)
     },
     setImages(images) {
       picture.set(images)
@@ -105,27 +106,52 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   }
 }
 
-/** Whether there is nothing to paint: a result is looked at, or compared with, or a frame is set. */
-function isLookedAt({ session: { aim, comparing, candidate } }: EditorState): boolean {
-  return comparing || candidate !== undefined || hasField(aim, 'frame')
+/** Whether there is nothing to paint: another picture is looked at, or compared with, or a frame is set. */
+function isLookedAt(state: EditorState): boolean {
+  const { comparing, candidate } = state.session
+  return comparing || candidate !== undefined || hasField(aimNow(state), 'frame')
 }
 
-function saysOf({ session }: EditorState): MaskSays {
-  return paintsFor(session.aim) ?? 'CHANGE'
+/**
+ * What is painted waits out of sight while the whole picture is to be changed. A region that was asked
+ * for shows its results, and its mask again as soon as that is changed.
+ */
+function isMaskShown(state: EditorState): boolean {
+  const layer = selectedLayer(state.document.present)
+  return isMaskedAim(aimNow(state)) && (layer === undefined || layer.isChanged)
+}
+
+function saysOf(state: EditorState): MaskSays {
+  return paintsFor(aimNow(state)) ?? 'CHANGE'
+}
+
+/** The document with the strokes that tools work on as its strokes. */
+function paintedDocument({ present }: EditorState['document']): EditorDocument {
+  return { ...present, strokes: paintedStrokes(present) }
 }
 
 /** Whether the view moved, and whether another picture is to be seen in it. */
 function changesBetween(before: EditorState, state: EditorState) {
-  const { viewport, screen, comparing } = before.session
   const { session } = state
   const [past, now] = [before.document.present, state.document.present]
   const isOtherPicture =
-    now.base !== past.base || now.canvas !== past.canvas || now.layers !== past.layers
+    now.base !== past.base ||
+    now.canvas !== past.canvas ||
+    now.layers !== past.layers ||
+    now.selected !== past.selected
   return {
-    isMoved: session.viewport !== viewport || session.screen !== screen,
-    isOther: isOtherPicture || session.comparing !== comparing,
+    isMoved:
+      session.viewport !== before.session.viewport || session.screen !== before.session.screen,
+    isOther:
+      isOtherPicture ||
+      state.jobs !== before.jobs ||
+      looks.some((name) => session[name] !== before.session[name]),
+    isMaskOther: isOtherPicture || now.strokes !== past.strokes,
   }
 }
+
+/** What of the session decides which pixels are seen. */
+const looks = ['comparing', 'compareView', 'compareAt', 'look', 'fade'] as const
 
 type Input = {
   readonly gestures: Gestures

@@ -5,6 +5,10 @@ import { cleanup, render } from 'vitest-browser-react'
 import { type Rect, toImage } from '#domain/frame/space.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
+import { uuid } from '../../../tests/builders/generation.ts'
+import { aPatchOf } from '../../../tests/builders/layer.ts'
+import { layerIdSchema } from '../document/layer.ts'
+import { noWords } from '../document/words.ts'
 import { Toolbar } from '../panels/toolbar.tsx'
 import { editorStore } from '../store/editor-store.ts'
 import { exportMask, rasteriseMask } from '../store/export-mask.ts'
@@ -60,7 +64,7 @@ async function anEditor(candidate?: ImageBitmap, place?: Rect) {
   expect(scale()).toBe(0.5)
   if (candidate) {
     const whole = { x: 0, y: 0, width: widthPx, height: heightPx }
-    actions.setCandidate({ kind: 'WHOLE', bitmap: candidate, place: place ?? whole })
+    actions.setCandidate({ bitmap: candidate, place: place ?? whole })
   }
   return { surface, picture, mask, view, image }
 }
@@ -128,6 +132,63 @@ test('a stroke shows at once under the pointer and is committed on release', asy
   expect(strokes()).toEqual([{ kind: 'PAINT', radiusPx: 20, points: [200, 200, 400, 200] }])
   expect(isMasked(mask, 300, 200)).toBe(true)
   expect(isMasked(mask, 300, 240)).toBe(false)
+})
+
+test('a result that arrives in the middle of a stroke leaves it, and all else, as it is', async () => {
+  const { surface, mask } = await anEditor()
+  draw(surface, [200, 600], [400, 600])
+  actions.run({
+    kind: 'ASK',
+    layerId: layerIdSchema.parse(uuid(1)),
+    generationId: aPatchOf(1).generationId,
+    operation: 'ERASE',
+    name: '',
+    words: noWords,
+    settings: {},
+    strokes: strokes(),
+    aim: 'INPAINT',
+    extent: null,
+  })
+  point(surface)('pointerdown', [200, 200])
+  point(surface)('pointermove', [300, 200])
+  const { session } = editorStore.getState()
+  actions.noteJobs({ made: { [uuid(1)]: [aPatchOf(1)] }, pending: [] })
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  expect(editorStore.getState().session).toBe(session)
+  expect(isMasked(mask, 250, 200)).toBe(true)
+  point(surface)('pointermove', [400, 200])
+  expect(isMasked(mask, 350, 200)).toBe(true)
+  point(surface)('pointerup', [400, 200])
+  expect(strokes()).toEqual([
+    { kind: 'PAINT', radiusPx: 20, points: [200, 200, 300, 200, 400, 200] },
+  ])
+  actions.noteJobs({ made: {}, pending: [] })
+})
+
+test('a selected region shows its outline, and its mask again once that is changed', async () => {
+  const { surface, picture, mask } = await anEditor()
+  draw(surface, [200, 200], [400, 200])
+  const layerId = layerIdSchema.parse(uuid(1))
+  actions.run({
+    kind: 'ASK',
+    layerId,
+    generationId: aPatchOf(1).generationId,
+    operation: 'ERASE',
+    name: '',
+    words: noWords,
+    settings: {},
+    strokes: strokes(),
+    aim: 'INPAINT',
+    extent: null,
+  })
+  actions.select(layerId)
+  const isOutlined = () => seen(picture, 300, 180).join() !== '0,128,0,255'
+  await vi.waitFor(() => expect([isOutlined(), isMasked(mask, 300, 200)]).toEqual([true, false]))
+  draw(surface, [300, 400])
+  await vi.waitFor(() => {
+    expect([isMasked(mask, 300, 200), isMasked(mask, 300, 400)]).toEqual([true, true])
+  })
+  expect(strokes()).toEqual([])
 })
 
 test('real mouse events draw', async () => {
@@ -239,7 +300,7 @@ test('the exported mask is a grey PNG of what was drawn, and says where that lie
   actions.setTool('MASK_ERASER')
   draw(surface, [400, 250])
   const { present } = editorStore.getState().document
-  const png = await exportMask(present)
+  const { png } = await exportMask(present)
   const { pixels } = rasteriseMask(present)
   const bounds = boundsOf(pixels, { width: widthPx, height: heightPx })
   const header = readMaskHeader(new Uint8Array(await png.arrayBuffer()))

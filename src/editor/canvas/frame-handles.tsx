@@ -43,7 +43,9 @@ export function FrameHandles(): ReactElement | null {
   const kept = useEditor(({ document }) => document.present.frame)
   const dragged = useEditor(({ session }) => session.draggedFrame)
   const { scale, offset } = useEditor(({ session }) => session.viewport)
-  const isFraming = useEditor(({ session }) => session.aim === 'OUTPAINT')
+  const isFraming = useEditor(
+    ({ session, document }) => document.present.selected === null && session.aim === 'OUTPAINT',
+  )
   if (!canvas || !isFraming) return null
   const frame = dragged ?? kept
   const outer = framedRect(frame, canvas)

@@ -1,5 +1,5 @@
 import { type ScreenPoint, screenPoint, toImage } from '#domain/frame/space.ts'
-import type { DrawnStroke } from '../document/document.ts'
+import type { DrawnStroke } from '../document/stroke.ts'
 import type { EditorStore } from '../store/editor-store.ts'
 import { createBrush } from '../tools/brush.ts'
 import { createMaskEraser } from '../tools/mask-eraser.ts'

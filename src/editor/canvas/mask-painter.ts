@@ -1,5 +1,6 @@
 import type { Viewport } from '#domain/frame/space.ts'
-import { canvasRect, type DrawnStroke } from '../document/document.ts'
+import { canvasRect } from '../document/document.ts'
+import { type DrawnStroke } from '../document/stroke.ts'
 import { createMaskPattern, type MaskSays } from './mask-pattern.ts'
 import {
   createMaskPictureSource,

@@ -1,10 +1,6 @@
 import type { Viewport } from '#domain/frame/space.ts'
-import {
-  canvasRect,
-  type DrawnStroke,
-  type EditorDocument,
-  type Stroke,
-} from '../document/document.ts'
+import { canvasRect, type EditorDocument } from '../document/document.ts'
+import { type DrawnStroke, type Stroke } from '../document/stroke.ts'
 import type { MaskClient } from '../mask/mask-client.ts'
 import type { MaskView } from '../mask/mask-view.ts'
 import type { Size } from '../store/viewport.ts'
@@ -98,8 +94,11 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
     pending: () =>
       (picture && scene && strokesSince(picture.strokes, scene.document.strokes)) ?? [],
     update(next) {
-      // Another picture: the mask that is shown is not its mask.
-      if (next.document.base?.key !== scene?.document.base?.key) forget()
+      // Another picture or region: the mask that is shown is not its mask.
+      const isOther =
+        next.document.base?.key !== scene?.document.base?.key ||
+        next.document.selected !== scene?.document.selected
+      if (isOther) forget()
       scene = next
       return refresh(next)
     },

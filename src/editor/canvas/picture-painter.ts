@@ -26,6 +26,8 @@ export type PictureScene = {
   readonly layers: readonly PlacedLayer[]
   readonly viewport: Viewport
   readonly pixelRatio: number
+  /** The part of the screen that is drawn, from and to in CSS pixels; left out, all of it. */
+  readonly clip?: { readonly fromPx: number; readonly toPx: number } | undefined
 }
 
 /** Draws picture and layers, or the place where they will be, over a chequerboard. Device pixels. */
@@ -35,6 +37,7 @@ export function drawPicture(context: CanvasRenderingContext2D, scene: PictureSce
   const seen = onScreen(scene.canvas, scene)
   context.save()
   context.setTransform(1, 0, 0, 1, 0, 0)
+  if (scene.clip) clipAcross(context, scene.clip, pixelRatio)
   context.beginPath()
   context.rect(seen.x, seen.y, seen.width, seen.height)
   context.clip()
@@ -45,6 +48,17 @@ export function drawPicture(context: CanvasRenderingContext2D, scene: PictureSce
   context.fillStyle = chequerboard(context, { ...seen, squarePx: squarePx * pixelRatio })
   context.fillRect(seen.x, seen.y, seen.width, seen.height)
   context.restore()
+}
+
+function clipAcross(
+  context: CanvasRenderingContext2D,
+  { fromPx, toPx }: { readonly fromPx: number; readonly toPx: number },
+  pixelRatio: number,
+): void {
+  const [from, to] = [Math.round(fromPx * pixelRatio), Math.round(toPx * pixelRatio)]
+  context.beginPath()
+  context.rect(from, 0, to - from, context.canvas.height)
+  context.clip()
 }
 
 /** Each over those before it. What is met by something beyond the picture is continued below it. */

@@ -1,11 +1,13 @@
-import { unionOf } from '#domain/frame/rect.ts'
-import type { Rect } from '#domain/frame/space.ts'
+import { type Rect, screenPoint } from '#domain/frame/space.ts'
 import { canvasRect } from '../document/document.ts'
-import type { DocumentLayer } from '../document/layer.ts'
+import { type ShownLayer, shownLayers } from '../document/shown-layers.ts'
 import type { PatchImages } from '../layers/use-patches.ts'
-import type { EditorState, EditorStore } from '../store/editor-store.ts'
+import type { EditorState } from '../store/editor-state.ts'
+import type { EditorStore } from '../store/editor-store.ts'
+import { compared, isCompared } from './compare.ts'
 import { createLevelsOf, type LevelsOf } from './image-levels.ts'
 import { drawPicture, type PlacedLayer } from './picture-painter.ts'
+import { drawOutlines } from './region-outlines.ts'
 
 /** The pixels of what is to be seen; who gives the bitmaps closes them. */
 export type ShownImages = {
@@ -34,24 +36,29 @@ export function createShownPicture(edges: {
   let images: ShownImages = { image: undefined, patches: new Map() }
   const update = () => {
     const { candidate } = store.getState().session
-    const whole = candidate?.kind === 'WHOLE' ? candidate.bitmap : undefined
     const patches = [...images.patches.values()].flatMap(({ over, weight }) => [over, weight])
-    levels.keep([images.image, whole, ...patches])
+    levels.keep([images.image, candidate?.bitmap, ...patches])
     redraw()
   }
   return {
     draw(context) {
       const state = store.getState()
-      const shown = shownOf(state)
-      if (!shown) return
-      const { rect, canvas, bitmap = images.image } = shown
-      drawPicture(context, {
-        canvas,
-        picture: { rect, levels: levels.get(bitmap) },
-        layers: placed(shown.layers, images.patches, levels),
-        viewport: state.session.viewport,
-        pixelRatio,
-      })
+      const sides = shownOf(state)
+      if (!sides) return
+      const { viewport, screen } = state.session
+      for (const { side, clip, shiftPx } of compared(state.session, screen.widthPx)) {
+        const { rect, canvas, bitmap = images.image, layers } = sides[side]
+        const offset = screenPoint(viewport.offset.x + shiftPx, viewport.offset.y)
+        drawPicture(context, {
+          canvas,
+          picture: { rect, levels: levels.get(bitmap) },
+          layers: placed(layers, images.patches, levels),
+          viewport: { ...viewport, offset },
+          pixelRatio,
+          clip,
+        })
+      }
+      if (!isCompared(state.session)) drawOutlines(context, state, pixelRatio)
     },
     set(next) {
       images = next
@@ -62,35 +69,44 @@ export function createShownPicture(edges: {
   }
 }
 
+type Sides = { readonly before: Shown; readonly after: Shown }
+
 type Shown = {
   /** Where the picture lies, in pixels of the base picture. */
   readonly rect: Rect
   readonly canvas: Rect
   /** What is shown in place of the base picture. */
   readonly bitmap?: ImageBitmap
-  readonly layers: readonly DocumentLayer[]
+  readonly layers: readonly ShownLayer[]
 }
 
-/** What is seen: comparing leaves out the result, or without one all that lies over the picture. */
-function shownOf({ document: { present }, session }: EditorState): Shown | undefined {
-  const { candidate, comparing } = session
+/**
+ * What is seen, and what it is compared with: the picture without the selected layer, or without one
+ * all that lies over it, or the picture that another one is looked at in place of.
+ */
+function shownOf({ document: { present }, jobs, session }: EditorState): Sides | undefined {
+  const { candidate } = session
   const rect = canvasRect({ base: present.base, canvas: null })
   const canvas = canvasRect(present)
   if (!rect || !canvas) return undefined
-  const { layers } = present
-  if (comparing) return candidate ? { rect, canvas, layers } : { rect, canvas: rect, layers: [] }
-  if (candidate?.kind === 'WHOLE') {
+  const layers = shownLayers(present, jobs.made, session)
+  const asIs = { rect, canvas, layers }
+  if (candidate) {
     const { place, bitmap } = candidate
-    return { rect: place, canvas: place, bitmap, layers: [] }
+    return { after: { rect: place, canvas: place, bitmap, layers: [] }, before: asIs }
   }
-  if (!candidate) return { rect, canvas, layers }
-  const extended = candidate.canvas ? unionOf(canvas, candidate.canvas) : canvas
-  return { rect, canvas: extended, layers: [...layers, candidate.layer] }
+  const { selected } = present
+  const without = layers.filter(({ layerId }) => selected !== null && layerId !== selected)
+  const before =
+    without.length === 0 && selected === null
+      ? { rect, canvas: rect, layers: [] }
+      : { rect, canvas, layers: without }
+  return { after: asIs, before }
 }
 
 /** The layers whose patches are here. */
 function placed(
-  layers: readonly DocumentLayer[],
+  layers: readonly ShownLayer[],
   patches: PatchImages,
   levels: LevelsOf,
 ): PlacedLayer[] {

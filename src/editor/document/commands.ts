@@ -1,19 +1,18 @@
-import { holds, sameRect, unionOf } from '#domain/frame/rect.ts'
+import { sameRect } from '#domain/frame/rect.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
 import {
   type BasePicture,
   canvasRect,
-  type DrawnStroke,
   type EditorDocument,
   emptyDocument,
-  hasMask,
-  maxStrokes,
-  type PromptDraft,
-  type Stroke,
+  paintedStrokes,
+  selectedLayer,
 } from './document.ts'
-import { noFrame } from './frame.ts'
-import { type DocumentLayer, sameLayers } from './layer.ts'
+import { type DocumentLayer, type LayerId, sameLayers } from './layer.ts'
+import { applyLayerCommand, change, type LayerCommand } from './layer-commands.ts'
+import { type DrawnStroke, hasMask, type Stroke, withStroke } from './stroke.ts'
+import { isWordless, noWords, type Words } from './words.ts'
 
 /** A base picture with what is seen of the plane, and the layers over it, the lowest first. */
 export type Composition = {
@@ -30,37 +29,41 @@ export type DocumentCommand =
   | { readonly kind: 'CLEAR_MASK' }
   | { readonly kind: 'INVERT_MASK' }
   | { readonly kind: 'SET_FRAME'; readonly frame: Frame }
-  /** Goes on from a whole picture, which becomes the base. */
-  | { readonly kind: 'ACCEPT_RESULT'; readonly base: BasePicture }
-  /** Goes on from an edit, which lies over all others. `canvas` is what it extended the plane to. */
-  | { readonly kind: 'ADD_LAYER'; readonly layer: DocumentLayer; readonly canvas: Rect | undefined }
-  | { readonly kind: 'SET_PROMPT_DRAFT'; readonly promptDraft: Partial<PromptDraft> }
+  | { readonly kind: 'SELECT'; readonly layerId: LayerId | null }
+  | { readonly kind: 'SET_WORDS'; readonly aim: string; readonly words: Partial<Words> }
+  /** Of the selected layer; what is drafted has its settings elsewhere. */
+  | { readonly kind: 'SET_SETTINGS'; readonly settings: Readonly<Record<string, unknown>> }
+  | LayerCommand
 
 /**
  * The document after the command; the same object where the command changes nothing, so that
  * nothing is recorded for it.
  */
 export function applyCommand(document: EditorDocument, command: DocumentCommand): EditorDocument {
+  if (command.kind !== 'SELECT' && 'layerId' in command) return applyLayerCommand(document, command)
   switch (command.kind) {
     case 'OPEN':
       if (isOpen(document, command.composition)) return document
       return { ...emptyDocument(command.id), ...command.composition }
     case 'COMMIT_STROKE':
       return reaches(command.stroke, canvasRect(document))
-        ? withStroke(document, command.stroke)
+        ? painted(document, command.stroke)
         : document
     case 'CLEAR_MASK':
-      return hasMask(document) ? withStroke(document, { kind: 'CLEAR' }) : document
+      return hasMask(paintedStrokes(document)) ? painted(document, { kind: 'CLEAR' }) : document
     case 'INVERT_MASK':
-      return withStroke(document, { kind: 'INVERT' })
+      return painted(document, { kind: 'INVERT' })
     case 'SET_FRAME':
       return withFrame(document, command.frame)
-    case 'ACCEPT_RESULT':
-      return { ...document, ...whole(command.base), strokes: [], frame: noFrame }
-    case 'ADD_LAYER':
-      return withLayer(document, command.layer, command.canvas)
-    case 'SET_PROMPT_DRAFT':
-      return { ...document, promptDraft: { ...document.promptDraft, ...command.promptDraft } }
+    case 'SELECT':
+      return select(document, command.layerId)
+    case 'SET_WORDS':
+      return withWords(document, command)
+    case 'SET_SETTINGS': {
+      const layer = selectedLayer(document)
+      if (!layer) return document
+      return change(document, layer, { settings: { ...layer.settings, ...command.settings } })
+    }
     default:
       return unreachable(command)
   }
@@ -79,17 +82,21 @@ function isOpen(document: EditorDocument, composition: Composition): boolean {
   return sameLayers(document.layers, composition.layers)
 }
 
-/** Two extended results may be accepted one after the other: the canvas then holds both. */
-function withLayer(
+function select(document: EditorDocument, layerId: LayerId | null): EditorDocument {
+  if (document.selected === layerId) return document
+  if (layerId !== null && !document.layers.some(({ id }) => id === layerId)) return document
+  return { ...document, selected: layerId }
+}
+
+function withWords(
   document: EditorDocument,
-  layer: DocumentLayer,
-  extended: Rect | undefined,
+  { aim, words }: Extract<DocumentCommand, { kind: 'SET_WORDS' }>,
 ): EditorDocument {
-  const seen = canvasRect(document)
-  if (!seen) return document
-  const canvas = extended && !holds(seen, extended) ? unionOf(seen, extended) : document.canvas
-  const layers = [...document.layers, layer]
-  return { ...document, canvas, layers, strokes: [], frame: noFrame }
+  const layer = selectedLayer(document)
+  if (layer) return change(document, layer, { words: { ...layer.words, ...words } })
+  const typed = { ...(document.words[aim] ?? noWords), ...words }
+  const { [aim]: _before, ...others } = document.words
+  return { ...document, words: isWordless(typed) ? others : { ...others, [aim]: typed } }
 }
 
 function withFrame(document: EditorDocument, frame: Frame): EditorDocument {
@@ -117,15 +124,16 @@ function reaches({ points, radiusPx }: DrawnStroke, canvas: Rect | undefined): b
   return touches(0, canvas.x, canvas.width) && touches(1, canvas.y, canvas.height)
 }
 
-function withStroke(document: EditorDocument, stroke: Stroke): EditorDocument {
+/** The mask of what is worked on with one more stroke. */
+function painted(document: EditorDocument, stroke: Stroke): EditorDocument {
   if (document.base === null) return document
-  if (document.strokes.length < maxStrokes) {
-    return { ...document, strokes: [...document.strokes, stroke] }
-  }
-  // Full: what lies before the last CLEAR shows nowhere and may go; without one, the mask stays.
-  const cleared = document.strokes.findLastIndex(({ kind }) => kind === 'CLEAR')
-  if (cleared <= 0) return document
-  return { ...document, strokes: [...document.strokes.slice(cleared), stroke] }
+  const layer = selectedLayer(document)
+  const strokes = paintedStrokes(document)
+  const next = withStroke(strokes, stroke)
+  if (next === strokes) return document
+  return layer
+    ? change(document, layer, { strokes: next, isChanged: true })
+    : { ...document, strokes: next }
 }
 
 function unreachable(command: never): never {

@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest'
-import type { Rect } from '#domain/frame/space.ts'
-import { generationIdSchema } from '#domain/ids.ts'
 import { uuid } from '../../../tests/builders/generation.ts'
+import { aKeptLayer, aLayer, aPatchOf } from '../../../tests/builders/layer.ts'
 import { applyCommand, whole } from './commands.ts'
 import {
-  type DrawnStroke,
+  canvasRect,
   type EditorDocument,
   editorDocumentSchema,
   emptyDocument,
-  hasMask,
-  maxStrokes,
-  type Stroke,
+  wordsFor,
 } from './document.ts'
-import type { DocumentLayer } from './layer.ts'
+import { type DocumentLayer, layerIdSchema, type PlacedPatch } from './layer.ts'
+import { type DrawnStroke, hasMask, maxStrokes, type Stroke } from './stroke.ts'
+import { noWords } from './words.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 100, heightPx: 50 }
 const paint: DrawnStroke = { kind: 'PAINT', radiusPx: 5, points: [10, 10, 20, 10] }
@@ -35,7 +34,7 @@ test.each([
   [[invert, erase, invert], true],
   [[paint, invert, clear, erase], false],
 ] as const)('whether %j leaves a mask: %s', (strokes, expected) => {
-  expect(hasMask(aDocument(strokes))).toBe(expected)
+  expect(hasMask(strokes)).toBe(expected)
 })
 
 test('opening another picture starts an empty document', () => {
@@ -53,75 +52,71 @@ test('opening the picture that is open changes nothing', () => {
   expect(applyCommand(document, { kind: 'OPEN', composition: whole(base), id: 'e' })).toBe(document)
 })
 
-const layer: DocumentLayer = {
-  generationId: generationIdSchema.parse(uuid(1)),
-  index: 0,
-  opacity: 1,
-  rect: { x: 90, y: 10, width: 30, height: 20 },
-  patchKey: 'results/u/g/0-patch.png',
-  name: 'a boat',
-}
-const other: DocumentLayer = { ...layer, index: 1, patchKey: 'results/u/g/1-patch.png' }
+const layer = aKeptLayer(1)
+const other = aKeptLayer(2)
 
-function add(document: EditorDocument, added: DocumentLayer, canvas?: Rect): EditorDocument {
-  return applyCommand(document, { kind: 'ADD_LAYER', layer: added, canvas })
+function edited(layers: readonly DocumentLayer[], document = aDocument()): EditorDocument {
+  return { ...document, layers }
 }
 
-test('an edit lies over all others, and the mask is gone', () => {
-  expect(add(add(aDocument([paint]), other), layer)).toEqual({
-    ...aDocument(),
-    layers: [other, layer],
-  })
-})
-
-test('what an edit extended is seen, beside what another one extended', () => {
+test('what shown layers extend is seen, and no more once they are hidden', () => {
   const right = { x: 0, y: 0, width: 120, height: 50 }
   const left = { x: -30, y: -5, width: 130, height: 55 }
-  const both = { x: -30, y: -5, width: 150, height: 55 }
-  expect(add(add(aDocument(), layer, right), other, left).canvas).toEqual(both)
-  expect(add(add(aDocument(), other, left), layer, right).canvas).toEqual(both)
-})
-
-test('an edit of the picture itself leaves the canvas as it is', () => {
-  expect(add(aDocument(), layer, { x: 0, y: 0, width: 100, height: 50 }).canvas).toBeNull()
-})
-
-test('a whole picture becomes the base, with nothing over it', () => {
-  const wide = { x: 0, y: 0, width: 120, height: 50 }
-  const result = { ...base, key: 'results/u/g/0.png' }
-  const edited = add(aDocument(), layer, wide)
-  expect(applyCommand(edited, { kind: 'ACCEPT_RESULT', base: result })).toEqual({
-    ...aDocument(),
-    base: result,
+  const both = [aLayer(1, { extent: right }), aLayer(2, { extent: left })]
+  expect(canvasRect(edited(both))).toEqual({ x: -30, y: -5, width: 150, height: 55 })
+  expect(canvasRect(edited(both.toReversed()))).toEqual({ x: -30, y: -5, width: 150, height: 55 })
+  expect(canvasRect(edited([aLayer(1, { extent: left, isVisible: false })]))).toEqual({
+    x: 0,
+    y: 0,
+    width: 100,
+    height: 50,
   })
 })
 
 test('opening a picture whose edits are open too opens it without them', () => {
-  const edited = add(aDocument(), layer)
-  const plain = applyCommand(edited, { kind: 'OPEN', composition: whole(base), id: 'e' })
+  const document = edited([layer])
+  const plain = applyCommand(document, { kind: 'OPEN', composition: whole(base), id: 'e' })
   expect(plain).toEqual({ ...emptyDocument('e'), base })
   const again = { base, canvas: { x: 0, y: 0, width: 100, height: 50 }, layers: [layer] }
-  expect(applyCommand(edited, { kind: 'OPEN', composition: again, id: 'e' })).toBe(edited)
+  expect(applyCommand(document, { kind: 'OPEN', composition: again, id: 'e' })).toBe(document)
 })
 
 test('beyond the picture a stroke counts where the canvas is extended', () => {
   const outside: DrawnStroke = { kind: 'PAINT', radiusPx: 5, points: [-20, 10] }
-  const wide = add(aDocument(), layer, { x: -30, y: 0, width: 130, height: 50 })
+  const wide = edited([aLayer(1, { extent: { x: -30, y: 0, width: 130, height: 50 } })])
   const painted = applyCommand(wide, { kind: 'COMMIT_STROKE', stroke: outside })
   expect(painted.strokes).toEqual([outside])
 })
 
-test('accepting a result makes it the base and drops the mask', () => {
-  const result = { ...base, key: 'results/u/g/0.png' }
-  expect(applyCommand(aDocument([paint]), { kind: 'ACCEPT_RESULT', base: result })).toEqual({
-    ...aDocument(),
-    base: result,
+test('while a layer is selected, strokes and words are its own', () => {
+  const selected = { ...edited([layer, other], aDocument([paint])), selected: layer.id }
+  const painted = applyCommand(selected, { kind: 'COMMIT_STROKE', stroke: erase })
+  const worded = applyCommand(painted, {
+    kind: 'SET_WORDS',
+    aim: 'INPAINT',
+    words: { prompt: 'a raft' },
+  })
+  expect(worded).toEqual({
+    ...selected,
+    layers: [
+      { ...layer, strokes: [erase], isChanged: true, words: { ...noWords, prompt: 'a raft' } },
+      other,
+    ],
   })
 })
 
-test('clearing an empty mask changes nothing', () => {
-  const document = aDocument([paint, clear])
-  expect(applyCommand(document, { kind: 'CLEAR_MASK' })).toBe(document)
+test('words typed for one operation are no other’s', () => {
+  const typed = applyCommand(aDocument(), {
+    kind: 'SET_WORDS',
+    aim: 'REPLACE',
+    words: { prompt: 'a fork', search: 'the spoon' },
+  })
+  expect(wordsFor(typed, 'REPLACE')).toEqual({
+    prompt: 'a fork',
+    negativePrompt: '',
+    search: 'the spoon',
+  })
+  expect(wordsFor(typed, 'RECOLOR')).toEqual(noWords)
 })
 
 test('a stroke that does not reach the picture changes nothing', () => {
@@ -155,17 +150,79 @@ test('a damaged document is repaired: what cannot be read is left out', () => {
     base: { ...base, widthPx: -1 },
     canvas: { x: 0, y: 0, width: 0, height: 9 },
     layers: [layer, { ...layer, opacity: 2 }, null, other],
+    selected: 'nothing',
     strokes: [paint, { kind: 'SMUDGE' }, { ...paint, points: [1, 2, 3] }, null, clear],
-    promptDraft: { prompt: 'a tree', negativePrompt: 5 },
+    words: { INPAINT: { prompt: 'a tree', negativePrompt: 5 } },
   }
   expect(editorDocumentSchema.parse(damaged)).toEqual({
-    version: 2,
+    version: 3,
     id: 'd',
     base: null,
     canvas: null,
-    layers: [layer, other],
+    layers: [layer, { ...layer, opacity: 1 }, other],
+    selected: null,
     strokes: [paint, clear],
     frame: { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 },
-    promptDraft: { prompt: 'a tree', negativePrompt: '', search: '' },
+    words: { INPAINT: { prompt: 'a tree', negativePrompt: '', search: '' } },
+  })
+})
+
+/** As version 2 wrote it: two accepted edits of one job over an extended picture, and typed words. */
+const storedByVersion2 = {
+  version: 2,
+  id: 'd',
+  base,
+  canvas: { x: -30, y: 0, width: 130, height: 50 },
+  layers: [
+    {
+      generationId: uuid(7),
+      index: 0,
+      opacity: 0.5,
+      rect: { x: 90, y: 10, width: 30, height: 20 },
+      patchKey: 'results/u/g/0-patch.png',
+      name: 'a boat',
+    },
+    {
+      generationId: uuid(7),
+      index: 1,
+      opacity: 1,
+      rect: { x: 0, y: 10, width: 30, height: 20 },
+      patchKey: 'results/u/g/1-patch.png',
+      name: '',
+    },
+  ],
+  strokes: [paint],
+  frame: { leftPx: 16, rightPx: 0, upPx: 0, downPx: 0 },
+  promptDraft: { prompt: 'a tree', negativePrompt: '', search: 'the boat' },
+}
+
+test('a document of version 2 has its edits as layers, and its words where they belong', () => {
+  const [boat, second] = storedByVersion2.layers
+  const asLayer = (stored: typeof boat, id: string) =>
+    aLayer(7, {
+      id: layerIdSchema.parse(id),
+      name: stored?.name ?? '',
+      opacity: stored?.opacity ?? 0,
+      kept: aPatchOf(7, stored?.index, {
+        rect: stored?.rect ?? base,
+        patchKey: stored?.patchKey ?? '',
+      } as Partial<PlacedPatch>),
+    })
+  expect(editorDocumentSchema.parse(storedByVersion2)).toEqual({
+    version: 3,
+    id: 'd',
+    base,
+    canvas: storedByVersion2.canvas,
+    layers: [
+      asLayer(boat, '00000000-0000-4000-8000-000000000000'),
+      asLayer(second, '00000000-0000-4000-8000-000000000100'),
+    ],
+    selected: null,
+    strokes: [paint],
+    frame: storedByVersion2.frame,
+    words: {
+      INPAINT: { prompt: 'a tree', negativePrompt: '', search: '' },
+      REPLACE: { prompt: 'a tree', negativePrompt: '', search: 'the boat' },
+    },
   })
 })

@@ -4,21 +4,21 @@ import type { Rect } from '#domain/frame/space.ts'
 import { canvasOf } from '#domain/layer/composition.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
 import { maxFramePx, noFrame } from './frame.ts'
-import { type DocumentLayer, layersSchema } from './layer.ts'
+import {
+  type DocumentLayer,
+  extendedBy,
+  type LayerId,
+  layerIdSchema,
+  layersSchema,
+} from './layer.ts'
 import { migrated } from './migrate.ts'
+import { type Stroke, strokesSchema } from './stroke.ts'
+import { noWords, type Words, type WordsByAim, wordsByAimSchema } from './words.ts'
 
 /**
  * The document of the editor: plain data, without pixels. Pure: knows no store, canvas or clock.
  * All lengths and points are in pixels of the base picture, the root of all that lies over it.
  */
-
-/** Points are kept to a quarter of a pixel: finer than the mask's anti-aliasing can show. */
-const stepsPerPx = 4
-
-/** A stored stroke may be no longer than this; a longer list was not made by us. */
-export const maxStrokePoints = 16_384
-/** The most strokes in one document: a working day and a half at twenty a minute. */
-export const maxStrokes = 20_000
 
 const lengthPxSchema = z.number().int().min(1).max(65_535)
 
@@ -33,35 +33,6 @@ const basePictureSchema = z.object({
 /** The root: the picture that is edited. It never changes; edits lie over it. */
 export type BasePicture = Readonly<z.infer<typeof basePictureSchema>>
 
-const drawnStrokeSchema = z.object({
-  kind: z.enum(['PAINT', 'ERASE']),
-  radiusPx: z.number().min(0.25).max(8192),
-  points: z
-    .array(z.number().min(-131_072).max(131_072))
-    .min(2)
-    .max(2 * maxStrokePoints)
-    .refine((points) => points.length % 2 === 0),
-})
-/** A line drawn with a round brush: `points` is flat (x0, y0, x1, y1, …). */
-export type DrawnStroke = {
-  readonly kind: 'PAINT' | 'ERASE'
-  readonly radiusPx: number
-  readonly points: readonly number[]
-}
-
-const strokeSchema = z.union([drawnStrokeSchema, z.object({ kind: z.enum(['CLEAR', 'INVERT']) })])
-/** One change of the mask; `CLEAR` and `INVERT` are about the whole of it. */
-export type Stroke = DrawnStroke | { readonly kind: 'CLEAR' | 'INVERT' }
-
-const promptDraftSchema = z.object({
-  prompt: z.string().max(10_000).catch(''),
-  negativePrompt: z.string().max(10_000).catch(''),
-  /** What to look for in the picture. */
-  search: z.string().max(2_000).catch(''),
-})
-/** What was typed and not yet sent. It does not take part in undo. */
-export type PromptDraft = Readonly<z.infer<typeof promptDraftSchema>>
-
 const frameSidePx = z.number().int().min(0).max(maxFramePx)
 const frameSchema = z.object({
   leftPx: frameSidePx,
@@ -70,33 +41,24 @@ const frameSchema = z.object({
   downPx: frameSidePx,
 })
 
-const noWords: PromptDraft = { prompt: '', negativePrompt: '', search: '' }
-
-/** What one editing session is about. `strokes` applied in order to an empty mask give the mask. */
+/** What one editing session is about: a picture, the regions over it, and the region being painted. */
 export type EditorDocument = {
-  readonly version: 2
+  readonly version: 3
   readonly id: string
   readonly base: BasePicture | null
-  /** What is seen of the plane; `null` is the base picture itself. */
+  /** What is seen of the plane before layers extend it; `null` is the base picture itself. */
   readonly canvas: Rect | null
-  /** The edits over the base picture, the lowest first. */
+  /** The regions over the base picture, the lowest first; also what becomes pictures of its own. */
   readonly layers: readonly DocumentLayer[]
+  /** The layer that tools, words and results are about; `null` is the region that is drafted. */
+  readonly selected: LayerId | null
+  /** The region that is drafted: applied in order to an empty mask, they give its mask. */
   readonly strokes: readonly Stroke[]
   /** By how much the canvas is to be extended. */
   readonly frame: Frame
-  readonly promptDraft: PromptDraft
+  /** What is typed and not sent yet. It does not take part in undo. */
+  readonly words: WordsByAim
 }
-
-/** Reads a list of strokes leniently: what is not a stroke is left out. */
-export const strokesSchema = z
-  .array(z.unknown())
-  .catch([])
-  .transform((items): readonly Stroke[] =>
-    items.slice(0, maxStrokes).flatMap((item) => {
-      const stroke = strokeSchema.safeParse(item)
-      return stroke.success ? [stroke.data] : []
-    }),
-  )
 
 /**
  * Reads a stored document of any version: damaged parts are repaired (left out or emptied), never
@@ -105,28 +67,30 @@ export const strokesSchema = z
 export const editorDocumentSchema = z.preprocess(
   migrated,
   z.object({
-    version: z.literal(2).catch(2),
+    version: z.literal(3).catch(3),
     id: z.string().min(1).max(200),
     base: basePictureSchema.nullable().catch(null),
     canvas: rectSchema.nullable().catch(null),
     layers: layersSchema,
+    selected: layerIdSchema.nullable().catch(null),
     strokes: strokesSchema,
     frame: frameSchema.catch(noFrame),
-    promptDraft: promptDraftSchema.catch(noWords),
+    words: wordsByAimSchema,
   }),
 )
 
 /** An empty document under this id. */
 export function emptyDocument(id: string): EditorDocument {
   return {
-    version: 2,
+    version: 3,
     id,
     base: null,
     canvas: null,
     layers: [],
+    selected: null,
     strokes: [],
     frame: noFrame,
-    promptDraft: noWords,
+    words: {},
   }
 }
 
@@ -134,27 +98,27 @@ export function emptyDocument(id: string): EditorDocument {
 export function canvasRect({
   base,
   canvas,
-}: Pick<EditorDocument, 'base' | 'canvas'>): Rect | undefined {
+  layers = [],
+}: Pick<EditorDocument, 'base' | 'canvas'> & Partial<EditorDocument>): Rect | undefined {
   if (!base) return undefined
-  return canvasOf(canvas ?? undefined, { width: base.widthPx, height: base.heightPx })
+  const seen = canvasOf(canvas ?? undefined, { width: base.widthPx, height: base.heightPx })
+  return extendedBy(seen, layers)
 }
 
-/** Rounds a length or coordinate in image pixels to the precision that documents keep. */
-export function quantise(valuePx: number): number {
-  return Math.round(valuePx * stepsPerPx) / stepsPerPx
+/** The layer that is selected. */
+export function selectedLayer({
+  layers,
+  selected,
+}: Pick<EditorDocument, 'layers' | 'selected'>): DocumentLayer | undefined {
+  return selected === null ? undefined : layers.find(({ id }) => id === selected)
 }
 
-/**
- * Whether some of the picture is masked, told from the strokes alone in one pass. A mask that the
- * eraser took away entirely still counts: only its pixels could tell.
- */
-export function hasMask(document: EditorDocument): boolean {
-  let state: 'EMPTY' | 'SOME' | 'FULL' = 'EMPTY'
-  for (const stroke of document.strokes) {
-    if (stroke.kind === 'CLEAR') state = 'EMPTY'
-    else if (stroke.kind === 'PAINT') state = state === 'FULL' ? 'FULL' : 'SOME'
-    else if (stroke.kind === 'ERASE') state = state === 'EMPTY' ? 'EMPTY' : 'SOME'
-    else if (state !== 'SOME') state = state === 'EMPTY' ? 'FULL' : 'EMPTY'
-  }
-  return state !== 'EMPTY'
+/** The strokes that tools work on: of the selected layer, else of the region that is drafted. */
+export function paintedStrokes(document: EditorDocument): readonly Stroke[] {
+  return selectedLayer(document)?.strokes ?? document.strokes
+}
+
+/** The words that are typed for an operation: of the selected layer, else those not sent yet. */
+export function wordsFor(document: EditorDocument, aim: string): Words {
+  return selectedLayer(document)?.words ?? document.words[aim] ?? noWords
 }

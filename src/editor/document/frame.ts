@@ -73,6 +73,16 @@ export function framedRect(frame: Frame, canvas: Rect): Rect {
   }
 }
 
+/** The frame that makes one rectangle of another, which it holds. */
+export function frameBetween(canvas: Rect, extended: Rect): Frame {
+  return {
+    leftPx: canvas.x - extended.x,
+    rightPx: extended.x + extended.width - canvas.x - canvas.width,
+    upPx: canvas.y - extended.y,
+    downPx: extended.y + extended.height - canvas.y - canvas.height,
+  }
+}
+
 /** A length in two halves, as whole numbers within what a side may have. */
 function split(px: number): readonly [number, number] {
   const half = Math.floor(px / 2)

@@ -1,24 +1,26 @@
 import { expect, test } from 'vitest'
 import { ada, aGeneration, uuid } from '../../../tests/builders/generation.ts'
-import { extendedCanvas, layerOf, layersBelow } from './record-layers.ts'
+import { aLayer, aPatchOf } from '../../../tests/builders/layer.ts'
+import { layerIdSchema } from './layer.ts'
+import { extendedCanvas, layerOf, layersBelow, patchOf } from './record-layers.ts'
 
 const rect = { x: -10, y: 5, width: 40, height: 30 }
 const root = { width: 320, height: 240 }
+const layerId = (n: number) => layerIdSchema.parse(uuid(n))
 
-test('an output with a patch is a layer, with or without a whole picture', () => {
+test('an output with a patch lies over the picture, with or without a whole picture', () => {
   const output = { index: 1, status: 'SUCCEEDED', patchKey: 'results/u/g/1-patch.png' } as const
-  const generation = aGeneration({ operation: 'INPAINT' })
-  const layer = {
-    generationId: uuid(1),
-    index: 1,
-    opacity: 1,
-    rect,
-    patchKey: 'results/u/g/1-patch.png',
-    name: 'a boat',
-  }
-  expect(layerOf(generation, { ...output, patchRect: rect }, 'a boat')).toEqual(layer)
+  const generation = aGeneration({ operation: 'INPAINT', prompt: 'a boat' })
+  const patch = { generationId: uuid(1), index: 1, rect, patchKey: 'results/u/g/1-patch.png' }
+  const made = patchOf(generation, { ...output, patchRect: rect })
+  if (!made) throw new Error('It is no patch.')
+  expect(made).toEqual(patch)
+  const words = { prompt: 'a boat', negativePrompt: '', search: '' }
+  expect(layerOf(generation, made, layerId(5))).toEqual(
+    aLayer(1, { id: layerId(5), kept: made, words }),
+  )
   const whole = { index: 0, status: 'SUCCEEDED', key: 'results/u/g/0.png' } as const
-  expect(layerOf(generation, whole, 'a boat')).toBeUndefined()
+  expect(patchOf(generation, whole)).toBeUndefined()
 })
 
 test('a record names the layers that it was made on, in their order', () => {
@@ -30,24 +32,28 @@ test('a record names the layers that it was made on, in their order', () => {
     ],
     layerRects: [rect, { ...rect, x: 0 }],
   })
-  const names = layersBelow(generation, ({ generationId }) => generationId)
-  expect(names).toEqual([
-    {
-      generationId: uuid(7),
-      index: 2,
+  let last = 20
+  const below = layersBelow(generation, {
+    newId: () => layerId((last += 1)),
+    jobOf: ({ generationId }) =>
+      generationId === uuid(7)
+        ? aGeneration({ id: uuid(7), operation: 'REPLACE', prompt: 'a boat', search: 'a raft' })
+        : undefined,
+  })
+  const boat = { prompt: 'a boat', negativePrompt: '', search: 'a raft' }
+  const [low, high] = [
+    { rect, patchKey: `results/${ada}/${uuid(7)}/2-patch.png` },
+    { rect: { ...rect, x: 0 }, patchKey: `results/${ada}/${uuid(8)}/0-patch.png` },
+  ]
+  expect(below).toEqual([
+    aLayer(7, {
+      id: layerId(21),
+      operation: 'REPLACE',
+      words: boat,
       opacity: 0.5,
-      rect,
-      patchKey: `results/${ada}/${uuid(7)}/2-patch.png`,
-      name: uuid(7),
-    },
-    {
-      generationId: uuid(8),
-      index: 0,
-      opacity: 1,
-      rect: { ...rect, x: 0 },
-      patchKey: `results/${ada}/${uuid(8)}/0-patch.png`,
-      name: uuid(8),
-    },
+      kept: aPatchOf(7, 2, low),
+    }),
+    aLayer(8, { id: layerId(22), name: '', kept: aPatchOf(8, 0, high) }),
   ])
 })
 

@@ -1,40 +1,62 @@
 import type { Rect, Size } from '#domain/frame/space.ts'
-import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
+import { type Generation, type GenerationOutput, hasImage } from '#domain/generation/generation.ts'
 import { canvasOf, type Layer } from '#domain/layer/composition.ts'
 import { patchKey } from '#domain/object-key.ts'
 import { framedRect } from './frame.ts'
-import type { DocumentLayer } from './layer.ts'
+import { type DocumentLayer, type LayerId, newLayer, type PlacedPatch } from './layer.ts'
 
 /** What a job's record says of layers, as a document has them. Pure. */
 
-/**
- * The layer that one output of an edit is.
- * @param name of the layer
- * @returns `undefined` for an output that is a whole picture, or none
- */
-export function layerOf(
-  { id }: Generation,
+/** The patch that one output of an edit is; `undefined` for a whole picture, or none. */
+export function patchOf(
+  { id }: Pick<Generation, 'id'>,
   { index, patchKey: key, patchRect: rect }: GenerationOutput,
-  name: string,
-): DocumentLayer | undefined {
+): PlacedPatch | undefined {
   if (!key || !rect) return undefined
-  return { generationId: id, index, opacity: 1, rect, patchKey: key, name }
+  return { generationId: id, index, rect, patchKey: key }
+}
+
+/** Every patch that a job made, in their order. */
+export function patchesIn(generation: Generation): readonly PlacedPatch[] {
+  return (generation.outputs ?? [])
+    .filter((output) => output.status === 'SUCCEEDED' && hasImage(output))
+    .flatMap((output) => patchOf(generation, output) ?? [])
+}
+
+/** A layer of one patch, under a new id, as if its job had been asked for here. */
+export function layerOf(generation: Generation, patch: PlacedPatch, id: LayerId): DocumentLayer {
+  const { prompt = '', negativePrompt = '', search = '', operation } = generation
+  return newLayer(id, {
+    name: prompt.slice(0, 60),
+    operation,
+    words: { prompt, negativePrompt, search },
+    jobs: [patch.generationId],
+    kept: patch,
+  })
 }
 
 /**
- * The layers that a job worked on, the lowest first.
- * @param nameOf says what to call one
+ * The layers that a job worked on, the lowest first, under new ids.
+ * @param edges.jobOf the record of a layer's job, where it is known
  */
 export function layersBelow(
   { owner, layers = [], layerRects = [] }: Generation,
-  nameOf: (layer: Layer) => string,
+  edges: {
+    readonly newId: () => LayerId
+    readonly jobOf: (layer: Layer) => Generation | undefined
+  },
 ): readonly DocumentLayer[] {
   return layers.flatMap((layer, at) => {
     const { generationId, index, opacity } = layer
     const rect = layerRects[at]
     if (!rect) return []
-    const key = patchKey(owner, generationId, index)
-    return [{ generationId, index, opacity, rect, patchKey: key, name: nameOf(layer) }]
+    const patch = { generationId, index, rect, patchKey: patchKey(owner, generationId, index) }
+    const job = edges.jobOf(layer)
+    const id = edges.newId()
+    const made = job
+      ? layerOf(job, patch, id)
+      : newLayer(id, { name: '', operation: 'INPAINT', jobs: [generationId], kept: patch })
+    return [{ ...made, opacity }]
   })
 }
 
@@ -43,6 +65,9 @@ export function layersBelow(
  * @param root size of the picture, in whose pixels the canvas is
  * @returns `undefined` for a job that extends nothing
  */
-export function extendedCanvas({ canvas, frame }: Generation, root: Size): Rect | undefined {
+export function extendedCanvas(
+  { canvas, frame }: Pick<Generation, 'canvas' | 'frame'>,
+  root: Size,
+): Rect | undefined {
   return frame && framedRect(frame, canvasOf(canvas, root))
 }

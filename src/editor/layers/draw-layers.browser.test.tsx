@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { cleanup, render } from 'vitest-browser-react'
 import type { Rect } from '#domain/frame/space.ts'
-import { generationIdSchema } from '#domain/ids.ts'
 import { compose } from '#domain/layer/compose.ts'
 import type { Patch, Raster } from '#domain/layer/mix.ts'
 import { weightChunkType } from '#domain/layer/patch-file.ts'
+import { aLayer, aPatchOf } from '../../../tests/builders/layer.ts'
 import { EditorCanvas } from '../canvas/editor-canvas.tsx'
-import type { DocumentLayer } from '../document/layer.ts'
+import type { DocumentLayer, PlacedPatch } from '../document/layer.ts'
 import { encodeGreyPng } from '../mask/grey-png.ts'
 import { editorStore } from '../store/editor-store.ts'
 import { decodeInWorker } from './patch-client.ts'
@@ -84,14 +84,11 @@ async function fileOf(patch: Patch): Promise<Blob> {
 
 function layerOf(patch: Patch, index: number, opacity: number): DocumentLayer {
   const { x, y, width, height } = patch
-  return {
-    generationId: generationIdSchema.parse('00000000-0000-4000-8000-000000000001'),
-    index,
-    opacity,
-    rect: { x, y, width, height },
-    patchKey: `results/u/g/${index}-patch.png`,
-    name: '',
-  }
+  return aLayer(index + 1, { opacity, kept: patchOf({ x, y, width, height }, index) })
+}
+
+function patchOf(rect: Rect, index: number): PlacedPatch {
+  return aPatchOf(index + 1, index, { rect, patchKey: `results/u/g/${index}-patch.png` })
 }
 
 /** Draws layers on the editor's own canvas, one pixel of the picture on each of the screen. */
@@ -244,24 +241,25 @@ test('a file that is no patch is refused', async () => {
   })
 })
 
-test('a result is over what lies below it, until one compares', async () => {
+test('a result is seen in its layer as it arrives, and without it while one compares', async () => {
   const below = aRaster(root, 1, 'OPAQUE')
   const [patch, result] = [aPatch(left, 2, 'OPAQUE'), aPatch(across, 3, 'OPAQUE')]
   const layers = [patch, result].map((each) => ({ patch: each, opacity: 1 }))
   await shownPixels({ below, layers, canvas: root })
-  // Both patches are here; the upper one is the result.
-  const kept = editorStore.getState().document.present.layers.slice(0, 1)
-  const base = editorStore.getState().document.present.base
+  // Both patches are here; the upper one is of a layer whose job is under way.
+  const { base, layers: kept } = editorStore.getState().document.present
   if (!base) throw new Error('No picture is open.')
-  actions.openComposition({ base, canvas: null, layers: kept })
+  const pending = kept.map((layer, index) => (index === 1 ? { ...layer, kept: null } : layer))
+  actions.openComposition({ base, canvas: null, layers: pending })
   const expected = (shown: typeof layers) => expectedPixels(compose(below, shown, root))
   const differs = (from: number[][]) => worstOf(readPixels(root), from)
   await vi.waitFor(() => expect(differs(expected(layers.slice(0, 1)))).toBeLessThanOrEqual(2))
-  actions.setCandidate({ kind: 'LAYER', layer: layerOf(result, 1, 1), canvas: undefined })
+  const { kept: made } = kept[1] ?? {}
+  if (!made) throw new Error('There is no second layer.')
+  actions.noteJobs({ made: { [made.generationId]: [made] }, pending: [] })
   await vi.waitFor(() => expect(differs(expected(layers))).toBeLessThanOrEqual(2))
   actions.setComparing(true)
-  await vi.waitFor(() => expect(differs(expected(layers.slice(0, 1)))).toBeLessThanOrEqual(2))
-  actions.setCandidate(undefined)
   await vi.waitFor(() => expect(differs(expected([]))).toBe(0))
   actions.setComparing(false)
+  actions.noteJobs({ made: {}, pending: [] })
 })

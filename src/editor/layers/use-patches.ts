@@ -1,7 +1,6 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { loadObject } from '../../backend/objects.ts'
-import type { DocumentLayer } from '../document/layer.ts'
 import { createPatchCache } from './patch-cache.ts'
 import { decodeInWorker } from './patch-client.ts'
 import type { PatchImage } from './patch-image.ts'
@@ -25,7 +24,7 @@ const patchCache = createPatchCache({
  * The patches of these layers, as far as they are here; loads those that are not.
  * @returns also whether some are on their way, and why one could not be loaded
  */
-export function usePatches(layers: readonly DocumentLayer[]) {
+export function usePatches(layers: readonly { readonly patchKey: string }[]) {
   const joined = [...new Set(layers.map(({ patchKey }) => patchKey))].join('\n')
   const keys = useMemo(() => (joined === '' ? [] : joined.split('\n')), [joined])
   useEffect(() => patchCache.hold(keys), [keys])

@@ -1,8 +1,12 @@
 import { sameRect } from '#domain/frame/rect.ts'
 import type { Rect } from '#domain/frame/space.ts'
-import { canvasRect, type EditorDocument, type Stroke } from '../document/document.ts'
-import type { MaskReply, MaskRequest } from './mask-protocol.ts'
+import { canvasRect, type EditorDocument } from '../document/document.ts'
+import { type Stroke } from '../document/stroke.ts'
+import type { MaskCover, MaskReply, MaskRequest } from './mask-protocol.ts'
 import type { MaskView } from './mask-view.ts'
+
+/** A mask as it is sent, and how much it says. */
+export type MaskFile = { readonly png: Blob; readonly cover: MaskCover }
 
 /** The page's end of the mask worker: one worker, started when first needed. */
 export interface MaskClient {
@@ -12,7 +16,9 @@ export interface MaskClient {
    */
   render(document: EditorDocument, view: MaskView): Promise<ImageBitmap>
   /** What the mask edits as an 8-bit greyscale PNG that says where it lies, white = edit. */
-  exportPng(document: EditorDocument): Promise<Blob>
+  exportPng(document: EditorDocument): Promise<MaskFile>
+  /** How much of the picture is masked. */
+  measure(document: EditorDocument): Promise<MaskCover>
   /** Stops the worker and frees its pixels; a later call starts another. */
   release(): void
 }
@@ -80,7 +86,13 @@ function createMaskClient(startWorker: () => Worker): MaskClient {
       sync(document)
       const reply = await ask((id) => ({ kind: 'EXPORT', id }))
       if (reply.kind !== 'EXPORTED') throw new TypeError(`Not an exported mask: ${reply.kind}`)
-      return reply.png
+      return { png: reply.png, cover: reply.cover }
+    },
+    async measure(document) {
+      sync(document)
+      const reply = await ask((id) => ({ kind: 'MEASURE', id }))
+      if (reply.kind !== 'MEASURED') throw new TypeError(`Not a measured mask: ${reply.kind}`)
+      return reply.cover
     },
     release: () => release('The mask worker was released.'),
   }

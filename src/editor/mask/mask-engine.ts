@@ -1,5 +1,5 @@
 import type { Rect } from '#domain/frame/space.ts'
-import type { Stroke } from '../document/document.ts'
+import type { Stroke } from '../document/stroke.ts'
 import { drawStroke, emptyRaster, type Raster } from './raster.ts'
 import { packRuns, type RunLengths, sizeOfRuns, unpackRuns } from './run-lengths.ts'
 

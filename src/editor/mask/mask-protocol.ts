@@ -1,5 +1,5 @@
 import type { Rect } from '#domain/frame/space.ts'
-import type { Stroke } from '../document/document.ts'
+import type { Stroke } from '../document/stroke.ts'
 import type { MaskView } from './mask-view.ts'
 
 /** What the page asks the mask worker. Requests are answered one after the other, in order. */
@@ -14,9 +14,19 @@ export type MaskRequest =
     }
   | { readonly kind: 'RENDER'; readonly id: number; readonly view: MaskView }
   | { readonly kind: 'EXPORT'; readonly id: number }
+  | { readonly kind: 'MEASURE'; readonly id: number }
 
-/** What the mask worker answers to RENDER and EXPORT. */
+/** How much a mask says: counted in its pixels, which its strokes do not tell. */
+export type MaskCover = 'NOTHING' | 'SOME' | 'EVERYTHING'
+
+/** What the mask worker answers to RENDER, EXPORT and MEASURE. */
 export type MaskReply =
   | { readonly kind: 'RENDERED'; readonly id: number; readonly bitmap: ImageBitmap }
-  | { readonly kind: 'EXPORTED'; readonly id: number; readonly png: Blob }
+  | {
+      readonly kind: 'EXPORTED'
+      readonly id: number
+      readonly png: Blob
+      readonly cover: MaskCover
+    }
+  | { readonly kind: 'MEASURED'; readonly id: number; readonly cover: MaskCover }
   | { readonly kind: 'FAILED'; readonly id: number; readonly reason: string }

@@ -1,6 +1,7 @@
 import { sameRect } from '#domain/frame/rect.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
 import { encodeGreyPng } from './grey-png.ts'
+import { coverOf } from './mask-cover.ts'
 import { createMaskEngine, type MaskEngine } from './mask-engine.ts'
 import type { MaskReply, MaskRequest } from './mask-protocol.ts'
 import { type MaskView, renderMaskView } from './mask-view.ts'
@@ -37,7 +38,12 @@ async function answer(request: MaskRequest): Promise<void> {
       const raster = engine.raster()
       const bounds = boundsOf(raster.pixels, raster) ?? nothingPainted
       const png = await encodeGreyPng(raster, bounds)
-      return scope.postMessage({ kind: 'EXPORTED', id: request.id, png }, [])
+      const cover = coverOf(raster)
+      return scope.postMessage({ kind: 'EXPORTED', id: request.id, png, cover }, [])
+    }
+    case 'MEASURE': {
+      const cover = coverOf(engine.raster())
+      return scope.postMessage({ kind: 'MEASURED', id: request.id, cover }, [])
     }
   }
 }

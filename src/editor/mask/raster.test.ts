@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { DrawnStroke, Stroke } from '../document/document.ts'
+import type { DrawnStroke, Stroke } from '../document/stroke.ts'
 import { createMaskEngine } from './mask-engine.ts'
 import { drawStroke, emptyRaster, rasteriseStrokes } from './raster.ts'
 import { packRuns, unpackRuns } from './run-lengths.ts'

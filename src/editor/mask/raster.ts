@@ -1,5 +1,5 @@
 import type { Rect } from '#domain/frame/space.ts'
-import type { DrawnStroke, Stroke } from '../document/document.ts'
+import type { DrawnStroke, Stroke } from '../document/stroke.ts'
 
 /**
  * The mask as pixels: one byte each, row by row, 255 = edit, 0 = keep, between = partial. Pure: the

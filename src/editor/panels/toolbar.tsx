@@ -12,8 +12,10 @@ import Trash2 from 'lucide-react/icons/trash-2'
 import Undo2 from 'lucide-react/icons/undo-2'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { t } from '../../i18n/language.ts'
-import { hasMask } from '../document/document.ts'
-import { type EditorState, editorStore, type Tool, useEditor } from '../store/editor-store.ts'
+import { paintedStrokes } from '../document/document.ts'
+import { hasMask } from '../document/stroke.ts'
+import type { EditorState, Tool } from '../store/editor-state.ts'
+import { editorStore, useEditor } from '../store/editor-store.ts'
 import { BrushSize } from './brush-size.tsx'
 import { CompareButton } from './compare-button.tsx'
 import { ToolButton } from './tool-button.tsx'
@@ -69,7 +71,7 @@ function Tools(): ReactElement {
 
 const isUndoable = ({ document }: EditorState) => document.past.length > 0
 const isRedoable = ({ document }: EditorState) => document.future.length > 0
-const isMasked = ({ document }: EditorState) => hasMask(document.present)
+const isMasked = ({ document }: EditorState) => hasMask(paintedStrokes(document.present))
 const isOpen = ({ document }: EditorState) => document.present.base !== null
 
 function MaskButtons(): ReactElement {

@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { screenPoint, toImage } from '#domain/frame/space.ts'
+import { type Rect, screenPoint, toImage } from '#domain/frame/space.ts'
 import { generationIdSchema } from '#domain/ids.ts'
 import { uuid } from '../../../tests/builders/generation.ts'
+import { aPatchOf } from '../../../tests/builders/layer.ts'
+import { layerIdSchema } from '../document/layer.ts'
+import type { Stroke } from '../document/stroke.ts'
 import { createEditorStore } from './editor-store.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 4000, heightPx: 3000 }
@@ -36,68 +39,92 @@ test('undo after opening another picture brings back the first with its strokes'
   expect([present().base, present().strokes]).toEqual([base, [stroke]])
 })
 
-test('accepting a result is one step: undo brings back picture and mask', () => {
+function asking(n: number, strokes: readonly Stroke[], extent: Rect | null = null) {
+  return {
+    kind: 'ASK' as const,
+    layerId: layerIdSchema.parse(uuid(n)),
+    generationId: generationIdSchema.parse(uuid(n)),
+    operation: 'INPAINT' as const,
+    name: 'a boat',
+    words: { prompt: 'a boat', negativePrompt: '', search: '' },
+    settings: {},
+    strokes,
+    aim: 'INPAINT',
+    extent,
+  }
+}
+
+test('asking is one step: undo brings back the drafted region and its words', () => {
   const { actions, present } = anEditor()
   actions.commitStroke(stroke)
-  actions.acceptResult({ ...base, key: 'results/u/g/0.png' })
-  expect(present().strokes).toEqual([])
+  actions.setWords('INPAINT', { prompt: 'a boat' })
+  actions.run(asking(1, present().strokes))
+  expect([present().strokes, present().words, present().layers.length]).toEqual([[], {}, 1])
   actions.undo()
-  expect([present().base, present().strokes]).toEqual([base, [stroke]])
+  expect([present().strokes, present().words['INPAINT']?.prompt, present().layers]).toEqual([
+    [stroke],
+    'a boat',
+    [],
+  ])
 })
 
-const layer = {
-  generationId: generationIdSchema.parse(uuid(1)),
-  index: 0,
-  opacity: 1,
-  rect: { x: 10, y: 10, width: 30, height: 20 },
-  patchKey: 'results/u/g/0-patch.png',
-  name: 'a boat',
-}
-const other = { ...layer, index: 1, patchKey: 'results/u/g/1-patch.png' }
-
-test('edits of two regions add up in either order, and each is one step to undo', () => {
-  for (const [first, second] of [
-    [layer, other],
-    [other, layer],
-  ] as const) {
-    const { actions, present } = anEditor()
-    actions.commitStroke(stroke)
-    actions.acceptLayer(first, undefined)
-    actions.commitStroke(stroke)
-    actions.acceptLayer(second, undefined)
-    expect([present().base, present().layers]).toEqual([base, [first, second]])
-    actions.undo()
-    expect([present().layers, present().strokes]).toEqual([[first], [stroke]])
-    actions.redo()
-    expect(present().layers).toEqual([first, second])
-  }
+test('news of jobs change nothing that a person works with', () => {
+  const { store, actions, present } = anEditor()
+  actions.commitStroke(stroke)
+  actions.run(asking(1, present().strokes))
+  actions.commitStroke(stroke)
+  actions.zoomTo(2)
+  const { document, session } = store.getState()
+  actions.noteJobs({ made: { [uuid(1)]: [aPatchOf(1)] }, pending: [] })
+  expect(store.getState().document).toBe(document)
+  expect(store.getState().session).toBe(session)
 })
 
-test('an accepted edit leaves the view where it is, unless it extends the canvas', () => {
-  const { store, actions } = anEditor()
+test('a layer asked for leaves the view where it is', () => {
+  const { store, actions, present } = anEditor()
+  actions.commitStroke(stroke)
   actions.zoomTo(2)
   const { viewport } = store.getState().session
-  actions.acceptLayer(layer, undefined)
+  actions.run(asking(1, present().strokes))
   expect(store.getState().session.viewport).toEqual(viewport)
-  actions.acceptLayer(other, { x: -1000, y: 0, width: 5000, height: 3000 })
-  // 1000 px for 5000; the picture's own corner lies 1000 × 0.2 px to the right of the canvas's.
-  expect(store.getState().session.viewport).toEqual({ scale: 0.2, offset: { x: 224, y: 100 } })
 })
 
 test('an extended canvas cannot be moved out of sight on its new side', () => {
   const { store, actions } = anEditor()
-  actions.acceptLayer(layer, { x: -1000, y: 0, width: 5000, height: 3000 })
+  actions.run(asking(1, [], { x: -1000, y: 0, width: 5000, height: 3000 }))
+  actions.fit()
   actions.panBy(1e6, 0)
   // 48 px stay: the canvas's left edge, 200 px left of the picture's, at 1048 − 48.
   expect(store.getState().session.viewport.offset.x).toBe(1200)
 })
 
+test('what is looked at is left with the layer that it belongs to', () => {
+  const { store, actions, present } = anEditor()
+  actions.commitStroke(stroke)
+  actions.run(asking(1, present().strokes))
+  actions.look(aPatchOf(1, 1))
+  expect(store.getState().session.look).toBeUndefined()
+  actions.select(layerIdSchema.parse(uuid(1)))
+  actions.look(aPatchOf(1, 1))
+  expect(store.getState().session.look?.result).toEqual(aPatchOf(1, 1))
+  actions.select(null)
+  expect(store.getState().session.look).toBeUndefined()
+})
+
+test('who paints while a layer without a mask is selected drafts a region', () => {
+  const { actions, present } = anEditor()
+  actions.run({ ...asking(1, []), operation: 'RECOLOR' })
+  actions.select(layerIdSchema.parse(uuid(1)))
+  actions.commitStroke(stroke)
+  expect([present().selected, present().strokes]).toEqual([null, [stroke]])
+})
+
 test('undo leaves the prompt that is being written', () => {
   const { actions, present } = anEditor()
   actions.commitStroke(stroke)
-  actions.setPromptDraft({ prompt: 'a tree' })
+  actions.setWords('INPAINT', { prompt: 'a tree' })
   actions.undo()
-  expect([present().strokes, present().promptDraft.prompt]).toEqual([[], 'a tree'])
+  expect([present().strokes, present().words['INPAINT']?.prompt]).toEqual([[], 'a tree'])
 })
 
 test('clear and invert can be undone', () => {
@@ -165,12 +192,12 @@ test('who paints while the whole picture is to be changed gets back to painting'
   expect(store.getState().session.aim).toBe('PRECISE_OUTPAINT')
 })
 
-test('another picture, and an accepted result, start with painting and without a frame', () => {
+test('another picture, and a result that is opened, start with painting and without a frame', () => {
   const { store, actions, present } = anEditor()
   const frame = { leftPx: 400, rightPx: 0, upPx: 0, downPx: 0 }
   actions.setAim('OUTPAINT')
   actions.setFrame(frame)
-  actions.acceptResult({ ...base, key: 'results/u/g/0.png', widthPx: 4400 })
+  actions.openPicture({ ...base, key: 'results/u/g/0.png', widthPx: 4400 })
   expect([store.getState().session.aim, present().frame.leftPx]).toEqual(['INPAINT', 0])
   actions.undo()
   expect(present().frame).toEqual(frame)
@@ -182,7 +209,7 @@ test('another picture, and an accepted result, start with painting and without a
 test('a result that reaches beyond the picture is fitted as a whole', () => {
   const { store, actions } = anEditor()
   const place = { x: -1000, y: 0, width: 5000, height: 3000 }
-  actions.setCandidate({ kind: 'WHOLE', bitmap: {} as ImageBitmap, place })
+  actions.setCandidate({ bitmap: {} as ImageBitmap, place })
   // 1000 px for 5000; the picture's own corner lies 1000 × 0.2 px to the right of the result's.
   expect(store.getState().session.viewport).toEqual({ scale: 0.2, offset: { x: 224, y: 100 } })
   actions.setCandidate(undefined)

@@ -1,5 +1,6 @@
 import { canvasRect, type EditorDocument } from '../document/document.ts'
-import { maskClient } from '../mask/mask-client.ts'
+import { type MaskFile, maskClient } from '../mask/mask-client.ts'
+import type { MaskCover } from '../mask/mask-protocol.ts'
 import { type Raster, rasteriseStrokes } from '../mask/raster.ts'
 
 /**
@@ -7,9 +8,14 @@ import { type Raster, rasteriseStrokes } from '../mask/raster.ts'
  * where they lie, white = edit, black = keep, grey = partial. Made in a worker.
  * @throws Error when no picture is open, or when the worker fails
  */
-export async function exportMask(document: EditorDocument): Promise<Blob> {
+export async function exportMask(document: EditorDocument): Promise<MaskFile> {
   if (document.base === null) throw new Error('There is no picture to make a mask for.')
   return maskClient.exportPng(document)
+}
+
+/** How much of the picture these strokes mask, counted in pixels by the worker. */
+export function measureMask(document: EditorDocument): Promise<MaskCover> {
+  return maskClient.measure(document)
 }
 
 const noCanvas = { x: 0, y: 0, width: 1, height: 1 }

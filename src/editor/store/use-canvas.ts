@@ -5,7 +5,14 @@ import { useEditor } from './editor-store.ts'
 
 /** What is seen of the plane, in pixels of the picture; `undefined` while none is open. */
 export function useCanvas(): Rect | undefined {
-  const base = useEditor(({ document }) => document.present.base)
-  const canvas = useEditor(({ document }) => document.present.canvas)
-  return useMemo(() => canvasRect({ base, canvas }), [base, canvas])
+  // Layers change more often than the canvas does: the same one stays the same object.
+  const sides = useEditor(({ document }) => {
+    const canvas = canvasRect(document.present)
+    return canvas && `${canvas.x} ${canvas.y} ${canvas.width} ${canvas.height}`
+  })
+  return useMemo(() => {
+    if (!sides) return undefined
+    const [x = 0, y = 0, width = 0, height = 0] = sides.split(' ').map(Number)
+    return { x, y, width, height }
+  }, [sides])
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { imagePoint } from '#domain/frame/space.ts'
-import { maxStrokePoints } from '../document/document.ts'
+import { maxStrokePoints } from '../document/stroke.ts'
 import { createBrush } from './brush.ts'
 import { createMaskEraser } from './mask-eraser.ts'
 

@@ -1,5 +1,5 @@
 import type { ImagePoint } from '#domain/frame/space.ts'
-import { type DrawnStroke, maxStrokePoints, quantise } from '../document/document.ts'
+import { type DrawnStroke, maxStrokePoints, quantise } from '../document/stroke.ts'
 
 export type StrokeStart = {
   readonly radiusPx: number

@@ -225,13 +225,13 @@ export const appMessages = {
     previous: 'Previous result',
     next: 'Next result',
     compare: 'Hold to compare',
-    accept: 'Accept',
+    keep: 'Keep',
+    keepAsLayer: 'Keep as another layer',
     openResult: 'Open in editor',
-    discard: 'Discard',
+    discard: 'Discard this result',
+    transparent: (size: string) => `${size}, transparent`,
     missing: (count: number) =>
       count === 1 ? 'One more could not be made.' : `${count} more could not be made.`,
-    loading: 'Loading the result…',
-    failed: 'This result could not be loaded.',
   },
 
   history: {
@@ -400,9 +400,11 @@ export const appMessages = {
         rows: [
           ['Ctrl Enter', 'Remove, replace or generate'],
           ['← and →', 'Step through the results'],
-          ['C (hold)', 'Compare with the original'],
-          ['Enter', 'Accept the result'],
-          ['Escape', 'Discard the results'],
+          ['C (hold)', 'Compare with the picture without the layer'],
+          ['Enter', 'Keep the result'],
+          ['Escape', 'Deselect the layer'],
+          ['Alt ↑ and Alt ↓', 'Move the layer up and down'],
+          ['Delete', 'Delete the layer'],
         ],
       },
       { name: 'App', rows: [['?', 'Show these shortcuts']] },
@@ -411,6 +413,7 @@ export const appMessages = {
 
   sheet: {
     create: 'Edit',
+    layers: 'Layers',
     history: 'History',
     toggle: 'Show or hide the panel',
     tabs: 'Panel',

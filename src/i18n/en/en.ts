@@ -1,6 +1,7 @@
 import { appMessages } from './app.ts'
 import { editorMessages } from './editor.ts'
 import { jobMessages } from './jobs.ts'
+import { layerMessages } from './layers.ts'
 import { money } from './money.ts'
 import { operationWords } from './operation-words.ts'
 import { operationMessages } from './operations.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...appMessages,
   ...operationMessages,
   ...jobMessages,
+  ...layerMessages,
   operations: operationWords,
   editor: editorMessages,
   money,

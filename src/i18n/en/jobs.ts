@@ -11,7 +11,6 @@ const ordinal = (place: number) => `${place}${ordinalEndings[ordinalRules.select
 /** Texts of jobs under way, and of the limits that they count in. */
 export const jobMessages = {
   jobs: {
-    title: 'In progress',
     statuses: {
       QUEUED: 'Queued',
       RUNNING: 'Painting',

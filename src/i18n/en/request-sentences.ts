@@ -42,5 +42,6 @@ export const requestSentences = {
   titleTooLong: ({ maxLength }) => `A title has at most ${maxLength} characters.`,
   tooManyTags: ({ max }) => `A picture has at most ${max} tags.`,
   tagTooLong: ({ maxLength }) => `A tag has at most ${maxLength} characters.`,
+  tooManyLayers: ({ max }) => `A picture has at most ${max} layers. Delete some first.`,
   maskForgotten: 'Its mask is no longer known.',
 } as const satisfies SentencesOf<typeof requestMessages>

@@ -1,20 +1,20 @@
 import Columns2 from 'lucide-react/icons/columns-2'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
-import { Button } from '../ui/button.tsx'
-import styles from './candidates.module.css'
+import { IconButton } from '../ui/button.tsx'
+import styles from './layers.module.css'
 
-/** Shows the picture instead of the result for as long as it is held. */
-export function CompareButton() {
+/** Shows the picture without the selected layer for as long as it is held. */
+export function HoldToCompare() {
   const comparing = useEditor((state) => state.session.comparing)
   const { setComparing } = useEditor((state) => state.actions)
   const hold = () => setComparing(true)
   const release = () => setComparing(false)
   return (
-    <Button
-      look="quiet"
+    <IconButton
+      label={t.candidates.compare}
+      size="small"
       className={styles['compare'] ?? ''}
-      icon={<Columns2 size={16} aria-hidden="true" />}
       aria-pressed={comparing}
       onPointerDown={hold}
       onPointerUp={release}
@@ -26,7 +26,7 @@ export function CompareButton() {
       onKeyUp={release}
       onBlur={release}
     >
-      {t.candidates.compare}
-    </Button>
+      <Columns2 size={16} />
+    </IconButton>
   )
 }
