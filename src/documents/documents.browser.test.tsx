@@ -23,7 +23,7 @@ function worked() {
   actions.commitStroke(stroke)
   actions.commitStroke(stroke)
   actions.undo()
-  actions.setPromptDraft({ prompt: 'a tree' })
+  actions.setWords('INPAINT', { prompt: 'a tree' })
   return store.getState().document
 }
 

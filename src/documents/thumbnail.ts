@@ -1,5 +1,5 @@
 import { canvasRect } from '../editor/document/document.ts'
-import type { EditorState } from '../editor/store/editor-store.ts'
+import type { EditorState } from '../editor/store/editor-state.ts'
 
 /** Enough for a tile of the start screen at twice its pixels. */
 const maxSidePx = 400
@@ -12,7 +12,8 @@ const quality = 0.8
 export async function thumbnailOf({ document, session }: EditorState): Promise<Blob | undefined> {
   const rect = canvasRect(document.present)
   const drawn = globalThis.document.querySelector<HTMLCanvasElement>('[role="application"] canvas')
-  if (!rect || !drawn || !session.isFitted || session.comparing) return undefined
+  const isOther = session.comparing || session.compareView || session.candidate || session.look
+  if (!rect || !drawn || !session.isFitted || isOther) return undefined
   const { scale, offset } = session.viewport
   const ratio = drawn.width / drawn.clientWidth
   const from = {
