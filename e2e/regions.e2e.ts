@@ -64,7 +64,7 @@ test('one is blocked, one is cancelled, one arrives in the middle of a stroke', 
   await expect(edit.getByRole('textbox', { name: /Prompt/ })).toHaveCount(0)
 
   // A job that waits has cost nothing yet: it ends at once.
-  await throttleCalls(1)
+  await throttleCalls(4)
   await paintOver(page, 'blue')
   await expect(edit.getByRole('textbox', { name: /Prompt/ })).toHaveValue('')
   await edit.getByRole('button', { name: 'Remove', exact: true }).click()

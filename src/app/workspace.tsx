@@ -152,7 +152,7 @@ function Columns(props: {
         <BottomSheet
           {...props.sheet}
           onChange={(tab, isOpen) => props.onSheet({ tab, isOpen })}
-          panels={{ create, layers, history }}
+          panels={{ create, layers: layers, history }}
         />
       ) : (
         <aside className={styles['create']} aria-label={t.sheet.create}>
@@ -184,10 +184,10 @@ function CreatePanel() {
   )
 }
 
-function LayersColumn({ onChangeWords }: { readonly onChangeWords: () => void }) {
+function LayersColumn(props: Parameters<typeof LayersPanel>[0]) {
   return (
     <FaultBoundary>
-      <LayersPanel onChangeWords={onChangeWords} />
+      <LayersPanel {...props} />
     </FaultBoundary>
   )
 }

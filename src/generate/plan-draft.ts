@@ -85,20 +85,23 @@ function termsOf(situation: Situation, draft: Draft, offer: Offer): Terms {
   }
 }
 
-/** In words of the panel, and in the order of its steps. */
-function missingOf(
-  { aim, isMasked, isMaskFull }: Situation,
-  asked: Routable,
-  draft: Draft,
-): Missing | undefined {
+/** What is wrong with what is painted, where painting takes part in it. */
+function unpaintedIn({ aim, isMasked, isMaskFull }: Situation): Missing | undefined {
   const paints = paintsFor(aim)
-  if (paints && !isMasked) {
+  if (!paints) return undefined
+  if (!isMasked) {
     const key = paints === 'CHANGE' ? 'paintChangeFirst' : 'paintKeepFirst'
     return { field: 'maskKey', reason: { key } }
   }
-  if (paints && isMaskFull) {
-    return { field: 'maskKey', reason: { key: paints === 'CHANGE' ? 'maskFull' : 'maskEmpty' } }
-  }
+  if (!isMaskFull) return undefined
+  return { field: 'maskKey', reason: { key: paints === 'CHANGE' ? 'maskFull' : 'maskEmpty' } }
+}
+
+/** In words of the panel, and in the order of its steps. */
+function missingOf(situation: Situation, asked: Routable, draft: Draft): Missing | undefined {
+  const { aim } = situation
+  const unpainted = unpaintedIn(situation)
+  if (unpainted) return unpainted
   if (aim === 'STYLE' && !asked.stylePictureId && !asked.stylePreset) {
     return { field: 'stylePictureId', reason: { key: 'stylePictureMissing' } }
   }

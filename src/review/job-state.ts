@@ -6,7 +6,7 @@ import type { GenerationId } from '#domain/ids.ts'
 import type { QueuedRequest } from '../backend/outbox.ts'
 import type { KnownJob } from '../backend/queries.ts'
 import type { DocumentLayer } from '../editor/document/layer.ts'
-import { resultsOf } from './results.ts'
+import { resultsOf } from './job-results.ts'
 
 /** Where a job is: on its way, under way, done, without any result, or never sent. */
 export type JobState =
@@ -25,7 +25,7 @@ export type Sightings = {
 }
 
 /** Where one job is. */
-export function jobState(id: GenerationId, { queued, records }: Sightings): JobState {
+function jobState(id: GenerationId, { queued, records }: Sightings): JobState {
   const record = records.get(id)
   if (record && record !== 'NONE') {
     if (!isFinal(record.status)) return { kind: 'RUNNING', id, generation: record }

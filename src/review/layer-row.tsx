@@ -4,20 +4,16 @@ import { editorStore } from '../editor/store/editor-store.ts'
 import { LayerFailure } from './layer-failure.tsx'
 import { LayerLine, type LayerLineProps } from './layer-line.tsx'
 import { LayerOpacity } from './layer-opacity.tsx'
-import { LayerStrip } from './layer-strip.tsx'
 import styles from './layers.module.css'
 import { dragType } from './move-layer.ts'
-import { missingCount } from './results.ts'
-import type { Strip } from './use-strip.ts'
 
 type Props = LayerLineProps & {
-  readonly strip: Strip | undefined
   readonly onChangeWords: () => void
 }
 
 /** One layer: what it is, what went wrong with it, and while selected its results. */
 export function LayerRow(props: Props) {
-  const { layer, place, isSelected, isPatch, jobs, strip, onChangeWords } = props
+  const { layer, place, isSelected, isPatch, jobs, onChangeWords } = props
   return (
     <li className={styles['row']} data-selected={isSelected} {...dropping(place)}>
       <LayerLine {...props} />
@@ -32,7 +28,6 @@ export function LayerRow(props: Props) {
         />
       ) : null}
       {isSelected && isPatch ? <LayerOpacity layer={layer} /> : null}
-      {strip ? <LayerStrip strip={strip} missing={missingCount(jobs?.states ?? [])} /> : null}
     </li>
   )
 }

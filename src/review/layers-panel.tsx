@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { LayerRow } from './layer-row.tsx'
 import styles from './layers.module.css'
 import { OtherJobs } from './other-jobs.tsx'
+import { SelectedStrip } from './selected-strip.tsx'
 import { useLayerJobs } from './use-layer-jobs.ts'
 import { useStrip } from './use-strip.ts'
 import { useStripKeys } from './use-strip-keys.ts'
@@ -41,6 +42,7 @@ export function LayersPanel({ onChangeWords }: { readonly onChangeWords: () => v
               </Button>
             )}
           </header>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears its buttons' keys */}
           <ol
             ref={list}
             className={styles['list']}
@@ -54,7 +56,6 @@ export function LayersPanel({ onChangeWords }: { readonly onChangeWords: () => v
                 isSelected={layer.id === selected}
                 isPatch={isPatching(layer)}
                 jobs={jobs.get(layer.id)}
-                strip={layer.id === selected ? strip : undefined}
                 onChangeWords={onChangeWords}
               />
             ))}
@@ -62,6 +63,7 @@ export function LayersPanel({ onChangeWords }: { readonly onChangeWords: () => v
         </section>
       ) : null}
       <OtherJobs />
+      <SelectedStrip />
     </div>
   )
 }

@@ -1,8 +1,9 @@
-import { type Generation, type GenerationOutput, hasImage } from '#domain/generation/generation.ts'
+import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import type { DocumentLayer, PlacedPatch, ResultName } from '../editor/document/layer.ts'
 import { isSameResult } from '../editor/document/layer.ts'
 import { patchOf } from '../editor/document/record-layers.ts'
 import type { Look } from '../editor/document/shown-layers.ts'
+import { resultsOf } from './job-results.ts'
 import type { JobState } from './job-state.ts'
 
 /** The results of jobs, to choose from. Pure. */
@@ -13,13 +14,6 @@ export type Result = {
   readonly output: GenerationOutput
   /** What lies over the picture; a whole picture has none. */
   readonly patch: PlacedPatch | undefined
-}
-
-/** The outputs of a job that can be looked at. */
-export function resultsOf(generation: Generation): readonly GenerationOutput[] {
-  return (generation.outputs ?? []).filter(
-    (output) => output.status === 'SUCCEEDED' && hasImage(output),
-  )
 }
 
 /** All that a layer has to choose from, in the order of its jobs; what was discarded is left out. */

@@ -9,7 +9,7 @@ import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showToast } from '../ui/toasts.tsx'
-import { resultsOf } from './results.ts'
+import { resultsOf } from './job-results.ts'
 import { useLayerJobs, useSightings } from './use-layer-jobs.ts'
 import { statusText } from './waiting.ts'
 

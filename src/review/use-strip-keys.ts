@@ -6,18 +6,11 @@ import { keepResult, type Strip, showResult } from './use-strip.ts'
 export function useStripKeys(strip: Strip | undefined): void {
   useEffect(() => {
     if (!strip) return undefined
-    const { setComparing, select } = editorStore.getState().actions
+    const { setComparing } = editorStore.getState().actions
     const handleDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isElsewhere(event)) return
-      if (event.ctrlKey || event.metaKey || event.altKey) return
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
-      const { results, index } = strip
-      if (step !== undefined && results.length > 1) showResult(strip, index + step)
-      else if (event.key === 'c') setComparing(true)
-      else if (event.key === 'Escape') select(null)
-      else if (event.key === 'Enter' && results.length > 0 && !isControl(event)) keepResult(strip)
-      else return
-      event.preventDefault()
+      const isHeld = event.ctrlKey || event.metaKey || event.altKey
+      if (event.defaultPrevented || isHeld || isElsewhere(event)) return
+      if (press(event, strip)) event.preventDefault()
     }
     const handleUp = (event: KeyboardEvent) => {
       if (event.key === 'c') setComparing(false)
@@ -30,6 +23,19 @@ export function useStripKeys(strip: Strip | undefined): void {
       removeEventListener('keyup', handleUp)
     }
   }, [strip])
+}
+
+/** @returns whether the key meant something */
+function press(event: KeyboardEvent, strip: Strip): boolean {
+  const { setComparing, select } = editorStore.getState().actions
+  const { results, index } = strip
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+  if (step !== undefined && results.length > 1) showResult(strip, index + step)
+  else if (event.key === 'c') setComparing(true)
+  else if (event.key === 'Escape') select(null)
+  else if (event.key === 'Enter' && results.length > 0 && !isControl(event)) keepResult(strip)
+  else return false
+  return true
 }
 
 /** Whether a key is somebody else's: typed, or meant for a menu or dialog, wherever the focus is. */

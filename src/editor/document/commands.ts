@@ -43,12 +43,9 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
   if (command.kind !== 'SELECT' && 'layerId' in command) return applyLayerCommand(document, command)
   switch (command.kind) {
     case 'OPEN':
-      if (isOpen(document, command.composition)) return document
-      return { ...emptyDocument(command.id), ...command.composition }
+      return opened(document, command)
     case 'COMMIT_STROKE':
-      return reaches(command.stroke, canvasRect(document))
-        ? painted(document, command.stroke)
-        : document
+      return committed(document, command.stroke)
     case 'CLEAR_MASK':
       return hasMask(paintedStrokes(document)) ? painted(document, { kind: 'CLEAR' }) : document
     case 'INVERT_MASK':
@@ -59,11 +56,8 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
       return select(document, command.layerId)
     case 'SET_WORDS':
       return withWords(document, command)
-    case 'SET_SETTINGS': {
-      const layer = selectedLayer(document)
-      if (!layer) return document
-      return change(document, layer, { settings: { ...layer.settings, ...command.settings } })
-    }
+    case 'SET_SETTINGS':
+      return withSettings(document, command.settings)
     default:
       return unreachable(command)
   }
@@ -72,6 +66,13 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
 /** A picture with nothing over it. */
 export function whole(base: BasePicture): Composition {
   return { base, canvas: null, layers: [] }
+}
+
+function opened(
+  document: EditorDocument,
+  { composition, id }: Extract<DocumentCommand, { kind: 'OPEN' }>,
+): EditorDocument {
+  return isOpen(document, composition) ? document : { ...emptyDocument(id), ...composition }
 }
 
 function isOpen(document: EditorDocument, composition: Composition): boolean {
@@ -86,6 +87,15 @@ function select(document: EditorDocument, layerId: LayerId | null): EditorDocume
   if (document.selected === layerId) return document
   if (layerId !== null && !document.layers.some(({ id }) => id === layerId)) return document
   return { ...document, selected: layerId }
+}
+
+function withSettings(
+  document: EditorDocument,
+  settings: Readonly<Record<string, unknown>>,
+): EditorDocument {
+  const layer = selectedLayer(document)
+  if (!layer) return document
+  return change(document, layer, { settings: { ...layer.settings, ...settings } })
 }
 
 function withWords(
@@ -122,6 +132,10 @@ function reaches({ points, radiusPx }: DrawnStroke, canvas: Rect | undefined): b
     return high + radiusPx > startPx && low - radiusPx < startPx + lengthPx
   }
   return touches(0, canvas.x, canvas.width) && touches(1, canvas.y, canvas.height)
+}
+
+function committed(document: EditorDocument, stroke: DrawnStroke): EditorDocument {
+  return reaches(stroke, canvasRect(document)) ? painted(document, stroke) : document
 }
 
 /** The mask of what is worked on with one more stroke. */

@@ -65,59 +65,49 @@ export function applyLayerCommand(document: EditorDocument, command: LayerComman
   const layer = document.layers.find(({ id }) => id === command.layerId)
   if (command.kind === 'ASK') return layer ? document : asked(document, command)
   if (!layer) return document
+  if (command.kind === 'KEEP_AS_LAYER') return withCopy(document, layer, command)
+  if (command.kind === 'DELETE_LAYER') return without(document, layer)
+  if (command.kind === 'MOVE_LAYER') return move(document, layer, command.to)
+  return change(document, layer, changesBy(layer, command))
+}
+
+type ChangingCommand = Exclude<
+  LayerCommand,
+  { kind: 'ASK' | 'KEEP_AS_LAYER' | 'DELETE_LAYER' | 'MOVE_LAYER' }
+>
+
+/** What a command changes of one layer. */
+function changesBy(layer: DocumentLayer, command: ChangingCommand): Partial<DocumentLayer> {
   switch (command.kind) {
-    case 'ASK_AGAIN': {
-      const { generationId, operation, name, words, settings } = command
-      if (layer.jobs.includes(generationId)) return document
-      const jobs = [...layer.jobs, generationId]
-      return change(document, layer, { jobs, operation, name, words, settings, isChanged: false })
-    }
+    case 'ASK_AGAIN':
+      return askedAgain(layer, command)
     case 'KEEP':
-      return keep(document, layer, command.patch)
-    case 'KEEP_AS_LAYER': {
-      if (document.layers.some(({ id }) => id === command.newId)) return document
-      const at = document.layers.indexOf(layer) + 1
-      const copy = { ...layer, id: command.newId, kept: command.patch, isVisible: true }
-      return { ...document, layers: document.layers.toSpliced(at, 0, copy) }
-    }
+      return layer.kept && isSameResult(layer.kept, command.patch) ? {} : { kept: command.patch }
     case 'DISCARD_RESULT':
-      return discard(document, layer, command.result)
-    case 'DROP_JOB': {
-      if (!layer.jobs.includes(command.generationId)) return document
-      return change(document, layer, {
-        jobs: layer.jobs.filter((id) => id !== command.generationId),
-      })
-    }
-    case 'DELETE_LAYER': {
-      const layers = document.layers.filter((each) => each !== layer)
-      const selected = document.selected === layer.id ? null : document.selected
-      return { ...document, layers, selected }
-    }
+      return discarded(layer, command.result)
+    case 'DROP_JOB':
+      return layer.jobs.includes(command.generationId)
+        ? { jobs: layer.jobs.filter((id) => id !== command.generationId) }
+        : {}
     case 'SHOW_LAYER':
-      return layer.isVisible === command.isVisible
-        ? document
-        : change(document, layer, { isVisible: command.isVisible })
-    case 'FADE_LAYER': {
-      const opacity = Math.min(1, Math.max(0, command.opacity))
-      return layer.opacity === opacity ? document : change(document, layer, { opacity })
-    }
+      return { isVisible: command.isVisible }
+    case 'FADE_LAYER':
+      return { opacity: Math.min(1, Math.max(0, command.opacity)) }
     case 'RENAME_LAYER':
-      return layer.name === command.name
-        ? document
-        : change(document, layer, { name: command.name })
-    case 'MOVE_LAYER':
-      return move(document, layer, command.to)
+      return { name: command.name }
     default:
       return unreachable(command)
   }
 }
 
-/** The document with one layer changed. */
+/** The document with one layer changed; the same one where that is no change. */
 export function change(
   document: EditorDocument,
   layer: DocumentLayer,
   changes: Partial<DocumentLayer>,
 ): EditorDocument {
+  const names = Object.keys(changes) as (keyof DocumentLayer)[]
+  if (names.every((name) => layer[name] === changes[name])) return document
   const changed = { ...layer, ...changes }
   const layers = document.layers.map((each) => (each === layer ? changed : each))
   return { ...document, layers }
@@ -152,23 +142,40 @@ function asked(
   }
 }
 
-function keep(document: EditorDocument, layer: DocumentLayer, patch: PlacedPatch): EditorDocument {
-  const isKept = layer.kept !== null && isSameResult(layer.kept, patch)
-  return isKept ? document : change(document, layer, { kept: patch })
+function askedAgain(
+  layer: DocumentLayer,
+  { generationId, operation, name, words, settings }: Asked,
+): Partial<DocumentLayer> {
+  if (layer.jobs.includes(generationId)) return {}
+  const jobs = [...layer.jobs, generationId]
+  return { jobs, operation, name, words, settings, isChanged: false }
 }
 
-function discard(
+function withCopy(
   document: EditorDocument,
   layer: DocumentLayer,
-  result: ResultName,
+  { newId, patch }: Extract<LayerCommand, { kind: 'KEEP_AS_LAYER' }>,
 ): EditorDocument {
-  if (layer.discarded.some((each) => isSameResult(each, result))) return document
+  if (document.layers.some(({ id }) => id === newId)) return document
+  const at = document.layers.indexOf(layer) + 1
+  const copy = { ...layer, id: newId, kept: patch, isVisible: true }
+  return { ...document, layers: document.layers.toSpliced(at, 0, copy) }
+}
+
+function without(document: EditorDocument, layer: DocumentLayer): EditorDocument {
+  const layers = document.layers.filter((each) => each !== layer)
+  const selected = document.selected === layer.id ? null : document.selected
+  return { ...document, layers, selected }
+}
+
+function discarded(layer: DocumentLayer, result: ResultName): Partial<DocumentLayer> {
+  if (layer.discarded.some((each) => isSameResult(each, result))) return {}
   const { generationId, index } = result
   const isKept = layer.kept !== null && isSameResult(layer.kept, result)
-  return change(document, layer, {
+  return {
     discarded: [...layer.discarded, { generationId, index }],
     kept: isKept ? null : layer.kept,
-  })
+  }
 }
 
 function move(document: EditorDocument, layer: DocumentLayer, to: number): EditorDocument {

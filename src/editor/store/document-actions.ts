@@ -23,7 +23,7 @@ import {
   undo,
 } from '../document/history.ts'
 import { aimOf, isMaskedAim } from './aim.ts'
-import type { EditorActions, EditorState } from './editor-state.ts'
+import type { EditorActions, EditorSession, EditorState } from './editor-state.ts'
 
 type Set = StoreApi<EditorState>['setState']
 type Get = StoreApi<EditorState>['getState']
@@ -42,6 +42,10 @@ const historyBound: HistoryBound<EditorDocument> = {
   },
 }
 
+/** Another picture starts with the brush, whatever was done to the one before. */
+const painting = { aim: 'INPAINT', draggedFrame: undefined } as const
+const lookedAway = { look: undefined, fade: undefined, comparing: false } as const
+
 /** What changes the document: each calls a pure command and records it, or amends what is there. */
 export function documentActions(set: Set, get: Get, newId: () => string) {
   const run = (command: DocumentCommand) => {
@@ -53,14 +57,10 @@ export function documentActions(set: Set, get: Get, newId: () => string) {
     const { document } = get()
     set({ document: amend(document, applyCommand(document.present, command)) })
   }
-  const lookAway = () =>
-    set(({ session }) => ({
-      session: { ...session, look: undefined, fade: undefined, comparing: false },
-    }))
-  /** Another picture starts with the brush, whatever was done to the one before. */
-  const aimAnew = () => {
-    set(({ session }) => ({ session: { ...session, aim: 'INPAINT', draggedFrame: undefined } }))
-  }
+  const change = (changes: Partial<EditorSession>) =>
+    set(({ session }) => ({ session: { ...session, ...changes } }))
+  const lookAway = () => change(lookedAway)
+  const aimAnew = () => change(painting)
   /** Opens and fits; a first picture has nothing to step back to. */
   const show = (document: History<EditorDocument>) => {
     const before = get().document.present
@@ -69,13 +69,7 @@ export function documentActions(set: Set, get: Get, newId: () => string) {
     const [previous, canvas] = [canvasRect(before), canvasRect(document.present)]
     if (!canvas || (previous && sameRect(canvas, previous))) return
     const isOther = before.base?.key !== document.present.base?.key
-    set(({ session }) => ({
-      session: {
-        ...session,
-        isFitted: true,
-        ...(isOther && { brushRadiusPx: defaultRadiusPx(canvas) }),
-      },
-    }))
+    change({ isFitted: true, ...(isOther && { brushRadiusPx: defaultRadiusPx(canvas) }) })
     get().actions.fit()
   }
   const step = (move: (history: History<EditorDocument>) => History<EditorDocument>) => {
@@ -116,7 +110,7 @@ export function documentActions(set: Set, get: Get, newId: () => string) {
     clearMask: () => run({ kind: 'CLEAR_MASK' }),
     invertMask: () => run({ kind: 'INVERT_MASK' }),
     setFrame(frame) {
-      set(({ session }) => ({ session: { ...session, draggedFrame: undefined } }))
+      change({ draggedFrame: undefined })
       run({ kind: 'SET_FRAME', frame })
       if (get().session.isFitted) get().actions.fit()
     },

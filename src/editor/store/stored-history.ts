@@ -19,7 +19,7 @@ import {
  */
 
 /** Undo steps kept on either side of the present. */
-export const maxStoredSteps = 1_000
+const maxStoredSteps = 1_000
 /** Points are stored as whole quarters of a pixel. */
 const stepsPerPx = 4
 
