@@ -1,4 +1,5 @@
 import { appMessages } from './app.ts'
+import { documentMessages } from './documents.ts'
 import { editorMessages } from './editor.ts'
 import { jobMessages } from './jobs.ts'
 import { money } from './money.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...operationMessages,
   ...jobMessages,
   operations: operationWords,
+  documents: documentMessages,
   editor: editorMessages,
   money,
   signInCard,
