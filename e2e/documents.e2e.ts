@@ -128,6 +128,8 @@ async function paint(page: Page, [x, y]: readonly [number, number]): Promise<voi
     [x, y],
     [x + 0.02, y + 0.02],
   ])
+  // The brush's ring is drawn with the mask.
+  await page.mouse.move(0, 0)
   await expect.poll(() => painted(page)).not.toBe(before)
 }
 

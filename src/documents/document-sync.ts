@@ -15,6 +15,7 @@ import {
   type Known,
   newsOf,
   nothingHeard,
+  numberOf,
   type Open,
   type Origin,
 } from './open-document.ts'
@@ -368,26 +369,15 @@ export class DocumentSync {
     sent: LocalEntry,
   ): Promise<void> {
     const { id, revision, thumbnailKey } = record
-    const { local } = this.edges
-    await local.keepBase(id, history.present)
+    await this.edges.local.keepBase(id, history.present)
+    const { entry, history: now } = (await this.copyOf(id)) ?? { entry: sent, history }
     const open = this.opened(id)
-    const told = [...(open?.sent ?? [])].findLast(([, each]) => each.present === history.present)
-    const number = told?.[0] ?? 0
-    const entry = open?.entry ?? (await local.entry(id)) ?? sent
-    const now = open?.history ?? (await local.history(id))
-    const isStill = isSame(now?.present, history.present)
-    const isNamed = entry.name === sent.name
     if (open) open.base = history.present
+    const isNamed = entry.name === sent.name
     const name = isNamed ? record.name : entry.name
-    const isUnsaved = !isStill || !isNamed
-    await this.keepEntry({
-      ...entry,
-      revision,
-      name,
-      thumbnailKey,
-      isRenamed: !isNamed,
-      isUnsaved,
-    })
+    const isUnsaved = !isNamed || !isSame(now.present, history.present)
+    await this.keepEntry({ ...entry, revision, name, thumbnailKey, isRenamed: !isNamed, isUnsaved })
+    const number = open ? numberOf(open, history.present) : 0
     this.edges.tell({ id, revision, kind: 'SAVED', number, seen: {}, base: undefined, history })
     if (open) open.toldRevision = revision
   }

@@ -64,6 +64,11 @@ export function newsOf(open: Open, number: number): Omit<TabNews, 'from'> {
   return { id: open.entry.id, revision, kind: 'EDITED', number, seen, base, history }
 }
 
+/** @returns the number of the news in which this tab told a state; 0 when it did not */
+export function numberOf({ sent }: Open, state: DocumentHistory['present']): number {
+  return [...sent].findLast(([, { present }]) => present === state)?.[0] ?? 0
+}
+
 /**
  * What this tab and another one that tells of its state began with, as far as this one knows; and whether all
  * that is open here is in that state.

@@ -40,8 +40,8 @@ export interface SyncEdges {
   tell(news: Omit<TabNews, 'from'>): void
   /** Told of what a person should know. */
   say(what: SyncNews): void
-  newId(): DocumentId
-  now(): number
+  readonly newId: () => DocumentId
+  readonly now: () => number
   /** Runs a step later; returns a function that prevents it. */
   later(step: () => void, delayMs: number): () => void
 }

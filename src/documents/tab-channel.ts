@@ -31,6 +31,7 @@ export function openTabChannel(owner: UserId, onNews: (news: TabNews) => void) {
     name: from,
     tell(news: Omit<TabNews, 'from'>): void {
       const base = news.base && storeHistory(startHistory(news.base))
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
       channel.postMessage({ ...news, from, base, history: storeHistory(news.history) })
     },
     close: () => channel.close(),

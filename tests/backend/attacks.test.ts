@@ -15,12 +15,10 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { DocumentRecord } from '#domain/document/document.ts'
 import { wireErrorSchema } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
-import { documentIdSchema } from '#domain/ids.ts'
 import { messageText } from '#domain/message/text.ts'
-import { documentKey, maskKey, originalKey } from '#domain/object-key.ts'
+import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import {
   type Backend,
@@ -38,10 +36,8 @@ import { openLive } from './live.ts'
 import {
   type Answer,
   askWith,
-  documentIn,
   finished,
   generate,
-  getDocument,
   getGeneration,
   getPicture,
   keysFor,
@@ -49,8 +45,6 @@ import {
   placeOf,
   refusalOf,
   s3With,
-  saveDocument,
-  sha256Of,
   signUpPerson,
   upload,
   uploadMask,
@@ -71,12 +65,11 @@ const text = {
 }
 
 let backend: Backend
-/** The one who is attacked, with a picture, a mask, a finished job and a document of them. */
+/** The one who is attacked, with a picture, a mask and a finished job. */
 let ann: Person
 let picture: Picture
 let mask: string
 let job: Generation
-let document: DocumentRecord
 /** The one who attacks, signed in like anybody. */
 let bob: Person
 
@@ -90,7 +83,6 @@ beforeAll(async () => {
   const request = { operation: 'ERASE', pictureId: picture.id, maskKey: mask, count: 1 }
   await generate(ann, id, request)
   job = await finished(ann, id)
-  document = await documented(ann, { pictureIds: [picture.id], generationIds: [id] })
 }, startMs)
 
 afterAll(() => backend?.close())
@@ -107,8 +99,6 @@ describe('another person’s records', () => {
       () =>
         `generationsByOwnerAndStatus(owner: "${ann.sub}", status: { eq: "${job.status}" }) { items { id } }`,
     ],
-    ['a document', () => `getDocument(id: "${document.id}") { id key }`],
-    ['documents by owner', () => `documentsByOwner(owner: "${ann.sub}") { items { id } }`],
     ['usage by owner', () => `usageByOwner(owner: "${ann.sub}") { items { id } }`],
   ])('%s: their owner reads them, nobody else does', async ([, field]) => {
     const query = `query { seen: ${field()} }`
@@ -134,7 +124,7 @@ describe('another person’s records', () => {
     expect(found(all)).toEqual([])
   })
 
-  test.for(['listPictures', 'listGenerations', 'listDocuments', 'listUsages', 'openGenerations'])(
+  test.for(['listPictures', 'listGenerations', 'listUsages', 'openGenerations'])(
     'there is no %s',
     async (field) => {
       const { data, errors } = await bob.ask(`query { ${field} { items { id } } }`)
@@ -158,64 +148,6 @@ describe('another person’s records', () => {
     expect(data).toEqual({ removeGenerations: [], removePictures: [] })
     expect(await getGeneration(ann, job.id)).toEqual(job)
     expect(await getPicture(ann, picture.id)).toEqual(picture)
-  })
-
-  test('trashing, restoring and removing their document does nothing and answers as for none', async () => {
-    const ids = JSON.stringify([document.id, randomUUID()])
-    const { data } = await bob.ask(`mutation { trashDocuments(ids: ${ids})
-      restoreDocuments(ids: ${ids}) removeDocuments(ids: ${ids}) }`)
-    expect(data).toEqual({ trashDocuments: [], restoreDocuments: [], removeDocuments: [] })
-    expect(await getDocument(ann, document.id)).toEqual(document)
-  })
-
-  test('saving over their document answers as for one that is not there', async () => {
-    const { id } = document
-    const revision = document.revision
-    const key = await uploadDocument(bob, id)
-    const none = documentIdSchema.parse(randomUUID())
-    const theirs = await saveDocument(bob, { id, revision, key })
-    const nobodys = await saveDocument(bob, {
-      id: none,
-      revision,
-      key: await uploadDocument(bob, none),
-    })
-    expect(refusalOf(theirs)).toEqual({ code: 'NOT_FOUND', field: 'id' })
-    expect(reasonOf(theirs)).toBe(reasonOf(nobodys))
-    const anew = await saveDocument(bob, { id, key })
-    expect(refusalOf(anew)).toEqual({ code: 'CONFLICT', field: 'id' })
-    expect(await getDocument(ann, id)).toEqual(document)
-  })
-
-  test('a document of one’s own takes no object of theirs, by whatever spelling', async () => {
-    const id = documentIdSchema.parse(randomUUID())
-    const own = await uploadDocument(bob, id)
-    const tries = [
-      document.key,
-      document.key.replace(document.id, id),
-      own.replace(`${id}/`, `${id}/../../${ann.sub}/${document.id}/`),
-      own.replace('documents/', 'originals/'),
-      picture.key,
-      `${own}\u0000`,
-    ]
-    const refusals: unknown[] = []
-    for (const key of tries) refusals.push(refusalOf(await saveDocument(bob, { id, key }))?.code)
-    expect(refusals).toEqual([
-      'FORBIDDEN',
-      'FORBIDDEN',
-      ...Array(tries.length - 2).fill('INVALID_REQUEST'),
-    ])
-    expect(await getDocument(bob, id)).toBeUndefined()
-  })
-
-  test('a document of one’s own keeps nothing of theirs, and does not tell that it is there', async () => {
-    const theirs = await documented(bob, { pictureIds: [picture.id], generationIds: [job.id] })
-    const none = await documented(bob, {
-      pictureIds: [randomUUID()],
-      generationIds: [randomUUID()],
-    })
-    for (const { pictureIds, generationIds } of [theirs, none]) {
-      expect({ pictureIds, generationIds }).toEqual({ pictureIds: [], generationIds: [] })
-    }
   })
 
   test('their job’s id with a request of one’s own is a conflict that tells nothing', async () => {
@@ -270,7 +202,7 @@ describe('another person’s records', () => {
 })
 
 describe('another person’s events', () => {
-  const models = ['Picture', 'Generation', 'Document']
+  const models = ['Picture', 'Generation']
   const fields = models.flatMap((model) =>
     ['onCreate', 'onUpdate', 'onDelete'].map((event) => `${event}${model}`),
   )
@@ -352,11 +284,6 @@ describe('writes past the mutations that are meant for it', () => {
         `createModelState(input: { id: "x", status: RETIRED, checkedAt: "${at}", revision: 1 }) { id }`,
     ],
     [
-      'createDocument',
-      () =>
-        `createDocument(input: { owner: "${bob.sub}", name: "x", revision: 1, pictureIds: [], generationIds: [], key: "${document.key}", createdAt: "${at}", updatedAt: "${at}" }) { id }`,
-    ],
-    [
       'updateModelState',
       () => `updateModelState(input: { id: "${titan}", status: RETIRED, revision: 9 }) { id }`,
     ],
@@ -391,17 +318,6 @@ describe('writes past the mutations that are meant for it', () => {
     expect(await getGeneration(ann, job.id)).toEqual(job)
   })
 
-  test.for([
-    ['owner', 'owner: "b0000000-0000-4000-8000-00000000000b"'],
-    ['name', 'name: "x"'],
-    ['object', 'key: "documents/x"'],
-    ['what it keeps', 'pictureIds: []'],
-  ])('one’s own document: %s', async ([, change]) => {
-    const mutation = `mutation { done: updateDocument(input: { id: "${document.id}", ${change} }) { id } }`
-    expect(unauthorized(await ann.ask(mutation))).toBe(true)
-    expect(await getDocument(ann, document.id)).toEqual(document)
-  })
-
   test('one’s own usage cannot be given back or removed', async () => {
     const before = await usageOf(backend, ann)
     const id = `${ann.sub}#${job.createdAt.slice(0, 10)}`
@@ -416,7 +332,6 @@ describe('writes past the mutations that are meant for it', () => {
   test.for<[string, () => string]>([
     ['deletePicture', () => picture.id],
     ['deleteGeneration', () => job.id],
-    ['deleteDocument', () => document.id],
   ])('%s is refused to its owner and to others', async ([field, id]) => {
     const mutation = `mutation { done: ${field}(input: { id: "${id()}" }) { id } }`
     expect(unauthorized(await ann.ask(mutation))).toBe(true)
@@ -447,7 +362,6 @@ describe('another person’s objects', () => {
       picture.thumbnailKey,
       mask,
       job.outputs?.[0]?.patchKey,
-      document.key,
     ].filter((key) => key !== undefined)
 
   test('their owner reads each, nobody else reads, heads, copies or links to one', async () => {
@@ -480,7 +394,6 @@ describe('another person’s objects', () => {
   test.for<[string, () => string]>([
     ['their folder of originals', () => originalKey(ann.sub, digest, 'image/png')],
     ['their folder of masks', () => maskKey(ann.sub, digest)],
-    ['their folder of documents', () => documentKey(ann.sub, document.id, digest)],
     ['a folder that starts alike', () => `masks/${bob.sub}x/${digest}.png`],
     ['one’s own results', () => `results/${bob.sub}/${randomUUID()}/0.png`],
     ['one’s own previews', () => `previews/${bob.sub}/${digest}-preview.webp`],
@@ -751,23 +664,4 @@ function reasonOf({ errors }: Answer): string {
 
 function seconds(): number {
   return Math.floor(Date.now() / 1_000)
-}
-
-/** Uploads the content of a document. @returns its key */
-async function uploadDocument(person: Person, id: DocumentRecord['id']): Promise<string> {
-  const content = `content of ${id}`
-  const Key = documentKey(person.sub, id, sha256Of(Buffer.from(content)))
-  const Bucket = backend.outputs.storage.bucket_name
-  await person.s3.send(new PutObjectCommand({ Bucket, Key, Body: content }))
-  return Key
-}
-
-/** Begins a document. @param uses what it names */
-async function documented(
-  person: Person,
-  uses: { pictureIds: string[]; generationIds: string[] },
-): Promise<DocumentRecord> {
-  const id = documentIdSchema.parse(randomUUID())
-  const key = await uploadDocument(person, id)
-  return documentIn(await saveDocument(person, { id, key, ...uses }))
 }

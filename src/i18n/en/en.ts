@@ -1,4 +1,5 @@
 import { appMessages } from './app.ts'
+import { documentMessages } from './documents.ts'
 import { editorMessages } from './editor.ts'
 import { jobMessages } from './jobs.ts'
 import { layerMessages } from './layers.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...jobMessages,
   ...layerMessages,
   operations: operationWords,
+  documents: documentMessages,
   editor: editorMessages,
   money,
   signInCard,
