@@ -121,7 +121,9 @@ async function paint(page: Page, place: Place): Promise<void> {
   await expect.poll(() => painted(page)).toContain(place)
 }
 
+/** A tab behind another one does not draw. */
 async function expectPainted(page: Page, wanted: readonly Place[]): Promise<void> {
+  await page.bringToFront()
   await expect.poll(() => painted(page)).toEqual(wanted)
 }
 

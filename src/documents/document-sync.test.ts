@@ -324,6 +324,30 @@ test('another tab sees a change before it is saved, and saves it when the first 
   expect(account.stateOf(id)).toEqual(other.state)
 })
 
+test('a tab that opens a document before its first save goes on with the same document', async () => {
+  const { clock, account } = world()
+  const one = new Tab({ clock, account })
+  const other = new Tab({ clock, account }, one.storage)
+  one.others.push(other)
+  other.others.push(one)
+  one.isOnline = false
+  other.isOnline = false
+  one.open()
+  one.paint(1)
+  await clock.pass(200)
+  await other.sync.show(id)
+  other.paint(2)
+  await one.comeBack()
+  await other.comeBack()
+  await clock.pass(10_000)
+  expect([one.painted, other.painted, account.stateOf(id)?.strokes.length]).toEqual([
+    [1, 2],
+    [1, 2],
+    2,
+  ])
+  expect([account.records.size, one.said, other.said]).toEqual([1, [], []])
+})
+
 test('two tabs save a change once', async () => {
   const { clock, account, one } = await twoTabs()
   const { saves } = account

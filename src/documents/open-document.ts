@@ -112,14 +112,29 @@ export type Joined = ReturnType<typeof reconcile>
 /**
  * Joins what is here with what came from elsewhere.
  * @param mine what was done here; `undefined` when nothing was
- * @param base what both began with; where nobody knows that any more, both are kept
+ * @param base what both began with; where nobody knows that any more, a step that is in both, and
+ * without one, both are kept
  */
 export function joinWith(
   mine: DocumentHistory | undefined,
   base: Open['base'],
   theirs: DocumentHistory,
 ): Joined {
-  if (mine && base) return reconcile(base, mine, theirs)
+  const began = mine && (base ?? commonStep(mine, theirs))
+  if (mine && began) return reconcile(began, mine, theirs)
   const isOther = mine !== undefined && !isSame(mine.present, theirs.present)
   return { history: theirs, hasOwn: false, twice: 0, leftOut: isOther ? [mine] : [] }
+}
+
+/** Steps looked at on either side: what two tabs did since one began where the other was. */
+const maxCompared = 50
+
+/** The last step of one document that the other has been through as well. */
+function commonStep(
+  mine: DocumentHistory,
+  theirs: DocumentHistory,
+): DocumentHistory['present'] | undefined {
+  const lastOf = ({ past, present }: DocumentHistory) => [...past.slice(1 - maxCompared), present]
+  const others = lastOf(theirs)
+  return lastOf(mine).findLast((step) => others.some((other) => isSame(step, other)))
 }
