@@ -17,6 +17,15 @@ export function resultsOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Results' })
 }
 
+/** Presses the button of the panel that asks, and waits for the layer that it makes. */
+export async function ask(page: Page, action: string): Promise<void> {
+  const layers = layersOf(page).getByRole('listitem')
+  const before = await layers.count()
+  const panel = page.getByRole('region', { name: 'Edit with words' })
+  await panel.getByRole('button', { name: action, exact: true }).click()
+  await expect(layers).toHaveCount(before + 1)
+}
+
 /** Waits for the results of a layer, the highest unless said otherwise; it is not selected by that. */
 export async function waitForResults(page: Page, index = 0): Promise<void> {
   await expect(layerAt(page, index)).toContainText(/\d images?/, { timeout: jobMs })

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
 import { centreOf, colourAt, type Place, shotOf } from './canvas-pixels.ts'
-import { keepNewest, select, waitForResults } from './layers-panel.ts'
+import { ask, keepNewest, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, objectsUnder } from './local.ts'
 import { openAsNew, stroke } from './person.ts'
 
@@ -27,9 +27,9 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
   await delayCalls(2, 8_000)
   await paintOver(page, 'red')
   await chooseOne(page)
-  await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+  await ask(page, 'Remove')
   await paintOver(page, 'blue')
-  await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+  await ask(page, 'Remove')
   await expect(entries(page).filter({ hasText: 'Done' })).toHaveCount(2, { timeout: 90_000 })
 
   // Each is in its layer by itself; what is selected is compared with the picture without it.
@@ -62,7 +62,7 @@ test('a second edit is asked for over the first, and history opens both', async 
   for (const disc of ['red', 'blue'] as const) {
     await paintOver(page, disc)
     await chooseOne(page)
-    await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+    await ask(page, 'Remove')
     await keepNewest(page)
   }
   await expect.poll(() => discsLeft(page)).toEqual([])
@@ -81,7 +81,7 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   await panel(page).getByLabel('Left, px').fill('120')
   await panel(page).getByLabel('What should appear').fill('more of the wall')
   await chooseOne(page)
-  await panel(page).getByRole('button', { name: 'Extend', exact: true }).click()
+  await ask(page, 'Extend')
   await keepNewest(page)
   await expect(page.getByRole('banner')).toContainText('600 × 360')
 
@@ -98,7 +98,7 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
     return [-12, 12].map((px) => colourAt(shot, { x: old.x + px / width, y: old.y }))
   }
   const before = await colours()
-  await panel(page).getByRole('button', { name: 'Replace', exact: true }).click()
+  await ask(page, 'Replace')
   await waitForResults(page)
   const masks = [...(await objectsUnder('masks/'))].filter(([key]) => !others.has(key))
   const [header] = masks.map(([, mask]) => readMaskHeader(mask))

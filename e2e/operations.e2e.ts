@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import {
+  ask,
   keepNewest,
   layersOf,
   openNewest,
@@ -96,7 +97,7 @@ test('an extended picture is larger, and cut out it is transparent', async ({ pa
   await edit.getByRole('button', { name: '1:1' }).click()
   await edit.getByLabel('What should appear').fill('more of the wall')
   await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
-  await edit.getByRole('button', { name: 'Extend', exact: true }).click()
+  await ask(page, 'Extend')
   await keepNewest(page)
   // 480 × 360 became square by 60 pixels above and 60 below.
   await expect(page.getByRole('banner')).toContainText('480 × 480')
@@ -104,7 +105,7 @@ test('an extended picture is larger, and cut out it is transparent', async ({ pa
   await expect(history.first()).toContainText('Extend · Titan Image Generator v2')
 
   await edit.getByRole('button', { name: 'Remove background' }).click()
-  await edit.getByRole('button', { name: 'Remove background', exact: true }).click()
+  await ask(page, 'Remove background')
   await waitForResults(page)
   // It waits beside the open picture, and says what it is.
   await expect(page.getByRole('banner')).toContainText('480 × 480')

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { centreOf, type Place, shotOf } from './canvas-pixels.ts'
-import { layerAt, layersOf, resultsOf, select, waitForResults } from './layers-panel.ts'
+import { ask, layerAt, layersOf, resultsOf, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, throttleCalls } from './local.ts'
 import { openAsNew, stroke } from './person.ts'
 
@@ -33,7 +33,7 @@ for (const { name, slowMs } of orders) {
     for (const disc of ['red', 'green', 'blue'] as const) {
       await paintOver(page, disc)
       await chooseOne(page)
-      await panel(page).getByRole('button', { name: 'Remove', exact: true }).click()
+      await ask(page, 'Remove')
       await expect(layersOf(page).getByRole('listitem')).toHaveCount(
         ['red', 'green', 'blue'].indexOf(disc) + 1,
       )
@@ -58,7 +58,7 @@ test('one is blocked, one is cancelled, one arrives in the middle of a stroke', 
   const edit = panel(page)
   await chooseOneAfter(page, 'green')
   await edit.getByRole('textbox', { name: /Prompt/ }).fill('a blockedprompt')
-  await edit.getByRole('button', { name: 'Replace', exact: true }).click()
+  await ask(page, 'Replace')
   await expect(layerAt(page, 0)).toContainText('Change the words', { timeout: 90_000 })
   // Its words went with it: the next region starts without.
   await expect(edit.getByRole('textbox', { name: /Prompt/ })).toHaveCount(0)
@@ -67,14 +67,14 @@ test('one is blocked, one is cancelled, one arrives in the middle of a stroke', 
   await throttleCalls(4)
   await paintOver(page, 'blue')
   await expect(edit.getByRole('textbox', { name: /Prompt/ })).toHaveValue('')
-  await edit.getByRole('button', { name: 'Remove', exact: true }).click()
+  await ask(page, 'Remove')
   await expect(layerAt(page, 0)).toContainText('Waiting for the model', { timeout: 60_000 })
   await layerAt(page, 0).getByRole('button', { name: 'Cancel job' }).click()
   await expect(layerAt(page, 0)).toContainText('Cancelled', { timeout: 60_000 })
 
   await delayCalls(1, 6_000)
   await paintOver(page, 'red')
-  await edit.getByRole('button', { name: 'Remove', exact: true }).click()
+  await ask(page, 'Remove')
   await expect(layersOf(page).getByRole('listitem')).toHaveCount(3)
   const boxes = await boxesOf(page)
   const from = await viewportOf(page)
@@ -114,7 +114,7 @@ test('more of the same joins the strip; results are stepped through, discarded, 
   await panel(page)
     .getByRole('textbox', { name: /Prompt/ })
     .fill('a sun')
-  await panel(page).getByRole('button', { name: 'Replace', exact: true }).click()
+  await ask(page, 'Replace')
   await select(page)
   await expect(panel(page).getByRole('textbox', { name: /Prompt/ })).toHaveValue('a sun')
   await panel(page).getByRole('button', { name: 'More like this' }).click()

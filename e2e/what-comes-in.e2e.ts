@@ -1,7 +1,7 @@
 import { type Browser, expect, type FileChooser, type Page, test } from '@playwright/test'
 import sharp, { type Sharp } from 'sharp'
 import { exifBlock, withExif } from '../tests/builders/exif-file.ts'
-import { keepNewest } from './layers-panel.ts'
+import { ask, keepNewest } from './layers-panel.ts'
 import { objectsUnder } from './local.ts'
 import { download, openAs, openAsNew, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
@@ -80,8 +80,7 @@ async function expectErasedInMask(page: Page, time: number): Promise<void> {
     [0.5, 0.4],
     [0.55, 0.4 + 0.05 * time],
   ])
-  const panel = page.getByRole('region', { name: 'Edit with words' })
-  await panel.getByRole('button', { name: 'Remove', exact: true }).click()
+  await ask(page, 'Remove')
   const edits = page.getByRole('region', { name: 'History' }).getByRole('listitem')
   await expect(edits.filter({ hasText: 'Done' })).toHaveCount(time, { timeout: 90_000 })
   const mask = await newUnder('masks/', masks)

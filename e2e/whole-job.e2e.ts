@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { demoUser } from '../scripts/demo-user.ts'
 import { projectRoot } from '../scripts/paths.ts'
-import { keepNewest, resultsOf, select } from './layers-panel.ts'
+import { ask, keepNewest, resultsOf, select } from './layers-panel.ts'
 import { objectsUnder } from './local.ts'
 import { download, openAs, signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
@@ -29,7 +29,7 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
   await expect(action(own, 'Remove')).toBeEnabled()
 
   await choose(own, 1)
-  await action(own, 'Remove').click()
+  await ask(own, 'Remove')
   await expect(latest(second)).toContainText(/Queued|Painting/)
   await expect(latest(second)).toContainText('Done', { timeout: 90_000 })
   await keepNewest(own)
@@ -41,7 +41,7 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
   ])
   await own.getByRole('textbox', { name: /Prompt/ }).fill('a red kite with a blue tail')
   await choose(own, 2)
-  await action(own, 'Replace').click()
+  await ask(own, 'Replace')
   await expect(latest(second)).toContainText('a red kite')
   await expect(latest(second)).toContainText('Done', { timeout: 90_000 })
   await compareAndStep(own)

@@ -42,7 +42,9 @@ export function BottomSheet(props: {
           {isOpen ? <ChevronDown size={18} /> : <ChevronUp size={18} />}
         </IconButton>
       </div>
+      {/* Each tab begins at its top, however far the one before was scrolled. */}
       <div
+        key={tab}
         id="sheet-panel"
         role="tabpanel"
         aria-labelledby={`sheet-tab-${tab}`}

@@ -1,5 +1,5 @@
 import Plus from 'lucide-react/icons/plus'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { isPatching } from '../editor/document/layer.ts'
 import { editorStore, useEditor } from '../editor/store/editor-store.ts'
 import { t } from '../i18n/language.ts'
@@ -24,6 +24,9 @@ export function LayersPanel({ onChangeWords }: { readonly onChangeWords: () => v
   const strip = useStrip()
   const list = useRef<HTMLOListElement>(null)
   useStripKeys(strip)
+  useEffect(() => {
+    list.current?.querySelector('[data-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   const shown = layers.toReversed()
   return (
     <div className={styles['dock']}>
