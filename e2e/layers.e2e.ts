@@ -21,7 +21,8 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
 }) => {
   await openAsNew(page, 'layers@example.com')
   const loaded = wholePicturesLoaded(page)
-  await open(page, await twoDiscs())
+  // 24.9 megapixels.
+  await open(page, await twoDiscs(12))
   await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
   // Both are asked for before either is there, and neither lies over the other.
   await delayCalls(2, 8_000)
@@ -157,12 +158,15 @@ async function open(page: Page, file: { name: string; mimeType: string; buffer: 
 }
 
 /** Two discs on a plain wall. */
-async function twoDiscs() {
+/** @param scale times 480 × 360; discs of larger pictures are smaller, for those are fitted into the window */
+async function twoDiscs(scale = 1) {
+  const radius = scale === 1 ? 14 : 8
   const disc = ([r, g, b]: readonly [number, number, number], x: number) =>
-    `<circle cx="${x}" cy="180" r="14" fill="rgb(${r},${g},${b})"/>`
+    `<circle cx="${x}" cy="180" r="${radius}" fill="rgb(${r},${g},${b})"/>`
   const marks = disc(discs.red, 120) + disc(discs.blue, 360)
   const wall = '<rect width="480" height="360" fill="rgb(214,204,188)"/>'
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">${wall}${marks}</svg>`
+  const size = `width="${480 * scale}" height="${360 * scale}" viewBox="0 0 480 360"`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${wall}${marks}</svg>`
   const buffer = await sharp(Buffer.from(svg)).removeAlpha().png().toBuffer()
   return { name: 'discs.png', mimeType: 'image/png', buffer }
 }

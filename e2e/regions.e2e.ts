@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
-import { centreOf, type Place, shotOf } from './canvas-pixels.ts'
+import { centreOf, type Place, type Shot, shotOf } from './canvas-pixels.ts'
 import { ask, layerAt, layersOf, resultsOf, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, throttleCalls } from './local.ts'
-import { openAsNew, stroke } from './person.ts'
+import { download, openAsNew, stroke } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Editing tools' })
@@ -47,6 +47,7 @@ for (const { name, slowMs } of orders) {
 
     await page.reload()
     await expect.poll(() => discsLeft(page), { timeout: 60_000 }).toEqual([])
+    expect(await discsIn(await download(page))).toEqual([])
   })
 }
 
@@ -224,7 +225,15 @@ async function discAt(page: Page, disc: Disc): Promise<Place> {
 }
 
 async function discsLeft(page: Page): Promise<Disc[]> {
-  const shot = await shotOf(page)
+  return discsOf(await shotOf(page))
+}
+
+async function discsIn(file: Buffer): Promise<Disc[]> {
+  const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return discsOf({ data, width: info.width, height: info.height })
+}
+
+function discsOf(shot: Shot): Disc[] {
   return (['red', 'green', 'blue'] as const).filter(
     (disc) => centreOf(shot, discs[disc]) !== undefined,
   )

@@ -25,6 +25,7 @@ export function LayersPanel({ onChangeWords }: { readonly onChangeWords: () => v
   const list = useRef<HTMLOListElement>(null)
   useStripKeys(strip)
   useEffect(() => {
+    if (selected === null) return
     list.current?.querySelector('[data-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [selected])
   const shown = layers.toReversed()
