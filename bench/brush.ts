@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import { createServer } from 'vite'
 import { chromiumOptions } from '../scripts/chromium.ts'
+import { percentile } from './figure.ts'
 
 /** The picture's side; what the bars are about. */
 const sidePx = 4096
@@ -187,11 +188,6 @@ function medians(all: readonly BrushFigures[]): BrushFigures {
       ),
     ]),
   ) as BrushFigures
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 function mean(values: readonly number[]): number {

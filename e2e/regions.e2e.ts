@@ -1,22 +1,15 @@
 import { expect, type Page, test } from '@playwright/test'
-import sharp from 'sharp'
-import { centreOf, type Place, type Shot, shotOf } from './canvas-pixels.ts'
+import { shotOf } from './canvas-pixels.ts'
+import { chooseOne, type Disc, discsIn, discsLeft, openWall, paintOver, wallWith } from './discs.ts'
 import { ask, layerAt, layersOf, resultsOf, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, throttleCalls } from './local.ts'
-import { download, openAsNew, stroke } from './person.ts'
+import { download, openAsNew } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Editing tools' })
 const history = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem')
 
 test.describe.configure({ timeout: 400_000 })
-
-const discs = {
-  red: [200, 30, 30],
-  green: [30, 140, 40],
-  blue: [30, 30, 200],
-} as const
-type Disc = keyof typeof discs
 
 /** How long the first answers take, in the order in which they are asked for. */
 const orders = [
@@ -158,11 +151,6 @@ async function chooseOneAfter(page: Page, disc: Disc): Promise<void> {
   await chooseOne(page)
 }
 
-async function chooseOne(page: Page): Promise<void> {
-  const group = panel(page).getByRole('group', { name: 'Variations' })
-  await group.getByText('1', { exact: true }).click()
-}
-
 /** Where every button of the toolbar is. */
 async function boxesOf(page: Page): Promise<unknown[]> {
   return toolbar(page)
@@ -185,56 +173,6 @@ async function viewportOf(page: Page): Promise<unknown> {
 }
 
 async function open(page: Page): Promise<void> {
-  const circles = (['red', 'green', 'blue'] as const).map((disc, index) => {
-    const [r, g, b] = discs[disc]
-    return `<circle cx="${90 + index * 150}" cy="150" r="14" fill="rgb(${r},${g},${b})"/>`
-  })
-  const wall = '<rect width="480" height="360" fill="rgb(214,204,188)"/>'
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">${wall}${circles.join('')}</svg>`
-  const buffer = await sharp(Buffer.from(svg)).removeAlpha().png().toBuffer()
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose a picture' }).click(),
-  ])
-  await chooser.setFiles({ name: 'discs.png', mimeType: 'image/png', buffer })
-  await expect(page.getByRole('application')).toBeVisible()
+  await openWall(page, await wallWith({ red: [90, 150], green: [240, 150], blue: [390, 150] }))
   await expect(page.getByRole('region', { name: 'Uploads' })).toBeHidden()
-}
-
-/** Paints a square of some fifty pixels around a disc. */
-async function paintOver(page: Page, disc: Disc): Promise<void> {
-  const { x, y } = await discAt(page, disc)
-  const { width, height } = await shotOf(page)
-  const [left, right] = [x - 20 / width, x + 20 / width]
-  const line = (dy: number) => {
-    const row = y + dy / height
-    return [
-      [left, row],
-      [right, row],
-    ] as const
-  }
-  await stroke(page, [-20, -10, 0, 10, 20].flatMap(line))
-}
-
-async function discAt(page: Page, disc: Disc): Promise<Place> {
-  // The canvas is there before the picture is drawn.
-  await expect.poll(() => discsLeft(page)).toContain(disc)
-  const place = centreOf(await shotOf(page), discs[disc])
-  if (!place) throw new Error(`The ${disc} disc is gone.`)
-  return place
-}
-
-async function discsLeft(page: Page): Promise<Disc[]> {
-  return discsOf(await shotOf(page))
-}
-
-async function discsIn(file: Buffer): Promise<Disc[]> {
-  const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-  return discsOf({ data, width: info.width, height: info.height })
-}
-
-function discsOf(shot: Shot): Disc[] {
-  return (['red', 'green', 'blue'] as const).filter(
-    (disc) => centreOf(shot, discs[disc]) !== undefined,
-  )
 }
