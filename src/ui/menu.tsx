@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import styles from './menu.module.css'
+import { Popover } from './popover.tsx'
 
 export type MenuProps = {
   readonly label: string
@@ -9,60 +10,19 @@ export type MenuProps = {
   readonly size?: 'small' | 'medium'
 }
 
-/**
- * An icon button that opens a native popover beside it. A click on an item inside closes it; an
- * element marked `data-stays` keeps it open. Arrow keys step through the items.
- */
+/** An icon button that opens a list of what can be done. */
 export function Menu({ label, icon, children, size = 'medium' }: MenuProps) {
-  const id = useId()
-  const popover = useRef<HTMLDivElement>(null)
-  const trigger = useRef<HTMLButtonElement | null>(null)
-  const [isOpen, setIsOpen] = useState(false)
-  useEffect(() => {
-    const element = popover.current
-    const button = document.querySelector<HTMLButtonElement>(`[popovertarget="${CSS.escape(id)}"]`)
-    trigger.current = button
-    const handleToggle = (event: Event) => {
-      setIsOpen((event as ToggleEvent).newState === 'open')
-    }
-    element?.addEventListener('toggle', handleToggle)
-    return () => element?.removeEventListener('toggle', handleToggle)
-  }, [id])
-  // Once its rows are there: only then it has its size.
-  useLayoutEffect(() => {
-    if (isOpen && popover.current && trigger.current) place(popover.current, trigger.current)
-  }, [isOpen])
   return (
-    <>
-      <IconButton
-        label={label}
-        size={size}
-        popoverTarget={id}
-        aria-expanded={isOpen}
-        aria-haspopup="dialog"
-      >
-        {icon}
-      </IconButton>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- hears its items' clicks and keys */}
-      <div
-        ref={popover}
-        id={id}
-        popover="auto"
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a popover is no modal dialog
-        role="dialog"
-        aria-label={label}
-        className={styles['menu']}
-        onClick={(event) => {
-          const target = event.target as HTMLElement
-          if (target.closest('button, a') && !target.closest('[data-stays]')) {
-            popover.current?.hidePopover()
-          }
-        }}
-        onKeyDown={(event) => stepThrough(event.nativeEvent, popover.current)}
-      >
-        {isOpen ? children : null}
-      </div>
-    </>
+    <Popover
+      label={label}
+      renderTrigger={(opens) => (
+        <IconButton label={label} size={size} {...opens}>
+          {icon}
+        </IconButton>
+      )}
+    >
+      {children}
+    </Popover>
   )
 }
 
@@ -88,25 +48,4 @@ export function MenuItem(props: {
 /** A thin line between groups of rows. */
 export function MenuLine() {
   return <hr className={styles['line']} />
-}
-
-/** Puts the menu under its button, or above it where the window ends, inside the window's width. */
-function place(menu: HTMLElement, button: HTMLElement): void {
-  const gapPx = 6
-  const box = button.getBoundingClientRect()
-  const { offsetWidth, offsetHeight } = menu
-  const fitsBelow = box.bottom + gapPx + offsetHeight < window.innerHeight
-  const left = Math.min(box.left, window.innerWidth - offsetWidth - gapPx)
-  const top = fitsBelow ? box.bottom + gapPx : Math.max(gapPx, box.top - gapPx - offsetHeight)
-  menu.style.left = `${Math.max(gapPx, left)}px`
-  menu.style.top = `${top}px`
-}
-
-function stepThrough(event: KeyboardEvent, menu: HTMLElement | null): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const items = [...(menu?.querySelectorAll<HTMLElement>('button, a, input') ?? [])]
-  const step = event.key === 'ArrowDown' ? 1 : -1
-  const index = items.indexOf(document.activeElement as HTMLElement)
-  items.at((index + step + items.length) % items.length)?.focus()
-  event.preventDefault()
 }
