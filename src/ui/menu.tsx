@@ -7,21 +7,31 @@ export type MenuProps = {
   readonly icon: ReactNode
   readonly children: ReactNode
   readonly size?: 'small' | 'medium'
+  /** Draws another button than an icon's; it passes on what it is given. */
+  readonly button?: (opens: MenuOpener) => ReactNode
+}
+
+/** What makes a button one that opens a menu. */
+export type MenuOpener = {
+  readonly popoverTarget: string
+  readonly 'aria-expanded': boolean
+  readonly 'aria-haspopup': 'dialog'
 }
 
 /**
  * An icon button that opens a native popover beside it. A click on an item inside closes it; an
  * element marked `data-stays` keeps it open. Arrow keys step through the items.
  */
-export function Menu({ label, icon, children, size = 'medium' }: MenuProps) {
+export function Menu({ label, icon, children, size = 'medium', button }: MenuProps) {
   const id = useId()
   const popover = useRef<HTMLDivElement>(null)
   const trigger = useRef<HTMLButtonElement | null>(null)
   const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
     const element = popover.current
-    const button = document.querySelector<HTMLButtonElement>(`[popovertarget="${CSS.escape(id)}"]`)
-    trigger.current = button
+    trigger.current = document.querySelector<HTMLButtonElement>(
+      `[popovertarget="${CSS.escape(id)}"]`,
+    )
     const handleToggle = (event: Event) => {
       setIsOpen((event as ToggleEvent).newState === 'open')
     }
@@ -32,17 +42,20 @@ export function Menu({ label, icon, children, size = 'medium' }: MenuProps) {
   useLayoutEffect(() => {
     if (isOpen && popover.current && trigger.current) place(popover.current, trigger.current)
   }, [isOpen])
+  const opens: MenuOpener = {
+    popoverTarget: id,
+    'aria-expanded': isOpen,
+    'aria-haspopup': 'dialog',
+  }
   return (
     <>
-      <IconButton
-        label={label}
-        size={size}
-        popoverTarget={id}
-        aria-expanded={isOpen}
-        aria-haspopup="dialog"
-      >
-        {icon}
-      </IconButton>
+      {button ? (
+        button(opens)
+      ) : (
+        <IconButton label={label} size={size} {...opens}>
+          {icon}
+        </IconButton>
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- hears its items' clicks and keys */}
       <div
         ref={popover}
@@ -70,6 +83,10 @@ export function Menu({ label, icon, children, size = 'medium' }: MenuProps) {
 export function MenuItem(props: {
   readonly icon?: ReactNode
   readonly danger?: boolean
+  readonly isChosen?: boolean
+  readonly isDisabled?: boolean
+  /** The shortcut, at the end of the row. */
+  readonly keys?: string
   readonly children: ReactNode
   readonly onClick: () => void
 }) {
@@ -77,10 +94,17 @@ export function MenuItem(props: {
     <button
       type="button"
       className={`${styles['item']} ${props.danger ? styles['danger'] : ''}`}
+      aria-pressed={props.isChosen}
+      disabled={props.isDisabled}
       onClick={props.onClick}
     >
       {props.icon}
       {props.children}
+      {props.keys ? (
+        <kbd className={styles['keys']} aria-hidden="true">
+          {props.keys}
+        </kbd>
+      ) : null}
     </button>
   )
 }

@@ -1,14 +1,18 @@
-import type { ScreenPoint } from '#domain/frame/space.ts'
+import { type ScreenPoint, toImage } from '#domain/frame/space.ts'
 import { type EditorDocument, paintedStrokes, selectedLayer } from '../document/document.ts'
 import { maskClient } from '../mask/mask-client.ts'
+import { createSelecting } from '../select/selecting.ts'
 import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
-import type { EditorState } from '../store/editor-state.ts'
+import type { EditorState, MaskLook } from '../store/editor-state.ts'
 import { aimNow, type EditorStore } from '../store/editor-store.ts'
+import { objectInHand } from '../store/object-in-hand.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
+import { createKeyPointer, type KeyPointer } from './key-pointer.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
 import { createMaskPainter } from './mask-painter.ts'
 import type { MaskSays } from './mask-pattern.ts'
+import { createOverlay } from './overlay.ts'
 import { attachPointerInput } from './pointer-input.ts'
 import { createShownPicture, type ShownImages } from './shown-picture.ts'
 
@@ -17,6 +21,7 @@ export type CanvasParts = {
   readonly store: EditorStore
   readonly surface: HTMLElement
   readonly ring: HTMLElement
+  readonly overlay: SVGSVGElement
   readonly pixelRatio: number
   /** Ask for a layer to be drawn in the next frame. */
   readonly redrawPicture: () => void
@@ -42,17 +47,47 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   const painter = createMaskPainter({
     client: maskClient,
     live: () => gestures.live(),
-    says: () => saysOf(store.getState()),
+    look: () => lookOf(store.getState()),
     onChange: redrawMask,
     pixelRatio,
   })
+  const overlay = createOverlay(parts.overlay)
+  const showOverlay = () => {
+    const state = store.getState()
+    const isIdle = isLookedAt(state)
+    overlay.show({
+      viewport: state.session.viewport,
+      outline: gestures.outline(),
+      preview: isIdle ? undefined : selecting.preview(),
+      clicks: objectInHand(state)?.clicks ?? [],
+      pointer: isIdle ? undefined : keyPointer.place(),
+    })
+  }
+  const selecting = createSelecting({ store, seen: picture.seen, onPreview: showOverlay })
   const gestures = createGestures({
     store,
+    onOutline: showOverlay,
+    onPick: selecting.pick,
     onLiveStroke() {
       const context = parts.maskContext()
       if (context) painter.drawLive(context)
     },
     onCancelled: redrawMask,
+  })
+  const hover = (point: ScreenPoint | undefined) => {
+    hovered = point
+    const { viewport } = store.getState().session
+    const isOver = point && !pans() && !gestures.isPanning()
+    selecting.hover(isOver ? toImage(point, viewport) : undefined)
+  }
+  const keyPointer = createKeyPointer({
+    store,
+    gestures,
+    onChange(point) {
+      hover(point)
+      showPointer()
+      showOverlay()
+    },
   })
   const pans = () => isSpaceHeld || isLookedAt(store.getState())
   const showPointer = () => {
@@ -69,17 +104,27 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     if (state.session.candidate !== before.session.candidate) picture.update()
     else if (isMoved || isOther) redrawPicture()
     if (isMoved || isMaskOther) update(state)
-    if (aimNow(state) !== aimNow(before) || isMaskShown(state) !== isMaskShown(before)) redrawMask()
+    const isOtherLook = state.session.maskLook !== before.session.maskLook
+    if (
+      isOtherLook ||
+      aimNow(state) !== aimNow(before) ||
+      isMaskShown(state) !== isMaskShown(before)
+    )
+      redrawMask()
     if (state.session !== before.session) showPointer()
+    if (isMoved || isOther || isMaskOther || state.session.tool !== before.session.tool) {
+      showOverlay()
+    }
+    if (state.session.tool !== before.session.tool) gestures.cancel()
+    if (isOther || isMaskOther || asks(state) !== asks(before)) selecting.update()
   }
   const unsubscribe = store.subscribe(handleState)
   const detach = attachInput(parts, {
     gestures,
     pans,
     onChange: showPointer,
-    onHover(point) {
-      hovered = point
-    },
+    keyPointer,
+    onHover: hover,
     onSpace(isHeld) {
       isSpaceHeld = isHeld
     },
@@ -94,12 +139,14 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     setImages(images) {
       picture.set(images)
+      selecting.update()
       showPointer()
     },
     close() {
       unsubscribe()
       detach()
       gestures.cancel()
+      selecting.close()
       painter.close()
       picture.close()
     },
@@ -121,8 +168,8 @@ function isMaskShown(state: EditorState): boolean {
   return isMaskedAim(aimNow(state)) && (layer === undefined || layer.isChanged)
 }
 
-function saysOf(state: EditorState): MaskSays {
-  return paintsFor(aimNow(state)) ?? 'CHANGE'
+function lookOf(state: EditorState): { readonly says: MaskSays } & MaskLook {
+  return { says: paintsFor(aimNow(state)) ?? 'CHANGE', ...state.session.maskLook }
 }
 
 /** The document with the strokes that tools work on as its strokes. */
@@ -150,11 +197,17 @@ function changesBetween(before: EditorState, state: EditorState) {
   }
 }
 
+/** What of the session decides what is to be selected, and how. */
+function asks({ session }: EditorState): string {
+  return `${session.tool} ${session.finder.kind} ${session.selectFrom !== undefined}`
+}
+
 /** What of the session decides which pixels are seen. */
 const looks = ['comparing', 'compareView', 'compareAt', 'look', 'fade'] as const
 
 type Input = {
   readonly gestures: Gestures
+  readonly keyPointer: KeyPointer
   readonly pans: () => boolean
   readonly onHover: (point: ScreenPoint | undefined) => void
   readonly onSpace: (isHeld: boolean) => void
@@ -163,7 +216,7 @@ type Input = {
 }
 
 function attachInput({ store, surface }: CanvasParts, input: Input): () => void {
-  const { gestures, pans, onHover, onSpace, onChange } = input
+  const { gestures, keyPointer, pans, onHover, onSpace, onChange } = input
   const detachPointer = attachPointerInput(surface, {
     store,
     gestures,
@@ -177,7 +230,8 @@ function attachInput({ store, surface }: CanvasParts, input: Input): () => void 
   const detachKeyboard = attachKeyboardInput({
     store,
     isOnCanvas: (target) => target === surface || target === document.body,
-    cancelGesture: gestures.cancel,
+    gestures,
+    pointer: keyPointer,
     onSpace(isHeld) {
       onSpace(isHeld)
       onChange()

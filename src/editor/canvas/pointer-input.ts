@@ -23,6 +23,8 @@ export function attachPointerInput(element: HTMLElement, edges: PointerEdges): (
   const listening = new AbortController()
   const { signal } = listening
   let box = element.getBoundingClientRect()
+  /** Whether shift was up since the press: from then on it makes boxes even. */
+  let isShiftFree = true
   const measure = () => {
     box = element.getBoundingClientRect()
   }
@@ -32,12 +34,14 @@ export function attachPointerInput(element: HTMLElement, edges: PointerEdges): (
   const handleDown = (event: PointerEvent) => {
     if (event.button > 1) return
     measure()
+    isShiftFree = !event.shiftKey
     element.setPointerCapture(event.pointerId)
     gestures.down({
       id: event.pointerId,
       point: pointIn(box, event),
       pans: event.button === 1 || pans(),
-      isStraight: event.shiftKey,
+      shift: event.shiftKey,
+      alt: event.altKey,
     })
     onGesture()
   }
@@ -45,10 +49,14 @@ export function attachPointerInput(element: HTMLElement, edges: PointerEdges): (
     hover(event)
     const events = event.getCoalescedEvents()
     const path = events.length > 0 ? events : [event]
+    // What shift meant when it was pressed with is told from what it means later.
+    if (!event.shiftKey) isShiftFree = true
     gestures.move(
       event.pointerId,
       path.map((each) => pointIn(box, each)),
+      event.shiftKey && isShiftFree,
     )
+    gestures.hover(pointIn(box, event))
   }
   const handleUp = (event: PointerEvent) => {
     gestures.up(event.pointerId)

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from 'react'
+import type { MenuOpener } from '../../ui/menu.tsx'
 import styles from './toolbar.module.css'
 
 export type ToolButtonProps = {
@@ -11,7 +12,8 @@ export type ToolButtonProps = {
   readonly children?: ReactNode
   readonly isPressed?: boolean
   readonly isDisabled?: boolean
-} & Pick<ButtonHTMLAttributes<HTMLButtonElement>, HoldHandlers>
+} & Pick<ButtonHTMLAttributes<HTMLButtonElement>, HoldHandlers> &
+  Partial<MenuOpener>
 
 type HoldHandlers =
   | 'onClick'
@@ -27,7 +29,7 @@ type HoldHandlers =
  * read, but does nothing.
  */
 export function ToolButton(props: ToolButtonProps): ReactElement {
-  const { label, keys, icon: Icon, children, isPressed, isDisabled, onClick, ...handlers } = props
+  const { label, keys, icon: Icon, children, isPressed, isDisabled, onClick, ...others } = props
   return (
     <button
       type="button"
@@ -37,7 +39,7 @@ export function ToolButton(props: ToolButtonProps): ReactElement {
       aria-disabled={isDisabled || undefined}
       aria-keyshortcuts={keys && shortcutOf(keys)}
       onClick={isDisabled ? undefined : onClick}
-      {...handlers}
+      {...others}
     >
       {Icon && <Icon size={18} strokeWidth={1.9} aria-hidden="true" />}
       {children}

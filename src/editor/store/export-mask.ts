@@ -1,3 +1,4 @@
+import { saveFile } from '../../ui/save-file.ts'
 import { canvasRect, type EditorDocument } from '../document/document.ts'
 import { type MaskFile, maskClient } from '../mask/mask-client.ts'
 import type { MaskCover } from '../mask/mask-protocol.ts'
@@ -23,4 +24,10 @@ const noCanvas = { x: 0, y: 0, width: 1, height: 1 }
 /** The same mask as pixels, made right here: slow, for one who has no worker. */
 export function rasteriseMask(document: EditorDocument): Raster {
   return rasteriseStrokes(document.strokes, canvasRect(document) ?? noCanvas)
+}
+
+/** Hands the mask to the browser to be saved, as large as the canvas. @param name of the file */
+export async function saveMask(document: EditorDocument, name: string): Promise<void> {
+  const { png } = await maskClient.exportPng(document, true)
+  saveFile(png, name)
 }

@@ -1,0 +1,202 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Mode, ShapeStep } from '../document/region-steps.ts'
+import type { Stroke } from '../document/stroke.ts'
+import { packedRows, packRegion } from './pack-region.ts'
+import { rasteriseStrokes } from './raster.ts'
+import { aRaster, aRegionStep, aShape, quarters } from './strokes.fixture.ts'
+
+/** An extended picture's: its corner is not the picture's. */
+const canvas = { x: -6, y: 3, width: 23, height: 17 }
+const all = { x: -60, y: -60, width: 150, height: 150 }
+const maskOf = (...strokes: readonly Stroke[]) => [...rasteriseStrokes(strokes, canvas).pixels]
+const at = (index: number) => ({
+  x: canvas.x + (index % canvas.width),
+  y: canvas.y + Math.floor(index / canvas.width),
+})
+
+/** What each mode is, of a mask and a region, pixel by pixel. */
+const laid: Record<Mode, (mask: number, region: number) => number> = {
+  ADD: Math.max,
+  SUBTRACT: (mask, region) => Math.min(mask, 255 - region),
+  INTERSECT: Math.min,
+}
+
+test('a region is added, subtracted and intersected as sets are', () => {
+  fc.assert(
+    fc.property(
+      fc.array(aRegionStep, { maxLength: 3 }),
+      fc.oneof(aShape, aRaster),
+      (before, region) => {
+        const mask = maskOf(...before)
+        const alone = maskOf({ ...region, mode: 'ADD' })
+        const expected = mask.map((value, index) => laid[region.mode](value, alone[index] ?? 0))
+        expect(maskOf(...before, region)).toEqual(expected)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('a rectangle covers of each pixel what of its area lies within', () => {
+  const sides = fc.tuple(
+    quarters(-12, 12),
+    quarters(-4, 16),
+    quarters(0.25, 20),
+    quarters(0.25, 20),
+  )
+  fc.assert(
+    fc.property(sides, ([x, y, width, height]) => {
+      const share = (place: number, from: number, length: number) =>
+        Math.max(0, Math.min(place + 1, from + length) - Math.max(place, from))
+      const outline = [x + width, y, x, y + height]
+      const mask = maskOf({ kind: 'RECTANGLE', mode: 'ADD', outline })
+      const corners = [x, y, x + width, y, x + width, y + height, x, y + height]
+      const polygon = maskOf({ kind: 'POLYGON', mode: 'ADD', outline: corners })
+      mask.forEach((value, index) => {
+        const place = at(index)
+        const area = share(place.x, x, width) * share(place.y, y, height)
+        expect(Math.abs(value - 255 * area)).toBeLessThanOrEqual(0.5)
+        expect(Math.abs((polygon[index] ?? -1) - value)).toBeLessThanOrEqual(1)
+      })
+    }),
+  )
+})
+
+/** Whether a point lies within a shape: around an ellipse's middle, or gone around by a polygon. */
+function isWithin({ kind, outline }: ShapeStep, x: number, y: number): boolean {
+  if (kind !== 'POLYGON') {
+    const [ax = 0, ay = 0, bx = 0, by = 0] = outline
+    const u = (2 * x - ax - bx) / (bx - ax)
+    const v = (2 * y - ay - by) / (by - ay)
+    return kind === 'ELLIPSE' ? u * u + v * v < 1 : Math.max(Math.abs(u), Math.abs(v)) < 1
+  }
+  let winding = 0
+  for (let index = 0; index < outline.length; index += 2) {
+    const [px = 0, py = 0] = outline.slice(index, index + 2)
+    const qx = outline[(index + 2) % outline.length] ?? 0
+    const qy = outline[(index + 3) % outline.length] ?? 0
+    if (py <= y === qy <= y) continue
+    if (px + ((y - py) * (qx - px)) / (qy - py) < x) winding += qy > py ? 1 : -1
+  }
+  return winding !== 0
+}
+
+test('shapes cover the share of each pixel that lies within their outline', () => {
+  const samples = 16
+  fc.assert(
+    fc.property(aShape, (shape) => {
+      const mask = maskOf({ ...shape, mode: 'ADD' })
+      mask.forEach((value, index) => {
+        const place = at(index)
+        let inside = 0
+        for (let sample = 0; sample < samples * samples; sample += 1) {
+          const x = place.x + ((sample % samples) + 0.5) / samples
+          const y = place.y + (Math.floor(sample / samples) + 0.5) / samples
+          if (isWithin(shape, x, y)) inside += 1
+        }
+        const share = inside / samples ** 2
+        // An ellipse thinner than a few pixels is bent more than a straight border is.
+        if (shape.kind === 'ELLIPSE') {
+          if (share === 0 || share === 1) expect(Math.abs(value / 255 - share)).toBeLessThan(0.5)
+        } else expect(Math.abs(value / 255 - share)).toBeLessThanOrEqual(0.27)
+      })
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('growing reaches as far as true distance says, and shrinking is growing what is not masked', () => {
+  fc.assert(
+    fc.property(
+      fc.array(aRegionStep, { maxLength: 3 }),
+      fc.integer({ min: 1, max: 9 }),
+      (before, px) => {
+        const mask = maskOf(...before)
+        const solid = mask.flatMap((value, index) => (value >= 128 ? [at(index)] : []))
+        const expected = mask.map((value, index) => {
+          const { x, y } = at(index)
+          const nearest = Math.min(...solid.map((place) => Math.hypot(place.x - x, place.y - y)))
+          return Math.max(value, Math.round(255 * Math.min(1, Math.max(0, px + 0.5 - nearest))))
+        })
+        expect(maskOf(...before, { kind: 'GROW', px })).toEqual(expected)
+        const invert = { kind: 'INVERT' } as const
+        expect(maskOf(...before, { kind: 'SHRINK', px })).toEqual(
+          maskOf(...before, invert, { kind: 'GROW', px }, invert),
+        )
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+test('softening leaves the far inside and outside alone, and is half at a straight border', () => {
+  const left = { kind: 'RECTANGLE', mode: 'ADD', outline: [-60, -60, 15, 90] } as const
+  const { pixels, width } = rasteriseStrokes([left, { kind: 'FEATHER', px: 12 }], all)
+  const row = [...pixels.subarray(70 * width, 71 * width)]
+  const reach = row.findIndex((value) => value < 255)
+  expect(row.findLastIndex((value) => value > 0) - reach).toBeLessThanOrEqual(26)
+  expect(row.toSorted((one, other) => other - one)).toEqual(row)
+  // The border lies between the pixels 74 and 75.
+  expect(Math.abs((row[74] ?? 0) + (row[75] ?? 0) - 255)).toBeLessThanOrEqual(4)
+  expect(row[72]).toBeLessThan(250)
+})
+
+test('smoothing keeps a straight border where it is and takes crumbs away', () => {
+  const left = { kind: 'RECTANGLE', mode: 'ADD', outline: [-60, -60, 15, 90] } as const
+  const crumb = { kind: 'RECTANGLE', mode: 'ADD', outline: [60, 10, 62, 12] } as const
+  const smooth = rasteriseStrokes([left, crumb, { kind: 'SMOOTH', px: 9 }], all)
+  const border = rasteriseStrokes([left], all)
+  const differ = smooth.pixels.filter(
+    (value, index) => Math.abs(value - (border.pixels[index] ?? 0)) > 127,
+  )
+  expect(differ).toHaveLength(0)
+})
+
+test('a hole is what no way leads to from the sides of the picture', () => {
+  const ring = { kind: 'RECTANGLE', mode: 'ADD', outline: [0, 5, 10, 15] } as const
+  const hole = { kind: 'RECTANGLE', mode: 'SUBTRACT', outline: [3, 8, 7, 12] } as const
+  const bay = { kind: 'RECTANGLE', mode: 'SUBTRACT', outline: [8, 9, 30, 10] } as const
+  const filled = { kind: 'FILL_HOLES' } as const
+  expect(maskOf(ring, hole, filled)).toEqual(maskOf(ring))
+  expect(maskOf(ring, bay, filled)).toEqual(maskOf(ring, bay))
+  expect(maskOf(ring, hole, { kind: 'ALL' }, hole, filled)).toEqual(maskOf({ kind: 'ALL' }))
+})
+
+test('a packed region has the pixels and the place that it had', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(255), fc.integer({ min: 1, max: 400 })), {
+        minLength: 1,
+        maxLength: 20,
+      }),
+      fc.integer({ min: 1, max: 50 }),
+      (runs, width) => {
+        const values = runs.flatMap(([value, length]) => Array<number>(length).fill(value))
+        const height = Math.ceil(values.length / width)
+        const pixels = new Uint8Array(width * height)
+        pixels.set(values)
+        const packed = packRegion({ x: -3, y: 9, width, height, pixels })
+        const read = new Uint8Array(pixels.length)
+        if (typeof packed !== 'string') {
+          const { bounds, fillRow } = packedRows(packed)
+          const line = new Uint8Array(bounds.width)
+          for (let y = bounds.y; y < bounds.y + bounds.height; y += 1) {
+            fillRow(y, line)
+            read.set(line, (y - 9) * width + bounds.x + 3)
+          }
+        }
+        expect(read).toEqual(pixels)
+      },
+    ),
+  )
+})
+
+test('a region that is ragged everywhere is kept in black and white, or not at all', () => {
+  const width = 1500
+  const noise = (count: number) =>
+    Uint8Array.from({ length: width * count }, (_, i) => (i * 7919) % 256)
+  const packed = packRegion({ x: 0, y: 0, width, height: 300, pixels: noise(300) })
+  expect(packed).toMatchObject({ rect: { x: 0, y: 0, width, height: 300 } })
+  expect(packRegion({ x: 0, y: 0, width, height: 3000, pixels: noise(3000) })).toBe('TOO_RAGGED')
+})
