@@ -1,4 +1,13 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import {
+  cloneElement,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { IconButton } from './button.tsx'
 import styles from './menu.module.css'
 
@@ -7,8 +16,8 @@ export type MenuProps = {
   readonly icon: ReactNode
   readonly children: ReactNode
   readonly size?: 'small' | 'medium'
-  /** Draws another button than an icon's; it passes on what it is given. */
-  readonly button?: (opens: MenuOpener) => ReactNode
+  /** Another button than an icon's; it passes on what it is given. */
+  readonly button?: ReactElement<Partial<MenuOpener>>
 }
 
 /** What makes a button one that opens a menu. */
@@ -50,7 +59,7 @@ export function Menu({ label, icon, children, size = 'medium', button }: MenuPro
   return (
     <>
       {button ? (
-        button(opens)
+        cloneElement(button, opens)
       ) : (
         <IconButton label={label} size={size} {...opens}>
           {icon}
@@ -128,7 +137,9 @@ function place(menu: HTMLElement, button: HTMLElement): void {
 
 function stepThrough(event: KeyboardEvent, menu: HTMLElement | null): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const items = [...(menu?.querySelectorAll<HTMLElement>('button, a, input') ?? [])]
+  // These keys are a field's own.
+  if ((event.target as Element).matches('select, input[type="range"], input[type="number"]')) return
+  const items = [...(menu?.querySelectorAll<HTMLElement>('button, a, input, select') ?? [])]
   const step = event.key === 'ArrowDown' ? 1 : -1
   const index = items.indexOf(document.activeElement as HTMLElement)
   items.at((index + step + items.length) % items.length)?.focus()

@@ -1,19 +1,15 @@
-import { type ScreenPoint, toImage } from '#domain/frame/space.ts'
 import { type EditorDocument, paintedStrokes, selectedLayer } from '../document/document.ts'
 import { maskClient } from '../mask/mask-client.ts'
-import { createSelecting } from '../select/selecting.ts'
 import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
 import type { EditorState, MaskLook } from '../store/editor-state.ts'
 import { aimNow, type EditorStore } from '../store/editor-store.ts'
-import { objectInHand } from '../store/object-in-hand.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
-import { createKeyPointer, type KeyPointer } from './key-pointer.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
 import { createMaskPainter } from './mask-painter.ts'
 import type { MaskSays } from './mask-pattern.ts'
-import { createOverlay } from './overlay.ts'
 import { attachPointerInput } from './pointer-input.ts'
+import { createPointing, type Pointing } from './pointing.ts'
 import { createShownPicture, type ShownImages } from './shown-picture.ts'
 
 /** The parts of the page that the controller works on; Konva's layers come as functions. */
@@ -41,7 +37,6 @@ export interface CanvasController {
 export function createCanvasController(parts: CanvasParts): CanvasController {
   const { store, surface, ring, pixelRatio, redrawPicture, redrawMask } = parts
   const picture = createShownPicture({ store, pixelRatio, redraw: redrawPicture })
-  let hovered: ScreenPoint | undefined
   let isSpaceHeld = false
 
   const painter = createMaskPainter({
@@ -51,80 +46,51 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     onChange: redrawMask,
     pixelRatio,
   })
-  const overlay = createOverlay(parts.overlay)
-  const showOverlay = () => {
-    const state = store.getState()
-    const isIdle = isLookedAt(state)
-    overlay.show({
-      viewport: state.session.viewport,
-      outline: gestures.outline(),
-      preview: isIdle ? undefined : selecting.preview(),
-      clicks: objectInHand(state)?.clicks ?? [],
-      pointer: isIdle ? undefined : keyPointer.place(),
-    })
-  }
-  const selecting = createSelecting({ store, seen: picture.seen, onPreview: showOverlay })
   const gestures = createGestures({
     store,
-    onOutline: showOverlay,
-    onPick: selecting.pick,
+    onOutline: () => pointing.show(),
+    onPick: (pick) => pointing.pick(pick),
     onLiveStroke() {
       const context = parts.maskContext()
       if (context) painter.drawLive(context)
     },
     onCancelled: redrawMask,
   })
-  const hover = (point: ScreenPoint | undefined) => {
-    hovered = point
-    const { viewport } = store.getState().session
-    const isOver = point && !pans() && !gestures.isPanning()
-    selecting.hover(isOver ? toImage(point, viewport) : undefined)
-  }
-  const keyPointer = createKeyPointer({
-    store,
-    gestures,
-    onChange(point) {
-      hover(point)
-      showPointer()
-      showOverlay()
-    },
-  })
   const pans = () => isSpaceHeld || isLookedAt(store.getState())
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
-    placeRing(ring, state, hovered && !pans() && !gestures.isPanning() ? hovered : undefined)
+    placeRing(ring, state, pointing.hovered())
   }
+  const pointing = createPointing({
+    store,
+    svg: parts.overlay,
+    seen: picture.seen,
+    gestures,
+    pans,
+    isLookedAt: () => isLookedAt(store.getState()),
+    onMove: showPointer,
+  })
   const update = ({ document, session: { viewport, screen } }: EditorState) => {
     const isDrawable = painter.update({ document: paintedDocument(document), viewport, screen })
     if (isDrawable && !gestures.isCommitting()) redrawMask()
   }
-  const handleState = (state: EditorState, before: EditorState) => {
+  const unsubscribe = store.subscribe((state, before) => {
     const { isMoved, isOther, isMaskOther } = changesBetween(before, state)
     if (state.session.candidate !== before.session.candidate) picture.update()
     else if (isMoved || isOther) redrawPicture()
     if (isMoved || isMaskOther) update(state)
-    const isOtherLook = state.session.maskLook !== before.session.maskLook
-    if (
-      isOtherLook ||
-      aimNow(state) !== aimNow(before) ||
-      isMaskShown(state) !== isMaskShown(before)
-    )
-      redrawMask()
+    if (isShownOtherwise(state, before)) redrawMask()
     if (state.session !== before.session) showPointer()
-    if (isMoved || isOther || isMaskOther || state.session.tool !== before.session.tool) {
-      showOverlay()
-    }
     if (state.session.tool !== before.session.tool) gestures.cancel()
-    if (isOther || isMaskOther || asks(state) !== asks(before)) selecting.update()
-  }
-  const unsubscribe = store.subscribe(handleState)
+    if (isOther || isMaskOther || asks(state) !== asks(before)) pointing.update()
+    pointing.show()
+  })
   const detach = attachInput(parts, {
     gestures,
     pans,
     onChange: showPointer,
-    keyPointer,
-    onHover: hover,
+    pointing,
     onSpace(isHeld) {
       isSpaceHeld = isHeld
     },
@@ -139,14 +105,14 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     setImages(images) {
       picture.set(images)
-      selecting.update()
+      pointing.update()
       showPointer()
     },
     close() {
       unsubscribe()
       detach()
       gestures.cancel()
-      selecting.close()
+      pointing.close()
       painter.close()
       picture.close()
     },
@@ -166,6 +132,15 @@ function isLookedAt(state: EditorState): boolean {
 function isMaskShown(state: EditorState): boolean {
   const layer = selectedLayer(state.document.present)
   return isMaskedAim(aimNow(state)) && (layer === undefined || layer.isChanged)
+}
+
+/** Whether the same mask is to be drawn in another way, or no more. */
+function isShownOtherwise(state: EditorState, before: EditorState): boolean {
+  return (
+    state.session.maskLook !== before.session.maskLook ||
+    aimNow(state) !== aimNow(before) ||
+    isMaskShown(state) !== isMaskShown(before)
+  )
 }
 
 function lookOf(state: EditorState): { readonly says: MaskSays } & MaskLook {
@@ -207,31 +182,27 @@ const looks = ['comparing', 'compareView', 'compareAt', 'look', 'fade'] as const
 
 type Input = {
   readonly gestures: Gestures
-  readonly keyPointer: KeyPointer
+  readonly pointing: Pointing
   readonly pans: () => boolean
-  readonly onHover: (point: ScreenPoint | undefined) => void
   readonly onSpace: (isHeld: boolean) => void
   /** Called after each of the above, and when a gesture begins or ends. */
   readonly onChange: () => void
 }
 
 function attachInput({ store, surface }: CanvasParts, input: Input): () => void {
-  const { gestures, keyPointer, pans, onHover, onSpace, onChange } = input
+  const { gestures, pointing, pans, onSpace, onChange } = input
   const detachPointer = attachPointerInput(surface, {
     store,
     gestures,
     pans,
-    onHover(point) {
-      onHover(point)
-      onChange()
-    },
+    onHover: pointing.hover,
     onGesture: onChange,
   })
   const detachKeyboard = attachKeyboardInput({
     store,
     isOnCanvas: (target) => target === surface || target === document.body,
     gestures,
-    pointer: keyPointer,
+    pointer: pointing.keyPointer,
     onSpace(isHeld) {
       onSpace(isHeld)
       onChange()

@@ -117,11 +117,24 @@ function handleSpace(event: KeyboardEvent, { isOnCanvas, onSpace }: KeyboardEdge
 }
 
 function actionOf(event: KeyboardEvent, { isOnCanvas }: KeyboardEdges): Action | undefined {
-  const key = event.key.toLowerCase()
+  // What an input method puts together is nobody's shortcut.
+  if (event.isComposing) return undefined
+  const key = keyOf(event)
+  // On many keyboards brackets are typed with AltGr, which some systems report as Control and Alt.
+  const isTyped = event.getModifierState('AltGraph')
   // With Alt, Enter says what does not belong; other keys are somebody else's.
-  if (event.altKey && key !== 'enter') return undefined
-  if (event.ctrlKey || event.metaKey) return withControl[event.shiftKey ? `shift+${key}` : key]
+  if (event.altKey && !isTyped && key !== 'enter') return undefined
+  if ((event.ctrlKey || event.metaKey) && !isTyped) {
+    return withControl[event.shiftKey ? `shift+${key}` : key]
+  }
   return onPage[key] ?? (isOnCanvas(event.target) ? onCanvas[key] : undefined)
+}
+
+/** The letter that a key has; on a keyboard with other letters, the one in its place on a Latin one. */
+function keyOf({ key, code }: KeyboardEvent): string {
+  const isLetter = /^\p{L}$/u.test(key)
+  const isLatin = /^[a-z]$/i.test(key)
+  return (isLetter && !isLatin ? code.replace(/^Key/, '') : key).toLowerCase()
 }
 
 function isElsewhere(target: EventTarget | null): boolean {

@@ -1,6 +1,7 @@
 import { boxAround, pixelsIn } from '../document/box.ts'
 import type { DrawnStroke } from '../document/stroke.ts'
-import { drawStroke, emptyRaster, type Raster } from '../mask/raster.ts'
+import { emptyRaster, type Raster } from '../mask/mask-pixels.ts'
+import { drawStroke } from '../mask/raster.ts'
 import type { MaskScene } from './mask-picture.ts'
 
 /** The pixels of a soft stroke while it is drawn: a canvas knows no line that fades to its sides. */

@@ -58,11 +58,10 @@ function positionOf([x, y]: Place) {
   return { x: x * scale + offset.x, y: y * scale + offset.y }
 }
 
-type Held = {
-  readonly shiftKey?: boolean
-  readonly altKey?: boolean
-  readonly pointerType?: string
-}
+type Held = Pick<
+  PointerEventInit,
+  'shiftKey' | 'altKey' | 'pointerType' | 'pointerId' | 'button' | 'buttons'
+>
 
 function send(surface: HTMLElement, type: string, at: Place, held: Held = {}) {
   const { left, top } = surface.getBoundingClientRect()
@@ -233,4 +232,89 @@ test('the selection menu changes the mask as a whole', async () => {
   expect([maskedAt([91, 150]), maskedAt([89, 150])]).toEqual([255, 0])
   await userEvent.click(view.getByRole('button', { name: 'Invert mask' }))
   expect(maskedAt([150, 150])).toBe(0)
+})
+
+test('a tap of two fingers undoes, of three redoes, and fingers that move do neither', async () => {
+  const { surface } = await anEditor('RECTANGLE')
+  drag(surface, [
+    [100, 100],
+    [200, 200],
+  ])
+  const fingers = (count: number, type: string, at: Place) => {
+    for (let id = 20; id < 20 + count; id += 1) {
+      send(surface, type, at, { pointerType: 'touch', pointerId: id })
+    }
+  }
+  const tap = (count: number) => {
+    fingers(count, 'pointerdown', [400, 400])
+    fingers(count, 'pointerup', [400, 400])
+  }
+  tap(2)
+  expect(strokes()).toHaveLength(0)
+  tap(3)
+  expect(strokes()).toHaveLength(1)
+  fingers(2, 'pointerdown', [400, 400])
+  fingers(2, 'pointermove', [600, 400])
+  fingers(2, 'pointerup', [600, 400])
+  expect(strokes()).toHaveLength(1)
+})
+
+test('a pen erases with its other end, and the hand that holds it draws nothing', async () => {
+  const { surface } = await anEditor('BRUSH')
+  actions.setBrushRadius(20)
+  const pen = { pointerType: 'pen', pointerId: 30 }
+  drag(
+    surface,
+    [
+      [200, 200],
+      [400, 200],
+    ],
+    pen,
+  )
+  drag(
+    surface,
+    [
+      [300, 400],
+      [500, 400],
+    ],
+    { pointerType: 'touch', pointerId: 31 },
+  )
+  expect(strokes()).toHaveLength(1)
+  drag(surface, [[300, 200]], { ...pen, button: 5, buttons: 32 })
+  expect(strokes().map(({ kind }) => kind)).toEqual(['PAINT', 'ERASE'])
+})
+
+test('letters count by their place where a keyboard has others, and not while one composes', async () => {
+  await anEditor('BRUSH')
+  const press = (init: KeyboardEventInit) =>
+    window.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }))
+  // The key of L on a Russian keyboard.
+  press({ key: 'д', code: 'KeyL' })
+  expect(editorStore.getState().session.tool).toBe('LASSO')
+  press({ key: 'b', code: 'KeyB', isComposing: true })
+  expect(editorStore.getState().session.tool).toBe('LASSO')
+  const { brushRadiusPx } = editorStore.getState().session
+  press({ key: ']', code: 'Digit9', ctrlKey: true, altKey: true, modifierAltGraph: true })
+  expect(editorStore.getState().session.brushRadiusPx).toBeGreaterThan(brushRadiusPx)
+})
+
+test('a soft brush leaves partial pixels, and shows them while it is drawn', async () => {
+  const { surface, view } = await anEditor('BRUSH')
+  actions.setBrushRadius(100)
+  actions.setBrush({ hardness: 0, strength: 0.5 })
+  send(surface, 'pointerdown', [300, 300])
+  send(surface, 'pointermove', [500, 300])
+  const shown = view.container.querySelectorAll('canvas')[1]
+  const alphaAt = (at: Place) => {
+    const { x, y } = positionOf(at)
+    return shown?.getContext('2d')?.getImageData(x, y, 1, 1).data[3] ?? 0
+  }
+  await vi.waitFor(() => expect(alphaAt([400, 300])).toBeGreaterThan(110))
+  expect(alphaAt([400, 300])).toBeLessThan(135)
+  expect(alphaAt([400, 350])).toBeLessThan(90)
+  send(surface, 'pointerup', [500, 300])
+  expect(strokes()).toEqual([
+    { kind: 'PAINT', radiusPx: 100, points: [300, 300, 500, 300], hardness: 0, strength: 0.5 },
+  ])
+  expect(maskedAt([400, 300])).toBe(128)
 })

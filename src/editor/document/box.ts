@@ -23,3 +23,9 @@ export function pixelsIn({ left, right, top, bottom }: Box): Rect {
   const [x, y] = [Math.floor(left), Math.floor(top)]
   return { x, y, width: Math.ceil(right) - x, height: Math.ceil(bottom) - y }
 }
+
+/** Whether a box and a rectangle have a place in common. */
+export function touches({ left, right, top, bottom }: Box, rect: Rect): boolean {
+  const { x, y, width, height } = rect
+  return right > x && left < x + width && bottom > y && top < y + height
+}

@@ -1,6 +1,7 @@
 import { sameRect } from '#domain/frame/rect.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
+import { touches } from './box.ts'
 import {
   type BasePicture,
   canvasRect,
@@ -126,13 +127,7 @@ function mayChange(strokes: readonly Stroke[], stroke: Stroke, canvas: Rect): bo
   if (needsMask && !hasMask(strokes)) return false
   // What is beyond the canvas keeps nothing of the mask within it.
   if (!reach || ('mode' in stroke && stroke.mode === 'INTERSECT')) return true
-  const { left, right, top, bottom } = reach
-  return (
-    right > canvas.x &&
-    left < canvas.x + canvas.width &&
-    bottom > canvas.y &&
-    top < canvas.y + canvas.height
-  )
+  return touches(reach, canvas)
 }
 
 /** The mask of what is worked on with one more stroke, or with another one in place of the last. */

@@ -104,7 +104,10 @@ export function fullnessAfter(before: Fullness, step: RegionStep): Fullness {
     // Nothing lies beyond the picture that a full mask could shrink from.
     case 'SHRINK':
       return before
-    default:
+    case 'RECTANGLE':
+    case 'ELLIPSE':
+    case 'POLYGON':
+    case 'RASTER':
       return fullnessWith(before, step.mode)
   }
 }

@@ -3,7 +3,7 @@ import { boundsOf } from '#domain/mask/bounds.ts'
 import type { AmountStep } from '../document/region-steps.ts'
 import { blurred } from './box-blur.ts'
 import { grownBy } from './distance.ts'
-import type { Raster } from './raster.ts'
+import type { Raster } from './mask-pixels.ts'
 
 /** Changes of a whole mask, in place. They cost what the masked part and its surroundings cover. Pure. */
 

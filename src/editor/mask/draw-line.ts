@@ -1,5 +1,5 @@
 import type { DrawnStroke } from '../document/stroke.ts'
-import type { Raster } from './raster.ts'
+import type { Raster } from './mask-pixels.ts'
 
 /**
  * Draws a line with a round brush, in place. Drawing is idempotent: it takes the maximum, erasing the

@@ -1,6 +1,6 @@
 import type { Rect } from '#domain/frame/space.ts'
 import type { Mode } from '../document/region-steps.ts'
-import type { Raster } from './raster.ts'
+import type { Raster } from './mask-pixels.ts'
 
 /** A region row by row, in pixels of the picture. */
 export interface RegionRows {

@@ -1,6 +1,7 @@
 import type { Rect } from '#domain/frame/space.ts'
 import { lastStart, type Stroke } from '../document/stroke.ts'
-import { drawStroke, emptyRaster, type Raster } from './raster.ts'
+import { emptyRaster, type Raster } from './mask-pixels.ts'
+import { drawStroke } from './raster.ts'
 import { packRuns, type RunLengths, sizeOfRuns, unpackRuns } from './run-lengths.ts'
 
 /** Strokes drawn one by one get a keyframe this often: undo then draws at most one stroke again. */

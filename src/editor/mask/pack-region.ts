@@ -77,7 +77,8 @@ export function packedRows({ rect, runs }: Pick<RasterStep, 'rect' | 'runs'>): R
   const read = runReader(runs)
   let row = rect.y
   let [value, left] = read()
-  const take = (line: Uint8Array | undefined) => {
+  /** @returns the row after the one that was taken */
+  const take = (line: Uint8Array | undefined): number => {
     for (let at = 0; at < rect.width; ) {
       if (left === 0) [value, left] = read()
       const end = Math.min(rect.width, at + left)
@@ -85,13 +86,13 @@ export function packedRows({ rect, runs }: Pick<RasterStep, 'rect' | 'runs'>): R
       left -= end - at
       at = end
     }
-    row += 1
+    return row + 1
   }
   return {
     bounds: rect,
     fillRow(y, line) {
-      while (row < y) take(undefined)
-      take(line)
+      while (row < y) row = take(undefined)
+      row = take(line)
     },
   }
 }

@@ -3,21 +3,9 @@ import { lastStart, type Stroke } from '../document/stroke.ts'
 import { changeBy, fillHoles, invert } from './change-whole.ts'
 import { drawLine } from './draw-line.ts'
 import { layRegion } from './lay-region.ts'
+import { emptyRaster, type Raster } from './mask-pixels.ts'
 import { packedRows } from './pack-region.ts'
 import { shapeRows } from './shape-rows.ts'
-
-/**
- * The mask as pixels: one byte each, row by row, 255 = edit, 0 = keep, between = partial. Pure: the
- * same strokes give the same bytes in every browser and in Node. Drawing is idempotent (it takes the
- * maximum, erasing the minimum), so a line drawn in pieces equals the line drawn at once. What it
- * covers is in pixels of the picture, as strokes are.
- */
-export type Raster = Rect & { readonly pixels: Uint8Array<ArrayBuffer> }
-
-/** A mask of this canvas with nothing in it. */
-export function emptyRaster(canvas: Rect): Raster {
-  return { ...canvas, pixels: new Uint8Array(canvas.width * canvas.height) }
-}
 
 /** Applies one stroke to `raster`, in place. */
 export function drawStroke(raster: Raster, stroke: Stroke): void {
@@ -38,7 +26,10 @@ export function drawStroke(raster: Raster, stroke: Stroke): void {
       return invert(raster)
     case 'FILL_HOLES':
       return fillHoles(raster)
-    default:
+    case 'GROW':
+    case 'SHRINK':
+    case 'FEATHER':
+    case 'SMOOTH':
       return changeBy(raster, stroke)
   }
 }

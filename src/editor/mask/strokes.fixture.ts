@@ -6,7 +6,7 @@ import { packRegion } from './pack-region.ts'
 export const quarters = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 4, max: max * 4 }).map((value) => value / 4)
 
-export const mode = fc.constantFrom(...modes)
+const mode = fc.constantFrom(...modes)
 const places = fc.tuple(quarters(-15, 30), quarters(-15, 30))
 
 /** A region as pixels of any value. */
@@ -28,20 +28,21 @@ export const aRaster: fc.Arbitrary<RasterStep> = fc
     return { kind: 'RASTER', mode, ...packed }
   })
 
-export const aShape = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('RECTANGLE' as const, 'ELLIPSE' as const),
-    mode,
-    outline: fc
-      .tuple(quarters(-15, 20), quarters(-15, 20), quarters(0.5, 20), quarters(0.5, 20))
-      .map(([x, y, width, height]) => [x, y, x + width, y + height]),
-  }),
-  fc.record({
-    kind: fc.constant('POLYGON' as const),
-    mode,
-    outline: fc.array(places, { minLength: 3, maxLength: 7 }).map((corners) => corners.flat()),
-  }),
-)
+export const aBox = fc.record({
+  kind: fc.constantFrom('RECTANGLE' as const, 'ELLIPSE' as const),
+  mode,
+  outline: fc
+    .tuple(quarters(-15, 20), quarters(-15, 20), quarters(0.5, 20), quarters(0.5, 20))
+    .map(([x, y, width, height]) => [x, y, x + width, y + height]),
+})
+
+export const aPolygon = fc.record({
+  kind: fc.constant('POLYGON' as const),
+  mode,
+  outline: fc.array(places, { minLength: 3, maxLength: 7 }).map((corners) => corners.flat()),
+})
+
+export const aShape = fc.oneof(aBox, aPolygon)
 
 /** Any change of the mask but a line. */
 export const aRegionStep: fc.Arbitrary<RegionStep> = fc.oneof(

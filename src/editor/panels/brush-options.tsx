@@ -15,9 +15,7 @@ export function BrushOptions(): ReactElement {
     <Menu
       label={t.editor.brushOptions}
       icon={null}
-      button={(opens) => (
-        <ToolButton label={t.editor.brushOptions} icon={SlidersHorizontal} {...opens} />
-      )}
+      button={<ToolButton label={t.editor.brushOptions} icon={SlidersHorizontal} />}
     >
       <div className={styles['sliders']}>
         <Size />

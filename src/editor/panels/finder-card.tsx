@@ -1,4 +1,4 @@
-import { type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { t } from '../../i18n/language.ts'
 import { Button } from '../../ui/button.tsx'
 import type { Finder } from '../store/editor-state.ts'
@@ -23,17 +23,17 @@ export function FinderCard(): ReactElement | null {
 }
 
 function Question({ bytes }: { readonly bytes: number }): ReactElement {
-  const size = `${Math.round(bytes / 1e6)} MB`
+  const megabytes = Math.round(bytes / 1e6)
   return (
     <>
-      <p>{words.ask(size)}</p>
+      <p>{words.ask(megabytes)}</p>
       <div className={styles['buttons']}>
         <Button
           size="small"
           look="primary"
           onClick={() => setFinder({ kind: 'LOADING', share: 0 })}
         >
-          {words.load(size)}
+          {words.load(megabytes)}
         </Button>
         <Button
           size="small"
@@ -55,7 +55,7 @@ function State({ finder }: { readonly finder: Finder }): ReactElement {
       {percent === undefined ? null : (
         <progress value={percent} max={100} aria-label={words.title} />
       )}
-      <p role="status">{sentenceOf(finder, hasObject)}</p>
+      <output>{sentenceOf(finder, hasObject)}</output>
       <div className={styles['buttons']}>
         {hasObject ? (
           <Button size="small" onClick={finishObject}>
@@ -82,7 +82,9 @@ function sentenceOf(finder: Finder, hasObject: boolean): string {
       return words.finding
     case 'BY_COLOUR':
       return hasObject ? words.further : words.colour[finder.reason]
-    default:
+    case 'OFF':
+    case 'ASKING':
+    case 'READY':
       return hasObject ? words.further : words.hint
   }
 }

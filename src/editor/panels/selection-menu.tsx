@@ -1,4 +1,4 @@
-import Scan from 'lucide-react/icons/scan'
+import Contrast from 'lucide-react/icons/contrast'
 import { type ReactElement, useRef, useState } from 'react'
 import { t } from '../../i18n/language.ts'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
@@ -26,13 +26,17 @@ export function SelectionMenu(): ReactElement {
     <Menu
       label={words.title}
       icon={null}
-      button={(opens) => <ToolButton label={words.title} icon={Scan} {...opens} />}
+      button={<ToolButton label={words.title} icon={Contrast} />}
     >
-      <MenuItem keys="Ctrl A" isDisabled={!canBegin} onClick={() => commitStroke({ kind: 'ALL' })}>
+      <MenuItem
+        keys={words.allKeys}
+        isDisabled={!canBegin}
+        onClick={() => commitStroke({ kind: 'ALL' })}
+      >
         {words.ALL}
       </MenuItem>
       <MenuItem
-        keys="Ctrl Shift I"
+        keys={words.invertKeys}
         isDisabled={!canBegin}
         onClick={() => commitStroke({ kind: 'INVERT' })}
       >

@@ -12,6 +12,8 @@ export type ToolButtonProps = {
   readonly children?: ReactNode
   readonly isPressed?: boolean
   readonly isDisabled?: boolean
+  /** Whether it belongs to the button before it, and takes less room. */
+  readonly isNarrow?: boolean
 } & Pick<ButtonHTMLAttributes<HTMLButtonElement>, HoldHandlers> &
   Partial<MenuOpener>
 
@@ -29,11 +31,21 @@ type HoldHandlers =
  * read, but does nothing.
  */
 export function ToolButton(props: ToolButtonProps): ReactElement {
-  const { label, keys, icon: Icon, children, isPressed, isDisabled, onClick, ...others } = props
+  const {
+    label,
+    keys,
+    icon: Icon,
+    children,
+    isPressed,
+    isDisabled,
+    isNarrow,
+    onClick,
+    ...others
+  } = props
   return (
     <button
       type="button"
-      className={styles['button']}
+      className={`${styles['button']} ${isNarrow ? styles['narrow'] : ''}`}
       aria-label={label}
       aria-pressed={isPressed}
       aria-disabled={isDisabled || undefined}

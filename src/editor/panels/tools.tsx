@@ -55,11 +55,7 @@ function MoreSelections(): ReactElement {
     <Menu
       label={t.editor.moreTools}
       icon={null}
-      button={(opens) => (
-        <span className={styles['narrow']}>
-          <ToolButton label={t.editor.moreTools} icon={ChevronUp} {...opens} />
-        </span>
-      )}
+      button={<ToolButton label={t.editor.moreTools} icon={ChevronUp} isNarrow />}
     >
       {selectionTools.map((tool) => {
         const { label, keys, icon: Icon } = selections[tool]

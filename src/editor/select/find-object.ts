@@ -1,8 +1,12 @@
-import type { Prompt, Segmenter } from './segmenter.ts'
+import { followClick } from './follow-colours.ts'
+import type { Pixels } from './pixels.ts'
+import type { Answer, Prompt, Segmenter } from './segmenter.ts'
 import { bestOf, settle } from './settle.ts'
 
-/** How many earlier answers are kept: those of one object and of what the pointer went over. */
+/** How many earlier answers are kept: those of one object. */
 const maxKept = 24
+/** A further click that makes the network so much less sure of the object was not understood. */
+const maxDoubt = 0.05
 
 /** Finds objects by clicks, one after the other: each changes what those before it settled. */
 export interface ObjectFinder {
@@ -11,27 +15,39 @@ export interface ObjectFinder {
 }
 
 /** A finder for the picture that the segmenter looked at. */
-export function createObjectFinder(segmenter: Pick<Segmenter, 'find'>): ObjectFinder {
-  const kept = new Map<string, Float32Array>()
-  const keep = (key: string, answer: Float32Array) => {
+export function createObjectFinder(
+  segmenter: Pick<Segmenter, 'find'>,
+  picture: Pixels,
+): ObjectFinder {
+  const kept = new Map<string, Answer>()
+  const keep = (key: string, answer: Answer) => {
     kept.set(key, answer)
     const [oldest] = kept.keys()
     if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
   }
-  const find: ObjectFinder['find'] = async (prompt, isPassing) => {
+  const find = async (prompt: Prompt, isPassing: boolean): Promise<Answer> => {
     const key = JSON.stringify(prompt)
     const known = kept.get(key)
     if (known) return known
     const last = prompt.clicks.at(-1)
     const earlier = { ...prompt, clicks: prompt.clicks.slice(0, -1) }
-    const hasEarlier = last !== undefined && (earlier.clicks.length > 0 || prompt.box !== undefined)
-    const before = hasEarlier ? await find(earlier, false) : undefined
-    const answers = [await segmenter.find(prompt)]
-    if (before) answers.push(await segmenter.find(prompt, before))
-    const best = bestOf(answers, prompt.clicks)?.logits ?? new Float32Array(0)
-    const found = before && last ? settle(before, best, last) : best
+    const isFurther = last && (earlier.clicks.length > 0 || prompt.box !== undefined)
+    const before = isFurther ? await find(earlier, false) : undefined
+    if (!before || !last) {
+      const first = await segmenter.find(prompt)
+      if (!isPassing) keep(key, first)
+      return first
+    }
+    const isDoubtful = ({ quality }: Answer) => quality < before.quality - maxDoubt
+    let best = await segmenter.find(prompt, before.logits)
+    // Going on from the last answer is better mostly, and a second opinion costs as much again.
+    if (isDoubtful(best)) best = bestOf([best, await segmenter.find(prompt)], prompt.clicks)
+    // What has not the colour of the click stays as it was.
+    const colours = isDoubtful(best) ? followClick(picture, last) : undefined
+    const logits = settle(before.logits, best.logits, { click: last, colours })
+    const found = { logits, quality: isDoubtful(best) ? before.quality : best.quality }
     if (!isPassing) keep(key, found)
     return found
   }
-  return { find }
+  return { find: async (prompt, isPassing) => (await find(prompt, isPassing)).logits }
 }

@@ -18,12 +18,27 @@ export function followColours(picture: Pixels, { clicks, box }: Prompt): Float32
   const middle = { x: (left + right) / 2, y: (top + bottom) / 2, isInside: true }
   const near = distances(field, cellsOf(field, inside.length > 0 ? inside : [middle]))
   const far = distances(field, [...cellsOf(field, outside), ...sidesOf(field, frame)])
-  return near.map((distance, at) => (field.isPicture(at) ? (far[at] ?? 0) - distance : -1))
+  return Float32Array.from(near, (distance, at) =>
+    field.isPicture(at) ? (far[at] ?? 0) - distance : -1,
+  )
+}
+
+/**
+ * What has the colour of a click, and hangs together with it.
+ * @returns as the networks answer: beyond it nothing is said of the object but the contrary
+ */
+export function followClick(picture: Pixels, click: Click): Float32Array {
+  const field = fieldOf(picture)
+  const sign = click.isInside ? 1 : -1
+  const away = distances(field, cellsOf(field, [click]))
+  return Float32Array.from(away, (distance) => sign * (maxLikeness - distance))
 }
 
 const cellPx = modelPx / maskPx
 /** What a step costs where no colour changes, in shares of white. */
 const stillness = 0.004
+/** How far a place is from a click that is still of its colour, in the same shares. */
+const maxLikeness = 0.2
 
 type Field = {
   readonly width: number
@@ -73,34 +88,33 @@ function sidesOf(field: Field, box: Readonly<Record<'left' | 'top' | 'right' | '
 }
 
 /** How far each cell is from the nearest start (Dijkstra, 1959), with buckets in place of a heap. */
-function distances(field: Field, starts: readonly number[]): Float32Array {
-  const found = new Float32Array(maskPx * maskPx).fill(Number.POSITIVE_INFINITY)
+function distances(field: Field, starts: readonly number[]): Float64Array {
+  const found = new Float64Array(maskPx * maskPx).fill(Number.POSITIVE_INFINITY)
   const buckets: number[][] = []
+  const bucketOf = (distance: number) => Math.floor(distance / stillness)
   const visit = (at: number, distance: number) => {
     if (distance >= (found[at] ?? 0)) return
     found[at] = distance
-    const bucket = Math.floor(distance / stillness)
-    ;(buckets[bucket] ??= []).push(at)
+    ;(buckets[bucketOf(distance)] ??= []).push(at)
   }
   for (const start of starts) visit(start, 0)
   for (let bucket = 0; bucket < buckets.length; bucket += 1) {
-    const cells = buckets[bucket]
-    for (let at = cells?.pop(); at !== undefined; at = cells?.pop()) {
+    const cells = buckets[bucket] ?? []
+    for (let at = cells.pop(); at !== undefined; at = cells.pop()) {
       const distance = found[at] ?? 0
-      if (Math.floor(distance / stillness) < bucket) continue
-      const x = at % maskPx
-      for (const next of [
-        x > 0 ? at - 1 : -1,
-        x < maskPx - 1 ? at + 1 : -1,
-        at - maskPx,
-        at + maskPx,
-      ]) {
-        if (next >= 0 && field.isPicture(next)) visit(next, distance + costOf(field, at, next))
-      }
+      // A shorter way was found meanwhile, from where it has been gone on already.
+      if (bucketOf(distance) < bucket) continue
+      for (const next of beside(field, at)) visit(next, distance + costOf(field, at, next))
     }
-    delete buckets[bucket]
   }
   return found
+}
+
+function beside(field: Field, at: number): readonly number[] {
+  const x = at % maskPx
+  return [x > 0 ? at - 1 : -1, x < maskPx - 1 ? at + 1 : -1, at - maskPx, at + maskPx].filter(
+    (next) => next >= 0 && field.isPicture(next),
+  )
 }
 
 function costOf({ colours }: Field, one: number, other: number): number {

@@ -7,7 +7,7 @@ export type ModelRequest =
   | { readonly kind: 'MISSING' }
   | { readonly kind: 'LOAD' }
   /** Looks at a picture whose longer side is `modelPx`: RGBA. */
-  | { readonly kind: 'LOOK'; readonly pixels: Uint8ClampedArray; readonly size: Size }
+  | { readonly kind: 'LOOK'; readonly pixels: Uint8ClampedArray<ArrayBuffer>; readonly size: Size }
   /** What is pointed at; the clicks count in their order. */
   | { readonly kind: 'FIND'; readonly prompt: Prompt; readonly isPassing: boolean }
 

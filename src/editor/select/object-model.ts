@@ -9,7 +9,10 @@ export interface ObjectModel {
   missingBytes(): Promise<number>
   /** Loads the networks, once. @param onProgress hears which share of them is here */
   load(onProgress: (share: number) => void): Promise<void>
-  look(picture: { readonly pixels: Uint8ClampedArray; readonly size: Size }): Promise<void>
+  look(picture: {
+    readonly pixels: Uint8ClampedArray<ArrayBuffer>
+    readonly size: Size
+  }): Promise<void>
   /** What is pointed at in the picture that was looked at last, as a segmenter answers. */
   find(prompt: Prompt, isPassing: boolean): Promise<Float32Array>
   /** Frees the networks; the files stay on the device. */
@@ -29,7 +32,7 @@ export function createObjectModel(): ObjectModel {
       await calls.ask({ kind: 'LOAD' }, { onNews })
     },
     async look({ pixels, size }) {
-      await calls.ask({ kind: 'LOOK', pixels, size }, { transfer: [pixels.buffer as ArrayBuffer] })
+      await calls.ask({ kind: 'LOOK', pixels, size }, { transfer: [pixels.buffer] })
     },
     async find(prompt, isPassing) {
       const result = await calls.ask({ kind: 'FIND', prompt, isPassing })

@@ -13,7 +13,7 @@ export type PixelsRequest =
   /** Takes what the networks found to the picture's own borders. */
   | { readonly kind: 'REFINE'; readonly logits: Float32Array }
   /** The same without networks. */
-  | { readonly kind: 'FOLLOW'; readonly prompt: Prompt; readonly isPassing: boolean }
+  | { readonly kind: 'FOLLOW'; readonly prompt: Prompt }
   /** In pixels of the base picture. */
   | { readonly kind: 'WAND'; readonly x: number; readonly y: number; readonly wand: Wand }
   /** A mask from a file, stretched over what is seen: white is selected. */
@@ -23,8 +23,7 @@ export type PixelsRequest =
 
 export type PixelsResult =
   | { readonly kind: 'DONE' }
-  | { readonly kind: 'SMALL'; readonly pixels: Uint8ClampedArray; readonly size: Size }
-  | { readonly kind: 'FOUND'; readonly logits: Float32Array }
+  | { readonly kind: 'SMALL'; readonly pixels: Uint8ClampedArray<ArrayBuffer>; readonly size: Size }
   | {
       readonly kind: 'SELECTED'
       readonly region: PackedRegion

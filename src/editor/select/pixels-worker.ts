@@ -1,5 +1,5 @@
 import { moved } from '#domain/frame/rect.ts'
-import type { Size } from '#domain/frame/space.ts'
+import type { Rect, Size } from '#domain/frame/space.ts'
 import { packRegion } from '../mask/pack-region.ts'
 import { followColours } from './follow-colours.ts'
 import {
@@ -13,31 +13,21 @@ import {
 import type { PixelsRequest, PixelsResult } from './pixels-protocol.ts'
 import { refine } from './refine.ts'
 import { selectColour } from './wand.ts'
-import { serveCalls } from './worker-calls.ts'
+import { type Answer, serveCalls } from './worker-calls.ts'
 
 /** Holds the pixels of the picture as it is seen, and selects in them. */
 
-type Held = {
-  readonly canvas: {
-    readonly x: number
-    readonly y: number
-    readonly width: number
-    readonly height: number
-  }
-  readonly full: Pixels
-  small?: Pixels
-}
+type Held = { readonly canvas: Rect; readonly full: Pixels; small?: Pixels }
 
 let held: Held | undefined
 
-serveCalls<PixelsRequest, PixelsResult>(async (request) => {
+serveCalls(answer)
+
+async function answer(request: PixelsRequest): Promise<Answer<PixelsResult>> {
   switch (request.kind) {
-    case 'BEGIN': {
-      const { width, height } = lookedAtSize(request.canvas)
-      const data = new Uint8ClampedArray(width * height * 4)
-      held = { canvas: request.canvas, full: { width, height, data } }
+    case 'BEGIN':
+      held = begin(request.canvas)
       return [{ kind: 'DONE' }, []]
-    }
     case 'STRIP':
       addStrip(current().full, request.y, request.bitmap)
       return [{ kind: 'DONE' }, []]
@@ -47,30 +37,50 @@ serveCalls<PixelsRequest, PixelsResult>(async (request) => {
       return [{ kind: 'SMALL', pixels, size: { width, height } }, [pixels.buffer]]
     }
     case 'REFINE':
-      return [packed(refine(request.logits, { ...current(), small: smallOf(current()) })), []]
+    case 'FOLLOW':
+    case 'FILE':
+    case 'TRANSPARENCY':
+    case 'WAND':
+      return [packed(selected(request)), []]
+  }
+}
+
+/** Selects in what is held, in its pixels. */
+function selected(
+  request: Exclude<PixelsRequest, { kind: 'BEGIN' | 'STRIP' | 'SMALL' }>,
+): Region | undefined {
+  const { full, canvas } = current()
+  switch (request.kind) {
+    case 'REFINE':
+      return refine(request.logits, { full, small: smallOf(current()) })
     case 'FOLLOW': {
       const small = smallOf(current())
-      const logits = followColours(small, request.prompt)
-      if (request.isPassing) return [{ kind: 'FOUND', logits }, [logits.buffer]]
-      return [packed(refine(logits, { ...current(), small })), []]
+      return refine(followColours(small, request.prompt), { full, small })
     }
     case 'FILE':
-      return [packed(brightness(request.bitmap, current().full)), []]
+      return brightness(request.bitmap, full)
     case 'TRANSPARENCY':
-      return [packed(transparency(current().full)), []]
-    case 'WAND': {
-      const { full, canvas } = current()
-      const scale = full.width / canvas.width
-      const place = (at: number, start: number, count: number) =>
-        Math.min(count - 1, Math.max(0, Math.floor((at - start) * scale)))
-      const at = {
-        x: place(request.x, canvas.x, full.width),
-        y: place(request.y, canvas.y, full.height),
-      }
-      return [packed(selectColour(full, at, request.wand)), []]
-    }
+      return transparency(full)
+    case 'WAND':
+      return selectColour(full, pixelAt(request, canvas, full), request.wand)
   }
-})
+}
+
+function begin(canvas: Rect): Held {
+  const { width, height } = lookedAtSize(canvas)
+  return { canvas, full: { width, height, data: new Uint8ClampedArray(width * height * 4) } }
+}
+
+/** The pixel of a picture that shows a place of the canvas. */
+function pixelAt(place: { readonly x: number; readonly y: number }, canvas: Rect, full: Size) {
+  const scale = full.width / canvas.width
+  const pixel = (at: number, start: number, count: number) =>
+    Math.min(count - 1, Math.max(0, Math.floor((at - start) * scale)))
+  return {
+    x: pixel(place.x, canvas.x, full.width),
+    y: pixel(place.y, canvas.y, full.height),
+  }
+}
 
 function current(): Held {
   if (!held) throw new Error('There is no picture to select in.')

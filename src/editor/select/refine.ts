@@ -94,46 +94,81 @@ type Near = {
   readonly within: Float32Array
 }
 
+/** How near to nothing or all a share counts as that. */
+const sure = 1e-4
+
 /** Applies the fit to the colours of the full picture, near the border alone. */
-function enlarged({ fit, part, within }: Near, small: Size, full: Pixels): Region {
+function enlarged(near: Near, small: Size, full: Pixels): Region {
+  const { part, within } = near
   const scale = full.width / small.width
-  const x = Math.round(part.x * scale)
-  const y = Math.round(part.y * scale)
-  const width = Math.min(full.width, Math.round((part.x + part.width) * scale)) - x
-  const height = Math.min(full.height, Math.round((part.y + part.height) * scale)) - y
+  const first = (place: number) => Math.round(place * scale)
+  const [x, y] = [first(part.x), first(part.y)]
+  const width = Math.min(full.width, first(part.x + part.width)) - x
+  const height = Math.min(full.height, first(part.y + part.height)) - y
   const pixels = new Uint8Array(width * height)
-  const { red, green, blue, base } = fit
+  const line = createLine(near)
   for (let row = 0; row < height; row += 1) {
     const v = clamp((y + row + 0.5) / scale - 0.5 - part.y, part.height)
-    const j = Math.min(part.height - 2, Math.floor(v))
-    for (let column = 0; column < width; column += 1) {
-      const u = clamp((x + column + 0.5) / scale - 0.5 - part.x, part.width)
-      const nearest = within[Math.round(v) * part.width + Math.round(u)] ?? 0
-      const out = row * width + column
-      if (nearest < 1e-4) continue
-      if (nearest > 1 - 1e-4) {
-        pixels[out] = 255
+    const nearest = Math.round(v) * part.width
+    let isMixed = false
+    for (let cell = 0; cell < part.width; cell += 1) {
+      const share = within[nearest + cell] ?? 0
+      if (share < sure) continue
+      const from = first(part.x + cell) - x
+      const to = Math.min(width, first(part.x + cell + 1) - x)
+      if (share > 1 - sure) {
+        pixels.fill(255, row * width + from, row * width + to)
         continue
       }
-      const i = Math.min(part.width - 2, Math.floor(u))
-      const at = j * part.width + i
-      const from = ((y + row) * full.width + x + column) * 4
-      const value = (weights: Float32Array) => {
-        const above = mix(weights[at] ?? 0, weights[at + 1] ?? 0, u - i)
-        const below = at + part.width
-        return mix(above, mix(weights[below] ?? 0, weights[below + 1] ?? 0, u - i), v - j)
+      if (!isMixed) line.mix(v)
+      isMixed = true
+      for (let column = from; column < to; column += 1) {
+        const u = clamp((x + column + 0.5) / scale - 0.5 - part.x, part.width)
+        const at = ((y + row) * full.width + x + column) * 4
+        pixels[row * width + column] = line.explain(u, full.data, at)
       }
-      const { data } = full
-      const share =
-        (value(red) * (data[from] ?? 0) +
-          value(green) * (data[from + 1] ?? 0) +
-          value(blue) * (data[from + 2] ?? 0)) /
-          255 +
-        value(base)
-      pixels[out] = Math.min(1, Math.max(0, (share - 0.5) * tune.steepness + 0.5)) * 255 + 0.5
     }
   }
   return { x, y, width, height, pixels }
+}
+
+/** The fit along one row, between two rows of the small picture. */
+function createLine({ fit, part }: Near) {
+  const { width, height } = part
+  const names = ['red', 'green', 'blue', 'base'] as const
+  const [red, green, blue, base] = names.map(() => new Float32Array(width)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ]
+  const rows = { red, green, blue, base }
+  const at = (row: Float32Array, u: number, i: number) =>
+    mix(row[i] ?? 0, row[i + 1] ?? row[i] ?? 0, u - i)
+  return {
+    mix(v: number): void {
+      const j = Math.max(0, Math.min(height - 2, Math.floor(v)))
+      for (const name of names) {
+        const values = fit[name]
+        const row = rows[name]
+        for (let x = 0; x < width; x += 1) {
+          const above = values[j * width + x] ?? 0
+          row[x] = mix(above, values[(j + 1) * width + x] ?? above, v - j)
+        }
+      }
+    },
+    /** How much of a pixel belongs to the object by its colour, 0 to 255. */
+    explain(u: number, data: Uint8ClampedArray, from: number): number {
+      const i = Math.max(0, Math.min(width - 2, Math.floor(u)))
+      const share =
+        (at(red, u, i) * (data[from] ?? 0) +
+          at(green, u, i) * (data[from + 1] ?? 0) +
+          at(blue, u, i) * (data[from + 2] ?? 0)) /
+          255 +
+        at(base, u, i)
+      return Math.min(1, Math.max(0, (share - 0.5) * tune.steepness + 0.5)) * 255 + 0.5
+    },
+  }
 }
 
 function clamp(place: number, count: number): number {

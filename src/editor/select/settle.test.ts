@@ -26,20 +26,27 @@ test('a click that includes takes nothing away, whatever the network makes of it
   const before = sureOf([10, 10, 50, 50])
   // The network kept a quarter, and found a handle and something far away.
   const after = sureOf([10, 10, 30, 30], [50, 20, 60, 40], [100, 100, 120, 120])
-  const settled = settle(before, after, click(55, 30, true))
+  const settled = settle(before, after, { click: click(55, 30, true) })
   expect(countOf(settled)).toBe(40 * 40 + 10 * 20)
 })
 
 test('a click that excludes adds nothing and takes away what it is about', () => {
   const before = sureOf([10, 10, 50, 50], [60, 60, 70, 70])
   const after = sureOf([10, 10, 30, 50], [200, 200, 220, 220])
-  const settled = settle(before, after, click(40, 20, false))
+  const settled = settle(before, after, { click: click(40, 20, false) })
   expect(countOf(settled)).toBe(20 * 40 + 10 * 10)
 })
 
 test('a click that the network ignores changes nothing', () => {
   const before = sureOf([10, 10, 50, 50])
-  expect(settle(before, before, click(200, 200, true))).toEqual(before)
+  expect(settle(before, before, { click: click(200, 200, true) })).toEqual(before)
+})
+
+test('where the network is in doubt, only what colours say as well changes', () => {
+  const before = sureOf([10, 10, 50, 50])
+  const after = sureOf([10, 10, 20, 50])
+  const colours = sureOf([10, 10, 40, 50])
+  expect(countOf(settle(before, after, { click: click(45, 20, false), colours }))).toBe(30 * 40)
 })
 
 test('the answer that agrees with the clicks is taken, however sure the other one is', () => {

@@ -8,34 +8,42 @@ import { type Answer, maskPx, modelPx } from './segmenter.ts'
  * are in pixels of the picture that the network sees.
  */
 
-/** The answer that agrees with most clicks; of several, the one that the network thinks best. */
-export function bestOf(answers: readonly Answer[], clicks: readonly Click[]): Answer | undefined {
-  const agreeing = ({ logits }: Answer) =>
-    clicks.filter((click) => (logits[cellOf(click)] ?? 0) > 0 === click.isInside).length
-  return answers
-    .map((answer) => ({ answer, score: agreeing(answer) + answer.quality }))
-    .toSorted((one, other) => other.score - one.score)[0]?.answer
+/**
+ * The answer that agrees with most clicks; of several, the one that the network thinks best.
+ * @param answers at least one
+ */
+export function bestOf(answers: readonly Answer[], clicks: readonly Click[]): Answer {
+  const scoreOf = ({ logits, quality }: Answer) =>
+    quality + clicks.filter((click) => (logits[cellOf(click)] ?? 0) > 0 === click.isInside).length
+  return answers.reduce((best, answer) => (scoreOf(answer) > scoreOf(best) ? answer : best))
 }
 
 /**
  * An object after a further click.
  * @param before how the object was, as logits
  * @param after what the network makes of all clicks
+ * @param by.colours what colours make of them, where the network is in doubt: it changes what both say
  */
-export function settle(before: Float32Array, after: Float32Array, click: Click): Float32Array {
+export function settle(
+  before: Float32Array,
+  after: Float32Array,
+  {
+    click,
+    colours = after,
+  }: { readonly click: Click; readonly colours?: Float32Array | undefined },
+): Float32Array {
   const { isInside } = click
   const isChanged = (at: number) =>
-    (before[at] ?? 0) > 0 !== isInside && (after[at] ?? 0) > 0 === isInside
+    (before[at] ?? 0) > 0 !== isInside &&
+    (after[at] ?? 0) > 0 === isInside &&
+    (colours[at] ?? 0) > 0 === isInside
   const touched = connected(cellOf(click), isChanged)
   const settled = Float32Array.from(before)
   for (let at = 0; at < settled.length; at += 1) {
-    if (touched[at]) settled[at] = after[at] ?? 0
-    // Beside it the border lies where both agree, so that it has no step.
-    else if (!isChanged(at) && isBeside(touched, at)) {
-      const [was, is] = [before[at] ?? 0, after[at] ?? 0]
-      settled[at] = isInside ? Math.max(was, Math.min(is, 0)) : Math.min(was, Math.max(is, 0))
-      if (was > 0 === isInside) settled[at] = was
-    }
+    const [was, is] = [before[at] ?? 0, after[at] ?? 0]
+    // Beside what changes the border lies where the new answer has it, so that it has no step.
+    const isAgreed = is > 0 === was > 0
+    if (touched[at] || (isAgreed && isBeside(touched, at))) settled[at] = is
   }
   return settled
 }

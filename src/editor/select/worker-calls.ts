@@ -20,7 +20,7 @@ export interface WorkerCalls<Request, Result> {
     options?: { readonly transfer?: Transferable[]; readonly onNews?: (share: number) => void },
   ): Promise<Result>
   /** Stops the worker and frees what it holds; a later call starts another. */
-  release(): void
+  readonly release: () => void
 }
 
 type Waiting<Result> = {
@@ -77,17 +77,16 @@ type WorkerScope<Request, Result> = {
   postMessage(message: Answered<Result>, transfer: Transferable[]): void
 }
 
+/** A result, and what of it is the page's from then on. */
+export type Answer<Result> = readonly [result: Result, transfer: Transferable[]]
+
 /**
  * Answers calls in a worker, one after the other, in their order.
- * @param answer gives the result, and what of it is the page's from then on
  */
-export function serveCalls<Request, Result>(
-  answer: (
-    request: Request,
-    tell: (share: number) => void,
-  ) => Promise<readonly [result: Result, transfer: Transferable[]]>,
+export function serveCalls<Result>(
+  answer: (request: never, tell: (share: number) => void) => Promise<Answer<Result>>,
 ): void {
-  const scope = globalThis as unknown as WorkerScope<Request, Result>
+  const scope = globalThis as unknown as WorkerScope<never, Result>
   let queue: Promise<void> = Promise.resolve()
   scope.addEventListener('message', ({ data: { id, request } }) => {
     queue = queue.then(async () => {

@@ -12,7 +12,7 @@ export interface PickTool {
   move(point: ImagePoint): void
   release(): Pick | undefined
   cancel(): void
-  outline(): Outline | undefined
+  readonly outline: () => Outline | undefined
 }
 
 /** @param takesBoxes whether dragging draws a box; else it is a click where it began */

@@ -25,7 +25,7 @@ export interface RegionTool {
   /** Takes the last corner back. @returns whether there was one to take */
   back(): boolean
   cancel(): void
-  outline(): Outline | undefined
+  readonly outline: () => Outline | undefined
 }
 
 /** Draws a rectangle, or the ellipse in it, from one corner to the other. */

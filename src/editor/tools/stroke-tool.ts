@@ -21,7 +21,7 @@ export interface StrokeTool {
   end(): DrawnStroke | undefined
   cancel(): void
   /** The stroke so far. Its points grow in place: read, never kept. */
-  live(): DrawnStroke | undefined
+  readonly live: () => DrawnStroke | undefined
 }
 
 /** A tool that draws strokes of this kind. */

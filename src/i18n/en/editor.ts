@@ -25,7 +25,9 @@ export const editorMessages = {
   selection: {
     title: 'Selection',
     ALL: 'Select all',
+    allKeys: 'Ctrl A',
     INVERT: 'Invert mask',
+    invertKeys: 'Ctrl Shift I',
     CLEAR: 'Clear mask',
     FILL_HOLES: 'Fill holes',
     GROW: 'Grow',
@@ -51,15 +53,15 @@ export const editorMessages = {
   },
   select: {
     title: 'Select by click',
-    ask: (size: string) =>
-      `This selects what you click on, on this device: nothing is sent anywhere. It loads ${size} once and keeps it.`,
-    load: (size: string) => `Load ${size}`,
+    ask: (megabytes: number) =>
+      `This selects what you click on, on this device: nothing is sent anywhere. It loads ${megabytes} MB once and keeps it.`,
+    load: (megabytes: number) => `Load ${megabytes} MB`,
     byColour: 'Follow colours instead',
     loading: (percent: number) => `Loading, ${percent} %`,
     looking: 'Looking at the picture…',
     finding: 'Selecting…',
     hint: 'Click on something, or drag a box around it.',
-    further: 'Click what is missing. With Alt, or with minus chosen, click what is too much.',
+    further: 'Click what is missing. With Alt, or with subtracting chosen, click what is too much.',
     next: 'Next object',
     colour: {
       LOAD_FAILED:
