@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 import { serviceWorker } from './scripts/service-worker.ts'
 
 const outputsModule = 'virtual:repaint-outputs'
@@ -40,6 +40,8 @@ function isUnwatched(path: string): boolean {
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), backendOutputs(mode), serviceWorker()],
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  worker: { format: 'es' },
   server: {
     host: '127.0.0.1',
     watch: { ignored: isUnwatched },
@@ -53,5 +55,7 @@ export default defineConfig(({ mode }) => ({
   // The editor and the app around it load after sign-in; warm them so that it is not felt.
   optimizeDeps: {
     include: ['react', 'react-dom/client', 'aws-amplify', '@aws-amplify/ui-react'],
+    // Bundled for development, it would look for its files beside the bundle.
+    exclude: ['onnxruntime-web'],
   },
 }))

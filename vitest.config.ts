@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
+import { defaultClientConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { chromiumOptions } from './scripts/chromium.ts'
 import { LongestFirst } from './tests/longest-first.ts'
@@ -33,6 +34,8 @@ export default defineConfig({
       { test: { ...unit, name: 'alone', include: alone } },
       {
         plugins: [react()],
+        resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+        optimizeDeps: { exclude: ['onnxruntime-web'] },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.tsx'],

@@ -10,6 +10,7 @@ import { benchLoad } from '../bench/load.ts'
 import { benchOverhead } from '../bench/overhead.ts'
 import { benchPasteBack } from '../bench/paste-back.ts'
 import { machine, table, writePart } from '../bench/report.ts'
+import { benchSelect } from '../bench/select.ts'
 import { benchStart } from '../bench/start.ts'
 import { ensureChromium } from './chromium.ts'
 import { projectRoot } from './paths.ts'
@@ -27,6 +28,7 @@ const benches = {
   'paste-back': benchPasteBack,
   export: benchExport,
   start: benchStart,
+  select: benchSelect,
   brush: async (count) => brushFigures(await benchBrush(count)),
   load: benchLoad,
   corpus: (_count, folder) => benchCorpus(folder),

@@ -1,6 +1,6 @@
 import type { Size } from '#domain/frame/space.ts'
 import { editValue } from '#domain/mask/meaning.ts'
-import { boxMean } from './box-mean.ts'
+import { boxMean } from '#domain/matte/box-mean.ts'
 import { featherMask } from './feather-mask.ts'
 
 /** A model that keeps a place still shifts its colours a little: by so much at the most. */

@@ -1,16 +1,10 @@
 import type { Size } from '#domain/frame/space.ts'
 import { maxOf, type Samples } from '#domain/layer/mix.ts'
-import { boxMean } from './box-mean.ts'
+import { type Fit, fitMatte } from '#domain/matte/guided-fit.ts'
 import type { OpenedOriginal } from './open-original.ts'
 
 /** Over which neighbourhood a matte is explained by the picture, in model pixels. */
 const radiusPx = 3
-/** How little colours may vary to explain anything, in shares of white, squared. */
-const flatness = 1e-4
-
-/** How opaque each model pixel is: `red` × its red + … + `base`, all in shares of 1. */
-type Fit = Readonly<Record<(typeof names)[number], Float32Array>>
-
 const names = ['red', 'green', 'blue', 'base'] as const
 
 /** For each pixel of a line: the model pixel before it, and its share of the way to the next. */
@@ -32,7 +26,9 @@ export function applyMatte(job: {
 }): Samples {
   const { original, size } = job
   const isReduced = original.width > size.width || original.height > size.height
-  const fit = isReduced ? fitMatte(job.guide, job.matte, size) : plainMatte(job.matte)
+  const opacity = Float32Array.from(job.matte, (value) => value / 255)
+  const guide = { pixels: job.guide, channels: 3 as const }
+  const fit = isReduced ? fitMatte(guide, opacity, { size, radiusPx }) : plainMatte(opacity)
   const { width, height, pixels } = original
   const length = width * height * 4
   const result = pixels instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length)
@@ -120,71 +116,13 @@ function besideEach(
   return chosen
 }
 
-function plainMatte(matte: Uint8Array): Fit {
-  const none = new Float32Array(matte.length)
-  const base = Float32Array.from(matte, (value) => value / 255)
+function plainMatte(base: Float32Array): Fit {
+  const none = new Float32Array(base.length)
   return { red: none, green: none, blue: none, base }
-}
-
-/** Explains the matte around each model pixel by the colours there, by least squares. */
-function fitMatte(guide: Uint8Array, matte: Uint8Array, size: Size): Fit {
-  const smooth = (values: Float32Array): Float32Array => boxMean(values, size, radiusPx)
-  const withMean = (values: Float32Array) => ({ values, mean: smooth(values) })
-  const colours = [0, 1, 2].map((channel) =>
-    withMean(Float32Array.from(matte, (_, at) => valueAt(guide, at * 3 + channel) / 255)),
-  )
-  const opacity = withMean(Float32Array.from(matte, (value) => value / 255))
-  /** How two of them vary together around each pixel. */
-  const together = (one: typeof opacity, other: typeof opacity): Float32Array => {
-    const products = smooth(one.values.map((value, at) => value * valueAt(other.values, at)))
-    return products.map((value, at) => value - valueAt(one.mean, at) * valueAt(other.mean, at))
-  }
-  const [r, g, b] = colours as [typeof opacity, typeof opacity, typeof opacity]
-  const [rr, rg, rb] = [together(r, r), together(r, g), together(r, b)]
-  const [gg, gb, bb] = [together(g, g), together(g, b), together(b, b)]
-  const pull = [together(r, opacity), together(g, opacity), together(b, opacity)] as const
-  const [red, green, blue] = [r.values, g.values, b.values]
-  const base = opacity.values
-  for (let at = 0; at < matte.length; at++) {
-    const [onRed, onGreen, onBlue] = solve(
-      [
-        valueAt(rr, at) + flatness,
-        valueAt(rg, at),
-        valueAt(rb, at),
-        valueAt(gg, at) + flatness,
-        valueAt(gb, at),
-        valueAt(bb, at) + flatness,
-      ],
-      [valueAt(pull[0], at), valueAt(pull[1], at), valueAt(pull[2], at)],
-    )
-    red[at] = onRed
-    green[at] = onGreen
-    blue[at] = onBlue
-    base[at] =
-      valueAt(opacity.mean, at) -
-      onRed * valueAt(r.mean, at) -
-      onGreen * valueAt(g.mean, at) -
-      onBlue * valueAt(b.mean, at)
-  }
-  return { red: smooth(red), green: smooth(green), blue: smooth(blue), base: smooth(base) }
 }
 
 function valueAt(values: Float32Array | Int32Array | Samples, at: number): number {
   return values[at] ?? 0
-}
-
-type Three = [number, number, number]
-
-/** Solves a symmetric system (upper triangle, row by row) by Cramer's rule. */
-function solve([a, b, c, d, e, f]: [...Three, ...Three], [x, y, z]: Three): Three {
-  const [p, q, r] = [d * f - e * e, c * e - b * f, b * e - c * d]
-  const [s, t, u] = [a * f - c * c, b * c - a * e, a * d - b * b]
-  const whole = a * p + b * q + c * r
-  return [
-    (p * x + q * y + r * z) / whole,
-    (q * x + s * y + t * z) / whole,
-    (r * x + t * y + u * z) / whole,
-  ]
 }
 
 /** Between which two model pixels, the first and the next, each pixel of a line lies. */

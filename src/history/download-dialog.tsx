@@ -5,9 +5,10 @@ import { toAppError } from '../backend/errors.ts'
 import { useExport } from '../backend/exports.ts'
 import { loadObject } from '../backend/objects.ts'
 import { t } from '../i18n/language.ts'
+import { saveFile, saveLink } from '../ui/save-file.ts'
 import type { DownloadOptions } from './download-options.tsx'
 import { DownloadView } from './download-view.tsx'
-import { fileNameFor, saveFile, saveLink } from './save-file.ts'
+import { fileNameFor } from './save-file.ts'
 
 /** What can be downloaded: a composition, and the name for its file. */
 export type Downloadable = {

@@ -30,6 +30,10 @@ export function Menu({ label, icon, children, size = 'medium' }: MenuProps) {
 export function MenuItem(props: {
   readonly icon?: ReactNode
   readonly danger?: boolean
+  readonly isChosen?: boolean
+  readonly isDisabled?: boolean
+  /** The shortcut, at the end of the row. */
+  readonly keys?: string
   readonly children: ReactNode
   readonly onClick: () => void
 }) {
@@ -37,10 +41,17 @@ export function MenuItem(props: {
     <button
       type="button"
       className={`${styles['item']} ${props.danger ? styles['danger'] : ''}`}
+      aria-pressed={props.isChosen}
+      disabled={props.isDisabled}
       onClick={props.onClick}
     >
       {props.icon}
       {props.children}
+      {props.keys ? (
+        <kbd className={styles['keys']} aria-hidden="true">
+          {props.keys}
+        </kbd>
+      ) : null}
     </button>
   )
 }

@@ -79,13 +79,14 @@ function place(popover: HTMLElement, button: Element): void {
 }
 
 function itemsOf(popover: HTMLElement): HTMLElement[] {
-  const all = popover.querySelectorAll<HTMLElement>('button, a, input, summary')
+  const all = popover.querySelectorAll<HTMLElement>('button, a, input, select, summary')
   // What a closed disclosure holds cannot have the focus.
   return [...all].filter((item) => item.checkVisibility())
 }
 
 function stepThrough(event: KeyboardEvent, popover: HTMLElement | null): void {
-  if (!popover || event.target instanceof HTMLInputElement) return
+  // These keys are a field's own.
+  if (!popover || (event.target as Element).matches('select, input')) return
   const items = itemsOf(popover)
   const next = itemAfter(event, items, items.indexOf(document.activeElement as HTMLElement))
   if (!next) return

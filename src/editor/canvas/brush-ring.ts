@@ -1,5 +1,6 @@
 import type { ScreenPoint } from '#domain/frame/space.ts'
 import type { EditorState } from '../store/editor-state.ts'
+import { isSelectionTool } from '../store/session-actions.ts'
 
 /** A ring of fewer pixels than this cannot be seen. */
 const smallestRingPx = 3
@@ -11,6 +12,7 @@ export function cursorOf(
 ): string {
   if (isPanning) return 'grabbing'
   if (pans || session.tool === 'PAN') return 'grab'
+  if (isSelectionTool(session.tool)) return 'crosshair'
   return session.brushRadiusPx * session.viewport.scale < smallestRingPx ? 'crosshair' : 'none'
 }
 
@@ -22,7 +24,7 @@ export function placeRing(ring: HTMLElement, { session }: EditorState, point?: S
         x: (insets.left + screen.widthPx - insets.right) / 2,
         y: (insets.top + screen.heightPx - insets.bottom) / 2,
       }
-    : tool === 'PAN'
+    : tool === 'PAN' || isSelectionTool(tool)
       ? undefined
       : point
   ring.hidden = at === undefined

@@ -1,8 +1,7 @@
-import type { ScreenPoint } from '#domain/frame/space.ts'
 import { type EditorDocument, paintedStrokes, selectedLayer } from '../document/document.ts'
 import { maskClient } from '../mask/mask-client.ts'
 import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
-import type { EditorState } from '../store/editor-state.ts'
+import type { EditorState, MaskLook } from '../store/editor-state.ts'
 import { aimNow, type EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
@@ -10,6 +9,7 @@ import { attachKeyboardInput } from './keyboard-input.ts'
 import { createMaskPainter } from './mask-painter.ts'
 import type { MaskSays } from './mask-pattern.ts'
 import { attachPointerInput } from './pointer-input.ts'
+import { createPointing, type Pointing } from './pointing.ts'
 import { createShownPicture, type ShownImages } from './shown-picture.ts'
 
 /** The parts of the page that the controller works on; Konva's layers come as functions. */
@@ -17,6 +17,7 @@ export type CanvasParts = {
   readonly store: EditorStore
   readonly surface: HTMLElement
   readonly ring: HTMLElement
+  readonly overlay: SVGSVGElement
   readonly pixelRatio: number
   /** Ask for a layer to be drawn in the next frame. */
   readonly redrawPicture: () => void
@@ -36,18 +37,19 @@ export interface CanvasController {
 export function createCanvasController(parts: CanvasParts): CanvasController {
   const { store, surface, ring, pixelRatio, redrawPicture, redrawMask } = parts
   const picture = createShownPicture({ store, pixelRatio, redraw: redrawPicture })
-  let hovered: ScreenPoint | undefined
   let isSpaceHeld = false
 
   const painter = createMaskPainter({
     client: maskClient,
     live: () => gestures.live(),
-    says: () => saysOf(store.getState()),
+    look: () => lookOf(store.getState()),
     onChange: redrawMask,
     pixelRatio,
   })
   const gestures = createGestures({
     store,
+    onOutline: () => pointing.show(),
+    onPick: (pick) => pointing.pick(pick),
     onLiveStroke() {
       const context = parts.maskContext()
       if (context) painter.drawLive(context)
@@ -58,28 +60,37 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   const showPointer = () => {
     const state = store.getState()
     surface.style.cursor = cursorOf(state, { pans: pans(), isPanning: gestures.isPanning() })
-    placeRing(ring, state, hovered && !pans() && !gestures.isPanning() ? hovered : undefined)
+    placeRing(ring, state, pointing.hovered())
   }
+  const pointing = createPointing({
+    store,
+    svg: parts.overlay,
+    seen: picture.seen,
+    gestures,
+    pans,
+    isLookedAt: () => isLookedAt(store.getState()),
+    onMove: showPointer,
+  })
   const update = ({ document, session: { viewport, screen } }: EditorState) => {
     const isDrawable = painter.update({ document: paintedDocument(document), viewport, screen })
     if (isDrawable && !gestures.isCommitting()) redrawMask()
   }
-  const handleState = (state: EditorState, before: EditorState) => {
+  const unsubscribe = store.subscribe((state, before) => {
     const { isMoved, isOther, isMaskOther } = changesBetween(before, state)
     if (state.session.candidate !== before.session.candidate) picture.update()
     else if (isMoved || isOther) redrawPicture()
     if (isMoved || isMaskOther) update(state)
-    if (aimNow(state) !== aimNow(before) || isMaskShown(state) !== isMaskShown(before)) redrawMask()
+    if (isShownOtherwise(state, before)) redrawMask()
     if (state.session !== before.session) showPointer()
-  }
-  const unsubscribe = store.subscribe(handleState)
+    if (state.session.tool !== before.session.tool) gestures.cancel()
+    if (isOther || isMaskOther || asks(state) !== asks(before)) pointing.update()
+    pointing.show()
+  })
   const detach = attachInput(parts, {
     gestures,
     pans,
     onChange: showPointer,
-    onHover(point) {
-      hovered = point
-    },
+    pointing,
     onSpace(isHeld) {
       isSpaceHeld = isHeld
     },
@@ -94,12 +105,14 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     },
     setImages(images) {
       picture.set(images)
+      pointing.update()
       showPointer()
     },
     close() {
       unsubscribe()
       detach()
       gestures.cancel()
+      pointing.close()
       painter.close()
       picture.close()
     },
@@ -121,8 +134,17 @@ function isMaskShown(state: EditorState): boolean {
   return isMaskedAim(aimNow(state)) && (layer === undefined || layer.isChanged)
 }
 
-function saysOf(state: EditorState): MaskSays {
-  return paintsFor(aimNow(state)) ?? 'CHANGE'
+/** Whether the same mask is to be drawn in another way, or no more. */
+function isShownOtherwise(state: EditorState, before: EditorState): boolean {
+  return (
+    state.session.maskLook !== before.session.maskLook ||
+    aimNow(state) !== aimNow(before) ||
+    isMaskShown(state) !== isMaskShown(before)
+  )
+}
+
+function lookOf(state: EditorState): { readonly says: MaskSays } & MaskLook {
+  return { says: paintsFor(aimNow(state)) ?? 'CHANGE', ...state.session.maskLook }
 }
 
 /** The document with the strokes that tools work on as its strokes. */
@@ -150,34 +172,37 @@ function changesBetween(before: EditorState, state: EditorState) {
   }
 }
 
+/** What of the session decides what is to be selected, and how. */
+function asks({ session }: EditorState): string {
+  return `${session.tool} ${session.finder.kind} ${session.selectFrom !== undefined}`
+}
+
 /** What of the session decides which pixels are seen. */
 const looks = ['comparing', 'compareView', 'compareAt', 'look', 'fade'] as const
 
 type Input = {
   readonly gestures: Gestures
+  readonly pointing: Pointing
   readonly pans: () => boolean
-  readonly onHover: (point: ScreenPoint | undefined) => void
   readonly onSpace: (isHeld: boolean) => void
   /** Called after each of the above, and when a gesture begins or ends. */
   readonly onChange: () => void
 }
 
 function attachInput({ store, surface }: CanvasParts, input: Input): () => void {
-  const { gestures, pans, onHover, onSpace, onChange } = input
+  const { gestures, pointing, pans, onSpace, onChange } = input
   const detachPointer = attachPointerInput(surface, {
     store,
     gestures,
     pans,
-    onHover(point) {
-      onHover(point)
-      onChange()
-    },
+    onHover: pointing.hover,
     onGesture: onChange,
   })
   const detachKeyboard = attachKeyboardInput({
     store,
     isOnCanvas: (target) => target === surface || target === document.body,
-    cancelGesture: gestures.cancel,
+    gestures,
+    pointer: pointing.keyPointer,
     onSpace(isHeld) {
       onSpace(isHeld)
       onChange()

@@ -8,7 +8,6 @@ import { editorStore, useEditor } from '../store/editor-store.ts'
 import { type CanvasController, createCanvasController } from './canvas-controller.ts'
 import styles from './editor-canvas.module.css'
 import { FrameHandles } from './frame-handles.tsx'
-import { maskOpacity } from './mask-pattern.ts'
 
 /** More device pixels than this for each CSS pixel cost memory that no eye repays. */
 const maxPixelRatio = 2
@@ -31,21 +30,24 @@ export function EditorCanvas({ image, patches, label, busyText }: EditorCanvasPr
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const ring = useRef<HTMLDivElement>(null)
+  const overlay = useRef<SVGSVGElement>(null)
   const pictureLayer = useRef<KonvaLayer>(null)
   const maskLayer = useRef<KonvaLayer>(null)
   const controller = useRef<CanvasController>(null)
   const screen = useEditor(({ session }) => session.screen)
   const isComparing = useEditor(({ session }) => session.comparing)
   const isReviewing = useEditor(({ session }) => session.candidate !== undefined)
+  const maskOpacity = useEditor(({ session }) => session.maskLook.opacity)
   const helpId = useId()
 
   useScreenSize(root)
   useLayoutEffect(() => {
-    if (!surface.current || !ring.current) return undefined
+    if (!surface.current || !ring.current || !overlay.current) return undefined
     const created = createCanvasController({
       store: editorStore,
       surface: surface.current,
       ring: ring.current,
+      overlay: overlay.current,
       pixelRatio,
       redrawPicture: () => pictureLayer.current?.batchDraw(),
       redrawMask: () => maskLayer.current?.batchDraw(),
@@ -91,6 +93,7 @@ export function EditorCanvas({ image, patches, label, busyText }: EditorCanvasPr
         aria-describedby={helpId}
       />
       {isMaskShown ? <FrameHandles /> : null}
+      <svg ref={overlay} className={styles['overlay']} aria-hidden="true" />
       <div ref={ring} className={styles['ring']} aria-hidden="true" hidden />
       <p id={helpId} className={styles['hidden']}>
         {t.editor.canvasHelp}

@@ -1,113 +1,113 @@
 import { type ScreenPoint, screenPoint, toImage } from '#domain/frame/space.ts'
 import type { DrawnStroke } from '../document/stroke.ts'
-import type { EditorStore } from '../store/editor-store.ts'
-import { createBrush } from '../tools/brush.ts'
-import { createMaskEraser } from '../tools/mask-eraser.ts'
 import { createPan } from '../tools/pan.ts'
-import type { StrokeTool } from '../tools/stroke-tool.ts'
+import type { Outline } from '../tools/region-tool.ts'
+import { createDrawings, type Drawing, type DrawingEdges, type Keys } from './drawings.ts'
 
-/** Screen pixels between two points of a stroke: less cannot be seen at the present zoom. */
-const minStepOnScreenPx = 1
+export type GestureEdges = Omit<DrawingEdges, 'onCommit'>
 
-export type GestureEdges = {
-  readonly store: EditorStore
-  /** The live stroke got longer. */
-  readonly onLiveStroke: () => void
-  /** The live stroke is gone without a trace. */
-  readonly onCancelled: () => void
-}
-
-export type Contact = {
+export type Contact = Keys & {
   readonly id: number
   readonly point: ScreenPoint
   readonly pans: boolean
-  /** A straight line from the last stroke's end. */
-  readonly isStraight: boolean
+  /** The other end of a pen: it erases, whatever draws. */
+  readonly erases?: boolean
 }
 
 /** Which tool gets the pointers: one draws or pans, two move and scale. Knows no DOM. */
 export interface Gestures {
   down(contact: Contact): void
-  move(id: number, points: readonly ScreenPoint[]): void
+  /** @param isEven whether a box is to be as high as it is wide */
+  move(id: number, points: readonly ScreenPoint[], isEven: boolean): void
+  /** The pointer moves without being pressed. */
+  hover(point: ScreenPoint): void
   up(id: number): void
+  /** Ends a region that takes more than one press. @returns whether there was one */
+  finish(): boolean
+  /** Takes the last corner of such a region back. @returns whether there was one */
+  back(): boolean
   /** Drops the gesture; nothing of it stays. */
   readonly cancel: () => void
   live(): DrawnStroke | undefined
+  outline(): Outline | undefined
   isPanning(): boolean
   /** True while a finished stroke is given to the store: its pixels are on screen already. */
   isCommitting(): boolean
 }
 
-export function createGestures({ store, onLiveStroke, onCancelled }: GestureEdges): Gestures {
-  const strokeTools = { BRUSH: createBrush(), MASK_ERASER: createMaskEraser() }
+export function createGestures(edges: GestureEdges): Gestures {
+  const { store } = edges
   const pan = createPan()
   const pointers = new Map<number, ScreenPoint>()
-  let drawing: StrokeTool | undefined
+  let drawing: Drawing | undefined
   let panning = false
   let isCommitting = false
+  const drawings = createDrawings({
+    ...edges,
+    onCommit(stroke) {
+      isCommitting = 'points' in stroke
+      store.getState().actions.commitStroke(stroke)
+      isCommitting = false
+    },
+  })
 
+  const imageAt = (point: ScreenPoint) => toImage(point, store.getState().session.viewport)
+  const chosen = (): Drawing | undefined => {
+    const { tool } = store.getState().session
+    return tool === 'PAN' ? undefined : drawings[tool]
+  }
   const beginPan = () => {
     panning = true
     pan.begin([...pointers.values()])
   }
-  const beginStroke = ({ point, isStraight }: Contact) => {
-    const { tool, viewport, brushRadiusPx } = store.getState().session
-    if (tool === 'PAN') return beginPan()
-    drawing = strokeTools[tool]
-    const minStepPx = minStepOnScreenPx / viewport.scale
-    drawing.begin(toImage(point, viewport), { radiusPx: brushRadiusPx, minStepPx, isStraight })
-    onLiveStroke()
-  }
-  const dropStroke = () => {
-    if (!drawing) return
-    drawing.cancel()
+  const drop = () => {
+    drawing?.drop()
     drawing = undefined
-    onCancelled()
   }
 
   return {
     down(contact) {
       if (pointers.size >= 2) return
       pointers.set(contact.id, contact.point)
-      if (pointers.size === 2) {
-        dropStroke()
-        beginPan()
-      } else if (contact.pans) beginPan()
-      else beginStroke(contact)
+      if (pointers.size === 2) drop()
+      else if (!contact.pans) drawing = contact.erases ? drawings.MASK_ERASER : chosen()
+      if (drawing) drawing.begin(imageAt(contact.point), contact)
+      else beginPan()
     },
-    move(id, points) {
+    move(id, points, isEven) {
       const last = points.at(-1)
       if (!pointers.has(id) || !last) return
       pointers.set(id, last)
-      const { actions, session } = store.getState()
-      if (drawing) {
-        for (const point of points) drawing.move(toImage(point, session.viewport))
-        onLiveStroke()
-      } else if (panning) {
+      if (drawing) drawing.move(points.map(imageAt), isEven)
+      else if (panning) {
+        const { actions } = store.getState()
         const { dx, dy, factor, anchor } = pan.move([...pointers.values()])
         if (factor !== 1) actions.zoomBy(factor, anchor)
         actions.panBy(dx, dy)
       }
     },
+    hover(point) {
+      if (pointers.size === 0) chosen()?.hover(imageAt(point))
+    },
     up(id) {
       if (!pointers.delete(id)) return
-      const stroke = drawing?.end()
+      const ended = drawing
       drawing = undefined
-      if (stroke) {
-        isCommitting = true
-        store.getState().actions.commitStroke(stroke)
-        isCommitting = false
-      }
+      ended?.end()
       // A finger that stays goes on panning from where it is; it does not start to draw.
       if (pointers.size > 0) beginPan()
       else panning = false
     },
+    finish: () => chosen()?.finish() ?? false,
+    back: () => chosen()?.back() ?? false,
     cancel() {
       pointers.clear()
       panning = false
-      dropStroke()
+      drawing = undefined
+      for (const each of Object.values(drawings)) each.cancel()
     },
     live: () => drawing?.live(),
+    outline: () => (drawing ?? chosen())?.outline(),
     isPanning: () => panning,
     isCommitting: () => isCommitting,
   }

@@ -1,10 +1,14 @@
+import type { Tool } from '../store/editor-state.ts'
 import type { EditorStore } from '../store/editor-store.ts'
+import type { Gestures } from './gestures.ts'
+import type { KeyPointer } from './key-pointer.ts'
 
 export type KeyboardEdges = {
   readonly store: EditorStore
+  readonly gestures: Pick<Gestures, 'cancel' | 'finish' | 'back'>
+  readonly pointer: KeyPointer
   /** Whether the key came from the canvas itself; arrows are other controls' elsewhere. */
   readonly isOnCanvas: (target: EventTarget | null) => boolean
-  readonly cancelGesture: () => void
   readonly onSpace: (isHeld: boolean) => void
 }
 
@@ -12,12 +16,25 @@ const sizeStep = 1.2
 const zoomStep = 1.25
 const panStepPx = 64
 
-type Action = (edges: KeyboardEdges) => void
+type Held = Pick<KeyboardEvent, 'shiftKey' | 'altKey'>
+type Action = (edges: KeyboardEdges, held: Held) => void
+
+const choose =
+  (tool: Tool): Action =>
+  ({ store }) =>
+    store.getState().actions.setTool(tool)
 
 const onPage: Readonly<Record<string, Action>> = {
-  b: ({ store }) => store.getState().actions.setTool('BRUSH'),
-  e: ({ store }) => store.getState().actions.setTool('MASK_ERASER'),
-  h: ({ store }) => store.getState().actions.setTool('PAN'),
+  b: choose('BRUSH'),
+  e: choose('MASK_ERASER'),
+  h: choose('PAN'),
+  o: choose('OBJECT'),
+  w: choose('WAND'),
+  m: choose('RECTANGLE'),
+  i: choose('ELLIPSE'),
+  l: choose('LASSO'),
+  p: choose('POLYGON'),
+  n: ({ store }) => store.getState().actions.finishObject(),
   '[': ({ store }) => resizeBrush(store, 1 / sizeStep),
   ']': ({ store }) => resizeBrush(store, sizeStep),
   '+': ({ store }) => store.getState().actions.zoomBy(zoomStep),
@@ -26,23 +43,43 @@ const onPage: Readonly<Record<string, Action>> = {
   '0': ({ store }) => store.getState().actions.fit(),
   '1': ({ store }) => store.getState().actions.zoomTo(1),
   '\\': ({ store }) => store.getState().actions.setComparing(true),
-  escape({ cancelGesture, store }) {
-    cancelGesture()
+  escape({ gestures, pointer, store }) {
+    gestures.cancel()
+    pointer.leave()
     store.getState().actions.dragFrame(undefined)
   },
 }
 
 const onCanvas: Readonly<Record<string, Action>> = {
-  arrowleft: ({ store }) => store.getState().actions.panBy(panStepPx, 0),
-  arrowright: ({ store }) => store.getState().actions.panBy(-panStepPx, 0),
-  arrowup: ({ store }) => store.getState().actions.panBy(0, panStepPx),
-  arrowdown: ({ store }) => store.getState().actions.panBy(0, -panStepPx),
+  arrowleft: (edges, held) => goBy(edges, held, [-1, 0]),
+  arrowright: (edges, held) => goBy(edges, held, [1, 0]),
+  arrowup: (edges, held) => goBy(edges, held, [0, -1]),
+  arrowdown: (edges, held) => goBy(edges, held, [0, 1]),
+  enter({ pointer, gestures, store }, { shiftKey, altKey }) {
+    if (store.getState().session.tool === 'PAN') return
+    if (shiftKey && gestures.finish()) return
+    pointer.press({ shift: shiftKey, alt: altKey })
+  },
+  backspace: ({ gestures }) => void gestures.back(),
+}
+
+/** Arrows move the view with the hand, and a pointer with every other tool. */
+function goBy(
+  { store, pointer }: KeyboardEdges,
+  { shiftKey }: Held,
+  [dx, dy]: readonly [number, number],
+): void {
+  const { session, actions } = store.getState()
+  if (session.tool === 'PAN') actions.panBy(-dx * panStepPx, -dy * panStepPx)
+  else pointer.move(dx, dy, shiftKey)
 }
 
 const withControl: Readonly<Record<string, Action>> = {
   z: ({ store }) => store.getState().actions.undo(),
   y: ({ store }) => store.getState().actions.redo(),
   'shift+z': ({ store }) => store.getState().actions.redo(),
+  a: ({ store }) => store.getState().actions.commitStroke({ kind: 'ALL' }),
+  'shift+i': ({ store }) => store.getState().actions.invertMask(),
 }
 
 /** Listens to the page's keys, except where somebody types or a dialog is open. Returns how to stop. */
@@ -56,7 +93,7 @@ export function attachKeyboardInput(edges: KeyboardEdges): () => void {
     if (!action) return
     // Escape may also close something of the page around.
     if (event.key !== 'Escape') event.preventDefault()
-    action(edges)
+    action(edges, event)
   }
   const release = () => {
     edges.onSpace(false)
@@ -80,10 +117,24 @@ function handleSpace(event: KeyboardEvent, { isOnCanvas, onSpace }: KeyboardEdge
 }
 
 function actionOf(event: KeyboardEvent, { isOnCanvas }: KeyboardEdges): Action | undefined {
-  const key = event.key.toLowerCase()
-  if (event.altKey) return undefined
-  if (event.ctrlKey || event.metaKey) return withControl[event.shiftKey ? `shift+${key}` : key]
+  // What an input method puts together is nobody's shortcut.
+  if (event.isComposing) return undefined
+  const key = keyOf(event)
+  // On many keyboards brackets are typed with AltGr, which some systems report as Control and Alt.
+  const isTyped = event.getModifierState('AltGraph')
+  // With Alt, Enter says what does not belong; other keys are somebody else's.
+  if (event.altKey && !isTyped && key !== 'enter') return undefined
+  if ((event.ctrlKey || event.metaKey) && !isTyped) {
+    return withControl[event.shiftKey ? `shift+${key}` : key]
+  }
   return onPage[key] ?? (isOnCanvas(event.target) ? onCanvas[key] : undefined)
+}
+
+/** The letter that a key has; on a keyboard with other letters, the one in its place on a Latin one. */
+function keyOf({ key, code }: KeyboardEvent): string {
+  const isLetter = /^\p{L}$/u.test(key)
+  const isLatin = /^[a-z]$/i.test(key)
+  return (isLetter && !isLatin ? code.replace(/^Key/, '') : key).toLowerCase()
 }
 
 function isElsewhere(target: EventTarget | null): boolean {

@@ -1,6 +1,8 @@
 import type { Viewport } from '#domain/frame/space.ts'
 import { canvasRect } from '../document/document.ts'
-import { type DrawnStroke } from '../document/stroke.ts'
+import { type DrawnStroke, isSoft } from '../document/stroke.ts'
+import type { MaskLook } from '../store/editor-state.ts'
+import { createLivePixels } from './live-pixels.ts'
 import { createMaskPattern, type MaskSays } from './mask-pattern.ts'
 import {
   createMaskPictureSource,
@@ -29,8 +31,8 @@ export interface MaskPainter {
 
 export type MaskPainterEdges = Omit<MaskPictureEdges, 'onArrival'> & {
   readonly live: () => DrawnStroke | undefined
-  /** What painting means at the moment; it decides the colour. */
-  readonly says: () => MaskSays
+  /** What painting means at the moment, and how it is shown. */
+  readonly look: () => { readonly says: MaskSays } & MaskLook
   /** Called when a picture that was waited for is there and all is to be drawn again. */
   readonly onChange: () => void
 }
@@ -40,14 +42,16 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
   const { live, onChange, pixelRatio } = edges
   const source = createMaskPictureSource({ ...edges, onArrival: onChange })
   let scene: MaskScene | undefined
-  let pattern: { readonly says: MaskSays; readonly fill: CanvasPattern } | undefined
+  let pattern: { readonly name: string; readonly fill: CanvasPattern } | undefined
   /** What of the live stroke is on the canvas; its points grow in place. */
   let drawn: { readonly points: readonly number[]; readonly length: number } | undefined
 
+  const pixels = createLivePixels()
   const pen = (context: CanvasRenderingContext2D): CanvasPattern => {
-    const says = edges.says()
-    if (pattern?.says !== says) {
-      pattern = { says, fill: createMaskPattern(context, pixelRatio, says) }
+    const look = edges.look()
+    const name = `${look.says} ${look.colour} ${look.isStriped}`
+    if (pattern?.name !== name) {
+      pattern = { name, fill: createMaskPattern(context, pixelRatio, look) }
     }
     const { x, y } = scene?.viewport.offset ?? { x: 0, y: 0 }
     pattern.fill.setTransform(new DOMMatrix([1, 0, 0, 1, x * pixelRatio, y * pixelRatio]))
@@ -64,7 +68,12 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
       clipToCanvas(context, scene, pixelRatio)
       if (picture) drawPicture(context, picture, { viewport, pixelRatio })
       const stroke = live()
-      for (const line of [...source.pending(), ...(stroke ? [stroke] : [])]) {
+      const isCloud = stroke !== undefined && isSoft(stroke)
+      if (isCloud) {
+        context.globalCompositeOperation = operationOf(stroke)
+        context.drawImage(pixels.of(stroke, scene, { canvas: context.canvas, pixelRatio }), 0, 0)
+      }
+      for (const line of [...source.pending(), ...(stroke && !isCloud ? [stroke] : [])]) {
         drawLine(context, line, { viewport, pixelRatio, from: 0, style: '#fff' })
       }
       context.globalCompositeOperation = 'source-in'
@@ -76,6 +85,7 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
     drawLive(context) {
       const stroke = live()
       if (!stroke || !scene) return
+      if (isSoft(stroke)) return onChange()
       const { points } = stroke
       const known = drawn?.points === points ? drawn.length : 0
       if (points.length === known) return
@@ -109,7 +119,7 @@ function drawLine(context: CanvasRenderingContext2D, stroke: DrawnStroke, pen: P
   const scale = viewport.scale * pixelRatio
   const x = (index: number) => (points[index] ?? 0) * scale + viewport.offset.x * pixelRatio
   const y = (index: number) => (points[index + 1] ?? 0) * scale + viewport.offset.y * pixelRatio
-  context.globalCompositeOperation = stroke.kind === 'PAINT' ? 'source-over' : 'destination-out'
+  context.globalCompositeOperation = operationOf(stroke)
   context.strokeStyle = pen.style
   context.fillStyle = pen.style
   context.lineWidth = 2 * stroke.radiusPx * scale
@@ -124,6 +134,10 @@ function drawLine(context: CanvasRenderingContext2D, stroke: DrawnStroke, pen: P
   context.moveTo(x(from), y(from))
   for (let index = from + 2; index < points.length; index += 2) context.lineTo(x(index), y(index))
   context.stroke()
+}
+
+function operationOf({ kind }: DrawnStroke): GlobalCompositeOperation {
+  return kind === 'PAINT' ? 'source-over' : 'destination-out'
 }
 
 function drawPicture(

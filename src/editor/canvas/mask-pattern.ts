@@ -1,32 +1,38 @@
+import type { MaskLook } from '../store/editor-state.ts'
+
 /**
- * The mask's look: stripes, light and dark, that show on any picture; pink where it says what may
- * change, green where it says what stays. The layer as a whole is
- * translucent, so that strokes that overlap do not add up.
+ * The mask's look: stripes, light and dark, that show on any picture, or one colour. The layer as a whole
+ * is translucent, so that strokes that overlap do not add up.
  */
-export const maskOpacity = 0.55
 
 const stripePx = 6
 const stripes = {
   CHANGE: { dark: '#f0156d', light: '#ff86b8' },
   KEEP: { dark: '#0d9a5f', light: '#6fe0ae' },
+  RED: { dark: '#e01b24', light: '#ff9a9a' },
+  BLUE: { dark: '#1c63e0', light: '#8fb8ff' },
+  YELLOW: { dark: '#e0a800', light: '#ffe58a' },
+  BLACK: { dark: '#101218', light: '#5a6170' },
+  WHITE: { dark: '#c3c8d3', light: '#ffffff' },
 } as const
 
 /** What painting says of a part of the picture. */
-export type MaskSays = keyof typeof stripes
+export type MaskSays = 'CHANGE' | 'KEEP'
 
-/** Diagonal stripes, `pixelRatio` device pixels for each CSS pixel. */
+/** Diagonal stripes or one colour, `pixelRatio` device pixels for each CSS pixel. */
 export function createMaskPattern(
   context: CanvasRenderingContext2D,
   pixelRatio: number,
-  says: MaskSays,
+  { says, colour, isStriped }: { readonly says: MaskSays } & Omit<MaskLook, 'opacity'>,
 ): CanvasPattern {
+  const { dark, light } = stripes[colour === 'SAYS' ? says : colour]
   const side = Math.round(2 * stripePx * pixelRatio)
   const tile = new OffscreenCanvas(side, side)
   const pen = tile.getContext('2d')
   if (!pen) throw new Error('This browser gives no 2D canvas.')
-  pen.fillStyle = stripes[says].dark
+  pen.fillStyle = dark
   pen.fillRect(0, 0, side, side)
-  pen.fillStyle = stripes[says].light
+  pen.fillStyle = isStriped ? light : dark
   for (const x of [-side, 0, side]) {
     pen.beginPath()
     pen.moveTo(x, 0)

@@ -1,6 +1,6 @@
 import type { Viewport } from '#domain/frame/space.ts'
 import { canvasRect, type EditorDocument } from '../document/document.ts'
-import { type DrawnStroke, type Stroke } from '../document/stroke.ts'
+import { type DrawnStroke, isSoft, type Stroke } from '../document/stroke.ts'
 import type { MaskClient } from '../mask/mask-client.ts'
 import type { MaskView } from '../mask/mask-view.ts'
 import type { Size } from '../store/viewport.ts'
@@ -139,7 +139,7 @@ function sameView(a: MaskView, b: MaskView | undefined): boolean {
   )
 }
 
-/** The lines drawn after `before`; `undefined` when it takes more than lines to get from it to `now`. */
+/** The hard lines drawn after `before`; `undefined` when it takes more to get from it to `now`. */
 function strokesSince(
   before: readonly Stroke[],
   now: readonly Stroke[],
@@ -148,6 +148,8 @@ function strokesSince(
   const last = before.length - 1
   if (last >= 0 && before[last] !== now[last]) return undefined
   const added = now.slice(before.length)
-  const lines = added.filter((stroke) => 'points' in stroke)
+  const lines = added.filter(
+    (stroke): stroke is DrawnStroke => 'points' in stroke && !isSoft(stroke),
+  )
   return lines.length === added.length ? lines : undefined
 }

@@ -28,10 +28,15 @@ export type PictureScene = {
   readonly pixelRatio: number
   /** The part of the screen that is drawn, from and to in CSS pixels; left out, all of it. */
   readonly clip?: { readonly fromPx: number; readonly toPx: number } | undefined
+  /** Whether nothing is drawn behind what is transparent. */
+  readonly isBare?: boolean
 }
 
+/** A canvas on screen, or one that nobody sees. */
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
 /** Draws picture and layers, or the place where they will be, over a chequerboard. Device pixels. */
-export function drawPicture(context: CanvasRenderingContext2D, scene: PictureScene): void {
+export function drawPicture(context: Context, scene: PictureScene): void {
   const { picture, viewport, pixelRatio } = scene
   const scale = viewport.scale * pixelRatio
   const seen = onScreen(scene.canvas, scene)
@@ -44,14 +49,16 @@ export function drawPicture(context: CanvasRenderingContext2D, scene: PictureSce
   context.imageSmoothingEnabled = scale < pixelatedFrom
   context.imageSmoothingQuality = 'low'
   if (picture.levels) drawAll(context, { ...scene, levels: picture.levels })
-  context.globalCompositeOperation = 'destination-over'
-  context.fillStyle = chequerboard(context, { ...seen, squarePx: squarePx * pixelRatio })
-  context.fillRect(seen.x, seen.y, seen.width, seen.height)
+  if (!scene.isBare) {
+    context.globalCompositeOperation = 'destination-over'
+    context.fillStyle = chequerboard(context, { ...seen, squarePx: squarePx * pixelRatio })
+    context.fillRect(seen.x, seen.y, seen.width, seen.height)
+  }
   context.restore()
 }
 
 function clipAcross(
-  context: CanvasRenderingContext2D,
+  context: Context,
   { fromPx, toPx }: { readonly fromPx: number; readonly toPx: number },
   pixelRatio: number,
 ): void {
@@ -62,10 +69,7 @@ function clipAcross(
 }
 
 /** Each over those before it. What is met by something beyond the picture is continued below it. */
-function drawAll(
-  context: CanvasRenderingContext2D,
-  scene: PictureScene & { readonly levels: ImageLevels },
-): void {
+function drawAll(context: Context, scene: PictureScene & { readonly levels: ImageLevels }): void {
   const { picture, layers, canvas, levels, viewport, pixelRatio } = scene
   const isExtended = !holds(picture.rect, canvas)
   const marginPx = Math.ceil(Math.max(2, viewport.scale * pixelRatio))
@@ -88,7 +92,7 @@ function drawAll(
  * transparent along that side as soon as it is scaled, and the chequerboard would show as a line.
  */
 function drawMargin(
-  context: CanvasRenderingContext2D,
+  context: Context,
   levels: ImageLevels,
   { at, marginPx }: { readonly at: Rect; readonly marginPx: number },
 ): void {
@@ -109,7 +113,7 @@ function drawMargin(
 }
 
 /** What is below is taken away by weight and opacity, then the patch is added by them. */
-function drawLayer(context: CanvasRenderingContext2D, layer: PlacedLayer, at: Rect): void {
+function drawLayer(context: Context, layer: PlacedLayer, at: Rect): void {
   if (layer.weight) {
     context.globalCompositeOperation = 'destination-out'
     drawLevels(context, layer.weight, at)
@@ -119,7 +123,7 @@ function drawLayer(context: CanvasRenderingContext2D, layer: PlacedLayer, at: Re
   context.globalCompositeOperation = 'source-over'
 }
 
-function drawLevels(context: CanvasRenderingContext2D, levels: ImageLevels, at: Rect): void {
+function drawLevels(context: Context, levels: ImageLevels, at: Rect): void {
   context.drawImage(levels.atLeast(at.width), at.x, at.y, at.width, at.height)
 }
 
@@ -144,7 +148,7 @@ function onScreen(
 }
 
 function chequerboard(
-  context: CanvasRenderingContext2D,
+  context: Context,
   at: { readonly x: number; readonly y: number; readonly squarePx: number },
 ): CanvasPattern | string {
   const side = Math.round(at.squarePx)

@@ -2,6 +2,7 @@ import { type Rect, screenPoint } from '#domain/frame/space.ts'
 import { canvasRect } from '../document/document.ts'
 import { type ShownLayer, shownLayers } from '../document/shown-layers.ts'
 import type { PatchImages } from '../layers/use-patches.ts'
+import type { Seen } from '../select/picture-pixels.ts'
 import type { EditorState } from '../store/editor-state.ts'
 import type { EditorStore } from '../store/editor-store.ts'
 import { compared, isCompared } from './compare.ts'
@@ -22,6 +23,8 @@ export interface ShownPicture {
   set(images: ShownImages): void
   /** Tells of another result to look at. */
   readonly update: () => void
+  /** What is worked on, for those who look for something in it; `undefined` until it is there. */
+  readonly seen: () => Seen | undefined
   close(): void
 }
 
@@ -65,6 +68,30 @@ export function createShownPicture(edges: {
       update()
     },
     update,
+    seen() {
+      const { document, jobs } = store.getState()
+      const canvas = canvasRect(document.present)
+      const rect = canvasRect({ base: document.present.base, canvas: null })
+      const { image } = images
+      if (!canvas || !rect || !image) return undefined
+      const layers = placed(shownLayers(document.present, jobs.made), images.patches, levels)
+      const names = layers.map(({ patchKey, opacity }) => `${patchKey} ${opacity}`)
+      const { x, y, width, height } = canvas
+      return {
+        key: [document.present.base?.key, x, y, width, height, ...names].join('\n'),
+        canvas,
+        draw(context, scale, top) {
+          drawPicture(context, {
+            canvas,
+            picture: { rect, levels: levels.get(image) },
+            layers,
+            viewport: { scale, offset: screenPoint(-x * scale, -y * scale - top) },
+            pixelRatio: 1,
+            isBare: true,
+          })
+        },
+      }
+    },
     close: () => levels.keep([]),
   }
 }
@@ -109,10 +136,10 @@ function placed(
   layers: readonly ShownLayer[],
   patches: PatchImages,
   levels: LevelsOf,
-): PlacedLayer[] {
+): (PlacedLayer & Pick<ShownLayer, 'patchKey'>)[] {
   return layers.flatMap(({ rect, opacity, patchKey }) => {
     const image = patches.get(patchKey)
     const over = levels.get(image?.over)
-    return over ? [{ rect, opacity, over, weight: levels.get(image?.weight) }] : []
+    return over ? [{ rect, opacity, patchKey, over, weight: levels.get(image?.weight) }] : []
   })
 }

@@ -1,6 +1,7 @@
 import { sameRect } from '#domain/frame/rect.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import type { Frame } from '#domain/operation/outpaint.ts'
+import { touches } from './box.ts'
 import {
   type BasePicture,
   canvasRect,
@@ -11,7 +12,7 @@ import {
 } from './document.ts'
 import { type DocumentLayer, type LayerId, sameLayers } from './layer.ts'
 import { applyLayerCommand, change, type LayerCommand } from './layer-commands.ts'
-import { type DrawnStroke, hasMask, type Stroke, withStroke } from './stroke.ts'
+import { hasMask, reachOf, type Stroke, withStroke } from './stroke.ts'
 import { isWordless, noWords, type Words } from './words.ts'
 
 /** A base picture with what is seen of the plane, and the layers over it, the lowest first. */
@@ -25,9 +26,12 @@ export type Composition = {
 /** Everything that can happen to a document. Pure: `(document, command) → document`. */
 export type DocumentCommand =
   | { readonly kind: 'OPEN'; readonly composition: Composition; readonly id: string }
-  | { readonly kind: 'COMMIT_STROKE'; readonly stroke: DrawnStroke }
-  | { readonly kind: 'CLEAR_MASK' }
-  | { readonly kind: 'INVERT_MASK' }
+  /** Changes the mask; `replaced` is the last stroke, which the new one is in place of. */
+  | {
+      readonly kind: 'COMMIT_STROKE'
+      readonly stroke: Stroke
+      readonly replaced?: Stroke | undefined
+    }
   | { readonly kind: 'SET_FRAME'; readonly frame: Frame }
   | { readonly kind: 'SELECT'; readonly layerId: LayerId | null }
   | { readonly kind: 'SET_WORDS'; readonly aim: string; readonly words: Partial<Words> }
@@ -45,11 +49,7 @@ export function applyCommand(document: EditorDocument, command: DocumentCommand)
     case 'OPEN':
       return opened(document, command)
     case 'COMMIT_STROKE':
-      return committed(document, command.stroke)
-    case 'CLEAR_MASK':
-      return hasMask(paintedStrokes(document)) ? painted(document, { kind: 'CLEAR' }) : document
-    case 'INVERT_MASK':
-      return painted(document, { kind: 'INVERT' })
+      return committed(document, command)
     case 'SET_FRAME':
       return withFrame(document, command.frame)
     case 'SELECT':
@@ -119,32 +119,31 @@ function withFrame(document: EditorDocument, frame: Frame): EditorDocument {
   return isSame ? document : { ...document, frame }
 }
 
-/** Whether a stroke's surrounding rectangle touches the canvas. */
-function reaches({ points, radiusPx }: DrawnStroke, canvas: Rect | undefined): boolean {
-  if (!canvas) return false
-  const touches = (axis: 0 | 1, startPx: number, lengthPx: number) => {
-    let low = Number.POSITIVE_INFINITY
-    let high = Number.NEGATIVE_INFINITY
-    for (let index: number = axis; index < points.length; index += 2) {
-      low = Math.min(low, points[index] ?? low)
-      high = Math.max(high, points[index] ?? high)
-    }
-    return high + radiusPx > startPx && low - radiusPx < startPx + lengthPx
-  }
-  return touches(0, canvas.x, canvas.width) && touches(1, canvas.y, canvas.height)
+/** Whether a stroke may change any pixel of the canvas, told without looking at pixels. */
+function mayChange(strokes: readonly Stroke[], stroke: Stroke, canvas: Rect): boolean {
+  if (stroke.kind === 'ALL' || stroke.kind === 'INVERT') return true
+  const reach = reachOf(stroke)
+  const needsMask = !reach || ('mode' in stroke && stroke.mode !== 'ADD')
+  if (needsMask && !hasMask(strokes)) return false
+  // What is beyond the canvas keeps nothing of the mask within it.
+  if (!reach || ('mode' in stroke && stroke.mode === 'INTERSECT')) return true
+  return touches(reach, canvas)
 }
 
-function committed(document: EditorDocument, stroke: DrawnStroke): EditorDocument {
-  return reaches(stroke, canvasRect(document)) ? painted(document, stroke) : document
-}
-
-/** The mask of what is worked on with one more stroke. */
-function painted(document: EditorDocument, stroke: Stroke): EditorDocument {
-  if (document.base === null) return document
-  const layer = selectedLayer(document)
-  const strokes = paintedStrokes(document)
+/** The mask of what is worked on with one more stroke, or with another one in place of the last. */
+function committed(
+  document: EditorDocument,
+  { stroke, replaced }: Extract<DocumentCommand, { kind: 'COMMIT_STROKE' }>,
+): EditorDocument {
+  const canvas = canvasRect(document)
+  if (!canvas) return document
+  const all = paintedStrokes(document)
+  const isLast = replaced !== undefined && all.at(-1) === replaced
+  const strokes = isLast ? all.slice(0, -1) : all
+  if (!mayChange(strokes, stroke, canvas)) return document
   const next = withStroke(strokes, stroke)
   if (next === strokes) return document
+  const layer = selectedLayer(document)
   return layer
     ? change(document, layer, { strokes: next, isChanged: true })
     : { ...document, strokes: next }

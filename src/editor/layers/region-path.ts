@@ -1,6 +1,8 @@
 import type { Rect } from '#domain/frame/space.ts'
 import type { Stroke } from '../document/stroke.ts'
 import { rasteriseStrokes } from '../mask/raster.ts'
+import { bordersOf } from './borders.ts'
+import { scaledRegion } from './scaled-region.ts'
 
 /**
  * Where a region ends, as lines in pixels of the picture. They are followed on a small raster: an
@@ -31,13 +33,7 @@ export function regionPath(strokes: readonly Stroke[], canvas: Rect): RegionPath
     x < 1 || y < 1 || x > inner.width || y > inner.height
       ? 0
       : (pixels[(y - 1) * inner.width + (x - 1)] ?? 0)
-  const found: number[] = []
-  for (let y = 0; y < height - 1; y += 1) {
-    for (let x = 0; x < width - 1; x += 1) {
-      const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)] as const
-      cross(corners, { x: x + 0.5, y: y + 0.5 }, found)
-    }
-  }
+  const found = bordersOf(at, { width, height }, level)
   const segments = Float32Array.from(found, (value, index) =>
     index % 2 === 0 ? canvas.x + (value - 1) / scale : canvas.y + (value - 1) / scale,
   )
@@ -53,68 +49,15 @@ export function rectPath(rect: Rect): RegionPath {
 }
 
 function scaled(stroke: Stroke, canvas: Rect, scale: number): Stroke {
+  const place = (value: number, index: number) =>
+    (value - (index % 2 === 0 ? canvas.x : canvas.y)) * scale + 1
+  if ('outline' in stroke) return { ...stroke, outline: stroke.outline.map(place) }
+  if ('runs' in stroke) return { ...stroke, ...scaledRegion(stroke, { canvas, scale, at: 1 }) }
+  if ('px' in stroke) return { ...stroke, px: Math.max(1, Math.round(stroke.px * scale)) }
   if (!('points' in stroke)) return stroke
-  return {
-    ...stroke,
-    // Thinner than a pixel, a line would be lost.
-    radiusPx: Math.max(0.75, stroke.radiusPx * scale),
-    points: stroke.points.map(
-      (value, index) => (value - (index % 2 === 0 ? canvas.x : canvas.y)) * scale + 1,
-    ),
-  }
-}
-
-/** Which sides of a cell a border crosses, by which of its corners are within (marching squares). */
-const crossings: readonly (readonly (readonly [number, number])[])[] = [
-  [],
-  [[3, 0]],
-  [[0, 1]],
-  [[3, 1]],
-  [[1, 2]],
-  [
-    [3, 0],
-    [1, 2],
-  ],
-  [[0, 2]],
-  [[3, 2]],
-  [[2, 3]],
-  [[2, 0]],
-  [
-    [0, 1],
-    [2, 3],
-  ],
-  [[2, 1]],
-  [[1, 3]],
-  [[1, 0]],
-  [[0, 3]],
-  [],
-]
-
-function cross(
-  corners: readonly [number, number, number, number],
-  origin: { readonly x: number; readonly y: number },
-  into: number[],
-): void {
-  const [a, b, c, d] = corners
-  const kind = (a > level ? 1 : 0) | (b > level ? 2 : 0) | (c > level ? 4 : 0) | (d > level ? 8 : 0)
-  for (const [from, to] of crossings[kind] ?? []) {
-    for (const side of [from, to]) {
-      const [dx, dy] = onSide(side, corners)
-      into.push(origin.x + dx, origin.y + dy)
-    }
-  }
-}
-
-/** Where the border meets a side of a cell: its top, right, bottom or left. */
-function onSide(
-  side: number,
-  [a, b, c, d]: readonly [number, number, number, number],
-): readonly [number, number] {
-  const share = (from: number, to: number) => (level - from) / (to - from)
-  if (side === 0) return [share(a, b), 0]
-  if (side === 1) return [1, share(b, c)]
-  if (side === 2) return [share(d, c), 1]
-  return [0, share(a, d)]
+  // Thinner than a pixel, a line would be lost.
+  const radiusPx = Math.max(0.75, stroke.radiusPx * scale)
+  return { ...stroke, radiusPx, points: stroke.points.map(place) }
 }
 
 function boundsOf(segments: Float32Array): Rect | undefined {

@@ -1,7 +1,7 @@
 import { moved } from '#domain/frame/rect.ts'
 import type { Rect } from '#domain/frame/space.ts'
 import { offsetChunkData } from '#domain/mask/mask-file.ts'
-import type { Raster } from './raster.ts'
+import type { Raster } from './mask-pixels.ts'
 
 /** PNG, second edition (ISO/IEC 15948): signature, IHDR, IDAT…, IEND. */
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)

@@ -15,8 +15,11 @@ export interface MaskClient {
    * Close the bitmap when done. Rejects when the worker dies; the next call starts another.
    */
   render(document: EditorDocument, view: MaskView): Promise<ImageBitmap>
-  /** What the mask edits as an 8-bit greyscale PNG that says where it lies, white = edit. */
-  exportPng(document: EditorDocument): Promise<MaskFile>
+  /**
+   * What the mask edits as an 8-bit greyscale PNG that says where it lies, white = edit.
+   * @param isWhole whether all of the canvas is in it, for people and other programs
+   */
+  exportPng(document: EditorDocument, isWhole?: boolean): Promise<MaskFile>
   /** How much of the picture is masked. */
   measure(document: EditorDocument): Promise<MaskCover>
   /** Stops the worker and frees its pixels; a later call starts another. */
@@ -82,9 +85,9 @@ function createMaskClient(startWorker: () => Worker): MaskClient {
       if (reply.kind !== 'RENDERED') throw new TypeError(`Not a rendered mask: ${reply.kind}`)
       return reply.bitmap
     },
-    async exportPng(document) {
+    async exportPng(document, isWhole = false) {
       sync(document)
-      const reply = await ask((id) => ({ kind: 'EXPORT', id }))
+      const reply = await ask((id) => ({ kind: 'EXPORT', id, isWhole }))
       if (reply.kind !== 'EXPORTED') throw new TypeError(`Not an exported mask: ${reply.kind}`)
       return { png: reply.png, cover: reply.cover }
     },

@@ -1,5 +1,5 @@
+import type { Raster } from './mask-pixels.ts'
 import type { MaskCover } from './mask-protocol.ts'
-import type { Raster } from './raster.ts'
 
 const everything = 0xff_ff_ff_ff
 

@@ -1,6 +1,7 @@
 import type { Rect } from '#domain/frame/space.ts'
-import type { Stroke } from '../document/stroke.ts'
-import { drawStroke, emptyRaster, type Raster } from './raster.ts'
+import { lastStart, type Stroke } from '../document/stroke.ts'
+import { emptyRaster, type Raster } from './mask-pixels.ts'
+import { drawStroke } from './raster.ts'
 import { packRuns, type RunLengths, sizeOfRuns, unpackRuns } from './run-lengths.ts'
 
 /** Strokes drawn one by one get a keyframe this often: undo then draws at most one stroke again. */
@@ -30,7 +31,7 @@ export function createMaskEngine(canvas: Rect): MaskEngine {
     keyframes = keyframes.filter(({ strokeCount }) => strokeCount <= keep)
     strokes = strokes.slice(0, keep)
     const keyframe = keyframes.at(-1)
-    const cleared = strokes.findLastIndex(({ kind }) => kind === 'CLEAR') + 1
+    const cleared = Math.max(0, lastStart(strokes))
     let from = cleared
     if (keyframe && keyframe.strokeCount >= cleared) {
       unpackRuns(keyframe.runs, raster.pixels)

@@ -13,7 +13,12 @@ export type MaskRequest =
       readonly added: readonly Stroke[]
     }
   | { readonly kind: 'RENDER'; readonly id: number; readonly view: MaskView }
-  | { readonly kind: 'EXPORT'; readonly id: number }
+  | {
+      readonly kind: 'EXPORT'
+      readonly id: number
+      /** Whether all of the canvas is in the file, not only what is masked. */
+      readonly isWhole: boolean
+    }
   | { readonly kind: 'MEASURE'; readonly id: number }
 
 /** How much a mask says: counted in its pixels, which its strokes do not tell. */

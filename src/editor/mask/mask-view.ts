@@ -1,4 +1,4 @@
-import type { Raster } from './raster.ts'
+import type { Raster } from './mask-pixels.ts'
 
 /** A rectangle of the mask as it is to be shown: `widthPx` × `heightPx` device pixels. */
 export type MaskView = {

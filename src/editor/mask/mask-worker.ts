@@ -36,7 +36,8 @@ async function answer(request: MaskRequest): Promise<void> {
     }
     case 'EXPORT': {
       const raster = engine.raster()
-      const bounds = boundsOf(raster.pixels, raster) ?? nothingPainted
+      const whole = { x: 0, y: 0, width: raster.width, height: raster.height }
+      const bounds = request.isWhole ? whole : (boundsOf(raster.pixels, raster) ?? nothingPainted)
       const png = await encodeGreyPng(raster, bounds)
       const cover = coverOf(raster)
       return scope.postMessage({ kind: 'EXPORTED', id: request.id, png, cover }, [])

@@ -2,15 +2,15 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DrawnStroke, Stroke } from '../document/stroke.ts'
 import { createMaskEngine } from './mask-engine.ts'
-import { drawStroke, emptyRaster, rasteriseStrokes } from './raster.ts'
+import { emptyRaster } from './mask-pixels.ts'
+import { drawStroke, rasteriseStrokes } from './raster.ts'
 import { packRuns, unpackRuns } from './run-lengths.ts'
+import { aRegionStep, quarters } from './strokes.fixture.ts'
 
 /** An extended picture's: its corner is not the picture's. */
 const canvas = { x: -6, y: 3, width: 23, height: 17 }
 const odd = { x: 2, y: -1, width: 7, height: 9 }
 
-const quarters = (min: number, max: number) =>
-  fc.integer({ min: min * 4, max: max * 4 }).map((value) => value / 4)
 const lines: fc.Arbitrary<DrawnStroke> = fc.record({
   kind: fc.constantFrom('PAINT' as const, 'ERASE' as const),
   radiusPx: quarters(0.5, 12),
@@ -18,13 +18,17 @@ const lines: fc.Arbitrary<DrawnStroke> = fc.record({
     .array(fc.tuple(quarters(-20, 40), quarters(-20, 40)), { minLength: 1, maxLength: 6 })
     .map((points) => points.flat()),
 })
-const strokes: fc.Arbitrary<Stroke> = fc.oneof(
+const strokes: fc.Arbitrary<LineOrWhole> = fc.oneof(
   { weight: 6, arbitrary: lines },
-  { weight: 1, arbitrary: fc.constantFrom<Stroke>({ kind: 'CLEAR' }, { kind: 'INVERT' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom({ kind: 'CLEAR' as const }, { kind: 'INVERT' as const }),
+  },
 )
+type LineOrWhole = DrawnStroke | { readonly kind: 'CLEAR' | 'INVERT' }
 
 /** The definition: each pixel is asked for its distance to every piece of every line. */
-function reference(all: readonly Stroke[]): number[] {
+function reference(all: readonly LineOrWhole[]): number[] {
   return Array.from({ length: canvas.width * canvas.height }, (_, index) => {
     const x = canvas.x + (index % canvas.width) + 0.5
     const y = canvas.y + Math.floor(index / canvas.width) + 0.5
@@ -87,7 +91,10 @@ test('inverting twice is the mask as it was', () => {
 
 test('however undo and redo come, the engine holds the mask of the strokes that are left', () => {
   const moves = fc.array(
-    fc.record({ keep: fc.nat(), added: fc.array(strokes, { maxLength: 40 }) }),
+    fc.record({
+      keep: fc.nat(),
+      added: fc.array(fc.oneof(strokes, aRegionStep), { maxLength: 40 }),
+    }),
     { maxLength: 12 },
   )
   fc.assert(

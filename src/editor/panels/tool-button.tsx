@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from 'react'
+import type { Opens } from '../../ui/popover.tsx'
 import styles from './toolbar.module.css'
 
 export type ToolButtonProps = {
@@ -11,7 +12,10 @@ export type ToolButtonProps = {
   readonly children?: ReactNode
   readonly isPressed?: boolean
   readonly isDisabled?: boolean
-} & Pick<ButtonHTMLAttributes<HTMLButtonElement>, HoldHandlers>
+  /** Whether it belongs to the button before it, and takes less room. */
+  readonly isNarrow?: boolean
+} & Pick<ButtonHTMLAttributes<HTMLButtonElement>, HoldHandlers> &
+  Partial<Opens>
 
 type HoldHandlers =
   | 'onClick'
@@ -27,17 +31,27 @@ type HoldHandlers =
  * read, but does nothing.
  */
 export function ToolButton(props: ToolButtonProps): ReactElement {
-  const { label, keys, icon: Icon, children, isPressed, isDisabled, onClick, ...handlers } = props
+  const {
+    label,
+    keys,
+    icon: Icon,
+    children,
+    isPressed,
+    isDisabled,
+    isNarrow,
+    onClick,
+    ...others
+  } = props
   return (
     <button
       type="button"
-      className={styles['button']}
+      className={`${styles['button']} ${isNarrow ? styles['narrow'] : ''}`}
       aria-label={label}
       aria-pressed={isPressed}
       aria-disabled={isDisabled || undefined}
       aria-keyshortcuts={keys && shortcutOf(keys)}
       onClick={isDisabled ? undefined : onClick}
-      {...handlers}
+      {...others}
     >
       {Icon && <Icon size={18} strokeWidth={1.9} aria-hidden="true" />}
       {children}

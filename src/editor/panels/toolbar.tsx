@@ -1,34 +1,23 @@
-import type { LucideIcon } from 'lucide-react'
-import Brush from 'lucide-react/icons/brush'
-import Eraser from 'lucide-react/icons/eraser'
-import Hand from 'lucide-react/icons/hand'
 import Maximize from 'lucide-react/icons/maximize'
 import Minus from 'lucide-react/icons/minus'
 import Plus from 'lucide-react/icons/plus'
 import Redo2 from 'lucide-react/icons/redo-2'
 import SplitSquareHorizontal from 'lucide-react/icons/split-square-horizontal'
-import SquaresSubtract from 'lucide-react/icons/squares-subtract'
-import Trash2 from 'lucide-react/icons/trash-2'
 import Undo2 from 'lucide-react/icons/undo-2'
 import { type ReactElement, useEffect, useRef } from 'react'
 import { t } from '../../i18n/language.ts'
-import { paintedStrokes } from '../document/document.ts'
-import { hasMask } from '../document/stroke.ts'
-import type { EditorState, Tool } from '../store/editor-state.ts'
+import type { EditorState } from '../store/editor-state.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
-import { BrushSize } from './brush-size.tsx'
 import { CompareButton } from './compare-button.tsx'
+import { FinderCard } from './finder-card.tsx'
+import { SelectionMenu } from './selection-menu.tsx'
 import { ToolButton } from './tool-button.tsx'
+import { ToolOptions } from './tool-options.tsx'
 import styles from './toolbar.module.css'
+import { Tools } from './tools.tsx'
 import { useRovingFocus } from './use-roving-focus.ts'
 
 const { actions } = editorStore.getState()
-
-const tools: readonly { tool: Tool; label: string; keys: string; icon: LucideIcon }[] = [
-  { tool: 'BRUSH', label: t.editor.brush, keys: 'B', icon: Brush },
-  { tool: 'MASK_ERASER', label: t.editor.maskEraser, keys: 'E', icon: Eraser },
-  { tool: 'PAN', label: t.editor.pan, keys: 'H', icon: Hand },
-]
 
 /** The floating toolbar of the canvas; place it in the same positioned container. */
 export function Toolbar(): ReactElement {
@@ -36,46 +25,28 @@ export function Toolbar(): ReactElement {
   useRovingFocus(bar)
   useBottomInset(bar)
   return (
-    <div
-      ref={bar}
-      className={styles['bar']}
-      role="toolbar"
-      aria-label={t.editor.toolbar}
-      aria-orientation="horizontal"
-    >
-      <Tools />
-      <BrushSize />
-      <MaskButtons />
-      <ZoomButtons />
-    </div>
-  )
-}
-
-function Tools(): ReactElement {
-  const chosen = useEditor(({ session }) => session.tool)
-  return (
-    <div className={styles['group']}>
-      {tools.map(({ tool, label, keys, icon }) => (
-        <ToolButton
-          key={tool}
-          label={label}
-          keys={keys}
-          icon={icon}
-          isPressed={tool === chosen}
-          onClick={() => actions.setTool(tool)}
-        />
-      ))}
-    </div>
+    <>
+      <FinderCard />
+      <div
+        ref={bar}
+        className={styles['bar']}
+        role="toolbar"
+        aria-label={t.editor.toolbar}
+        aria-orientation="horizontal"
+      >
+        <Tools />
+        <ToolOptions />
+        <MaskButtons />
+        <ZoomButtons />
+      </div>
+    </>
   )
 }
 
 const isUndoable = ({ document }: EditorState) => document.past.length > 0
 const isRedoable = ({ document }: EditorState) => document.future.length > 0
-const isMasked = ({ document }: EditorState) => hasMask(paintedStrokes(document.present))
-const isOpen = ({ document }: EditorState) => document.present.base !== null
 
 function MaskButtons(): ReactElement {
-  const canClear = useEditor(isMasked)
   return (
     <div className={styles['group']}>
       <ToolButton
@@ -93,18 +64,7 @@ function MaskButtons(): ReactElement {
         onClick={actions.redo}
       />
       <span className={styles['rule']} />
-      <ToolButton
-        label={t.editor.invert}
-        icon={SquaresSubtract}
-        isDisabled={!useEditor(isOpen)}
-        onClick={actions.invertMask}
-      />
-      <ToolButton
-        label={t.editor.clear}
-        icon={Trash2}
-        isDisabled={!canClear}
-        onClick={actions.clearMask}
-      />
+      <SelectionMenu />
       <CompareButton icon={SplitSquareHorizontal} />
     </div>
   )

@@ -10,25 +10,27 @@ export function useRovingFocus(toolbar: RefObject<HTMLElement | null>): void {
     if (!element) return undefined
     const listening = new AbortController()
     const { signal } = listening
+    // What a menu holds is reached through its button.
+    const all = () =>
+      [...element.querySelectorAll('button')].filter((each) => !each.closest('[popover]'))
     // Those that a narrow screen hides take no focus.
-    const buttons = () =>
-      [...element.querySelectorAll('button')].filter((each) => each.offsetParent)
+    const buttons = () => all().filter((each) => each.offsetParent)
     const choose = (chosen: Element | undefined) => {
-      for (const button of element.querySelectorAll('button')) {
+      for (const button of all()) {
         button.tabIndex = button === chosen ? 0 : -1
       }
     }
     const handleKey = (event: KeyboardEvent) => {
-      const all = buttons()
-      const index = all.findIndex((button) => button === event.target)
+      const stops = buttons()
+      const index = stops.findIndex((button) => button === event.target)
       if (index < 0) return
-      const next = nextIndex(event.key, index, all.length)
+      const next = nextIndex(event.key, index, stops.length)
       if (next === undefined) return
       event.preventDefault()
-      all[next]?.focus()
+      stops[next]?.focus()
     }
     const handleFocus = ({ target }: FocusEvent) => {
-      if (target instanceof HTMLButtonElement) choose(target)
+      if (target instanceof HTMLButtonElement && all().includes(target)) choose(target)
     }
     choose(buttons()[0])
     element.addEventListener('keydown', handleKey, { signal })

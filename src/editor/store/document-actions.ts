@@ -22,6 +22,7 @@ import {
   startHistory,
   undo,
 } from '../document/history.ts'
+import { bytesOf } from '../document/stroke.ts'
 import { aimOf, isMaskedAim } from './aim.ts'
 import type { EditorActions, EditorSession, EditorState } from './editor-state.ts'
 
@@ -33,12 +34,7 @@ const historyBound: HistoryBound<EditorDocument> = {
   maxBytes: 32 * 1024 * 1024,
   sizeOf: ({ strokes, layers }) => {
     const last = strokes.at(-1)
-    return (
-      256 +
-      8 * layers.length +
-      8 * strokes.length +
-      (last && 'points' in last ? 8 * last.points.length : 0)
-    )
+    return 256 + 8 * layers.length + 8 * strokes.length + (last ? bytesOf(last) : 0)
   },
 }
 
@@ -98,17 +94,17 @@ export function documentActions(set: Set, get: Get, newId: () => string) {
       lookAway()
       set({ document: startHistory(emptyDocument(newId())) })
     },
-    commitStroke(stroke) {
+    commitStroke(stroke, replaced) {
       const layer = selectedLayer(get().document.present)
       // Who paints wants that part changed, not the whole picture.
       if (layer && !isMaskedAim(aimOf(layer.operation))) {
         get().actions.select(null)
       }
       if (!layer && !isMaskedAim(get().session.aim)) aimAnew()
-      run({ kind: 'COMMIT_STROKE', stroke })
+      run({ kind: 'COMMIT_STROKE', stroke, ...(replaced && { replaced }) })
     },
-    clearMask: () => run({ kind: 'CLEAR_MASK' }),
-    invertMask: () => run({ kind: 'INVERT_MASK' }),
+    clearMask: () => run({ kind: 'COMMIT_STROKE', stroke: { kind: 'CLEAR' } }),
+    invertMask: () => run({ kind: 'COMMIT_STROKE', stroke: { kind: 'INVERT' } }),
     setFrame(frame) {
       change({ draggedFrame: undefined })
       run({ kind: 'SET_FRAME', frame })

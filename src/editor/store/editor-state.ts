@@ -4,13 +4,57 @@ import type { Composition, DocumentCommand } from '../document/commands.ts'
 import type { BasePicture, EditorDocument } from '../document/document.ts'
 import type { History } from '../document/history.ts'
 import type { LayerId, ResultName } from '../document/layer.ts'
+import type { Mode } from '../document/region-steps.ts'
 import type { JobPatches, Look } from '../document/shown-layers.ts'
-import type { DrawnStroke } from '../document/stroke.ts'
+import type { Stroke } from '../document/stroke.ts'
 import type { Words } from '../document/words.ts'
 import type { Aim } from './aim.ts'
 import type { Insets, Size } from './viewport.ts'
 
-export type Tool = 'BRUSH' | 'MASK_ERASER' | 'PAN'
+/** What points at something in the picture, what draws regions, and what draws lines. */
+export const selectionTools = [
+  'OBJECT',
+  'WAND',
+  'RECTANGLE',
+  'ELLIPSE',
+  'LASSO',
+  'POLYGON',
+] as const
+export type SelectionTool = (typeof selectionTools)[number]
+export type Tool = SelectionTool | 'BRUSH' | 'MASK_ERASER' | 'PAN'
+
+/** Which colours the wand takes. */
+export type Wand = {
+  /** How far a colour may be from the one pointed at, in any of its three parts, 0 to 255. */
+  readonly tolerance: number
+  /** Whether only what hangs together with the place is taken. */
+  readonly isContiguous: boolean
+}
+
+/** How the mask is shown. `SAYS` is pink where it may change and green where it stays. */
+export const maskColours = ['SAYS', 'RED', 'BLUE', 'YELLOW', 'BLACK', 'WHITE'] as const
+export type MaskLook = {
+  readonly colour: (typeof maskColours)[number]
+  /** 0 to 1. */
+  readonly opacity: number
+  readonly isStriped: boolean
+}
+
+/** How brush and eraser end, and how much they change, 0 to 1. */
+export type BrushLook = { readonly hardness: number; readonly strength: number }
+
+/** How far select by click is. Its networks are loaded once, and only when somebody says so. */
+export type Finder =
+  | { readonly kind: 'OFF' }
+  /** Nobody said yet that so much may be loaded. */
+  | { readonly kind: 'ASKING'; readonly bytes: number }
+  | { readonly kind: 'LOADING'; readonly share: number }
+  /** It looks at the picture; what is clicked meanwhile waits. */
+  | { readonly kind: 'LOOKING' }
+  | { readonly kind: 'FINDING' }
+  | { readonly kind: 'READY' }
+  /** This device cannot run it, or it could not be loaded: colours are followed instead. */
+  | { readonly kind: 'BY_COLOUR'; readonly reason: 'LOAD_FAILED' | 'RUN_FAILED' | 'DECLINED' }
 
 /** A whole picture that is looked at in place of the one that is open, and where it lies in pixels of that. */
 export type Candidate = { readonly bitmap: ImageBitmap; readonly place: Rect }
@@ -21,12 +65,24 @@ export type CompareView = 'SLIDER' | 'SIDE_BY_SIDE'
 /** What is neither undone nor part of the document. */
 export type EditorSession = {
   readonly tool: Tool
+  /** The selection tool that was chosen last. */
+  readonly selectionTool: SelectionTool
+  /** What a region does to the mask, unless keys that are held say otherwise. */
+  readonly mode: Mode
+  readonly wand: Wand
+  readonly finder: Finder
+  /** The selected object that further clicks are not about any more. */
+  readonly finished: Stroke | undefined
+  /** A file that is to become a selection, or what is transparent in the picture; taken as soon as it can be. */
+  readonly selectFrom: File | 'TRANSPARENCY' | undefined
+  readonly maskLook: MaskLook
   /** What was chosen to be done with what is drafted; `aimFor` says what that means for the picture that is open. */
   readonly aim: Aim
   /** The frame under the pointer, until it is let go. */
   readonly draggedFrame: Frame | undefined
   /** Brush radius in image pixels, as strokes keep it. */
   readonly brushRadiusPx: number
+  readonly brush: BrushLook
   readonly viewport: Viewport
   /** Size of the canvas on screen in CSS pixels; 0 × 0 until it is mounted. */
   readonly screen: Size
@@ -62,7 +118,11 @@ export type EditorActions = {
   /** The same with what lies over the picture. */
   readonly openComposition: (composition: Composition) => void
   readonly closePicture: () => void
-  readonly commitStroke: (stroke: DrawnStroke) => void
+  /**
+   * Changes the mask: one step to undo.
+   * @param replaced the last stroke, if the new one is in place of it
+   */
+  readonly commitStroke: (stroke: Stroke, replaced?: Stroke) => void
   readonly clearMask: () => void
   readonly invertMask: () => void
   /** By how much the picture is to be extended: one step to undo. */
@@ -84,9 +144,17 @@ export type EditorActions = {
   /** News of jobs. Nothing else changes by it. */
   readonly noteJobs: (jobs: KnownJobs) => void
   readonly setTool: (tool: Tool) => void
+  readonly setMode: (mode: Mode) => void
+  readonly setWand: (wand: Partial<Wand>) => void
+  readonly setFinder: (finder: Finder) => void
+  readonly selectFrom: (source: EditorSession['selectFrom']) => void
+  readonly setMaskLook: (look: Partial<MaskLook>) => void
+  /** The next click selects another object. */
+  readonly finishObject: () => void
   readonly setAim: (aim: Aim) => void
   /** Image pixels; kept within half a pixel and half of the picture's longer side. */
   readonly setBrushRadius: (radiusPx: number) => void
+  readonly setBrush: (brush: Partial<BrushLook>) => void
   readonly setSizing: (isSizing: boolean) => void
   readonly setComparing: (comparing: boolean) => void
   readonly setCompareView: (view: CompareView | undefined) => void

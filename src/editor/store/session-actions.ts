@@ -1,9 +1,16 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { unionOf } from '#domain/frame/rect.ts'
 import { type Rect, type ScreenPoint, screenPoint, type Viewport } from '#domain/frame/space.ts'
-import { canvasRect, type EditorDocument } from '../document/document.ts'
+import { canvasRect, type EditorDocument, paintedStrokes } from '../document/document.ts'
 import { framedRect } from '../document/frame.ts'
-import type { EditorActions, EditorSession, EditorState } from './editor-state.ts'
+import {
+  type EditorActions,
+  type EditorSession,
+  type EditorState,
+  type SelectionTool,
+  selectionTools,
+  type Tool,
+} from './editor-state.ts'
 import { allowedFactor, fitRect, identityViewport, keepInSight, panBy, zoomAt } from './viewport.ts'
 
 type Set = StoreApi<EditorState>['setState']
@@ -11,9 +18,17 @@ type Get = StoreApi<EditorState>['getState']
 
 export const initialSession: EditorSession = {
   tool: 'BRUSH',
+  selectionTool: 'OBJECT',
+  mode: 'ADD',
+  wand: { tolerance: 24, isContiguous: true },
+  finder: { kind: 'OFF' },
+  finished: undefined,
+  selectFrom: undefined,
+  maskLook: { colour: 'SAYS', opacity: 0.55, isStriped: true },
   aim: 'INPAINT',
   draggedFrame: undefined,
   brushRadiusPx: 40,
+  brush: { hardness: 1, strength: 1 },
   viewport: identityViewport,
   screen: { widthPx: 0, heightPx: 0 },
   insets: { top: 0, right: 0, bottom: 0, left: 0 },
@@ -48,7 +63,13 @@ export function sessionActions(set: Set, get: Get) {
   }
   return {
     noteJobs: (jobs) => set({ jobs }),
-    setTool: (tool) => change({ tool }),
+    setTool: (tool) => change({ tool, ...(isSelectionTool(tool) && { selectionTool: tool }) }),
+    setMode: (mode) => change({ mode }),
+    setWand: (wand) => change({ wand: { ...get().session.wand, ...wand } }),
+    setFinder: (finder) => change({ finder }),
+    selectFrom: (selectFrom) => change({ selectFrom }),
+    setMaskLook: (look) => change({ maskLook: { ...get().session.maskLook, ...look } }),
+    finishObject: () => change({ finished: paintedStrokes(get().document.present).at(-1) }),
     setAim: (aim) => resize({ aim, draggedFrame: undefined }),
     dragFrame: (draggedFrame) => change({ draggedFrame }),
     setBrushRadius(radiusPx) {
@@ -56,6 +77,7 @@ export function sessionActions(set: Set, get: Get) {
       const longest = canvas ? Math.max(canvas.width, canvas.height) : 4096
       change({ brushRadiusPx: Math.min(longest / 2, Math.max(0.5, radiusPx)) })
     },
+    setBrush: (brush) => change({ brush: { ...get().session.brush, ...brush } }),
     setSizing: (isSizing) => change({ isSizing }),
     setComparing: (comparing) => change({ comparing }),
     setCompareView: (compareView) => change({ compareView }),
@@ -78,6 +100,11 @@ export function sessionActions(set: Set, get: Get) {
     panBy: (dx, dy) => moveTo(panBy(get().session.viewport, dx, dy)),
     fit: () => change({ viewport: fitted(get().session), isFitted: true }),
   } satisfies Partial<EditorActions>
+}
+
+/** Whether a tool makes regions. */
+export function isSelectionTool(tool: Tool): tool is SelectionTool {
+  return selectionTools.some((each) => each === tool)
 }
 
 /** Room around the picture for its handles, as a share of its sides. */

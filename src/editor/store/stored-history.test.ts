@@ -8,6 +8,7 @@ import { type EditorDocument, emptyDocument } from '../document/document.ts'
 import { type History, record, redo, startHistory, undo } from '../document/history.ts'
 import { layerIdSchema } from '../document/layer.ts'
 import { quantise } from '../document/stroke.ts'
+import { aRegionStep } from '../mask/strokes.fixture.ts'
 import { readHistory, storeHistory } from './stored-history.ts'
 
 const base = { pictureId: 'p', key: 'originals/u/a.png', widthPx: 100, heightPx: 100 }
@@ -20,7 +21,8 @@ const rects = fc.record({
   height: fc.integer({ min: 1, max: 300 }),
 })
 
-const strokes = fc.record({
+const softness = fc.constantFrom({}, { hardness: 0.25 }, { hardness: 0, strength: 0.5 })
+const lines = fc.record({
   kind: fc.constantFrom('PAINT' as const, 'ERASE' as const),
   radiusPx: fc.integer({ min: 1, max: 50 }),
   points: fc
@@ -30,6 +32,7 @@ const strokes = fc.record({
     })
     .map((points) => [...points, ...points]),
 })
+const strokes = fc.tuple(lines, softness).map(([line, soft]) => ({ ...line, ...soft }))
 
 const layerIds = fc.constantFrom(...[1, 2, 3].map((n) => layerIdSchema.parse(uuid(n))))
 const jobIds = fc.integer({ min: 1, max: 9 }).map((n) => generationIdSchema.parse(uuid(n)))
@@ -52,8 +55,10 @@ const of = (kind: string, fields: Readonly<Record<string, fc.Arbitrary<unknown>>
 
 /** Every command there is, with what it carries. */
 const commands = fc.oneof(
-  fc.record({ kind: fc.constant('COMMIT_STROKE' as const), stroke: strokes }),
-  fc.constantFrom({ kind: 'CLEAR_MASK' as const }, { kind: 'INVERT_MASK' as const }),
+  fc.record({
+    kind: fc.constant('COMMIT_STROKE' as const),
+    stroke: fc.oneof(strokes, aRegionStep),
+  }),
   fc.record({
     kind: fc.constant('SET_FRAME' as const),
     frame: fc.record({
@@ -107,8 +112,6 @@ const commands = fc.oneof(
 const kinds = {
   OPEN: 0,
   COMMIT_STROKE: 0,
-  CLEAR_MASK: 0,
-  INVERT_MASK: 0,
   SET_FRAME: 0,
   SELECT: 0,
   SET_WORDS: 0,

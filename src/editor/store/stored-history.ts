@@ -36,11 +36,8 @@ export type StoredHistory = {
   readonly present: number
 }
 
-const packedLineSchema = z.object({
-  kind: z.enum(['PAINT', 'ERASE']),
-  radiusPx: z.number(),
-  points: z.instanceof(Int32Array),
-})
+/** Its other fields are read as a stroke's. */
+const packedLineSchema = z.looseObject({ points: z.instanceof(Int32Array) })
 
 const numbersSchema = z.array(z.number().int()).max(maxStrokes).catch([])
 
@@ -157,7 +154,7 @@ function pack(stroke: Stroke): unknown {
   const known = packed.get(stroke)
   if (known) return known
   const points = Int32Array.from(stroke.points, (value) => Math.round(value * stepsPerPx))
-  const line = { kind: stroke.kind, radiusPx: stroke.radiusPx, points }
+  const line = { ...stroke, points }
   packed.set(stroke, line)
   return line
 }

@@ -5,7 +5,7 @@ import { maxStrokePoints } from '../document/stroke.ts'
 import { createBrush } from './brush.ts'
 import { createMaskEraser } from './mask-eraser.ts'
 
-const start = { radiusPx: 10, minStepPx: 1, isStraight: false }
+const start = { radiusPx: 10, minStepPx: 1, isStraight: false, softness: {} }
 
 test('a press without a move is a dot', () => {
   const brush = createBrush()

@@ -7,7 +7,11 @@ export type StrokeStart = {
   readonly minStepPx: number
   /** Draw a straight line from where the last stroke ended. */
   readonly isStraight: boolean
+  readonly softness: Softness
 }
+
+/** What of the brush is less than all; strokes of a hard brush say nothing of it. */
+export type Softness = Pick<DrawnStroke, 'hardness' | 'strength'>
 
 /** A gesture that makes one stroke: begin → move… → end or cancel. Knows no canvas and no store. */
 export interface StrokeTool {
@@ -17,7 +21,7 @@ export interface StrokeTool {
   end(): DrawnStroke | undefined
   cancel(): void
   /** The stroke so far. Its points grow in place: read, never kept. */
-  live(): DrawnStroke | undefined
+  readonly live: () => DrawnStroke | undefined
 }
 
 /** A tool that draws strokes of this kind. */
@@ -25,6 +29,7 @@ export function createStrokeTool(kind: DrawnStroke['kind']): StrokeTool {
   let points: number[] | undefined
   let radiusPx = 0
   let minStepPx = 0
+  let softness: Softness = {}
   let lastEnd: readonly [number, number] | undefined
 
   const append = (x: number, y: number) => {
@@ -34,6 +39,7 @@ export function createStrokeTool(kind: DrawnStroke['kind']): StrokeTool {
     begin(point, start) {
       radiusPx = Math.max(0.5, quantise(start.radiusPx))
       minStepPx = Math.max(0.25, start.minStepPx)
+      softness = start.softness
       points = []
       if (start.isStraight && lastEnd) append(...lastEnd)
       append(point.x, point.y)
@@ -50,7 +56,7 @@ export function createStrokeTool(kind: DrawnStroke['kind']): StrokeTool {
     },
     end() {
       if (!points) return undefined
-      const stroke = { kind, radiusPx, points }
+      const stroke = { kind, radiusPx, points, ...softness }
       lastEnd = [points.at(-2) ?? 0, points.at(-1) ?? 0]
       points = undefined
       return stroke
@@ -58,7 +64,7 @@ export function createStrokeTool(kind: DrawnStroke['kind']): StrokeTool {
     cancel() {
       points = undefined
     },
-    live: () => points && { kind, radiusPx, points },
+    live: () => points && { kind, radiusPx, points, ...softness },
   }
 }
 

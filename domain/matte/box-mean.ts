@@ -1,4 +1,4 @@
-import type { Size } from '#domain/frame/space.ts'
+import type { Size } from '../frame/space.ts'
 
 /**
  * The mean over a square around each value, cut at the edges.
