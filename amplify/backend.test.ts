@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { idle } from '../scripts/costs/idle.ts'
+import { deviations } from '../tests/cloudformation-spec.ts'
 import {
   ofType,
   type Statement,
@@ -60,7 +62,7 @@ test('what a function is told is what its handler reads, setting by setting', ()
     }
     const texts = Object.entries(Variables).map(([key, value]) => [key, readable(value)])
     const told = readNeeds(name, { ...Object.fromEntries(texts), AWS_REGION: 'eu-west-1' })
-    expect({ name, ...deployment }).toMatchObject({ name, ...told.settings })
+    expect({ ...deployment, name }).toMatchObject({ name, ...told.settings })
   }
 })
 
@@ -304,8 +306,33 @@ test('workers take one message at a time, bounded, and report each failure', () 
     expect(resource.Properties).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      // Of the ten functions that a new account runs at once, two are left for people's calls.
+      ScalingConfig: { MaximumConcurrency: 2 },
     })
+  }
+})
+
+test('functions of ours run on the newest Node, and every function has a log that ends', () => {
+  const functions = ofType(all, 'AWS::Lambda::Function')
+  for (const { resource } of functions) {
+    expect(resource.Properties).toMatchObject({ LoggingConfig: { LogGroup: expect.anything() } })
+  }
+  for (const name of Object.keys(needs)) {
+    expect([name, lambda(kebab(name))['Runtime']]).toEqual([name, 'nodejs24.x'])
+  }
+  const logs = ofType(all, 'AWS::Logs::LogGroup').map(({ resource }) => resource)
+  expect(logs).toHaveLength(functions.length)
+  for (const { Properties } of logs) expect(Properties).toMatchObject({ RetentionInDays: 30 })
+})
+
+test('what a function of the API refuses is no failure of the function', () => {
+  const invoked = ofType(all, 'AWS::AppSync::FunctionConfiguration').filter(({ logicalId }) =>
+    logicalId.startsWith('InvokeFn'),
+  )
+  expect(invoked).toHaveLength(11)
+  for (const { resource } of invoked) {
+    expect(resource.Properties).not.toHaveProperty('ResponseMappingTemplateS3Location')
+    expect(resource.Properties['ResponseMappingTemplate']).toContain('$ctx.result.refusal.message')
   }
 })
 
@@ -318,10 +345,45 @@ test('the sweep, the tidying and the check of the models run by themselves, not 
   }
 })
 
-test('a model at its end raises an alarm', () => {
-  const alarms = ofType(all, 'AWS::CloudWatch::Alarm', 'jobs').map(({ resource }) => resource)
-  const metrics = alarms.map(({ Properties }) => Properties['MetricName'])
-  expect(metrics).toEqual(expect.arrayContaining(['ModelsRetired', 'ModelsEndingSoon']))
+test('what people feel and what owners pay has an alarm, of this deployment alone', () => {
+  const alarms = ofType(all, 'AWS::CloudWatch::Alarm', 'operations')
+  expect(alarms.map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+    'ApiFailures',
+    'ApiRefusals',
+    'FailedJobs',
+    'ModelCallsDenied',
+    'ModelsEndingSoon',
+    'ModelsRetired',
+    'OldestJob',
+    'SignInFailures',
+    'Spend',
+  ])
+  const own = alarms.map(({ resource }) => JSON.stringify(resource.Properties))
+  const named = own.filter((text) => text.includes('"Namespace":"Repaint"'))
+  expect(named).toHaveLength(6)
+  for (const text of named)
+    expect(text).toContain('"Name":"deployment","Value":"repaint/feature/x"')
+})
+
+test('what a month without use costs counts what there is', () => {
+  const alarms = ofType(all, 'AWS::CloudWatch::Alarm').map(({ resource }) => resource.Properties)
+  const looksAt = alarms.map(({ Metrics = [{ MetricStat: {} }] }) =>
+    (Metrics as object[]).filter((each) => Object.hasOwn(each, 'MetricStat')),
+  )
+  expect(looksAt.flat()).toHaveLength(idle.alarmMetrics)
+  expect(ofType(all, 'AWS::Lambda::EventSourceMapping')).toHaveLength(idle.queues)
+})
+
+test('every alarm, and its end, goes to the one topic, which CloudWatch and Budgets may publish to', () => {
+  for (const { resource } of ofType(all, 'AWS::CloudWatch::Alarm')) {
+    for (const list of ['AlarmActions', 'OKActions']) {
+      expect(JSON.stringify(resource.Properties[list])).toMatch(/alertsAlerts\w+Ref/)
+    }
+  }
+  const policy = JSON.stringify(only('AWS::SNS::TopicPolicy', 'alerts'))
+  expect(policy).toContain('cloudwatch.amazonaws.com')
+  expect(policy).toContain('budgets.amazonaws.com')
+  expect(policy).toContain('"aws:SourceAccount":{"Ref":"AWS::AccountId"}')
 })
 
 test('marks of counted jobs, exports and trashed documents expire, and no other row does', () => {
@@ -355,4 +417,19 @@ test('a developer’s deployment keeps nothing when it is deleted', () => {
     expect(resource['DeletionPolicy']).toBe('Delete')
     expect(resource.Properties['deletionProtectionEnabled']).not.toBe(true)
   }
+})
+
+test('CloudFormation publishes every type and property of a developer’s deployment', () => {
+  expect(deviations(all)).toEqual([])
+})
+
+test('a template that CloudFormation would refuse is found', () => {
+  const [queue] = ofType(all, 'AWS::SQS::Queue')
+  if (!queue) throw new Error('There is no queue.')
+  const { Type } = queue.resource
+  const wrong = { Type, Properties: { VisibilityTimeout: 'long', Colour: 'red' } }
+  expect(deviations([{ ...queue, resource: wrong }])).toEqual([
+    `${queue.stack}/${queue.logicalId} (AWS::SQS::Queue).VisibilityTimeout: is no number`,
+    `${queue.stack}/${queue.logicalId} (AWS::SQS::Queue): Colour is unknown`,
+  ])
 })

@@ -1,15 +1,19 @@
 import { defineBackend } from '@aws-amplify/backend'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
 import { personalKinds } from '#domain/usage/allowance.ts'
 import { limitSettingsOf } from '#domain/usage/limit-settings.ts'
 import { guardAdmission } from './auth/admission.ts'
+import { mailBySes } from './auth/mail.ts'
 import { bindOwnKeys } from './auth/own-keys.ts'
 import { auth } from './auth/resource.ts'
+import { answerRefusals } from './data/answer-refusals.ts'
 import { boundDocuments, boundPictureFields } from './data/bound-fields.ts'
 import { expireRows, protectTables } from './data/protection.ts'
 import { data } from './data/resource.ts'
 import { readDeployment } from './deployment.ts'
+import { guardAddresses } from './firewall.ts'
 import { admitPerson } from './functions/admit-person/resource.ts'
 import { checkModels } from './functions/check-models/resource.ts'
 import { enqueueUpload } from './functions/enqueue-upload/resource.ts'
@@ -22,9 +26,13 @@ import { runGeneration } from './functions/run-generation/resource.ts'
 import { sweep } from './functions/sweep/resource.ts'
 import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
-import { alarmOnDeadLetters, alarmOnErrors, alarmOnModelEnds } from './observability/alarms.ts'
+import { alarmOnDeadLetters, alarmOnErrors, alarmOnService } from './observability/alarms.ts'
+import { alertTopic, sendAlarms } from './observability/alerts.ts'
+import { dashboard } from './observability/dashboard.ts'
+import { expireLogs, logApi } from './observability/logs.ts'
 import { exportQueue, generationQueue, ingestQueue } from './queue/resource.ts'
-import { secureBucket, uploadQueue } from './storage/bucket.ts'
+import { minAtOnce } from './settings.ts'
+import { logRequests, secureBucket, uploadQueue } from './storage/bucket.ts'
 import { storage } from './storage/resource.ts'
 
 /**
@@ -53,15 +61,22 @@ export const backend = defineBackend({
 export const deployment = readDeployment(backend.stack.node)
 
 const { bucket, cfnResources: bucketResources } = backend.storage.resources
-secureBucket(bucketResources.cfnBucket, deployment.allowedOrigins)
+secureBucket(bucketResources.cfnBucket, deployment)
+if (deployment.accessLogs) logRequests(bucketResources.cfnBucket, deployment.logDays)
 const uploads = uploadQueue(bucket)
 const queues = backend.createStack('queue')
 const generations = generationQueue(queues, deployment.visibilitySeconds)
 const ingests = ingestQueue(queues)
 const exports = exportQueue(queues, deployment.visibilitySeconds)
-for (const pair of [uploads, generations, ingests, exports]) alarmOnDeadLetters(pair)
+const pairs = [uploads, generations, ingests, exports]
+for (const pair of pairs) alarmOnDeadLetters(pair)
 
-const { userPool, authenticatedUserIamRole, cfnResources: authResources } = backend.auth.resources
+const {
+  userPool,
+  userPoolClient,
+  authenticatedUserIamRole,
+  cfnResources: authResources,
+} = backend.auth.resources
 bindOwnKeys(
   {
     userPool,
@@ -97,28 +112,62 @@ for (const name of Object.keys(needs) as FunctionName[]) {
   grant(backend[name], needs[name], edges)
 }
 // Not of who may sign up: its errors are its refusals.
-for (const name of Object.keys({ ...resolvers, ...workers }) as FunctionName[]) {
-  alarmOnErrors(backend[name].resources.lambda)
-}
+const watched = (Object.keys({ ...resolvers, ...workers }) as FunctionName[]).map(
+  (name) => backend[name].resources.lambda,
+)
+for (const fn of watched) alarmOnErrors(fn)
 
 consumeQueue(backend.runGeneration.resources.lambda, generations.queue, deployment.concurrency)
-consumeQueue(backend.enqueueUpload.resources.lambda, uploads.queue, deployment.concurrency)
-consumeQueue(backend.ingestUpload.resources.lambda, ingests.queue, deployment.concurrency)
-consumeQueue(backend.makeExport.resources.lambda, exports.queue, deployment.concurrency)
+consumeQueue(backend.enqueueUpload.resources.lambda, uploads.queue, minAtOnce)
+consumeQueue(backend.ingestUpload.resources.lambda, ingests.queue, deployment.ingestConcurrency)
+consumeQueue(backend.makeExport.resources.lambda, exports.queue, deployment.exportConcurrency)
 runEvery(backend.sweep.resources.lambda, Duration.minutes(deployment.sweepMinutes))
 runEvery(backend.tidyObjects.resources.lambda, Duration.hours(1))
 runEvery(backend.checkModels.resources.lambda, Duration.days(1))
-alarmOnModelEnds(backend.checkModels.resources.lambda)
 
 expireRows(dataResources.amplifyDynamoDbTables)
 boundDocuments(dataResources, deployment)
 boundPictureFields(dataResources)
+answerRefusals(dataResources.cfnFunctionConfigurations, Object.keys(resolvers).length)
 
 if (deployment.keepsData) {
   protectTables(dataResources.amplifyDynamoDbTables)
+  // Nobody misses an empty bucket of a first deployment that failed.
+  bucketResources.cfnBucket.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
   authResources.cfnUserPool.deletionProtection = 'ACTIVE'
   authResources.cfnUserPool.applyRemovalPolicy(RemovalPolicy.RETAIN)
 }
+
+if (deployment.mailFrom !== '') mailBySes(authResources.cfnUserPool, deployment.mailFrom)
+if (deployment.accessLogs) {
+  logApi(backend.data.stack, dataResources.cfnGraphqlApi, deployment.logDays)
+}
+if (deployment.requestsPerAddress > 0) {
+  guardAddresses(backend.createStack('firewall'), deployment.requestsPerAddress, {
+    Api: dataResources.cfnGraphqlApi.attrArn,
+    UserPool: userPool.userPoolArn,
+  })
+}
+
+// Nothing depends on `operations`, so that it may look at everything; everything may name `alerts`.
+const operations = backend.createStack('operations')
+const services = {
+  apiId: dataResources.cfnGraphqlApi.attrApiId,
+  userPoolId: userPool.userPoolId,
+  userPoolClientId: userPoolClient.userPoolClientId,
+}
+alarmOnService(operations, deployment, services)
+const alarms = backend.stack.node.findAll().filter((each) => each instanceof Alarm)
+sendAlarms(alarms, alertTopic(backend.createStack('alerts'), deployment))
+dashboard(operations, {
+  deployment: deployment.name,
+  services,
+  queues: pairs,
+  functions: watched,
+  alarms,
+})
+// Last, when all functions are there.
+expireLogs(backend.stack, deployment.logDays)
 
 /** What the browser must know of this deployment, beyond what Amplify tells it by itself. */
 backend.addOutput({

@@ -55,6 +55,22 @@ test.each([
   ['a quota without a number', 'requestsPerMinute', 'amazon.titan-image-generator-v2:0'],
   ['a quota of nothing', 'requestsPerMinute', '*=0'],
   ['no Region for models', 'modelRegions', ' '],
+  ['an origin with a path', 'allowedOrigins', 'https://edit.example.org/'],
+  ['a firewall that would stop everybody', 'requestsPerAddress', 9],
+  ['a span of logs that CloudWatch does not know', 'logDays', 31],
+  ['an address that is none', 'alarmEmail', 'owner'],
 ])('%s is refused', (_what, setting, value) => {
   expect(() => readDeployment(context({ [`repaint:${setting}`]: value }), {})).toThrow(setting)
+})
+
+test('a branch lets its own domain in as browsers write it, and localhost only if told to', () => {
+  const branch = context({
+    'amplify-backend-type': 'branch',
+    'amplify-backend-namespace': 'd1',
+    'amplify-backend-name': 'Feature/Big_Brush.2',
+  })
+  expect(readDeployment(branch, {})).toMatchObject({
+    name: 'd1/Feature/Big_Brush.2',
+    allowedOrigins: ['https://feature-big-brush-2.d1.amplifyapp.com'],
+  })
 })

@@ -11,6 +11,8 @@ const settingsSchema = z
 export type Deployment = Settings & {
   /** Whether this is a branch, whose data outlives its stacks; a developer's sandbox keeps none. */
   readonly keepsData: boolean
+  /** App and branch, or project and developer: what metrics are told apart by in one account. */
+  readonly name: string
 }
 
 /** The part of a construct's node that is read here. */
@@ -31,11 +33,16 @@ export function readDeployment(
     context.tryGetContext(`repaint:${name}`) ?? environment[environmentName(name)],
   ])
   const settings = settingsSchema.parse(Object.fromEntries(given))
+  const namespace = String(context.tryGetContext('amplify-backend-namespace'))
+  const branch = String(context.tryGetContext('amplify-backend-name'))
   const keepsData = context.tryGetContext('amplify-backend-type') === 'branch'
+  const own = settings.allowedOrigins
+  const local = own.length === 0 ? ['http://localhost:5173', 'http://127.0.0.1:5173'] : own
   return {
     ...settings,
     keepsData,
-    allowedOrigins: [...settings.allowedOrigins, ...hosting(context)],
+    name: `${namespace}/${branch}`,
+    allowedOrigins: keepsData ? [...own, hostingOrigin(namespace, branch)] : local,
   }
 }
 
@@ -44,11 +51,10 @@ export function environmentName(setting: string): string {
   return `REPAINT_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 
-/** Amplify Hosting serves branch `feature/x` of app `id` at `https://feature-x.id.amplifyapp.com`. */
-function hosting(context: Context): string[] {
-  if (context.tryGetContext('amplify-backend-type') !== 'branch') return []
-  const branch = String(context.tryGetContext('amplify-backend-name')).replaceAll('/', '-')
-  return [
-    `https://${branch}.${String(context.tryGetContext('amplify-backend-namespace'))}.amplifyapp.com`,
-  ]
+/**
+ * Amplify Hosting serves branch `Feature/x_1` of app `id` at `https://feature-x-1.id.amplifyapp.com`.
+ * Browsers send an origin in lower case, and what no host name may hold becomes a dash.
+ */
+export function hostingOrigin(appId: string, branch: string): string {
+  return `https://${branch.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-')}.${appId}.amplifyapp.com`
 }

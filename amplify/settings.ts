@@ -8,6 +8,12 @@ const seconds = (fallback: number, longest = 43_200) =>
 const count = (fallback: number) =>
   z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).default(fallback)
 
+/** Lambda's event source takes 2 to 1000. */
+export const minAtOnce = 2
+const atOnce = z.coerce.number().int().min(minAtOnce).max(1_000).default(minAtOnce)
+
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((it) => it === 'true')])
+
 const list = (fallback: readonly string[]) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -31,8 +37,16 @@ export const settingFields = {
   ),
   /** Where functions with native code run: Lambda on arm64, or the machine that synthesises. */
   functionPlatform: z.enum(['linux-arm64', 'host']).default('linux-arm64'),
-  /** Origins of browsers that may reach the bucket, besides the app's own hosting domain. */
-  allowedOrigins: list(['http://localhost:5173', 'http://127.0.0.1:5173']),
+  /**
+   * Origins of browsers that may reach the bucket, besides the domain that Amplify Hosting gives a
+   * branch: your own domains, `https://edit.example.org`. A developer's deployment without any takes Vite's.
+   */
+  allowedOrigins: list([])
+    .transform((them) => them.map((each) => each.toLowerCase()))
+    .refine(
+      (them) => them.every((each) => /^https?:\/\/[a-z0-9.*-]+(:(\d+|\*))?$/.test(each)),
+      'Write each as https://edit.example.org, without a path.',
+    ),
   /** Regions in which Bedrock is called, the first that offers a model; not the backend's own. */
   modelRegions: list(['us-west-2']).refine((them) => them.length > 0, 'Name a Region at least.'),
   /** Models to take before others that can do the same, best first. */
@@ -61,8 +75,13 @@ export const settingFields = {
   ),
   /** Calls of functions that one person may make in a minute. */
   personalRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(120),
-  /** Jobs that run at once over all people; Lambda's event source takes 2 to 1000. */
-  concurrency: z.coerce.number().int().min(2).max(1_000).default(5),
+  /**
+   * Jobs, exports and uploads that are worked on at once, over all people. A new account runs ten
+   * functions at once: these defaults and the reading of upload events take eight at most.
+   */
+  concurrency: atOnce,
+  exportConcurrency: atOnce,
+  ingestConcurrency: atOnce,
   /** One call of a model; two (one retry) and the image work must fit into `runSeconds`. */
   modelSeconds: seconds(120, 900),
   /** The worker's own limit, then the queue's, then the lease: each above the one before. */
@@ -74,6 +93,29 @@ export const settingFields = {
   /** Wait before a throttled job's first new try, doubled each time up to the cap. */
   backoffSeconds: seconds(5, 900),
   backoffCapSeconds: seconds(300, 900),
+  /** Where alarms are mailed to, once its owner confirms; they have a topic without it too. */
+  alarmEmail: z.union([z.literal(''), z.email()]).default(''),
+  /** The address that codes come from, by SES, which must have verified its domain; else Cognito's own. */
+  mailFrom: z.union([z.literal(''), z.email()]).default(''),
+  /** Requests from one address in five minutes, to the API and to the user pool; 0 is no firewall. */
+  requestsPerAddress: z.coerce
+    .number()
+    .int()
+    .max(2_000_000_000)
+    .refine((it) => it === 0 || it >= 10, 'A firewall takes 10 or more; 0 is none.')
+    .default(0),
+  /** Whether requests for objects and errors of the API are logged. */
+  accessLogs: flag.default(false),
+  /** How long logs are kept; one of the spans that CloudWatch knows. */
+  logDays: z.coerce
+    .number()
+    .refine(
+      (it) => [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731].includes(it),
+      'CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731 days.',
+    )
+    .default(30),
+  /** How long a branch's bucket can give back what was removed or written over. */
+  versionDays: z.coerce.number().int().min(1).max(365).default(14),
   sweepMinutes: z.coerce.number().int().min(2).max(60).default(5),
 }
 

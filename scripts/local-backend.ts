@@ -17,6 +17,9 @@ const localEnvironment = {
   REPAINT_PREFERRED_MODELS: 'amazon.titan-image-generator-v2:0',
   REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0,amazon.nova-canvas-v1:0',
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
+  REPAINT_CONCURRENCY: '5',
+  REPAINT_EXPORT_CONCURRENCY: '5',
+  REPAINT_INGEST_CONCURRENCY: '5',
 }
 
 export type LocalBackendOptions = {

@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import { outputs } from 'virtual:repaint-outputs'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -13,7 +13,8 @@ export type Synthesised = {
 /**
  * Synthesises the whole backend in memory, without bundling. One type a test file: Amplify allows
  * one backend a process.
- * @throws when the root template has a dependency cycle, which synthesis itself does not notice
+ * @throws when the root template has a dependency cycle, which synthesis itself does not notice, or a
+ *   template breaks a rule of CloudFormation's validator (@aws/cloudformation-validate, in CDK)
  */
 export async function synthesise(
   type: 'sandbox' | 'branch',

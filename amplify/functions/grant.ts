@@ -10,6 +10,7 @@ import { regionFor } from '#domain/model/access.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
 import type { Deployment } from '../deployment.ts'
+import { deploymentVariable } from '../observability/metric-names.ts'
 import { openIndex } from '../store/open-jobs.ts'
 import { type ModelReach, modelStatements } from './model-statements.ts'
 import { type Needs, type Place, placesOf } from './needs.ts'
@@ -33,8 +34,12 @@ type Target = {
   addEnvironment(key: string, value: string): void
 }
 
-/** Tells a function the settings that it needs, each by its own name, lists joined by commas. */
+/**
+ * Tells a function the settings that it needs, each by its own name, lists joined by commas, and the
+ * deployment that its metrics are of.
+ */
 export function tellSettings(target: Target, needs: Needs, deployment: Deployment): void {
+  target.addEnvironment(deploymentVariable, deployment.name)
   for (const name of needs.settings ?? []) target.addEnvironment(name, String(deployment[name]))
 }
 

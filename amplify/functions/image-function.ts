@@ -2,10 +2,11 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Duration } from 'aws-cdk-lib'
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture } from 'aws-cdk-lib/aws-lambda'
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import type { Construct } from 'constructs'
 import { type Deployment, readDeployment } from '../deployment.ts'
+import { nodeRuntime } from './runtime.ts'
 
 /**
  * A function that carries sharp, whose binaries Amplify's own bundling cannot.
@@ -21,7 +22,7 @@ export function imageFunction(
   const onHost = deployment.functionPlatform === 'host'
   return new NodejsFunction(scope, of.name, {
     entry: fileURLToPath(entry),
-    runtime: Runtime.NODEJS_22_X,
+    runtime: nodeRuntime,
     architecture: onHost && process.arch === 'x64' ? Architecture.X86_64 : Architecture.ARM_64,
     memorySize: of.memoryMB,
     timeout: Duration.seconds(of.timeoutSeconds(deployment)),

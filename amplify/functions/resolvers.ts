@@ -1,4 +1,5 @@
 import { defineFunction } from '@aws-amplify/backend'
+import { nodeVersion } from './runtime.ts'
 
 /**
  * The functions behind the API's own mutations, all alike: AppSync waits 30 s for an answer, so they
@@ -23,7 +24,7 @@ function resolver(name: string) {
   return defineFunction({
     name,
     entry: `./${name}/handler.ts`,
-    runtime: 22,
+    runtime: nodeVersion,
     architecture: 'arm64',
     timeoutSeconds: 25,
     memoryMB: 512,

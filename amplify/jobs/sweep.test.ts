@@ -20,7 +20,7 @@ async function open(...jobs: Parameters<typeof aGeneration>[0][]) {
 
 test('a job past its deadline fails and gives its quota back', async () => {
   const edges = await open({ deadline: at(-1) })
-  expect(await sweep(edges, settings)).toEqual({ seen: 1, ended: 1, resent: 0, settled: 0 })
+  expect(await sweep(edges, settings)).toMatchObject({ seen: 1, ended: 1, resent: 0, settled: 0 })
   expect(edges.generations.rows.get(uuid(1))).toMatchObject({
     status: 'FAILED',
     errorCode: 'TIMED_OUT',
@@ -30,7 +30,7 @@ test('a job past its deadline fails and gives its quota back', async () => {
 
 test('a job that a worker holds is left alone, even past its deadline', async () => {
   const edges = await open({ status: 'RUNNING', leaseUntil: at(1), deadline: at(-1) })
-  expect(await sweep(edges, settings)).toEqual({ seen: 1, ended: 0, resent: 0, settled: 0 })
+  expect(await sweep(edges, settings)).toMatchObject({ seen: 1, ended: 0, resent: 0, settled: 0 })
 })
 
 test('a job whose message was lost is sent again, over several pages', async () => {
@@ -40,15 +40,24 @@ test('a job whose message was lost is sent again, over several pages', async () 
     { status: 'WAITING', leaseUntil: at(-61_000) },
     { status: 'RUNNING', attempt: 1, leaseUntil: at(-61_000) },
   )
-  expect(await sweep(edges, settings)).toEqual({ seen: 4, ended: 0, resent: 3, settled: 0 })
+  expect(await sweep(edges, settings)).toMatchObject({ seen: 4, ended: 0, resent: 3, settled: 0 })
   expect(edges.queue.sent.map(({ id }) => id)).toEqual([uuid(1), uuid(3), uuid(4)])
+})
+
+test('the longest wait is told, of jobs that no worker has', async () => {
+  const edges = await open(
+    { createdAt: at(-40_000) },
+    { status: 'WAITING', createdAt: at(-50_000), leaseUntil: at(1) },
+    { status: 'RUNNING', createdAt: at(-90_000), leaseUntil: at(1) },
+  )
+  expect(await sweep(edges, settings)).toMatchObject({ seen: 3, oldestSeconds: 50 })
 })
 
 test('a job that was never reserved is reserved, or refused, before it is sent', async () => {
   const edges = await open({ createdAt: at(-61_000) })
   edges.usage.held.clear()
   edges.usage.images = limits.OWNER_DAY.images
-  expect(await sweep(edges, settings)).toEqual({ seen: 1, ended: 0, resent: 0, settled: 0 })
+  expect(await sweep(edges, settings)).toMatchObject({ seen: 1, ended: 0, resent: 0, settled: 0 })
   expect(edges.generations.rows.get(uuid(1))?.errorCode).toBe('QUOTA_EXCEEDED')
   expect(edges.queue.sent).toEqual([])
 })

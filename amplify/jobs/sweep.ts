@@ -13,7 +13,14 @@ type Needed = Pick<Edges, 'generations' | 'openJobs' | 'usage' | 'usageRows' | '
 
 export type SweepSettings = { readonly leaseSeconds: number; readonly limits: Limits }
 
-export type Swept = { seen: number; ended: number; resent: number; settled: number }
+export type Swept = {
+  seen: number
+  ended: number
+  resent: number
+  settled: number
+  /** How long the job that waits longest has waited, that was not in a worker's hands; 0 without one. */
+  oldestSeconds: number
+}
 
 /** A page is up to 500 jobs; what is left over is the next sweep's. */
 const maxPages = 10
@@ -23,11 +30,13 @@ const maxPages = 10
  * message was lost. A job that a worker holds is left to it.
  */
 export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swept> {
-  const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0 }
+  const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0, oldestSeconds: 0 }
   let cursor: string | undefined
   for (let page = 0; page < maxPages; page += 1) {
     const found = await edges.openJobs.page(cursor)
     swept.seen += found.items.length
+    const waits = found.items.map((each) => waitedSeconds(each, edges.now()))
+    swept.oldestSeconds = Math.max(swept.oldestSeconds, ...waits)
     const ends = await inParallel(found.items, (each) => tend(edges, settings, each))
     for (const end of ends) if (end !== 'LEFT') swept[end] += 1
     cursor = found.cursor
@@ -35,6 +44,11 @@ export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swe
   }
   swept.settled = await settleForgotten(edges, settings)
   return swept
+}
+
+function waitedSeconds({ status, createdAt }: Generation, now: number): number {
+  if (status !== 'QUEUED' && status !== 'WAITING') return 0
+  return Math.round((now - Date.parse(createdAt)) / 1_000)
 }
 
 /**

@@ -66,14 +66,18 @@ export type Call<A> = {
   readonly signedInAt: number
 }
 
+/** What a refused request gets; the API makes an error of it (`data/answer-refusals.ts`). */
+type Refusal = { readonly refusal: { readonly type: string; readonly message: string } }
+
 /**
  * The handler of an AppSync field: who is asking, how often, parsed arguments, one job. An error
  * reaches the client as its message, a JSON of `wireErrorSchema`.
+ * @throws Error for what nobody foresaw, so that it alone counts as a failure of the function
  */
 export function resolver<A, R>(
   { name, arguments: argumentsSchema, rate }: Field<A>,
   run: (call: Call<A>) => Promise<R>,
-): (event: unknown, invocation: Invocation) => Promise<R> {
+): (event: unknown, invocation: Invocation) => Promise<R | Refusal> {
   const logger = createLogger(name)
   return async (event, { awsRequestId: requestId }) => {
     try {
@@ -89,7 +93,10 @@ export function resolver<A, R>(
         return { result: await run({ ...call, requestId }), facts: { owner: call.owner } }
       })
     } catch (error) {
-      throw onTheWire(asAppError(error), requestId)
+      const known = asAppError(error)
+      const refusal = { type: known.code, message: JSON.stringify(known.toWire(requestId)) }
+      if (known.code === 'INTERNAL') throw failure(refusal)
+      return { refusal }
     }
   }
 }
@@ -108,9 +115,9 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
 }
 
 /** AppSync passes an error's name and message on to the client, and nothing else. */
-function onTheWire(error: AppError, requestId: string): Error {
-  const shown = new Error(JSON.stringify(error.toWire(requestId)))
-  shown.name = error.code
+function failure({ type, message }: Refusal['refusal']): Error {
+  const shown = new Error(message)
+  shown.name = type
   return shown
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger'
 import type { ModelCaller } from '../models/bedrock.ts'
-import { countModelCall } from './metrics.ts'
+import { countDenied, countModelCall } from './metrics.ts'
 
 /** The same caller; each call is also one line of the log and counted. Never its words or bytes. */
 export function observeModels(models: ModelCaller, logger: Logger): ModelCaller {
@@ -17,6 +17,7 @@ export function observeModels(models: ModelCaller, logger: Logger): ModelCaller 
         durationMs,
         ...(answer.kind === 'FAILED' && { provider: answer.log }),
       })
+      if (answer.kind === 'FAILED' && answer.failure.reason.key === 'modelNotAllowed') countDenied()
       countModelCall({ model: model.id, outcome, durationMs })
       return answer
     },

@@ -11,7 +11,11 @@ import { BedrockError, errorResponse } from './errors.ts'
 import { createGuardrail, type Guardrail } from './guardrails.ts'
 import type { RetiredFrom } from './lifecycle.ts'
 import type { BedrockEdges } from './operations/edges.ts'
-import { getFoundationModel, listFoundationModels } from './operations/foundation-models.ts'
+import {
+  getAvailability,
+  getFoundationModel,
+  listFoundationModels,
+} from './operations/foundation-models.ts'
 import { invokeModel, maxBodyBytes } from './operations/invoke-model.ts'
 import { createQuota } from './quota.ts'
 
@@ -25,6 +29,8 @@ export type BedrockOptions = {
   readonly clock?: () => number
   /** Which models come to their end, and when; nothing does unless it is said here. */
   readonly retiredFrom?: RetiredFrom
+  /** Models that the account has no agreement for, so that it may not call them. */
+  readonly withoutAgreement?: ReadonlySet<string>
   /** Instead of each model's own quota of requests a minute. */
   readonly requestsPerMinute?: number
   /** Ids of guardrails that exist beside those of the template, each with its draft and version 1. */
@@ -44,7 +50,7 @@ export interface BedrockService extends Service {
   close(): Promise<void>
 }
 
-/** Bedrock Runtime's InvokeModel, and of Bedrock itself GetFoundationModel and ListFoundationModels. */
+/** Bedrock Runtime's InvokeModel, and of Bedrock itself what it tells of its models. */
 export function createBedrockRuntime(options: BedrockOptions): BedrockService {
   const { deployment, authorizer, log, clock = Date.now, latencyMs = 0 } = options
   const engine = options.engine === 'instant' ? createInstantEngine() : createWorkerEngine()
@@ -59,6 +65,7 @@ export function createBedrockRuntime(options: BedrockOptions): BedrockService {
     quota: createQuota(clock),
     region: deployment.region,
     retiredFrom: options.retiredFrom ?? {},
+    withoutAgreement: options.withoutAgreement ?? new Set(),
     requestsPerMinute: options.requestsPerMinute,
     guardrails: (place) => [
       ...templateGuardrails,
@@ -110,6 +117,12 @@ type Operation = (
 const operations: readonly (readonly [name: string, method: string, RegExp, Operation])[] = [
   ['InvokeModel', 'POST', /^\/model\/([^/]+)\/invoke$/, invokeModel],
   ['GetFoundationModel', 'GET', /^\/foundation-models\/(.+)$/, getFoundationModel],
+  [
+    'GetFoundationModelAvailability',
+    'GET',
+    /^\/foundation-model-availability\/(.+)$/,
+    getAvailability,
+  ],
   ['ListFoundationModels', 'GET', /^\/foundation-models\/?$/, listFoundationModels],
 ]
 

@@ -12,6 +12,7 @@ export type WireError = {
 const ownErrors = {
   appsync: { throttle: [429, 'TooManyRequestsException'], fail: [500, 'InternalFailure'] },
   bedrock: { throttle: [429, 'ThrottlingException'], fail: [500, 'InternalServerException'] },
+  cloudformation: { throttle: [400, 'Throttling'], fail: [500, 'InternalFailure'] },
   'cognito-identity': {
     throttle: [400, 'TooManyRequestsException'],
     fail: [500, 'InternalErrorException'],
@@ -23,8 +24,17 @@ const ownErrors = {
   dynamodb: { throttle: [400, 'ThrottlingException'], fail: [500, 'InternalServerError'] },
   lambda: { throttle: [429, 'TooManyRequestsException'], fail: [500, 'ServiceException'] },
   s3: { throttle: [503, 'SlowDown'], fail: [500, 'InternalError'] },
+  servicequotas: {
+    throttle: [400, 'TooManyRequestsException'],
+    fail: [500, 'ServiceException'],
+  },
+  ses: {
+    throttle: [429, 'TooManyRequestsException'],
+    fail: [500, 'InternalServiceErrorException'],
+  },
   sqs: { throttle: [403, 'RequestThrottled'], fail: [500, 'InternalError'] },
   ssm: { throttle: [400, 'ThrottlingException'], fail: [500, 'InternalServerError'] },
+  sts: { throttle: [400, 'Throttling'], fail: [500, 'InternalFailure'] },
 } as const satisfies Record<
   ServiceName,
   Record<'throttle' | 'fail', readonly [status: number, type: string]>

@@ -2,13 +2,17 @@
 export const serviceNames = [
   'appsync',
   'bedrock',
+  'cloudformation',
   'cognito-identity',
   'cognito-idp',
   'dynamodb',
   'lambda',
   's3',
+  'servicequotas',
+  'ses',
   'sqs',
   'ssm',
+  'sts',
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
 
@@ -19,6 +23,7 @@ const targets: Readonly<Record<string, ServiceName>> = {
   AmazonSQS: 'sqs',
   AmazonSSM: 'ssm',
   DynamoDB_20120810: 'dynamodb',
+  ServiceQuotasV20190624: 'servicequotas',
 }
 
 /** Services that have no target header, by their own paths: for requests that nobody signed. */

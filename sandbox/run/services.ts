@@ -1,3 +1,5 @@
+import { usedAccount } from '../account/facts.ts'
+import { createAccountServices } from '../account/service.ts'
 import { createVerifySigned } from '../appsync/realtime/verify-signed.ts'
 import { createAppSync } from '../appsync/service.ts'
 import type { Deployment } from '../assembly/resource.ts'
@@ -96,6 +98,7 @@ async function openServices(host: Host, template: Template, opened: Service[]) {
   )
   host.bedrock.useGuardrails(readGuardrails(deployment))
   const services = {
+    ...createAccountServices({ facts: usedAccount, region: deployment.region, authorizer }),
     appsync,
     bedrock: host.bedrock,
     'cognito-identity': keep(createIdentityPools({ ...shared, credentials, tokens })),

@@ -1,9 +1,10 @@
 import { defineFunction } from '@aws-amplify/backend'
+import { nodeVersion } from '../runtime.ts'
 
 export const tidyObjects = defineFunction({
   name: 'tidy-objects',
   entry: './handler.ts',
-  runtime: 22,
+  runtime: nodeVersion,
   architecture: 'arm64',
   timeoutSeconds: 300,
   memoryMB: 512,

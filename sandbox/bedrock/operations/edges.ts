@@ -24,6 +24,8 @@ export type BedrockEdges = {
   /** The Region of the deployment, for callers whose signature names none. */
   readonly region: string
   readonly retiredFrom: RetiredFrom
+  /** Models that the account may not call. */
+  readonly withoutAgreement: ReadonlySet<string>
   /** Instead of each model's own quota. */
   readonly requestsPerMinute: number | undefined
   /** Those that a call from an account in a Region may name. */

@@ -30,6 +30,33 @@ export async function getFoundationModel(
   return jsonResponse(request, { modelDetails: describe(model, region, edges) })
 }
 
+/**
+ * GetFoundationModelAvailability: `GET /foundation-model-availability/{modelId}`.
+ * @throws {BedrockError} ResourceNotFoundException when the Region has no such model
+ */
+export async function getAvailability(
+  edges: BedrockEdges,
+  request: ServiceRequest,
+  id: string,
+): Promise<ServiceResponse> {
+  const { caller, region } = signerOf(request, edges)
+  const action = 'bedrock:GetFoundationModelAvailability'
+  const decision = edges.authorizer.authorize({ caller, action, resource: '*' })
+  if (!decision.allowed) throw accessDenied(decision.message)
+  const model = models.get(id)
+  if (model === undefined || !isServed(model, region, edges)) {
+    throw notFoundError('The model is not in this Region.')
+  }
+  const isAgreed = !edges.withoutAgreement.has(id)
+  return jsonResponse(request, {
+    modelId: id,
+    agreementAvailability: { status: isAgreed ? 'AVAILABLE' : 'NOT_AVAILABLE' },
+    authorizationStatus: 'AUTHORIZED',
+    entitlementAvailability: isAgreed ? 'AVAILABLE' : 'NOT_AVAILABLE',
+    regionAvailability: 'AVAILABLE',
+  })
+}
+
 /** The filters of ListFoundationModels, each with the values that it may have. */
 const filters = {
   byProvider: { form: /^[A-Za-z0-9- ]{1,63}$/, of: (model: Model) => [model.provider] },

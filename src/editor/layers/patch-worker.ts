@@ -1,3 +1,4 @@
+import '../../no-eval.ts'
 import { decodePatch, type PatchImage } from './patch-image.ts'
 
 /** Decodes patches, so that the page goes on drawing meanwhile. */

@@ -1,3 +1,4 @@
+import '../../no-eval.ts'
 import { sameRect } from '#domain/frame/rect.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
 import { encodeGreyPng } from './grey-png.ts'
