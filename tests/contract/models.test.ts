@@ -195,8 +195,8 @@ async function changedFar(asked: Asked, before: Buffer, after: Buffer): Promise<
       if (!room(x, y)) continue
       const from = (y * old.width + x) * old.pixelBytes
       const to = ((y + frame.upPx) * now.width + x + frame.leftPx) * now.pixelBytes
-      const same = now.data.subarray(to, to + old.pixelBytes)
-      if (!old.data.subarray(from, from + old.pixelBytes).equals(same)) changed++
+      const end = from + old.pixelBytes
+      if (old.data.compare(now.data, to, to + old.pixelBytes, from, end) !== 0) changed++
     }
   }
   return changed
