@@ -71,6 +71,8 @@ export async function shareBackend(environment: Settings = withoutPace): Promise
   shared.set(environment, running)
   const backend = await running
   await connect(backend.outputs)
+  // A suite that failed may have left some.
+  backend.sandbox.faults.clear()
   suites += 1
   return { ...backend, mailDomain: `suite-${suites}.example.com`, close: async () => undefined }
 }
