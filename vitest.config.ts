@@ -9,17 +9,18 @@ import { LongestFirst } from './tests/longest-first.ts'
 const unit = {
   environment: 'node',
   globalSetup: 'tests/own-temp-dir.ts',
-  setupFiles: 'tests/native-powers.ts',
+  setupFiles: 'tests/setup.ts',
   testTimeout: 30_000,
   hookTimeout: 120_000,
-} as const
+}
 const tests = '{amplify,domain,sandbox,scripts,src,tests}/**/*.test.ts'
 
-/** Whole backends, which set up aws-amplify for their process, and what measures or fills one. */
+/** Whole backends: few modules of theirs are loaded twice, and suites without settings share one. */
+const backends = ['tests/{backend,soak}/**/*.test.ts', 'sandbox/live/*.test.ts']
+/** What a process can do but once, and what measures its own. */
 const alone = [
-  'tests/**/*.test.ts',
-  'sandbox/live/*.test.ts',
   'amplify/backend*.test.ts',
+  'tests/second-app/*.test.ts',
   'amplify/imaging/a-file-costs-what-it-is-worth.test.ts',
 ]
 
@@ -30,7 +31,16 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       // A process for each file would load the same modules again and again: a third of the time.
-      { test: { ...unit, name: 'unit', include: [tests], exclude: alone, isolate: false } },
+      {
+        test: {
+          ...unit,
+          name: 'unit',
+          include: [tests],
+          exclude: [...backends, ...alone],
+          isolate: false,
+        },
+      },
+      { test: { ...unit, name: 'backends', include: backends, isolate: false } },
       { test: { ...unit, name: 'alone', include: alone } },
       {
         plugins: [react()],

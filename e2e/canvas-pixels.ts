@@ -32,7 +32,7 @@ export async function shotOf(page: Page): Promise<Shot> {
 export function centreOf({ data, width, height }: Shot, colour: Colour): Place | undefined {
   let [count, x, y] = [0, 0, 0]
   for (let pixel = 0; pixel < width * height; pixel += 1) {
-    if (data[pixel * 4 + 3] !== 255 || distance(data, pixel, colour) > maxDistance) continue
+    if (data[pixel * 4 + 3] !== 255 || distance(data, pixel * 4, colour) > maxDistance) continue
     count += 1
     x += pixel % width
     y += Math.floor(pixel / width)
@@ -46,9 +46,11 @@ export function colourAt({ data, width, height }: Shot, { x, y }: Place): number
   return [...data.subarray(at, at + 4)]
 }
 
-function distance(data: Buffer, pixel: number, colour: Colour): number {
-  return colour.reduce(
-    (sum, value, channel) => sum + Math.abs(value - (data[pixel * 4 + channel] ?? 0)),
-    0,
+/** Without a callback: it is asked of each pixel, again and again. */
+function distance(data: Buffer, at: number, [red, green, blue]: Colour): number {
+  return (
+    Math.abs(red - (data[at] ?? 0)) +
+    Math.abs(green - (data[at + 1] ?? 0)) +
+    Math.abs(blue - (data[at + 2] ?? 0))
   )
 }

@@ -4,17 +4,23 @@ import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { type OpenBackend, openBackend } from '../tests/backend/open-backend.ts'
 import { s3With } from '../tests/backend/person.ts'
 import { readToolsKeys } from '../tests/backend/tools-keys.ts'
+import { computePowersNatively } from '../tests/native-powers.ts'
 import { stateDir } from './place.ts'
 
 let opened: Promise<OpenBackend> | undefined
 
 /** The backend under test, once for each worker. */
 export function backendUnderTest(): Promise<OpenBackend> {
-  opened ??= openBackend({
+  opened ??= open()
+  return opened
+}
+
+async function open(): Promise<OpenBackend> {
+  await computePowersNatively()
+  return openBackend({
     outputsFile: join(stateDir, 'outputs.json'),
     credentialsFile: join(stateDir, 'aws-credentials'),
   })
-  return opened
 }
 
 /** Orders the next calls of models to be turned away, as by AWS when too many come. */

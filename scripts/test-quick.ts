@@ -1,10 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { allFiles, changedFiles, testsOf } from './changed-rooms.ts'
-import { type Counts, check, reportsDir, sumOf, vitest, writeCounts } from './test-parts.ts'
+import {
+  type Counts,
+  check,
+  checkCode,
+  installed,
+  reportsDir,
+  sumOf,
+  vitest,
+  writeCounts,
+} from './test-parts.ts'
 
 /**
- * `npm run test:quick`: the unit tests of the rooms that this branch touches, with the types of
- * everything, and lint and format of what changed. It says nothing of the rooms that use them, nor of
+ * `npm run test:quick`: the unit tests of the rooms that this branch touches, with lint and types of
+ * everything, and the format of what changed. It says nothing of the rooms that use them, nor of
  * whole backends: `npm test` does.
  */
 async function main(): Promise<void> {
@@ -24,9 +33,8 @@ const nothing: Counts = { passed: 0, failed: 0 }
 async function checksOf(code: readonly string[]): Promise<Counts> {
   if (code.length === 0) return nothing
   return sumOf([
-    await check('format', ['npx', 'biome', 'ci', '--error-on-warnings', ...code]),
-    await check('lint', ['npx', 'oxlint', '--type-aware', '--deny-warnings', ...code]),
-    await check('types', ['npm', 'run', '--silent', 'check:types']),
+    await check('format', [installed('biome'), 'ci', '--error-on-warnings', ...code]),
+    await checkCode(),
   ])
 }
 

@@ -1,10 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
+import { withLimits, withoutPace } from '../tests/backend/settings.ts'
 import { ensureChromium } from './chromium.ts'
 import { synthOptions } from './local-backend.ts'
 import {
   type Counts,
   check,
+  checkCode,
   journeys,
   reportsDir,
   sumOf,
@@ -13,28 +15,36 @@ import {
 } from './test-parts.ts'
 
 /**
- * `npm test`: everything, and one line of counts at its end. The unit suite waits for processes so
- * much that the checks, the canvas tests and the journeys run beside it.
+ * `npm test`: everything, and one line of counts at its end. Most of it waits for other processes now
+ * and then, so something else runs beside it from the beginning to the end.
  */
 async function main(): Promise<void> {
   ensureChromium()
   await rm(reportsDir, { recursive: true, force: true })
   await mkdir(reportsDir, { recursive: true })
-  // Once for all: the suites that follow each start a backend of their own from the cache.
-  await synthesise(synthOptions())
-  const [unit, others] = await Promise.all([vitest(['unit', 'alone']), beside()])
-  writeCounts(sumOf([unit, ...others]))
+  const [checked] = await Promise.all([checks(), synthesiseBackends()])
+  const [tested, seen] = await Promise.all([vitest(['unit', 'backends', 'alone']), inBrowsers()])
+  writeCounts(sumOf([...checked, tested, ...seen]))
 }
 
 /** What fails fastest comes first. */
-async function beside(): Promise<Counts[]> {
-  const counts: Counts[] = []
-  for (const name of ['format', 'lint', 'types', 'dead-code']) {
-    counts.push(await check(name, ['npm', 'run', '--silent', `check:${name}`]))
-  }
-  counts.push(await vitest(['browser']))
-  counts.push(await journeys())
-  return counts
+async function checks(): Promise<Counts[]> {
+  return [
+    await check('format', ['npm', 'run', '--silent', 'check:format']),
+    await check('dead code', ['npm', 'run', '--silent', 'check:dead-code']),
+    await checkCode(),
+  ]
+}
+
+/** Once for all: two suites that start at once would each synthesise what both need. */
+async function synthesiseBackends(): Promise<void> {
+  await synthesise(synthOptions())
+  await synthesise(synthOptions(withoutPace))
+  await synthesise(synthOptions(withLimits))
+}
+
+async function inBrowsers(): Promise<Counts[]> {
+  return [await journeys(), await vitest(['browser'])]
 }
 
 await main()

@@ -1,7 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Where tests start whole backends, for a minute or more a file. */
-const long = ['/tests/soak/', '/tests/backend/', '/tests/second-app/', '/sandbox/live/']
+/** The projects in this order: files of one follow each other, or its process would be left and begun anew. */
+const projects = ['backends', 'alone', 'unit', 'browser']
+/** Files that take a minute or more. */
+const long = ['/tests/soak/', '/tests/backend/']
 
 /**
  * Vitest's order, but for the longest files: begun last, they would run on when all others have
@@ -14,7 +16,7 @@ export class LongestFirst extends BaseSequencer {
   }
 }
 
-function rank({ moduleId }: TestSpecification): number {
+function rank({ moduleId, project }: TestSpecification): number {
   const at = long.findIndex((part) => moduleId.includes(part))
-  return at < 0 ? long.length : at
+  return projects.indexOf(project.name) * 10 + (at < 0 ? long.length : at)
 }

@@ -1,12 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
-
-/**
- * Vitest's setup: aws-amplify signs in by numbers of 3,072 bits, whose powers it computes in plain
- * JavaScript for a third of a second each time. Here they are computed by the engine, as on React
- * Native; the journeys sign in with what is published.
- */
+import { createPower } from '../sandbox/cognito/power.ts'
 
 interface BigInteger {
   toString(radix: number): string
@@ -25,12 +20,19 @@ const published = z.object({
   ),
 })
 
-const { default: BigInteger } = published.parse(await import(pathOfBigInteger()))
-BigInteger.prototype.modPow = function (exponent, modulus, done) {
-  const power = powerOf(bigintOf(this), bigintOf(exponent), bigintOf(modulus))
-  const result = new BigInteger(power.toString(16), 16)
-  done(null, result)
-  return result
+/**
+ * For whoever signs in from Node: aws-amplify does so by numbers of 3,072 bits, whose powers it computes
+ * in plain JavaScript for a third of a second each time. From now on they are computed natively, as on
+ * React Native; the pages of the journeys sign in with what is published.
+ */
+export async function computePowersNatively(): Promise<void> {
+  const { default: BigInteger } = published.parse(await import(pathOfBigInteger()))
+  BigInteger.prototype.modPow = function (exponent, modulus, done) {
+    const power = powerOf(bigintOf(this), bigintOf(exponent), bigintOf(modulus))
+    const result = new BigInteger(power.toString(16), 16)
+    done(null, result)
+    return result
+  }
 }
 
 function bigintOf(value: BigInteger): bigint {
@@ -38,14 +40,13 @@ function bigintOf(value: BigInteger): bigint {
   return hex.startsWith('-') ? -BigInt(`0x${hex.slice(1)}`) : BigInt(`0x${hex}`)
 }
 
+/** One for each modulus: the protocol has a single one. */
+const powers = new Map<bigint, ReturnType<typeof createPower>>()
+
 function powerOf(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let power = 1n
-  let square = ((base % modulus) + modulus) % modulus
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) power = (power * square) % modulus
-    square = (square * square) % modulus
-  }
-  return power
+  const power = powers.get(modulus) ?? createPower(modulus)
+  powers.set(modulus, power)
+  return power(base, exponent)
 }
 
 /** No export of the package names it. */

@@ -67,7 +67,9 @@ export async function fromSrgb(
 
 /** As 16-bit sRGB that says so: without, sharp 0.35 takes numbers of 16 bits for Display P3. */
 async function openDeep({ width, height, pixels }: PlainRgb): Promise<Sharp> {
-  const deep = Uint16Array.from(pixels, (value) => value * 257)
+  const deep = new Uint16Array(pixels.length)
+  // A plain loop: `from` with a callback takes fifty times as long.
+  for (let at = 0; at < pixels.length; at++) deep[at] = (pixels[at] ?? 0) * 257
   const plain = open({ width, height, pixels: deep }).toColourspace('rgb16')
   const png = await plain.png({ compressionLevel: 0 }).toBuffer()
   return sharp(addChunks(png, [profileChunk(srgbProfile())]), safely)

@@ -43,8 +43,8 @@ export async function fillOpacity(
   const known = mask.map((value) => (value === keepValue ? 1 : 0))
   fillSmoothly(values, known, size)
   const soft = around.filter((value) => value > nearlyPx && value < 255 - nearlyPx).length
-  if (soft > around.length * fewSoft) return Uint8Array.from(values, Math.round)
-  return Uint8Array.from(values, (value, at) => (known[at] === 1 ? value : sharpened(value)))
+  if (soft > around.length * fewSoft) return Uint8Array.from(values.map(Math.round))
+  return Uint8Array.from(values.map((value, at) => (known[at] === 1 ? value : sharpened(value))))
 }
 
 /** What is kept in the surroundings of a mask. */

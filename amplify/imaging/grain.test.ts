@@ -11,15 +11,17 @@ import { prepareEdit } from './prepare-edit.ts'
 import { cutOut } from './raw-pixels.ts'
 
 /** With small sizes only, so that a small picture is reduced as well. */
-const sizes = titanSizes.filter(({ tier }) => tier === '512')
+const sizes = titanSizes
+  .filter(({ tier }) => tier === '512')
+  .map((each) => ({ ...each, widthPx: each.widthPx / 2, heightPx: each.heightPx / 2 }))
 const picture = { sizes: { kind: 'TABLE', sizes } as const, maxBytes: 5_000_000 }
 const small: ModelCard = { ...card, abilities: { ERASE: { ...card.abilities.ERASE!, picture } } }
-const size = { width: 1100, height: 960 }
-const box = { x: 300, y: 240, width: 500, height: 500 }
+const size = { width: 550, height: 480 }
+const box = { x: 150, y: 120, width: 250, height: 250 }
 /** Well inside of the mask, and beside it. */
 const [within, beside] = [
-  { x: 450, y: 400, width: 200, height: 200 },
-  { x: 50, y: 400, width: 200, height: 200 },
+  { x: 225, y: 200, width: 100, height: 100 },
+  { x: 25, y: 200, width: 100, height: 100 },
 ]
 
 /** A plain grey picture with grain of this spread (in levels of 255), as a camera leaves it. */

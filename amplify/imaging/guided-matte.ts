@@ -26,7 +26,7 @@ export function applyMatte(job: {
 }): Samples {
   const { original, size } = job
   const isReduced = original.width > size.width || original.height > size.height
-  const opacity = Float32Array.from(job.matte, (value) => value / 255)
+  const opacity = sharesOf(job.matte)
   const guide = { pixels: job.guide, channels: 3 as const }
   const fit = isReduced ? fitMatte(guide, opacity, { size, radiusPx }) : plainMatte(opacity)
   const { width, height, pixels } = original
@@ -87,7 +87,7 @@ type Limits = Readonly<Record<'least' | 'most', Float32Array>>
 const reachPx = 2
 
 function limitsOf(matte: Uint8Array, size: Size): Limits {
-  let least = Float32Array.from(matte, (value) => value / 255)
+  let least = sharesOf(matte)
   let most = least
   for (let step = 0; step < reachPx; step++) {
     least = besideEach(least, size, Math.min)
@@ -114,6 +114,11 @@ function besideEach(
     }
   }
   return chosen
+}
+
+/** Of 255. `from` with a callback would take fifty times as long. */
+function sharesOf(matte: Uint8Array): Float32Array {
+  return new Float32Array(matte).map((value) => value / 255)
 }
 
 function plainMatte(base: Float32Array): Fit {

@@ -12,6 +12,7 @@ import {
   openPictureWriter,
   type Profile,
 } from '../../tests/builders/picture-file.ts'
+import { smallCard } from '../../tests/builders/small-card.ts'
 import { plainPicture } from './composed-picture.ts'
 import { openOriginal } from './open-original.ts'
 import { type PreparedEdit, prepareEdit } from './prepare-edit.ts'
@@ -56,7 +57,7 @@ test('whatever the model returns, every pixel outside mask + feather is the orig
       const prepared = await prepareEdit({
         picture: plainPicture(original),
         mask,
-        card,
+        card: smallCard,
         task: 'ERASE',
       })
       const pasted = await pasteBack({ original, prepared, candidate: await flat(prepared) })

@@ -119,9 +119,9 @@ test('something new is opaque where it is painted, and its soft edge raises no o
 
 test('where a picture is recoloured, what is seen through stays so', async () => {
   const disc: PixelAt = ({ x, y }) => {
-    return (x - 300) ** 2 + (y - 300) ** 2 < 200 ** 2 ? [207, 31, 31, 128] : clear
+    return (x - 160) ** 2 + (y - 160) ** 2 < 100 ** 2 ? [207, 31, 31, 128] : clear
   }
-  const original = await openOriginal(fileOf({ width: 600, height: 600 }, disc))
+  const original = await openOriginal(fileOf({ width: 320, height: 320 }, disc))
   const shown = await showWhole(original, pictureRuleOf(card, 'INPAINT'))
   const { width, height } = { width: shown.size.widthPx, height: shown.size.heightPx }
   // Blue instead of red: (31, 31, 207) at 128 over white.
@@ -138,7 +138,7 @@ test('where a picture is recoloured, what is seen through stays so', async () =>
     return at % 4 === 3 && pixels[at] !== original.pixels[at]
   })
   expect(changed.length).toBe(0)
-  const middle = [...pixels.subarray((300 * 600 + 300) * 4, (300 * 600 + 300) * 4 + 4)]
+  const middle = [...pixels.subarray((160 * 320 + 160) * 4, (160 * 320 + 160) * 4 + 4)]
   for (const [channel, value] of [31, 31, 207, 128].entries()) {
     expect(Math.abs((middle[channel] ?? 0) - value)).toBeLessThanOrEqual(2)
   }

@@ -10,11 +10,16 @@ export async function toModelMask(mask: Buffer, edits: 'BLACK' | 'WHITE'): Promi
     .extractChannel(0)
     .raw()
     .toBuffer({ resolveWithObject: true })
+  const [ofEdit, ofRest] = edits === 'WHITE' ? [255, 0] : [0, 255]
+  const middle = editValue / 2
+  // A plain loop: a callback for each pixel takes ten times as long.
   const pixels = Buffer.alloc(data.length * 3)
-  data.forEach((value, at) => {
-    const isEdit = value > editValue / 2
-    if (isEdit === (edits === 'WHITE')) pixels.fill(255, at * 3, at * 3 + 3)
-  })
+  for (let at = 0; at < data.length; at++) {
+    const value = (data[at] ?? 0) > middle ? ofEdit : ofRest
+    pixels[at * 3] = value
+    pixels[at * 3 + 1] = value
+    pixels[at * 3 + 2] = value
+  }
   const { width, height } = info
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()

@@ -2,6 +2,7 @@
 // Hex values are padded to whole bytes with a leading zero where they would read as negative:
 // both sides hash that text form, so the padding is part of the protocol.
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createPower } from './power.ts'
 
 /** The 3072-bit group of RFC 3526, which Cognito uses with generator 2. */
 const N = BigInt(
@@ -16,6 +17,7 @@ const N = BigInt(
     '43DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF',
 )
 const G = 2n
+const power = createPower(N)
 const K = hashHex(padHex(N) + padHex(G))
 
 /** What is kept of a password: it proves a sign-in, and the password cannot be read from it. */
@@ -107,14 +109,4 @@ function verifierOf(owner: PasswordOwner, password: string, salt: string): strin
 
 function hashHex(hex: string): bigint {
   return BigInt(`0x${createHash('sha256').update(Buffer.from(hex, 'hex')).digest('hex')}`)
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n
-  let square = base % N
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % N
-    square = (square * square) % N
-  }
-  return result
 }

@@ -35,24 +35,33 @@ export interface Pool {
   close(): void
 }
 
-type Waiter = { resolve(worker: Worker): void; reject(cause: unknown): void }
+type Waiter = {
+  readonly sinceMs: number
+  resolve(worker: Worker): void
+  reject(cause: unknown): void
+}
 
 /**
- * Few processes start at a time. A start costs a processor for half a second, while a warm process
- * answers many invocations in that time: of a burst, most need no process of their own.
+ * Few processes start. A start costs a processor for half a second, while a warm process answers many
+ * invocations in that time: of a burst, most need no process of their own. Where there are as many as
+ * processors, another one starts only when none came free for a while.
  * @param start makes a new process of the function
- * @param maxStarting so many at once; as many as there are processors, unless it is said
+ * @param of.maxStarting so many at once; as many as there are processors, unless it is said
+ * @param of.patienceMs how long those who wait look for one to come free
  */
 export function createPool(
   config: FunctionConfig,
   start: () => Worker,
-  maxStarting = availableParallelism(),
+  of: { maxStarting?: number; patienceMs?: number } = {},
 ): Pool {
+  const { maxStarting = availableParallelism(), patienceMs = 1_000 } = of
   const limit = Math.min(maxWorkers, config.reservedConcurrency ?? maxWorkers)
   const workers = new Set<Worker>()
   const warm = createWarmProcesses(discard)
   const waiting: Waiter[] = []
   let starting = 0
+  let cameFreeMs = 0
+  let later: NodeJS.Timeout | undefined
   let [isRetired, isClosed] = [false, false]
 
   function discard(worker: Worker): void {
@@ -60,11 +69,23 @@ export function createPool(
     workers.delete(worker)
   }
 
+  /** How long whoever has waited longest is still to wait for a process that comes free. */
+  function patienceLeft(): number {
+    const sinceMs = Math.max(cameFreeMs, waiting[0]?.sinceMs ?? 0)
+    return sinceMs + patienceMs - Date.now()
+  }
+
   /** Starts a process when an invocation waits for one and there is room. */
   function grow(): void {
     // Those that start are for those who wait.
     if (starting >= Math.min(maxStarting, waiting.length)) return
     if (isClosed || workers.size >= limit) return
+    const leftMs = workers.size < maxStarting ? 0 : patienceLeft()
+    clearTimeout(later)
+    if (leftMs > 0) {
+      later = setTimeout(grow, leftMs)
+      return
+    }
     let worker: Worker
     try {
       worker = start()
@@ -106,17 +127,19 @@ export function createPool(
       if (found) return found
       if (waiting.length >= maxWaiting) throw new Throttled()
       return await new Promise<Worker>((resolve, reject) => {
-        waiting.push({ resolve, reject })
+        waiting.push({ sinceMs: Date.now(), resolve, reject })
         grow()
       })
     },
     release(worker) {
+      cameFreeMs = Date.now()
       if (isUsable(worker)) pass(worker)
       else discard(worker)
       grow()
     },
     close() {
       isClosed = true
+      clearTimeout(later)
       warm.clear()
       for (const worker of workers) worker.kill()
     },

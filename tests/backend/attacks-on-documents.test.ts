@@ -10,7 +10,7 @@ import type { DocumentRecord } from '#domain/document/document.ts'
 import { wireErrorSchema } from '#domain/errors.ts'
 import { type DocumentId, documentIdSchema } from '#domain/ids.ts'
 import { documentKey } from '#domain/object-key.ts'
-import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
+import { type Backend, jobMs, shareBackend, startMs, waitFor } from './backend.ts'
 import { failure } from './direct-calls.ts'
 import { noisePng } from './files.ts'
 import { openLive } from './live.ts'
@@ -36,7 +36,7 @@ let uses: { pictureIds: string[]; generationIds: string[] }
 let bob: Person
 
 beforeAll(async () => {
-  backend = await startBackend()
+  backend = await shareBackend()
   ann = await signUpPerson(backend, 'ann')
   bob = await signUpPerson(backend, 'bob')
   const picture = await upload(backend, ann, { bytes: await noisePng({ width: 96, height: 64 }) })

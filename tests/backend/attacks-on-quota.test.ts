@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Backend, jobMs, startBackend, startMs, waitFor, waitingModel } from './backend.ts'
+import { type Backend, jobMs, shareBackend, startMs, waitFor, waitingModel } from './backend.ts'
 import {
   finished,
   generate,
@@ -9,17 +9,17 @@ import {
   refusalOf,
   signUpPerson,
 } from './person.ts'
+import { dailyImages, withLimits } from './settings.ts'
 import { countedOf, countedOfAll, isSettled, rowsOf } from './stored.ts'
 
-/** Ways to get more than the limits give; each person here may have three images a day. */
+/** Ways to get more than the limits give. */
 
-const dailyImages = 3
 const text = { operation: 'TEXT_TO_IMAGE', prompt: 'sea', count: 1, widthPx: 512, heightPx: 512 }
 
 let backend: Backend
 
 beforeAll(async () => {
-  backend = await startBackend({ environment: { REPAINT_DAILY_IMAGES: String(dailyImages) } })
+  backend = await shareBackend(withLimits)
 }, startMs)
 
 afterAll(() => backend?.close())

@@ -25,7 +25,7 @@ import {
   deployed,
   jobMs,
   ownOrigin,
-  startBackend,
+  shareBackend,
   startMs,
   waitFor,
 } from './backend.ts'
@@ -74,7 +74,7 @@ let job: Generation
 let bob: Person
 
 beforeAll(async () => {
-  backend = await startBackend()
+  backend = await shareBackend()
   ann = await signUpPerson(backend, 'ann')
   bob = await signUpPerson(backend, 'bob')
   picture = await upload(backend, ann, { bytes: await noisePng(size) })

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { connect } from '../../sandbox/connect.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
+import { withoutPace } from './settings.ts'
 import { readToolsKeys } from './tools-keys.ts'
 
 /** The one browser origin that may call the backend under test. */
@@ -42,6 +43,8 @@ export type Backend = {
   readonly region: string
   readonly outputs: z.infer<typeof outputsSchema>
   readonly stateDir: string
+  /** Of the accounts of this suite: others that share the backend have people of the same names. */
+  readonly mailDomain: string
   readonly tools: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** What the terminal would show of refusals so far, one line each. */
   readonly refusals: readonly string[]
@@ -50,8 +53,29 @@ export type Backend = {
   close(): Promise<void>
 }
 
+/** Of a deployment, by their names in the environment. */
+type Settings = Readonly<Record<string, string>>
+
 /** Where a backend is, whichever process it runs in. */
 export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
+
+const shared = new Map<Settings, Promise<Backend>>()
+let suites = 0
+
+/**
+ * The backend for a suite that needs no empty tables: one a process for each settings, which ends with
+ * it. Points aws-amplify of this process at it.
+ */
+export async function shareBackend(environment: Settings = withoutPace): Promise<Backend> {
+  const running = shared.get(environment) ?? startBackend({ environment })
+  shared.set(environment, running)
+  const backend = await running
+  await connect(backend.outputs)
+  // A suite that failed may have left some.
+  backend.sandbox.faults.clear()
+  suites += 1
+  return { ...backend, mailDomain: `suite-${suites}.example.com`, close: async () => undefined }
+}
 
 /**
  * Starts the backend that `amplify/` defines, and points aws-amplify of this process at it.
@@ -59,11 +83,7 @@ export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
  *   happen when it has charged a call, before it answers
  */
 export async function startBackend(
-  of: {
-    environment?: Record<string, string>
-    retiredFrom?: Record<string, number>
-    onCharged?: () => void
-  } = {},
+  of: { environment?: Settings; retiredFrom?: Record<string, number>; onCharged?: () => void } = {},
 ): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
@@ -72,12 +92,7 @@ export async function startBackend(
     port: 0,
     origins: [ownOrigin],
     stateDir,
-    // The pace of calls is what its own tests are about; here it would only make others wait.
-    environment: {
-      REPAINT_REQUESTS_PER_MINUTE: '*=10000',
-      REPAINT_PERSONAL_REQUESTS_PER_MINUTE: '100000',
-      ...of.environment,
-    },
+    environment: { ...withoutPace, ...of.environment },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,
@@ -99,6 +114,7 @@ export async function startBackend(
     region: sandbox.region,
     outputs,
     stateDir,
+    mailDomain: 'example.com',
     tools: await readToolsKeys(sandbox.credentialsFile),
     refusals,
     modelCalls: () => calls,
@@ -110,15 +126,16 @@ export async function startBackend(
 }
 
 /**
- * Looks until there is something to see.
+ * Looks until there is something to see, ever less often: a look costs what is waited for its
+ * processor.
  * @throws Error naming `what` after `jobMs`
  */
 export async function waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const until = Date.now() + jobMs
-  while (Date.now() < until) {
+  const startedMs = Date.now()
+  for (let waitedMs = 0; waitedMs < jobMs; waitedMs = Date.now() - startedMs) {
     const seen = await look()
     if (seen !== undefined) return seen
-    await pause(50)
+    await pause(Math.min(50 + waitedMs / 4, 500))
   }
   throw new Error(`Waited ${jobMs / 1_000} s in vain for ${what}.`)
 }

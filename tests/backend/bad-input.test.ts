@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
 import { sayText } from '../../src/i18n/say.ts'
-import { type Backend, deployed, jobMs, startBackend, startMs } from './backend.ts'
+import { type Backend, deployed, jobMs, shareBackend, startMs } from './backend.ts'
 import { bombPng, flatPng, maskOf, noise, noisePng, svg, withTexts } from './files.ts'
 import {
   finished,
@@ -29,7 +29,7 @@ let picture: Picture
 let mask: string
 
 beforeAll(async () => {
-  backend = await startBackend()
+  backend = await shareBackend()
   ann = await signUpPerson(backend, 'ann')
   picture = await upload(backend, ann, { bytes: await noisePng(size) })
   mask = await uploadMask(backend, ann, await maskOf(size, part))

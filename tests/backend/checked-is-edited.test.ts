@@ -13,7 +13,7 @@ import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { sayText } from '../../src/i18n/say.ts'
-import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
+import { type Backend, jobMs, shareBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noisePng } from './files.ts'
 import {
   finished,
@@ -27,14 +27,13 @@ import {
   upload,
   uploadMask,
 } from './person.ts'
+import { storedBytes, withLimits } from './settings.ts'
 import { keysOf } from './stored.ts'
 
 /** What was checked is what is edited and served, whatever its owner writes over it. */
 
 const size = { width: 96, height: 64 }
 const box = { x: 20, y: 10, width: 30, height: 30 }
-/** Of this backend's people each. */
-const storedBytes = 900_000
 const html = '<script>alert(1)</script>'
 
 let backend: Backend
@@ -42,7 +41,7 @@ let ann: Person
 let Bucket: string
 
 beforeAll(async () => {
-  backend = await startBackend({ environment: { REPAINT_STORED_BYTES: String(storedBytes) } })
+  backend = await shareBackend(withLimits)
   ann = await signUpPerson(backend, 'ann')
   Bucket = backend.outputs.storage.bucket_name
 }, startMs)

@@ -18,7 +18,7 @@ import {
   type Backend,
   deployed,
   jobMs,
-  startBackend,
+  shareBackend,
   startMs,
   waitFor,
   waitingModel,
@@ -61,7 +61,7 @@ let maskPng: Buffer
 let mask: string
 
 beforeAll(async () => {
-  backend = await startBackend()
+  backend = await shareBackend()
   ann = await signUpPerson(backend, 'ann')
   photo = await noise({ width: 600, height: 400 })
     .withMetadata({ orientation: 6 })

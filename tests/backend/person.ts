@@ -46,8 +46,8 @@ export type Person = Session & {
 }
 
 /** Signs up with the mailed code, and in. */
-export async function signUpPerson(backend: Address, name: string): Promise<Person> {
-  const email = `${name}@example.com`
+export async function signUpPerson(backend: Backend, name: string): Promise<Person> {
+  const email = `${name}@${backend.mailDomain}`
   await signUpOnly(backend, email)
   return personOf(backend, email)
 }

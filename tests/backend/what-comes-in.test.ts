@@ -6,7 +6,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { exifBlock, withExif } from '../builders/exif-file.ts'
 import { resultOf } from '../builders/whole.ts'
-import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
+import { type Backend, jobMs, shareBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noise } from './files.ts'
 import {
   finished,
@@ -24,7 +24,7 @@ let backend: Backend
 let ann: Person
 
 beforeAll(async () => {
-  backend = await startBackend()
+  backend = await shareBackend()
   ann = await signUpPerson(backend, 'ann')
 }, startMs)
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AppError, orThrow } from '#domain/errors.ts'
 import { extended } from '#domain/frame/plan-frame.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
-import type { Ability, ModelCard, Range } from '#domain/model/card.ts'
+import type { Ability, ModelCard, ModelSize, Range } from '#domain/model/card.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
 import { requestProblem } from '#domain/model/check.ts'
 import { sizesOffered } from '#domain/model/size-rule.ts'
@@ -84,7 +84,16 @@ const frames = fc
   })
   .filter((frame) => Object.values(frame).some((px) => px > 0))
 
-/** Every field that the card lists, at one end of its range, of any size and in any style. */
+/** The smallest size that a card offers, or any. */
+function sizesAt(end: End, sizes: Ability['sizes']): readonly (ModelSize | undefined)[] {
+  if (!sizes) return [undefined]
+  const bySize = sizesOffered(sizes).toSorted(
+    (one, other) => one.widthPx * one.heightPx - other.widthPx * other.heightPx,
+  )
+  return end === 'min' ? bySize.slice(0, 1) : bySize
+}
+
+/** Every field that the card lists, at one end of its range, in any style. */
 function fieldsOf(task: Task, ability: Ability, end: End): fc.Arbitrary<object> {
   const { sizes, colors, search, stylePresets = [] } = ability
   const fields = {
@@ -102,7 +111,7 @@ function fieldsOf(task: Task, ability: Ability, end: End): fc.Arbitrary<object> 
   const extension = { frame: frames, edge: fc.constantFrom('EXACT', 'SEAMLESS') }
   return fc
     .record({
-      size: fc.constantFrom(...(sizes ? sizesOffered(sizes) : [undefined])),
+      size: fc.constantFrom(...sizesAt(end, sizes)),
       stylePreset: fc.constantFrom(...stylePresets, ...(isNamed(task) ? [] : [undefined])),
       ...(task === 'OUTPAINT' && extension),
     })
@@ -195,8 +204,8 @@ async function changedFar(asked: Asked, before: Buffer, after: Buffer): Promise<
       if (!room(x, y)) continue
       const from = (y * old.width + x) * old.pixelBytes
       const to = ((y + frame.upPx) * now.width + x + frame.leftPx) * now.pixelBytes
-      const same = now.data.subarray(to, to + old.pixelBytes)
-      if (!old.data.subarray(from, from + old.pixelBytes).equals(same)) changed++
+      const end = from + old.pixelBytes
+      if (old.data.compare(now.data, to, to + old.pixelBytes, from, end) !== 0) changed++
     }
   }
   return changed

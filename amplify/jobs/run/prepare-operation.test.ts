@@ -19,7 +19,7 @@ const size = { width: 300, height: 200 }
 const ball = { x: 120, y: 60, radius: 40 }
 
 /** A red ball on a green ground with a slope of brightness, so that every pixel says where it is. */
-function photo(): Uint8Array {
+function drawPhoto(): Uint8Array {
   const pixels = new Uint8Array(size.width * size.height * 3)
   for (let y = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++) {
@@ -32,6 +32,8 @@ function photo(): Uint8Array {
   }
   return pixels
 }
+
+const photo = drawPhoto()
 
 const png = (pixels: Uint8Array, channels: 1 | 3 = 3) =>
   sharp(pixels, { raw: { ...size, channels } })
@@ -91,7 +93,7 @@ const jobs = requests.flatMap((request) =>
 async function prepare({ request, card }: { request: GenerationRequest; card: ModelCard }) {
   orThrow(requestProblem(request, card))
   const edges = fakeEdges()
-  const sourceKey = putOriginal(edges, await png(photo()))
+  const sourceKey = putOriginal(edges, await png(photo))
   const maskKey = putMask(edges, await png(mask(), 1))
   const { stylePictureId, referenceIds, pictureId } = {
     stylePictureId: undefined,
@@ -150,7 +152,7 @@ describe.each(jobs)('%s by %s', (_task, _model, job) => {
     }
     if (operation.kind === 'REMOVE_BACKGROUND') return
     const finished = await finish(await answerTo(operation, job.card), 7)
-    const whole = await wholeOf(finished, await png(photo()), cornerOf(operation))
+    const whole = await wholeOf(finished, await png(photo), cornerOf(operation))
     const { width, height } = await sharp(whole).metadata()
     expect([finished.width, finished.height]).toEqual([width, height])
     const grown = { width: size.width + 40, height: size.height + 50 }
@@ -190,11 +192,10 @@ describe.each(['Titan Image Generator v2', 'Nova Canvas', 'Stability Outpaint'])
       const { operation, finish } = await prepare({ request: requestOf('OUTPAINT', 'EXACT'), card })
       const file = await wholeOf(
         await finish(await answerTo(operation, card), 7),
-        await png(photo()),
+        await png(photo),
         cornerOf(operation),
       )
       const { pixels, width } = await openOriginal(file)
-      const before = photo()
       let different = 0
       let unpainted = 0
       for (let at = 0; at < pixels.length; at += 3) {
@@ -202,7 +203,7 @@ describe.each(['Titan Image Generator v2', 'Nova Canvas', 'Stability Outpaint'])
         const y = Math.floor(at / 3 / width) - frame.upPx
         const isOld = x >= 0 && x < size.width && y >= 0 && y < size.height
         const from = (y * size.width + x) * 3
-        if (isOld && pixels[at] !== before[from]) different++
+        if (isOld && pixels[at] !== photo[from]) different++
         if (!isOld && (pixels[at + 2] ?? 0) < 180) unpainted++
       }
       expect({ different, unpainted }).toEqual({ different: 0, unpainted: 0 })
@@ -215,14 +216,13 @@ describe.each(['Titan Image Generator v2', 'Nova Canvas', 'Stability Outpaint'])
       })
       const file = await wholeOf(
         await finish(await answerTo(operation, card), 7),
-        await png(photo()),
+        await png(photo),
         cornerOf(operation),
       )
       const { pixels, width } = await openOriginal(file)
-      const before = photo()
       const changedAt = (x: number, y: number) =>
         pixels[((y + frame.upPx) * width + x + frame.leftPx) * 3 + 2] !==
-        before[(y * size.width + x) * 3 + 2]
+        photo[(y * size.width + x) * 3 + 2]
       expect(changedAt(1, 100)).toBe(true)
       expect(changedAt(150, 1)).toBe(true)
       expect(changedAt(20, 100)).toBe(false)
@@ -236,12 +236,11 @@ test.each(['Titan Image Generator v2', 'Stability Inpaint'])(
   async (name) => {
     const card = cardOf(name)
     const { operation, finish } = await prepare({ request: requestOf('PRECISE_OUTPAINT'), card })
-    const file = await wholeOf(await finish(await answerTo(operation, card), 7), await png(photo()))
+    const file = await wholeOf(await finish(await answerTo(operation, card), 7), await png(photo))
     const { pixels } = await openOriginal(file)
-    const before = photo()
     const painted = mask()
     const changed = painted.filter(
-      (value, at) => value === 0 && pixels[at * 3 + 2] !== before[at * 3 + 2],
+      (value, at) => value === 0 && pixels[at * 3 + 2] !== photo[at * 3 + 2],
     )
     expect(changed).toHaveLength(0)
     expect(pixels[(60 * size.width + 120) * 3 + 2]).toBeGreaterThan(180)
@@ -276,15 +275,14 @@ describe.each([
     const { image } = prepared.operation as { image: Buffer }
     const finished = await prepared.finish(await recoloured(image), 7)
     expect(finished).toMatchObject({ ...size, changedOutside: 0 })
-    const { pixels } = await openOriginal(await wholeOf(finished, await png(photo())))
-    const before = photo()
+    const { pixels } = await openOriginal(await wholeOf(finished, await png(photo)))
     let wrong = 0
-    for (let at = 0; at < before.length; at += 3) {
+    for (let at = 0; at < photo.length; at += 3) {
       const [x, y] = [(at / 3) % size.width, Math.floor(at / 3 / size.width)]
       const distance = Math.hypot(x - ball.x, y - ball.y)
       const isBlue = (pixels[at + 2] ?? 0) > 190
       if (distance < ball.radius - 3 && !isBlue) wrong++
-      if (distance > ball.radius + 24 && pixels[at] !== before[at]) wrong++
+      if (distance > ball.radius + 24 && pixels[at] !== photo[at]) wrong++
     }
     expect(wrong).toBe(0)
   })
@@ -307,16 +305,15 @@ test('a background is removed along the edges of the full-resolution picture', a
   const answer = await sharp(image).joinChannel(matte, { raw }).png().toBuffer()
   const finished = await finish(answer, 7)
   expect(finished).toMatchObject({ ...size, changedOutside: 0 })
-  const { pixels, channels } = await openOriginal(await wholeOf(finished, await png(photo())))
+  const { pixels, channels } = await openOriginal(await wholeOf(finished, await png(photo)))
   expect(channels).toBe(4)
-  const before = photo()
   let wrong = 0
   for (let at = 0; at < size.width * size.height; at++) {
     const distance = Math.hypot((at % size.width) - ball.x, Math.floor(at / size.width) - ball.y)
     const opacity = pixels[at * 4 + 3] ?? 0
     if (distance < ball.radius - 3 && opacity < 250) wrong++
     if (distance > ball.radius + 10 && opacity > 5) wrong++
-    if (pixels[at * 4] !== before[at * 3]) wrong++
+    if (pixels[at * 4] !== photo[at * 3]) wrong++
   }
   expect(wrong).toBe(0)
 })

@@ -148,7 +148,7 @@ async function drain({ clients }: World, orders: readonly Order[]): Promise<Gene
         progressAt = Date.now()
       }
     }
-    await pause(200)
+    await pause(500)
   }
   return [...ended.values()]
 }

@@ -21,6 +21,8 @@ const requestsPerMinute = 120
 /** Five jobs run at once; each of the nine may meet those, and the few that were on their way. */
 const maxPassed = 12
 const maxMs = 30 * 60_000
+/** Between two looks at all jobs, which tell by themselves when they started. */
+const lookMs = 500
 
 export type FairnessCampaign = {
   /** How many jobs the one asks for who has many; more than ten. */
@@ -86,7 +88,7 @@ async function untilEnded(orders: readonly Order[], count: number): Promise<Gene
       if (record?.finishedAt) ended.set(order.id, record)
       if (ended.size >= count) return [...ended.values()]
     }
-    await pause(100)
+    await pause(lookMs)
   }
   throw new Violation(`only ${ended.size} of ${count} jobs ended`)
 }

@@ -47,7 +47,7 @@ export function surround(job: {
   const wide = holeOf(growCover(picture, full, seamPx))
   const made = surroundWithin({ picture, hole: wide, seed, prompt })
   const soft = smooth(Float32Array.from(full), picture, seamPx / 4)
-  const cover = Uint8Array.from(full, (value, pixel) => Math.max(value, softened(soft, pixel)))
+  const cover = full.map((value, pixel) => Math.max(value, softened(soft, pixel)))
   return mixByCover(picture, made, cover)
 }
 

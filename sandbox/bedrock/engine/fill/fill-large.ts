@@ -77,9 +77,9 @@ function fillSmaller(
 function over(part: Raster, hole: Hole): Raster {
   const { width, height } = part
   const data = Uint8Array.from(part.data)
-  const known = { width, height, values: Float32Array.from(hole, (open) => 1 - open) }
+  const known = { width, height, values: new Float32Array(hole).map((open) => 1 - open) }
   for (let channel = 0; channel < 3; channel++) {
-    const values = Float32Array.from(hole, (_, at) => part.data[at * 3 + channel]!)
+    const values = new Float32Array(hole.length).map((_, at) => part.data[at * 3 + channel]!)
     const smooth = continued({ width, height, values }, known).values
     hole.forEach((open, at) => {
       if (open === 1) data[at * 3 + channel] = smooth[at]!

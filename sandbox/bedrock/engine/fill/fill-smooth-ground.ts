@@ -61,10 +61,9 @@ export function fillOnGround(
 
 /** 1 where the ground is not known to be even: beyond the ring, but for the rim of the hole. */
 function beyond(ring: Hole, hole: Hole, width: number): Hole {
-  return hole.map((open, at) => {
-    const isRim = [at - 1, at + 1, at - width, at + width].some((other) => hole[other] === 1)
-    return open === 0 && ring[at] === 0 && !isRim ? 1 : 0
-  })
+  const isRim = (at: number) =>
+    hole[at - 1] === 1 || hole[at + 1] === 1 || hole[at - width] === 1 || hole[at + width] === 1
+  return hole.map((open, at) => (open === 0 && ring[at] === 0 && !isRim(at) ? 1 : 0))
 }
 
 /** 1 at the known pixels around the hole; nothing where too few are known. */
@@ -98,9 +97,14 @@ function surfaceOf({ width, height, data }: Raster, ring: Hole): Surface | undef
     ),
   )
   if (fits.some((fit) => fit === undefined)) return undefined
-  return (x, y, channel) =>
-    termsAt(x / width, y / height).reduce((sum, term, at) => sum + term * fits[channel]![at]!, 0)
+  return (x, y, channel) => {
+    const [one, ofU, ofV, ofUu, ofUv, ofVv] = fits[channel] as Six
+    const [u, v] = [x / width, y / height]
+    return one + u * ofU + v * ofV + u * u * ofUu + u * v * ofUv + v * v * ofVv
+  }
 }
+
+type Six = readonly [number, number, number, number, number, number]
 
 function termsAt(x: number, y: number): readonly number[] {
   return [1, x, y, x * x, x * y, y * y]

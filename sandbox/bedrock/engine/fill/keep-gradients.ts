@@ -21,7 +21,7 @@ export function keepGradients(picture: Raster, level: Level): void {
   for (let at = 0; at < hole.length; at++) if (hole[at] === 1) pixels.push(at)
   const neighbours = neighboursOf(pixels, level)
   for (let channel = 0; channel < 3; channel++) {
-    const voted = Float32Array.from(hole, (_, at) => picture.data[at * 3 + channel]!)
+    const voted = new Float32Array(hole.length).map((_, at) => picture.data[at * 3 + channel]!)
     const solved = solve(voted, { pixels, neighbours, wanted: stepsFor(voted, neighbours, pixels) })
     for (const pixel of pixels) {
       picture.data[pixel * 3 + channel] = clamp(Math.round(solved[pixel]!), 0, 255)

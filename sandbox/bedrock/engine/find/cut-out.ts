@@ -6,5 +6,10 @@ export function cutOut(picture: Raster): Picture {
   const overview = overviewOf(picture)
   const matte = fitToEdges(picture, overview, subjectOf(overview, 0.12))
   const { width, height, data } = picture
-  return { width, height, data, alpha: Uint8Array.from(matte, (share) => Math.round(share * 255)) }
+  return {
+    width,
+    height,
+    data,
+    alpha: Uint8Array.from(matte.map((share) => Math.round(share * 255))),
+  }
 }

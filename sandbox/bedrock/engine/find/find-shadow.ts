@@ -43,15 +43,13 @@ export function shadowOf({ lab, size }: Overview, things: Plane): Plane {
     const byB = even.b[pixel]! / own - b[pixel]! / usual
     return isGround && own < usual * shaded && Math.hypot(byA, byB) < sameColour ? 1 : 0
   })
-  const beside = growCover(
-    size,
-    Uint8Array.from(ground, (isGround) => 1 - isGround),
-    touchPx,
-  )
+  const beside = growCover(size, Uint8Array.from(ground.map((isGround) => 1 - isGround)), touchPx)
   const { labels, blobs } = findBlobs(dark, {
     size,
     threshold: 1,
     weights: Float32Array.from(beside),
   })
-  return Float32Array.from(labels, (label) => (label > 0 && blobs[label - 1]!.weight > 0 ? 1 : 0))
+  return Float32Array.from(
+    labels.map((label) => (label > 0 && blobs[label - 1]!.weight > 0 ? 1 : 0)),
+  )
 }

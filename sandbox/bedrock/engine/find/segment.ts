@@ -37,8 +37,8 @@ export function segment(
 
 /** @returns the cell of each pixel's colour, for `colourModels` */
 function cellsOf({ light, a, b }: Lab): Uint16Array {
-  return Uint16Array.from(light, (value, pixel) => {
-    const l = cellAt(value)
+  return new Uint16Array(light.length).map((_, pixel) => {
+    const l = cellAt(light[pixel]!)
     const u = cellAt(a[pixel]! / 0.5 + 0.5)
     const v = cellAt(b[pixel]! / 0.5 + 0.5)
     return (l * cells + u) * cells + v

@@ -46,7 +46,7 @@ export function subjectOf({ lab, size, salience }: Overview, share: number): Pla
 
 /** Bays and holes narrower than twice the radius belong to the thing around them: widened, then narrowed. */
 export function closed(part: Plane, size: Size, radius: number): Plane {
-  const sure = Uint8Array.from(part, (share) => (share >= 0.5 ? 1 : 0))
+  const sure = Uint8Array.from(part.map((share) => (share >= 0.5 ? 1 : 0)))
   const wide = growCover(size, sure, radius)
   const outside = growCover(
     size,

@@ -72,7 +72,7 @@ function onlyBlobs(
     readonly isKept: (label: number) => boolean
   },
 ): Plane {
-  const sure = Uint8Array.from(labels, (label) => (label > 0 && isKept(label) ? 1 : 0))
+  const sure = Uint8Array.from(labels.map((label) => (label > 0 && isKept(label) ? 1 : 0)))
   const near = growCover(size, sure, rimPx)
   return plane.map((share, pixel) =>
     sure[pixel] === 1 || (labels[pixel] === 0 && near[pixel] === 1) ? share : 0,
