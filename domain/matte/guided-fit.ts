@@ -29,11 +29,10 @@ export function fitMatte(
   const withMean = (values: Float32Array) => ({ values, mean: smooth(values) })
   const colours = [0, 1, 2].map((channel) =>
     withMean(
-      
-        // `from` with a callback would take fifty times as long.
-        new Float32Array(matte.length).map(
-          (_, at) => (guide.pixels[at * guide.channels + channel] ?? 0) / 255,
-        ),
+      // `from` with a callback would take fifty times as long.
+      new Float32Array(matte.length).map(
+        (_, at) => (guide.pixels[at * guide.channels + channel] ?? 0) / 255,
+      ),
     ),
   )
   const opacity = withMean(Float32Array.from(matte))

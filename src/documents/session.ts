@@ -19,6 +19,7 @@ import {
 } from './local-documents.ts'
 import { isBegun } from './reconcile.ts'
 import { sayNews } from './say-news.ts'
+import { keepStrokesInHand, recoverStroke } from './stroke-in-hand.ts'
 import { openTabChannel } from './tab-channel.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
@@ -140,6 +141,7 @@ function follow(
     if (id === undefined) localStorage.removeItem(lastKey(owner))
     else localStorage.setItem(lastKey(owner), id)
   }
+  const recover = () => void recoverStroke(owner, store).catch(() => undefined)
   const handleAddress = () => {
     const id = documentIn(location.hash)
     if (id === store.getState().document.present.id) return
@@ -152,10 +154,13 @@ function follow(
   const handleFlush = () => void sync.flush()
   const stops = [
     savedBy(() => sync.whenWritten()),
+    keepStrokesInHand(owner, store),
     store.subscribe((state, before) => {
       if (state.document === before.document) return
       sync.noteEdit()
-      if (state.document.present.id !== before.document.present.id) note('PUSH')
+      if (state.document.present.id === before.document.present.id) return
+      note('PUSH')
+      recover()
     }),
     watchRecords('documents', ({ byId, removed }) => {
       sync.noteRecords(Object.values(byId))
@@ -167,6 +172,7 @@ function follow(
     listen(document, 'visibilitychange', handleHide),
   ]
   note('REPLACE')
+  recover()
   sync.noteRecords(Object.values(known('documents').byId))
   handleFlush()
   return () => {

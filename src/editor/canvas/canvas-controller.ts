@@ -3,6 +3,7 @@ import { maskClient } from '../mask/mask-client.ts'
 import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
 import type { EditorState, MaskLook } from '../store/editor-state.ts'
 import { aimNow, type EditorStore } from '../store/editor-store.ts'
+import { noteStrokeInHand } from '../store/stroke-in-hand.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
@@ -51,10 +52,14 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     onOutline: () => pointing.show(),
     onPick: (pick) => pointing.pick(pick),
     onLiveStroke() {
+      noteStrokeInHand(gestures.live())
       const context = parts.maskContext()
       if (context) painter.drawLive(context)
     },
-    onCancelled: redrawMask,
+    onCancelled() {
+      noteStrokeInHand(undefined)
+      redrawMask()
+    },
   })
   const pans = () => isSpaceHeld || isLookedAt(store.getState())
   const showPointer = () => {

@@ -1,5 +1,6 @@
 import { type ScreenPoint, screenPoint, toImage } from '#domain/frame/space.ts'
 import type { DrawnStroke } from '../document/stroke.ts'
+import { noteStrokeInHand } from '../store/stroke-in-hand.ts'
 import { createPan } from '../tools/pan.ts'
 import type { Outline } from '../tools/region-tool.ts'
 import { createDrawings, type Drawing, type DrawingEdges, type Keys } from './drawings.ts'
@@ -48,6 +49,7 @@ export function createGestures(edges: GestureEdges): Gestures {
       isCommitting = 'points' in stroke
       store.getState().actions.commitStroke(stroke)
       isCommitting = false
+      noteStrokeInHand(undefined)
     },
   })
 

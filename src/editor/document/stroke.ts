@@ -18,7 +18,8 @@ export const maxStrokePoints = 16_384
 /** The most strokes in one region: a working day and a half at twenty a minute. */
 export const maxStrokes = 20_000
 
-const drawnStrokeSchema = z.object({
+/** A line as documents keep it. */
+export const drawnStrokeSchema = z.object({
   kind: z.enum(['PAINT', 'ERASE']),
   radiusPx: z.number().min(0.25).max(8192),
   points: z

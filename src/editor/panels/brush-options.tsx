@@ -14,7 +14,9 @@ export function BrushOptions(): ReactElement {
   return (
     <Popover
       label={t.editor.brushOptions}
-      renderTrigger={(opens) => <ToolButton label={t.editor.brushOptions} icon={SlidersHorizontal} {...opens} />}
+      renderTrigger={(opens) => (
+        <ToolButton label={t.editor.brushOptions} icon={SlidersHorizontal} {...opens} />
+      )}
     >
       <div className={styles['sliders']}>
         <Size />

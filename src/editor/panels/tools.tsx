@@ -55,7 +55,9 @@ function MoreSelections(): ReactElement {
   return (
     <Popover
       label={t.editor.moreTools}
-      renderTrigger={(opens) => <ToolButton label={t.editor.moreTools} icon={ChevronUp} isNarrow {...opens} />}
+      renderTrigger={(opens) => (
+        <ToolButton label={t.editor.moreTools} icon={ChevronUp} isNarrow {...opens} />
+      )}
     >
       {selectionTools.map((tool) => {
         const { label, keys, icon: Icon } = selections[tool]
