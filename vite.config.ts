@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
+import { serviceWorker } from './scripts/service-worker.ts'
 
 const outputsModule = 'virtual:repaint-outputs'
 
@@ -38,7 +39,7 @@ function isUnwatched(path: string): boolean {
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), backendOutputs(mode)],
+  plugins: [react(), backendOutputs(mode), serviceWorker()],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
   server: {

@@ -2,12 +2,12 @@ import { expect, type Page, test } from '@playwright/test'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
 import { colourAt, shotOf } from './canvas-pixels.ts'
 import { chooseOne, discAt, discsLeft, openWall, paint, paintOver, wallWith } from './discs.ts'
+import { entriesOf, openDetails } from './history.ts'
 import { ask, keepNewest, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, objectsUnder } from './local.ts'
 import { openAsNew } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
-const entries = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem')
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true })
 
 /** Each does two jobs one after the other, and loads the page anew. */
@@ -28,7 +28,7 @@ test('edits of two regions add up, survive a reload and are undone one by one', 
   await ask(page, 'Remove')
   await paintOver(page, 'blue')
   await ask(page, 'Remove')
-  await expect(entries(page).filter({ hasText: 'Done' })).toHaveCount(2, { timeout: 90_000 })
+  await expect(entriesOf(page).filter({ hasText: 'Done' })).toHaveCount(2, { timeout: 90_000 })
 
   // Each is in its layer by itself; what is selected is compared with the picture without it.
   await expect.poll(() => discsLeft(page)).toEqual([])
@@ -113,8 +113,8 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
 
 /** Opens the result of an entry of the history, the newest first. */
 async function openEntry(page: Page, index: number): Promise<void> {
-  const entry = entries(page).nth(index)
-  await entry.getByRole('button', { name: /^Open result/ }).click()
+  const details = await openDetails(page, index)
+  await details.getByRole('button', { name: /^Open result 1/ }).click()
 }
 
 /** Whether each colour is another than before. */

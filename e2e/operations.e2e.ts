@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
+import { entriesOf, openDetails } from './history.ts'
 import {
   ask,
   keepNewest,
@@ -101,8 +102,9 @@ test('an extended picture is larger, and cut out it is transparent', async ({ pa
   await keepNewest(page)
   // 480 × 360 became square by 60 pixels above and 60 below.
   await expect(page.getByRole('banner')).toContainText('480 × 480')
-  const history = page.getByRole('region', { name: 'History' }).getByRole('listitem')
-  await expect(history.first()).toContainText('Extend · Titan Image Generator v2')
+  const history = entriesOf(page)
+  await expect(await openDetails(page)).toContainText('Extend · Titan Image Generator v2')
+  await page.keyboard.press('Escape')
 
   await edit.getByRole('button', { name: 'Remove background' }).click()
   await ask(page, 'Remove background')

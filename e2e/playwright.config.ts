@@ -20,6 +20,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     // Animation and a trace (`--trace on` gives one) cost more of a processor than all the rest.
     contextOptions: { reducedMotion: 'reduce' },
+    // Keeping the app on every new page's device costs more than most of what is tested on it.
+    serviceWorkers: 'block',
   },
   webServer: {
     // The production build: a page of hundreds of modules would cost more than what is tested on it.

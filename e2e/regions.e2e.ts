@@ -1,13 +1,13 @@
 import { expect, type Page, test } from '@playwright/test'
 import { shotOf } from './canvas-pixels.ts'
 import { chooseOne, type Disc, discsIn, discsLeft, openWall, paintOver, wallWith } from './discs.ts'
+import { entriesOf } from './history.ts'
 import { ask, layerAt, layersOf, resultsOf, select, waitForResults } from './layers-panel.ts'
 import { delayCalls, throttleCalls } from './local.ts'
 import { download, openAsNew } from './person.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Editing tools' })
-const history = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem')
 
 test.describe.configure({ timeout: 400_000 })
 
@@ -32,7 +32,7 @@ for (const { name, slowMs } of orders) {
       )
       expect(await boxesOf(page)).toEqual(boxes)
     }
-    await expect(history(page).filter({ hasText: 'Done' })).toHaveCount(3, { timeout: 120_000 })
+    await expect(entriesOf(page).filter({ hasText: 'Done' })).toHaveCount(3, { timeout: 120_000 })
     for (const index of [0, 1, 2]) await waitForResults(page, index)
     await expect.poll(() => discsLeft(page)).toEqual([])
     expect(await boxesOf(page)).toEqual(boxes)

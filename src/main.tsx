@@ -7,6 +7,7 @@ import { connectCloud } from './backend/connect.ts'
 import { noteDeployment } from './backend/deployment.ts'
 import { noteLocalEndpoint } from './backend/mode.ts'
 import { labelPage } from './i18n/language.ts'
+import { startServiceWorker } from './offline/updates.ts'
 import { followTheme } from './ui/theme.ts'
 import './ui/theme.css'
 
@@ -20,6 +21,8 @@ if (outputs === undefined) {
   root.render(<SetupNeeded />)
 } else {
   await connect(outputs)
+  // In development files change under it.
+  if (import.meta.env.PROD) void startServiceWorker()
   root.render(
     <StrictMode>
       <App />

@@ -1,5 +1,7 @@
 import { Authenticator, useAuthenticator } from '@aws-amplify/ui-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useKeptPerson } from '../backend/kept-person.ts'
+import { currentPerson } from '../backend/session.ts'
 import { FaultBoundary } from './fault-boundary.tsx'
 import { SignIn } from './sign-in.tsx'
 import { Splash } from './splash.tsx'
@@ -21,10 +23,32 @@ export function App() {
 function Gate() {
   const { authStatus } = useAuthenticator((context) => [context.authStatus])
   if (authStatus === 'configuring') return <Splash />
-  if (authStatus === 'unauthenticated') return <SignIn />
+  if (authStatus === 'unauthenticated') return <SignedOut />
+  return <SignedIn />
+}
+
+function SignedIn() {
   return (
     <Suspense fallback={<Splash />}>
       <Workspace />
     </Suspense>
   )
+}
+
+/**
+ * Tokens that ran out while there was no network say nothing of whether somebody is signed in: who was
+ * goes on with what this device has.
+ */
+function SignedOut() {
+  const kept = useKeptPerson()
+  const [isOffline, setIsOffline] = useState<boolean>()
+  useEffect(() => {
+    if (!kept) return
+    currentPerson().then(
+      () => setIsOffline(true),
+      () => setIsOffline(false),
+    )
+  }, [kept])
+  if (kept && isOffline === undefined) return <Splash />
+  return kept && isOffline ? <SignedIn /> : <SignIn />
 }

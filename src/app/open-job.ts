@@ -16,19 +16,22 @@ export async function openJob(generation: Generation): Promise<void> {
   select(layerId)
 }
 
-function layerFor(generation: Generation, layerId: LayerId) {
-  const { id: generationId, operation, prompt = '', negativePrompt = '', search = '' } = generation
+/** The command that makes a layer of a job, and of nothing else. */
+export function layerFor(generation: Generation, layerId: LayerId) {
   return {
     kind: 'ASK' as const,
     layerId,
-    generationId,
-    operation,
-    name: nameFrom(prompt),
-    words: { prompt, negativePrompt, search },
-    settings: {},
+    ...askedAs(generation),
     strokes: [],
     // What is typed for it now stays.
     aim: '',
     extent: null,
   }
+}
+
+/** What a job was asked for with, as its layer says it. */
+export function askedAs(generation: Generation) {
+  const { id: generationId, operation, prompt = '', negativePrompt = '', search = '' } = generation
+  const words = { prompt, negativePrompt, search }
+  return { generationId, operation, name: nameFrom(prompt), words, settings: {} }
 }

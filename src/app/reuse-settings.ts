@@ -8,7 +8,7 @@ import type { Picture } from '#domain/picture/picture.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { fetchGeneration, fetchPicture } from '../backend/api.ts'
 import { type Aim, aimFor, aimOf } from '../editor/store/aim.ts'
-import { editorStore } from '../editor/store/editor-store.ts'
+import { aimNow, editorStore } from '../editor/store/editor-store.ts'
 import { type PickedPicture, setPicks } from '../generate/picks.ts'
 import { changeSettings, chooseModel } from '../generate/settings.ts'
 import { t } from '../i18n/language.ts'
@@ -30,6 +30,19 @@ export async function reuseSettings(generation: Generation): Promise<void> {
   chooseModel(aim, generation.modelAsked)
   setPicks(aim, await picksOf(aim, generation))
   showToast({ id: 'reused', text: t.history.reused, ...undo })
+}
+
+/** Takes over the words of a history entry, and nothing else. */
+export function reuseWords({ prompt = '', negativePrompt = '', search = '' }: Generation): void {
+  const state = editorStore.getState()
+  state.actions.setWords(aimNow(state), { prompt, negativePrompt, search })
+  showToast({ id: 'reused', text: t.history.reusedWords })
+}
+
+/** Takes over the seed of a result, and nothing else. */
+export function reuseSeed(seed: number): void {
+  changeSettings({ seed })
+  showToast({ id: 'reused', text: t.history.reusedSeed })
 }
 
 /**

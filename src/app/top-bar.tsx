@@ -2,19 +2,24 @@ import Download from 'lucide-react/icons/download'
 import Images from 'lucide-react/icons/images'
 import Keyboard from 'lucide-react/icons/keyboard'
 import PanelLeft from 'lucide-react/icons/panel-left'
+import PanelRight from 'lucide-react/icons/panel-right'
 import Plus from 'lucide-react/icons/plus'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { useCanvas } from '../editor/store/use-canvas.ts'
 import { t } from '../i18n/language.ts'
+import { JobsIndicator } from '../review/jobs-indicator.tsx'
 import { BrandMark } from '../ui/brand.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { LinkIndicator } from './link-indicator.tsx'
+import type { Panels } from './panels.ts'
 import styles from './top-bar.module.css'
 
 export type TopBarProps = {
-  readonly isHistoryOpen: boolean
-  readonly onToggleHistory: () => void
+  readonly panels: Panels
+  readonly onToggle: (panel: keyof Panels) => void
+  /** Shows what is under way. */
+  readonly onJobs: () => void
   readonly onNew: () => void
   readonly onLibrary: () => void
   readonly onShortcuts: () => void
@@ -32,8 +37,8 @@ export function TopBar(props: TopBarProps) {
         <IconButton
           label={t.top.history}
           className={styles['wide'] ?? ''}
-          aria-pressed={props.isHistoryOpen}
-          onClick={props.onToggleHistory}
+          aria-pressed={props.panels.history}
+          onClick={() => props.onToggle('history')}
         >
           <PanelLeft size={18} />
         </IconButton>
@@ -57,6 +62,7 @@ export function TopBar(props: TopBarProps) {
         )}
       </div>
       <div className={`${styles['side']} ${styles['end']}`}>
+        <JobsIndicator onShow={props.onJobs} />
         <LinkIndicator />
         {base ? (
           <IconButton label={t.top.download} onClick={props.onDownload}>
@@ -69,6 +75,14 @@ export function TopBar(props: TopBarProps) {
           onClick={props.onShortcuts}
         >
           <Keyboard size={18} />
+        </IconButton>
+        <IconButton
+          label={t.top.edit}
+          className={styles['wide'] ?? ''}
+          aria-pressed={props.panels.edit}
+          onClick={() => props.onToggle('edit')}
+        >
+          <PanelRight size={18} />
         </IconButton>
         <AccountMenu />
       </div>

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react'
 import type { UserId } from '#domain/ids.ts'
 import { outbox } from '../backend/generations.ts'
+import type { Person } from '../backend/kept-person.ts'
+import { keepRecords } from '../backend/kept-records.ts'
 import { startLive } from '../backend/live.ts'
 import { usePictures } from '../backend/queries.ts'
 import { known, queryClient } from '../backend/records-cache.ts'
-import { currentPerson, type Person } from '../backend/session.ts'
+import { currentPerson } from '../backend/session.ts'
 import { isPictureThere, resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
 import { startDocuments } from '../documents/session.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
@@ -39,6 +41,7 @@ export function useSessionStart(id: UserId): boolean {
   const pictures = usePictures().records
   const [isReady, setIsReady] = useState(false)
   useEffect(() => {
+    const stopKeeping = keepRecords(id)
     const stopLive = startLive(id)
     const { ready, stop: stopDocuments } = startDocuments(id)
     // What cannot be read back is started afresh rather than kept from opening at all.
@@ -52,6 +55,7 @@ export function useSessionStart(id: UserId): boolean {
     }
     addEventListener('online', handleOnline)
     return () => {
+      stopKeeping()
       stopLive()
       stopDocuments()
       removeEventListener('online', handleOnline)

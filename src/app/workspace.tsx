@@ -5,11 +5,13 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { pictureIdSchema, type UserId } from '#domain/ids.ts'
 import { imageMimes } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { usePerson } from '../backend/queries.ts'
 import { known, queryClient } from '../backend/records-cache.ts'
 import { useUsageRefresh } from '../backend/usage.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { focusPrompt, GeneratePanel } from '../generate/generate-panel.tsx'
 import { openPictureOf } from '../generate/open-picture.ts'
+import { repeatsOf } from '../generate/repeat.ts'
 import { type Downloadable, DownloadDialog } from '../history/download-dialog.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { t } from '../i18n/language.ts'
@@ -28,18 +30,20 @@ import { FaultBoundary } from './fault-boundary.tsx'
 import { ModelNotices } from './model-notices.tsx'
 import { useSettingsOffer } from './offer-settings.ts'
 import { openJob } from './open-job.ts'
-import { reuseSettings, reuseSettingsOf } from './reuse-settings.ts'
+import { type Panels, usePanels } from './panels.ts'
+import { reuseSeed, reuseSettings, reuseSettingsOf, reuseWords } from './reuse-settings.ts'
+import { runAgain } from './run-again.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { Splash } from './splash.tsx'
 import { Stage } from './stage.tsx'
 import { TopBar } from './top-bar.tsx'
+import { UpdateNotice } from './update-notice.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
 import { usePaste, usePictureOpened, useShortcutsKey } from './use-window-events.ts'
 import styles from './workspace.module.css'
 
 const phoneQuery = '(max-width: 760px)'
-const roomyQuery = '(min-width: 1180px)'
 const acceptedTypes = Object.fromEntries(imageMimes.map((mime) => [mime, []]))
 type Sheet = { readonly tab: SheetTab; readonly isOpen: boolean }
 type OpenDialog = 'library' | 'shortcuts' | undefined
@@ -60,7 +64,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
   const isReady = useSessionStart(personId)
   const [dialog, setDialog] = useState<OpenDialog>()
   const [download, setDownload] = useState<Downloadable>()
-  const [isHistoryOpen, setIsHistoryOpen] = useState(() => matchMedia(roomyQuery).matches)
+  const { panels, toggle } = usePanels()
   const [sheet, setSheet] = useState<Sheet>({ tab: 'create', isOpen: false })
   const { addFiles, isReading } = useAddFiles()
   const drop = useDropzone({
@@ -78,7 +82,13 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     setDialog(undefined)
     setSheet({ tab: 'create', isOpen: false })
   })
+  const showLayers = () => {
+    if (!panels.edit) toggle('edit')
+    setSheet({ tab: 'layers', isOpen: true })
+  }
   const handleDescribe = () => {
+    if (!panels.edit) toggle('edit')
+
     setSheet({ tab: 'create', isOpen: true })
     requestAnimationFrame(focusPrompt)
   }
@@ -86,15 +96,17 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
     <div {...drop.getRootProps({ className: styles['workspace'] ?? '' })}>
       <input {...drop.getInputProps({ 'aria-label': t.start.file })} />
       <TopBar
-        isHistoryOpen={isHistoryOpen}
-        onToggleHistory={() => setIsHistoryOpen(!isHistoryOpen)}
+        panels={panels}
+        onToggle={toggle}
+        onJobs={showLayers}
         onNew={startAnew}
         onLibrary={() => setDialog('library')}
         onShortcuts={() => setDialog('shortcuts')}
         onDownload={() => setDownload(shownPicture())}
       />
+      <UpdateNotice />
       <ModelNotices />
-      <Columns isHistoryOpen={isHistoryOpen} sheet={sheet} onSheet={setSheet}>
+      <Columns panels={panels} sheet={sheet} onSheet={setSheet}>
         {isReady ? (
           <Stage
             isReading={isReading}
@@ -121,7 +133,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
 
 /** The history to the left, the panel to the right; on a phone both in the sheet below. */
 function Columns(props: {
-  readonly isHistoryOpen: boolean
+  readonly panels: Panels
   readonly sheet: Sheet
   readonly onSheet: (sheet: Sheet) => void
   readonly children: ReactNode
@@ -141,7 +153,7 @@ function Columns(props: {
   const history = <HistoryColumn />
   return (
     <div className={styles['columns']}>
-      {!isPhone && props.isHistoryOpen ? (
+      {!isPhone && props.panels.history ? (
         <aside className={styles['history']} aria-label={t.top.history}>
           <h2>{t.top.history}</h2>
           {history}
@@ -154,23 +166,31 @@ function Columns(props: {
           onChange={(tab, isOpen) => props.onSheet({ tab, isOpen })}
           panels={{ create, layers: layers, history }}
         />
-      ) : (
+      ) : null}
+      {!isPhone && props.panels.edit ? (
         <aside className={styles['create']} aria-label={t.sheet.create}>
           <div className={styles['words']}>{create}</div>
           <div className={styles['layers']}>{layers}</div>
         </aside>
-      )}
+      ) : null}
     </div>
   )
 }
 
 function HistoryColumn() {
+  const person = usePerson().data
   return (
     <FaultBoundary>
       <HistoryPanel
         onOpenResult={(generation, output) => void openResult(generation, output)}
         onOpenSource={(generation) => void openSource(generation)}
         onReuse={(generation) => void reuseSettings(generation)}
+        repeatsOf={repeatsOf}
+        onReuseWords={reuseWords}
+        onReuseSeed={reuseSeed}
+        onRepeat={(generation, model) => {
+          if (person) void runAgain(person.id, generation, model)
+        }}
       />
     </FaultBoundary>
   )

@@ -18,8 +18,9 @@ import { listed, withOlder } from './collection.ts'
 import { uprightFile } from './decode-picture.ts'
 import { noteModelStates } from './deployment.ts'
 import { type Proof, withFreshSignIn } from './fresh-sign-in.ts'
+import { readOrRecall } from './kept-records.ts'
 import { loadObject } from './objects.ts'
-import { collections, known, noteSeen, queryClient, readNewest } from './records-cache.ts'
+import { collections, known, noteSeen, queryClient } from './records-cache.ts'
 import {
   confirmSecondFactor,
   hasSecondFactor,
@@ -44,7 +45,8 @@ async function ownerId() {
 export function useGenerations() {
   const query = useQuery({
     queryKey: collections.generations,
-    queryFn: async () => readNewest('generations', await ownerId()),
+    queryFn: async () => readOrRecall('generations', await ownerId()),
+    networkMode: 'always',
   })
   const older = useMutation({ mutationFn: loadOlderGenerations })
   const records = useMemo(() => listed<Generation>(query.data), [query.data])
@@ -94,7 +96,8 @@ function dataOf(results: readonly { data: Generation | null | undefined }[]) {
 export function usePictures() {
   const query = useQuery({
     queryKey: collections.pictures,
-    queryFn: async () => readNewest('pictures', await ownerId()),
+    queryFn: async () => readOrRecall('pictures', await ownerId()),
+    networkMode: 'always',
   })
   const older = useMutation({ mutationFn: loadOlderPictures })
   const records = useMemo(() => listed<Picture>(query.data), [query.data])
@@ -105,7 +108,8 @@ export function usePictures() {
 export function useDocuments() {
   const query = useQuery({
     queryKey: collections.documents,
-    queryFn: async () => readNewest('documents', await ownerId()),
+    queryFn: async () => readOrRecall('documents', await ownerId()),
+    networkMode: 'always',
   })
   const records = useMemo(() => listed<DocumentRecord>(query.data), [query.data])
   return { query, records }

@@ -37,7 +37,7 @@ export const collections = {
   pictures: ['pictures'],
   documents: ['documents'],
 } as const
-type Kinds = { generations: Generation; pictures: Picture; documents: DocumentRecord }
+export type Kinds = { generations: Generation; pictures: Picture; documents: DocumentRecord }
 export type Kind = keyof Kinds
 
 /** What is known now; an empty collection before anything was read. */

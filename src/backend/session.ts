@@ -1,30 +1,38 @@
 import { fetchUserAttributes, getCurrentUser, signOut, updatePassword } from 'aws-amplify/auth'
 import { isCommonPassword, minPasswordLength } from '#domain/account/password.ts'
 import { AppError } from '#domain/errors.ts'
-import { type UserId, userIdSchema } from '#domain/ids.ts'
+import { userIdSchema } from '#domain/ids.ts'
 import type { Message } from '#domain/message/message.ts'
 import { assetCache } from './asset-cache.ts'
 import { toAppError } from './errors.ts'
-
-export type Person = { readonly id: UserId; readonly email: string }
+import { forgetPerson, keepPerson, keptPerson, type Person } from './kept-person.ts'
+import { forgetRecords } from './kept-records.ts'
 
 /**
- * Who is signed in.
+ * Who is signed in; while the server cannot be reached, who was when it last could.
  * @throws AppError UNAUTHENTICATED when nobody is
  */
 export async function currentPerson(): Promise<Person> {
   try {
     const { userId, signInDetails } = await getCurrentUser()
     const email = signInDetails?.loginId ?? (await fetchUserAttributes()).email ?? ''
-    return { id: userIdSchema.parse(userId), email }
-  } catch (error) {
-    throw toAppError(error)
+    const person = { id: userIdSchema.parse(userId), email }
+    keepPerson(person)
+    return person
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    const kept = error.code === 'OFFLINE' ? keptPerson() : undefined
+    if (kept) return kept
+    throw error
   }
 }
 
-/** Signs out on this device and forgets the images kept on it; unsent work stays. */
+/** Signs out on this device and forgets the images and records kept on it; unsent work stays. */
 export async function leave(): Promise<void> {
   await assetCache.clear()
+  const person = keptPerson()
+  if (person) await forgetRecords(person.id)
+  forgetPerson()
   await signOut()
 }
 

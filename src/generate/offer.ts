@@ -68,7 +68,11 @@ export type Choice = { readonly card: ModelCard; readonly refusal: AppError | un
 
 /** Every model with what speaks against it, those that can do it first, in the router's order. */
 export function modelChoices(situation: Situation, draft: Draft): readonly Choice[] {
-  const asked = askedFor(situation, draft)
+  return choicesFor(askedFor(situation, draft))
+}
+
+/** Every model beside a request, or what will be one, in the same order. */
+export function choicesFor(asked: Routable): readonly Choice[] {
   const choices = catalogue.map((card) => ({ card, refusal: refusalBy(card, asked) }))
   return choices.toSorted((one, other) => rank(one) - rank(other))
 }

@@ -1,7 +1,7 @@
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import Eraser from 'lucide-react/icons/eraser'
 import Sparkles from 'lucide-react/icons/sparkles'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { DocumentLayer } from '../editor/document/layer.ts'
 import { nameFrom } from '../editor/store/job-title.ts'
 import { t } from '../i18n/language.ts'
@@ -19,7 +19,8 @@ import type { PanelProps } from './panel-props.ts'
 export function SendRow(
   props: PanelProps & { readonly isBusy: boolean; readonly onSend: () => void },
 ) {
-  const { situation, draft, offer, problem, isBusy, onSend } = props
+  const { situation, draft, offer, price, problem, isBusy, onSend } = props
+  const priceId = useId()
   const [isChoosing, setIsChoosing] = useState(false)
   const { label, Icon } = actionOf(props)
   return (
@@ -30,6 +31,7 @@ export function SendRow(
         className={styles['action'] ?? ''}
         disabled={isBusy || problem !== undefined}
         title={t.generate.submitKeys}
+        aria-describedby={priceId}
         icon={
           isBusy ? (
             <ProgressRing label={t.generate.preparing} />
@@ -40,6 +42,9 @@ export function SendRow(
         onClick={onSend}
       >
         {label}
+        <span className={styles['sum']} aria-hidden="true">
+          {t.money(price.perImage * price.count)}
+        </span>
       </Button>
       {problem ? <p className={styles['missing']}>{say(problem.reason)}</p> : null}
       <dl className={styles['terms']}>
@@ -58,7 +63,7 @@ export function SendRow(
           </Button>
         </dd>
         <dt>{t.model.cost}</dt>
-        <dd>
+        <dd id={priceId}>
           <Price {...props} />
         </dd>
         <LeftTerm />

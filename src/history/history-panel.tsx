@@ -16,8 +16,9 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { type Downloadable, DownloadDialog } from './download-dialog.tsx'
-import { type EntryActions, HistoryEntry } from './history-entry.tsx'
+import type { EntryActions } from './entry-menu.tsx'
 import styles from './history-panel.module.css'
+import { HistoryTile } from './history-tile.tsx'
 
 export type HistoryPanelProps = Omit<EntryActions, 'onDownload' | 'onRemove'>
 
@@ -34,9 +35,9 @@ export function HistoryPanel(props: HistoryPanelProps) {
         <LoadFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : null}
       {query.isSuccess && records.length === 0 ? <EmptyHistory /> : null}
-      <LongList items={records} rowGuessPx={190} className={styles['list']}>
+      <LongList items={records} rowGuessPx={28} className={styles['list']}>
         {(generation) => (
-          <HistoryEntry key={generation.id} generation={generation} nowMs={nowMs} {...actions} />
+          <HistoryTile key={generation.id} generation={generation} nowMs={nowMs} {...actions} />
         )}
       </LongList>
       {hasOlder ? <OlderRows isLoading={older.isPending} onShow={() => older.mutate()} /> : null}
@@ -99,8 +100,8 @@ function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }
 function LoadingRows() {
   return (
     <output className={styles['list']} aria-label={t.loading}>
-      {[1, 2, 3, 4].map((row) => (
-        <Skeleton key={row} height={84} />
+      {[1, 2, 3, 4, 5, 6].map((tile) => (
+        <Skeleton key={tile} height={78} />
       ))}
     </output>
   )

@@ -3,9 +3,10 @@ import ArrowUp from 'lucide-react/icons/arrow-up'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import Eye from 'lucide-react/icons/eye'
 import EyeOff from 'lucide-react/icons/eye-off'
+import Pencil from 'lucide-react/icons/pencil'
 import Trash2 from 'lucide-react/icons/trash-2'
 import X from 'lucide-react/icons/x'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { DocumentLayer } from '../editor/document/layer.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { layerTitle } from '../editor/store/job-title.ts'
@@ -17,6 +18,7 @@ import type { LayerJobs } from './job-state.ts'
 import { LayerThumb } from './layer-thumb.tsx'
 import styles from './layers.module.css'
 import { deleteLayer, dragType, moveLayer } from './move-layer.ts'
+import { RenameLayer } from './rename-layer.tsx'
 import { choices } from './results.ts'
 import { useJobText } from './use-job-text.ts'
 import { selectLayer } from './use-strip.ts'
@@ -94,19 +96,26 @@ function NameButton(props: LayerLineProps) {
 }
 
 function LayerMenu({ layer, place, jobs }: LayerLineProps) {
+  const [isRenaming, setIsRenaming] = useState(false)
   return (
-    <Menu label={t.layers.actions(layerTitle(layer))} icon={<Ellipsis size={16} />} size="small">
-      <MenuItem icon={<ArrowUp size={15} />} onClick={() => moveLayer(layer, place + 1)}>
-        {t.layers.up}
-      </MenuItem>
-      <MenuItem icon={<ArrowDown size={15} />} onClick={() => moveLayer(layer, place - 1)}>
-        {t.layers.down}
-      </MenuItem>
-      <MenuLine />
-      <MenuItem danger icon={<Trash2 size={15} />} onClick={() => deleteLayer(layer, jobs)}>
-        {t.layers.remove}
-      </MenuItem>
-    </Menu>
+    <>
+      <Menu label={t.layers.actions(layerTitle(layer))} icon={<Ellipsis size={16} />} size="small">
+        <MenuItem icon={<Pencil size={15} />} onClick={() => setIsRenaming(true)}>
+          {t.layers.rename}
+        </MenuItem>
+        <MenuItem icon={<ArrowUp size={15} />} onClick={() => moveLayer(layer, place + 1)}>
+          {t.layers.up}
+        </MenuItem>
+        <MenuItem icon={<ArrowDown size={15} />} onClick={() => moveLayer(layer, place - 1)}>
+          {t.layers.down}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem danger icon={<Trash2 size={15} />} onClick={() => deleteLayer(layer, jobs)}>
+          {t.layers.remove}
+        </MenuItem>
+      </Menu>
+      {isRenaming ? <RenameLayer layer={layer} onClose={() => setIsRenaming(false)} /> : null}
+    </>
   )
 }
 

@@ -4,9 +4,9 @@ import { toAppError } from '../backend/errors.ts'
 import { newGenerationId } from '../backend/generations.ts'
 import type { DocumentLayer } from '../editor/document/layer.ts'
 import { ask } from '../editor/store/ask.ts'
+import { requestToRepeat } from '../editor/store/request-to-repeat.ts'
 import { say } from '../i18n/say.ts'
 import { showToast } from '../ui/toasts.tsx'
-import { requestToRepeat } from './request-to-repeat.ts'
 
 /** Asks for the same once more, as a further job of the same layer. */
 export async function repeatJob(

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 
-const rowsPerBlock = 40
+/** Divides into grids of two, three, four and six columns. */
+const rowsPerBlock = 48
 /** Rows this far out of sight are drawn already, so that scrolling shows no gaps. */
 const aheadPx = 1200
 

@@ -1,7 +1,7 @@
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
 import type { ReactElement } from 'react'
 import { t } from '../../i18n/language.ts'
-import { Menu } from '../../ui/menu.tsx'
+import { Popover } from '../../ui/popover.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import styles from './selection-menu.module.css'
@@ -12,17 +12,18 @@ const { setBrush, setBrushRadius } = editorStore.getState().actions
 /** What else can be set for brush and eraser: their size as a number, how they end, how strong they are. */
 export function BrushOptions(): ReactElement {
   return (
-    <Menu
+    <Popover
       label={t.editor.brushOptions}
-      icon={null}
-      button={<ToolButton label={t.editor.brushOptions} icon={SlidersHorizontal} />}
+      renderTrigger={(opens) => (
+        <ToolButton label={t.editor.brushOptions} icon={SlidersHorizontal} {...opens} />
+      )}
     >
       <div className={styles['sliders']}>
         <Size />
         <Share name="hardness" />
         <Share name="strength" />
       </div>
-    </Menu>
+    </Popover>
   )
 }
 

@@ -1,7 +1,8 @@
 import Contrast from 'lucide-react/icons/contrast'
 import { type ReactElement, useRef, useState } from 'react'
 import { t } from '../../i18n/language.ts'
-import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
+import { MenuItem, MenuLine } from '../../ui/menu.tsx'
+import { Popover } from '../../ui/popover.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { paintedStrokes } from '../document/document.ts'
 import { maxAmountPx } from '../document/region-steps.ts'
@@ -23,10 +24,9 @@ export function SelectionMenu(): ReactElement {
   const canChange = useEditor(isMasked)
   const canBegin = useEditor(isOpen)
   return (
-    <Menu
+    <Popover
       label={words.title}
-      icon={null}
-      button={<ToolButton label={words.title} icon={Contrast} />}
+      renderTrigger={(opens) => <ToolButton label={words.title} icon={Contrast} {...opens} />}
     >
       <MenuItem
         keys={words.allKeys}
@@ -53,7 +53,7 @@ export function SelectionMenu(): ReactElement {
       <Files isOpen={canBegin} />
       <MenuLine />
       <MaskLooks />
-    </Menu>
+    </Popover>
   )
 }
 

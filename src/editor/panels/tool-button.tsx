@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from 'react'
-import type { MenuOpener } from '../../ui/menu.tsx'
+import type { Opens } from '../../ui/popover.tsx'
 import styles from './toolbar.module.css'
 
 export type ToolButtonProps = {
@@ -15,7 +15,7 @@ export type ToolButtonProps = {
   /** Whether it belongs to the button before it, and takes less room. */
   readonly isNarrow?: boolean
 } & Pick<ButtonHTMLAttributes<HTMLButtonElement>, HoldHandlers> &
-  Partial<MenuOpener>
+  Partial<Opens>
 
 type HoldHandlers =
   | 'onClick'

@@ -11,7 +11,8 @@ import SquareDashedMousePointer from 'lucide-react/icons/square-dashed-mouse-poi
 import WandSparkles from 'lucide-react/icons/wand-sparkles'
 import type { ReactElement } from 'react'
 import { t } from '../../i18n/language.ts'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { MenuItem } from '../../ui/menu.tsx'
+import { Popover } from '../../ui/popover.tsx'
 import { type SelectionTool, selectionTools, type Tool } from '../store/editor-state.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { ToolButton } from './tool-button.tsx'
@@ -52,10 +53,11 @@ function Choice({ tool, ...shown }: { readonly tool: Tool } & Shown): ReactEleme
 function MoreSelections(): ReactElement {
   const chosen = useEditor(({ session }) => session.tool)
   return (
-    <Menu
+    <Popover
       label={t.editor.moreTools}
-      icon={null}
-      button={<ToolButton label={t.editor.moreTools} icon={ChevronUp} isNarrow />}
+      renderTrigger={(opens) => (
+        <ToolButton label={t.editor.moreTools} icon={ChevronUp} isNarrow {...opens} />
+      )}
     >
       {selectionTools.map((tool) => {
         const { label, keys, icon: Icon } = selections[tool]
@@ -71,6 +73,6 @@ function MoreSelections(): ReactElement {
           </MenuItem>
         )
       })}
-    </Menu>
+    </Popover>
   )
 }

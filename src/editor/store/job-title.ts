@@ -2,7 +2,8 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { t } from '../../i18n/language.ts'
 import type { DocumentLayer } from '../document/layer.ts'
 
-const maxTitleLength = 60
+/** Characters of a title that is made of words. */
+export const maxTitleLength = 60
 
 /** What results of a job are called: its words, else what was done. */
 export function jobTitle({ prompt, operation }: Pick<Generation, 'prompt' | 'operation'>): string {

@@ -41,10 +41,19 @@ export const appMessages = {
     again: 'Show it again',
   },
 
+  update: {
+    region: 'Update',
+    text: 'A new version of Repaint is here. Your work stays as it is.',
+    reload: 'Reload',
+  },
+
+  naming: { name: 'Name', save: 'Save', cancel: 'Cancel', close: 'Close' },
+
   top: {
     newPicture: 'New picture',
     library: 'Library',
     history: 'History',
+    edit: 'Edit and layers',
     shortcuts: 'Keyboard shortcuts',
     untitled: 'Untitled picture',
     rename: 'Rename picture',
@@ -202,10 +211,15 @@ export const appMessages = {
     actions: (name: string) => `Actions for ${name}`,
     openResult: 'Open result',
     openSource: 'Open source',
-    reuse: 'Use these settings',
+    runAgain: 'Run again',
+    onAnother: 'Run again on another model',
+    reuseWords: 'Use its words',
+    reuseSeed: (seed: number) => `Use its seed, ${seed}`,
+    reuse: 'Use all its settings',
     asked: (name: string) => `Asked of ${name}. `,
     seed: (seeds: string) => `seed ${seeds}`,
     download: 'Download…',
+    downloadOf: (place: number) => `Download result ${place}…`,
     remove: 'Delete',
     removed: 'Deleted from the history.',
     removedBelow: (edits: number) =>
@@ -215,6 +229,8 @@ export const appMessages = {
     removeFailed: 'It could not be deleted.',
     images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
     reused: 'Settings taken over.',
+    reusedWords: 'Words taken over.',
+    reusedSeed: 'Seed taken over.',
     reusedWithoutWords: 'Settings taken over. The file does not say its prompt.',
     settingsGone: 'Its settings are no longer known.',
   },
@@ -266,8 +282,6 @@ export const appMessages = {
         : `Picture deleted. ${edits} edits of it stay in the history.`,
     removeFailed: 'The picture could not be deleted.',
     renameTitle: 'Rename picture',
-    name: 'Name',
-    save: 'Save',
     favouritesOnly: 'Favourites',
     everything: 'All pictures',
     filter: 'Show',
@@ -378,7 +392,13 @@ export const appMessages = {
           ['Delete', 'Delete the layer'],
         ],
       },
-      { name: 'App', rows: [['?', 'Show these shortcuts']] },
+      {
+        name: 'App',
+        rows: [
+          ['F', 'Give the picture all the room, and take it back'],
+          ['?', 'Show these shortcuts'],
+        ],
+      },
     ],
   },
 

@@ -11,8 +11,6 @@ export const documentMessages = {
   untitled: 'Untitled',
   rename: 'Rename',
   renameTitle: 'Rename document',
-  name: 'Name',
-  save: 'Save',
   duplicate: 'Duplicate',
   duplicateOf: (name: string) => `${name} (copy)`,
   duplicated: 'Duplicated.',

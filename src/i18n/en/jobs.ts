@@ -29,6 +29,8 @@ export const jobMessages = {
     waitingForUpload: 'Waiting for the upload',
     waitingForNetwork: 'Waiting for the network',
     refused: 'Not accepted',
+    underWay: (count: number) =>
+      count === 1 ? '1 job under way' : `${inGroups(count)} jobs under way`,
     cancel: 'Cancel job',
     retry: 'Retry with the same settings',
     view: 'View result',

@@ -9,6 +9,8 @@ export const layerMessages = {
     hide: (name: string) => `Hide ${name}`,
     actions: (name: string) => `Actions for layer ${name}`,
     opacity: 'Opacity',
+    rename: 'Rename',
+    renameTitle: 'Rename layer',
     up: 'Move up',
     down: 'Move down',
     remove: 'Delete layer',

@@ -1,0 +1,44 @@
+import type { Generation } from '#domain/generation/generation.ts'
+import type { UserId } from '#domain/ids.ts'
+import { toAppError } from '../backend/errors.ts'
+import { newGenerationId } from '../backend/generations.ts'
+import { isPatching, type LayerId, layerIdSchema } from '../editor/document/layer.ts'
+import { ask } from '../editor/store/ask.ts'
+import { editorStore } from '../editor/store/editor-store.ts'
+import { requestToRepeat } from '../editor/store/request-to-repeat.ts'
+import { say } from '../i18n/say.ts'
+import { showToast } from '../ui/toasts.tsx'
+import { askedAs, layerFor } from './open-job.ts'
+import { openSource } from './use-open-picture.ts'
+
+/**
+ * Asks for what a history entry was once more: in its layer where the open document has it, else as a
+ * new layer over the picture that it was made on, or beside what is open.
+ * @param model that shall do it; left out, the one asked for then
+ */
+export async function runAgain(
+  owner: UserId,
+  generation: Generation,
+  model?: string,
+): Promise<void> {
+  const generationId = newGenerationId()
+  try {
+    const request = requestToRepeat(generation, model)
+    const layerId = layerWith(generation)
+    if (layerId) {
+      const again = { ...askedAs(generation), generationId, layerId }
+      return await ask(owner, request, { kind: 'ASK_AGAIN', ...again })
+    }
+    if (isPatching(generation)) await openSource(generation)
+    const newId = layerIdSchema.parse(crypto.randomUUID())
+    await ask(owner, request, { ...layerFor(generation, newId), generationId })
+  } catch (error) {
+    const text = say(toAppError(error).reason)
+    showToast({ id: `again-${generation.id}`, text, tone: 'danger' })
+  }
+}
+
+function layerWith({ id }: Generation): LayerId | undefined {
+  const { layers } = editorStore.getState().document.present
+  return layers.find(({ jobs }) => jobs.includes(id))?.id
+}
