@@ -6,7 +6,7 @@ import { aimNow, type EditorStore } from '../store/editor-store.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
-import { createMaskPainter } from './mask-painter.ts'
+import { createMaskPainter, type MaskPainter } from './mask-painter.ts'
 import type { MaskSays } from './mask-pattern.ts'
 import { attachPointerInput } from './pointer-input.ts'
 import { createPointing, type Pointing } from './pointing.ts'
@@ -50,10 +50,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     store,
     onOutline: () => pointing.show(),
     onPick: (pick) => pointing.pick(pick),
-    onLiveStroke() {
-      const context = parts.maskContext()
-      if (context) painter.drawLive(context)
-    },
+    onLiveStroke: () => drawLive(parts, painter),
     onCancelled: redrawMask,
   })
   const pans = () => isSpaceHeld || isLookedAt(store.getState())
@@ -117,6 +114,11 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
       picture.close()
     },
   }
+}
+
+function drawLive({ maskContext }: CanvasParts, painter: MaskPainter): void {
+  const context = maskContext()
+  if (context) painter.drawLive(context)
 }
 
 /** Whether there is nothing to paint: another picture is looked at, or compared with, or a frame is set. */
