@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
 import { createServer, defaultClientConditions } from 'vite'
 import { chromiumOptions } from '../scripts/chromium.ts'
+import { projectRoot } from '../scripts/paths.ts'
 import { type Figure, percentile } from './figure.ts'
 import { borderWithin, type Click, nextClick, overlap } from './select/score.ts'
 import { type Truth, truths } from './select/truths.ts'
@@ -25,9 +25,8 @@ type Score = {
  * card, and compares the masks with renders that know which pixels are whose.
  */
 export async function benchSelect(): Promise<Figure[]> {
-  const root = fileURLToPath(new URL('..', import.meta.url))
   const server = await createServer({
-    root,
+    root: projectRoot,
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
@@ -85,7 +84,7 @@ async function open(page: Page, file: string): Promise<number> {
 
 async function score(page: Page, { name, size: [width, height] }: Truth): Promise<Score> {
   const size = { width, height }
-  const file = join(import.meta.dirname, 'select', 'truths', `${name}.png`)
+  const file = join(projectRoot, 'bench', 'select', 'truths', `${name}.png`)
   const truth = await greyOf(file)
   let mask: Uint8Array = new Uint8Array(width * height)
   const overlaps: number[] = []

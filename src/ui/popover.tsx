@@ -85,8 +85,8 @@ function itemsOf(popover: HTMLElement): HTMLElement[] {
 }
 
 function stepThrough(event: KeyboardEvent, popover: HTMLElement | null): void {
-  // These keys are a field's own.
-  if (!popover || (event.target as Element).matches('select, input')) return
+  const { target } = event
+  if (!popover || target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return
   const items = itemsOf(popover)
   const next = itemAfter(event, items, items.indexOf(document.activeElement as HTMLElement))
   if (!next) return

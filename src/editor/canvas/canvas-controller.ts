@@ -3,11 +3,10 @@ import { maskClient } from '../mask/mask-client.ts'
 import { hasField, isMaskedAim, paintsFor } from '../store/aim.ts'
 import type { EditorState, MaskLook } from '../store/editor-state.ts'
 import { aimNow, type EditorStore } from '../store/editor-store.ts'
-import { noteStrokeInHand } from '../store/stroke-in-hand.ts'
 import { cursorOf, placeRing } from './brush-ring.ts'
 import { createGestures, type Gestures } from './gestures.ts'
 import { attachKeyboardInput } from './keyboard-input.ts'
-import { createMaskPainter } from './mask-painter.ts'
+import { createMaskPainter, type MaskPainter } from './mask-painter.ts'
 import type { MaskSays } from './mask-pattern.ts'
 import { attachPointerInput } from './pointer-input.ts'
 import { createPointing, type Pointing } from './pointing.ts'
@@ -51,15 +50,8 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
     store,
     onOutline: () => pointing.show(),
     onPick: (pick) => pointing.pick(pick),
-    onLiveStroke() {
-      noteStrokeInHand(gestures.live())
-      const context = parts.maskContext()
-      if (context) painter.drawLive(context)
-    },
-    onCancelled() {
-      noteStrokeInHand(undefined)
-      redrawMask()
-    },
+    onLiveStroke: () => drawLive(parts, painter),
+    onCancelled: redrawMask,
   })
   const pans = () => isSpaceHeld || isLookedAt(store.getState())
   const showPointer = () => {
@@ -122,6 +114,11 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
       picture.close()
     },
   }
+}
+
+function drawLive({ maskContext }: CanvasParts, painter: MaskPainter): void {
+  const context = maskContext()
+  if (context) painter.drawLive(context)
 }
 
 /** Whether there is nothing to paint: another picture is looked at, or compared with, or a frame is set. */

@@ -45,6 +45,14 @@ export function createGestures(edges: GestureEdges): Gestures {
   let isCommitting = false
   const drawings = createDrawings({
     ...edges,
+    onLiveStroke() {
+      noteStrokeInHand(drawing?.live())
+      edges.onLiveStroke()
+    },
+    onCancelled() {
+      noteStrokeInHand(undefined)
+      edges.onCancelled()
+    },
     onCommit(stroke) {
       isCommitting = 'points' in stroke
       store.getState().actions.commitStroke(stroke)

@@ -89,27 +89,12 @@ export type Fullness = 'EMPTY' | 'SOME' | 'FULL'
 
 /** How much is masked after one more step. */
 export function fullnessAfter(before: Fullness, step: RegionStep): Fullness {
-  switch (step.kind) {
-    case 'CLEAR':
-      return 'EMPTY'
-    case 'ALL':
-      return 'FULL'
-    case 'INVERT':
-      if (before === 'SOME') return 'SOME'
-      return before === 'EMPTY' ? 'FULL' : 'EMPTY'
-    case 'GROW':
-    case 'FEATHER':
-    case 'SMOOTH':
-    case 'FILL_HOLES':
-    // Nothing lies beyond the picture that a full mask could shrink from.
-    case 'SHRINK':
-      return before
-    case 'RECTANGLE':
-    case 'ELLIPSE':
-    case 'POLYGON':
-    case 'RASTER':
-      return fullnessWith(before, step.mode)
-  }
+  if ('mode' in step) return fullnessWith(before, step.mode)
+  // Nothing lies beyond the picture that a full mask could shrink from.
+  if ('px' in step || step.kind === 'FILL_HOLES') return before
+  if (step.kind === 'INVERT' && before === 'SOME') return before
+  const isEmpty = step.kind === 'CLEAR' || (step.kind === 'INVERT' && before === 'FULL')
+  return isEmpty ? 'EMPTY' : 'FULL'
 }
 
 /** How much is masked after one more region or line. */

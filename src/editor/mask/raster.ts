@@ -9,29 +9,13 @@ import { shapeRows } from './shape-rows.ts'
 
 /** Applies one stroke to `raster`, in place. */
 export function drawStroke(raster: Raster, stroke: Stroke): void {
-  switch (stroke.kind) {
-    case 'PAINT':
-    case 'ERASE':
-      return drawLine(raster, stroke)
-    case 'RECTANGLE':
-    case 'ELLIPSE':
-    case 'POLYGON':
-      return layRegion(raster, stroke.mode, shapeRows(stroke))
-    case 'RASTER':
-      return layRegion(raster, stroke.mode, packedRows(stroke))
-    case 'CLEAR':
-    case 'ALL':
-      return void raster.pixels.fill(stroke.kind === 'ALL' ? 255 : 0)
-    case 'INVERT':
-      return invert(raster)
-    case 'FILL_HOLES':
-      return fillHoles(raster)
-    case 'GROW':
-    case 'SHRINK':
-    case 'FEATHER':
-    case 'SMOOTH':
-      return changeBy(raster, stroke)
-  }
+  if ('points' in stroke) drawLine(raster, stroke)
+  else if ('outline' in stroke) layRegion(raster, stroke.mode, shapeRows(stroke))
+  else if ('runs' in stroke) layRegion(raster, stroke.mode, packedRows(stroke))
+  else if ('px' in stroke) changeBy(raster, stroke)
+  else if (stroke.kind === 'INVERT') invert(raster)
+  else if (stroke.kind === 'FILL_HOLES') fillHoles(raster)
+  else raster.pixels.fill(stroke.kind === 'ALL' ? 255 : 0)
 }
 
 /** Applies strokes in order to an empty mask. What lies before the last new start is not drawn. */

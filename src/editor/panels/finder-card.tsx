@@ -73,18 +73,9 @@ function State({ finder }: { readonly finder: Finder }): ReactElement {
 }
 
 function sentenceOf(finder: Finder, hasObject: boolean): string {
-  switch (finder.kind) {
-    case 'LOADING':
-      return words.loading(Math.round(100 * finder.share))
-    case 'LOOKING':
-      return words.looking
-    case 'FINDING':
-      return words.finding
-    case 'BY_COLOUR':
-      return hasObject ? words.further : words.colour[finder.reason]
-    case 'OFF':
-    case 'ASKING':
-    case 'READY':
-      return hasObject ? words.further : words.hint
-  }
+  if (finder.kind === 'LOADING') return words.loading(Math.round(100 * finder.share))
+  if (finder.kind === 'LOOKING') return words.looking
+  if (finder.kind === 'FINDING') return words.finding
+  if (hasObject) return words.further
+  return finder.kind === 'BY_COLOUR' ? words.colour[finder.reason] : words.hint
 }

@@ -25,7 +25,8 @@ export const glueUrls = { cpu: cpuGlueUrl, gpu: gpuGlueUrl } as const
 
 export type Runtime = keyof typeof glueUrls
 
-const cacheName = 'repaint-select'
+/** Where the service worker keeps large files; a page that it does not serve yet puts them there itself. */
+const cacheName = 'repaint-large-files'
 
 /** What a device loads that runs the networks so. */
 export function filesFor(runtime: Runtime): readonly ModelFile[] {

@@ -20,21 +20,18 @@ async function answer(
   request: ModelRequest,
   tell: (share: number) => void,
 ): Promise<Answer<ModelResult>> {
-  switch (request.kind) {
-    case 'MISSING':
-      return [{ kind: 'MISSING', bytes: await missingBytes(filesFor(await runtimeHere())) }, []]
-    case 'LOAD':
-      segmenter ??= await load(tell)
-      return [{ kind: 'DONE' }, []]
-    case 'LOOK':
-      await look(request)
-      return [{ kind: 'DONE' }, []]
-    case 'FIND': {
-      if (!finder) throw new Error('No picture was looked at.')
-      const logits = await finder.find(request.prompt, request.isPassing)
-      return [{ kind: 'FOUND', logits }, []]
-    }
+  if (request.kind === 'MISSING') {
+    const bytes = await missingBytes(filesFor(await runtimeHere()))
+    return [{ kind: 'MISSING', bytes }, []]
   }
+  if (request.kind === 'FIND') {
+    if (!finder) throw new Error('No picture was looked at.')
+    const logits = await finder.find(request.prompt, request.isPassing)
+    return [{ kind: 'FOUND', logits }, []]
+  }
+  if (request.kind === 'LOOK') await look(request)
+  else segmenter ??= await load(tell)
+  return [{ kind: 'DONE' }, []]
 }
 
 async function look({ pixels, size }: ModelRequest & { kind: 'LOOK' }): Promise<void> {

@@ -24,25 +24,15 @@ let held: Held | undefined
 serveCalls(answer)
 
 async function answer(request: PixelsRequest): Promise<Answer<PixelsResult>> {
-  switch (request.kind) {
-    case 'BEGIN':
-      held = begin(request.canvas)
-      return [{ kind: 'DONE' }, []]
-    case 'STRIP':
-      addStrip(current().full, request.y, request.bitmap)
-      return [{ kind: 'DONE' }, []]
-    case 'SMALL': {
-      const { width, height, data } = smallOf(current())
-      const pixels = data.slice()
-      return [{ kind: 'SMALL', pixels, size: { width, height } }, [pixels.buffer]]
-    }
-    case 'REFINE':
-    case 'FOLLOW':
-    case 'FILE':
-    case 'TRANSPARENCY':
-    case 'WAND':
-      return [packed(selected(request)), []]
+  if (request.kind === 'SMALL') {
+    const { width, height, data } = smallOf(current())
+    const pixels = data.slice()
+    return [{ kind: 'SMALL', pixels, size: { width, height } }, [pixels.buffer]]
   }
+  if (request.kind === 'BEGIN') held = begin(request.canvas)
+  else if (request.kind === 'STRIP') addStrip(current().full, request.y, request.bitmap)
+  else return [packed(selected(request)), []]
+  return [{ kind: 'DONE' }, []]
 }
 
 /** Selects in what is held, in its pixels. */
@@ -50,20 +40,14 @@ function selected(
   request: Exclude<PixelsRequest, { kind: 'BEGIN' | 'STRIP' | 'SMALL' }>,
 ): Region | undefined {
   const { full, canvas } = current()
-  switch (request.kind) {
-    case 'REFINE':
-      return refine(request.logits, { full, small: smallOf(current()) })
-    case 'FOLLOW': {
-      const small = smallOf(current())
-      return refine(followColours(small, request.prompt), { full, small })
-    }
-    case 'FILE':
-      return brightness(request.bitmap, full)
-    case 'TRANSPARENCY':
-      return transparency(full)
-    case 'WAND':
-      return selectColour(full, pixelAt(request, canvas, full), request.wand)
+  if (request.kind === 'WAND') {
+    return selectColour(full, pixelAt(request, canvas, full), request.wand)
   }
+  if (request.kind === 'FILE') return brightness(request.bitmap, full)
+  if (request.kind === 'TRANSPARENCY') return transparency(full)
+  const small = smallOf(current())
+  const found = request.kind === 'REFINE' ? request.logits : followColours(small, request.prompt)
+  return refine(found, { full, small })
 }
 
 function begin(canvas: Rect): Held {

@@ -1,4 +1,5 @@
 import type { ImagePoint } from '#domain/frame/space.ts'
+import type { EditorSession } from '../store/editor-state.ts'
 import type { EditorStore } from '../store/editor-store.ts'
 import type { Pick } from '../tools/pick-tool.ts'
 import { createObjectsFinder } from './finder.ts'
@@ -27,6 +28,10 @@ export interface Selecting {
   readonly close: () => void
 }
 
+function pointingToolOf({ tool }: EditorSession): Pointed['tool'] | undefined {
+  return tool === 'OBJECT' || tool === 'WAND' ? tool : undefined
+}
+
 export function createSelecting({ store, seen, onPreview }: SelectingEdges): Selecting {
   const pixels = createPicturePixels()
   const finder = createObjectsFinder(store, pixels)
@@ -34,10 +39,7 @@ export function createSelecting({ store, seen, onPreview }: SelectingEdges): Sel
   let isBusy = false
   let isClosed = false
   const session = () => store.getState().session
-  const pointingTool = () => {
-    const { tool } = session()
-    return tool === 'OBJECT' || tool === 'WAND' ? tool : undefined
-  }
+  const pointingTool = () => pointingToolOf(session())
   const selections = createSelections({ store, pixels, finder })
 
   const isSeen = (picture: Seen | undefined) => picture?.key === seen()?.key
