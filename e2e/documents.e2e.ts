@@ -36,6 +36,32 @@ test('two tabs show one document, and each the other’s strokes', async ({ page
   await expect(documents(page)).toBeVisible()
 })
 
+test('a page that dies in the middle of a stroke loses the last moment of it at most', async ({
+  page,
+  context,
+}) => {
+  await openAsNew(page, 'in-hand@example.com')
+  await open(page)
+  await paint(page, 'left')
+  await expect(page).toHaveURL(/#\/d\/[0-9a-f-]{36}$/)
+  const box = await page.getByRole('application').boundingBox()
+  if (!box) throw new Error('There is no canvas.')
+  const [x, y] = places.right
+  await page.mouse.move(box.x + box.width * x, box.y + box.height * y)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * x + 60, box.y + box.height * y + 20, { steps: 6 })
+  // What is kept lags behind the pointer by less than a second.
+  await page.waitForTimeout(900)
+  const address = page.url()
+  await page.close({ runBeforeUnload: false })
+
+  const next = await context.newPage()
+  await next.goto(address)
+  await expectPainted(next, ['left', 'right'])
+  await undo(next).click()
+  await expectPainted(next, ['left'])
+})
+
 test('another device goes on with a document, and what both did offline is all there', async ({
   browser,
 }) => {

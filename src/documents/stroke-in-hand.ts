@@ -26,7 +26,9 @@ export function keepStrokesInHand(owner: UserId, store: EditorStore): () => void
     if (!drawn || !latest) return
     const layerId = store.getState().document.present.selected
     // Its points grow in place; a full disk costs no more than this stroke.
-    void strokes.set(drawn.key, { layerId, stroke: { ...latest, points: [...latest.points] } }).catch(() => undefined)
+    void strokes
+      .set(drawn.key, { layerId, stroke: { ...latest, points: [...latest.points] } })
+      .catch(() => undefined)
   }
   const end = () => {
     clearTimeout(timer)

@@ -44,15 +44,7 @@ export function createGestures(edges: GestureEdges): Gestures {
   let panning = false
   let isCommitting = false
   const drawings = createDrawings({
-    ...edges,
-    onLiveStroke() {
-      noteStrokeInHand(drawing?.live())
-      edges.onLiveStroke()
-    },
-    onCancelled() {
-      noteStrokeInHand(undefined)
-      edges.onCancelled()
-    },
+    ...noting(edges, () => drawing?.live()),
     onCommit(stroke) {
       isCommitting = 'points' in stroke
       store.getState().actions.commitStroke(stroke)
@@ -120,6 +112,21 @@ export function createGestures(edges: GestureEdges): Gestures {
     outline: () => (drawing ?? chosen())?.outline(),
     isPanning: () => panning,
     isCommitting: () => isCommitting,
+  }
+}
+
+/** The same edges, where the stroke under the pointer is noted while it grows, and when it is dropped. */
+function noting(edges: GestureEdges, live: Gestures['live']): GestureEdges {
+  return {
+    ...edges,
+    onLiveStroke() {
+      noteStrokeInHand(live())
+      edges.onLiveStroke()
+    },
+    onCancelled() {
+      noteStrokeInHand(undefined)
+      edges.onCancelled()
+    },
   }
 }
 

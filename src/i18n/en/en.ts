@@ -1,6 +1,7 @@
 import { appMessages } from './app.ts'
 import { documentMessages } from './documents.ts'
 import { editorMessages } from './editor.ts'
+import { historyMessages } from './history.ts'
 import { jobMessages } from './jobs.ts'
 import { layerMessages } from './layers.ts'
 import { money } from './money.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...operationMessages,
   ...jobMessages,
   ...layerMessages,
+  ...historyMessages,
   operations: operationWords,
   documents: documentMessages,
   editor: editorMessages,
