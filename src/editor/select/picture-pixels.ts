@@ -61,8 +61,14 @@ export function createPicturePixels(): PicturePixels {
       return held.all
     },
     async ask(request) {
-      await held?.all
-      return calls.ask(request)
+      try {
+        await held?.all
+        return await calls.ask(request)
+      } catch (error) {
+        // A worker that died has lost its pixels.
+        held = undefined
+        throw error
+      }
     },
     release() {
       held = undefined
