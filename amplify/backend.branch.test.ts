@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { deviations } from '../tests/cloudformation-spec.ts'
 import { unexplained } from '../tests/nag-exceptions.ts'
 import { ofType, type Synthesised, statementsOf, synthesise } from '../tests/synthesise.ts'
+import { refusedIn } from '../tests/template-rules.ts'
 
 let all: readonly Synthesised[] = []
 
@@ -133,6 +134,11 @@ test('a document is bounded, and a branch shows its schema to nobody', () => {
 
 test('CloudFormation publishes every type and property of a branch', () => {
   expect(deviations(all)).toEqual([])
+})
+
+test('CloudFormation’s validator refuses no template of a branch', async () => {
+  const { backend } = await import('./backend.ts')
+  expect(refusedIn(backend.stack)).toEqual([])
 })
 
 test('AWS’s rules for solutions are met, but for exceptions with a reason', async () => {

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { idle } from '../scripts/costs/idle.ts'
 import { deviations } from '../tests/cloudformation-spec.ts'
@@ -8,6 +11,7 @@ import {
   statementsOf,
   synthesise,
 } from '../tests/synthesise.ts'
+import { refusedIn, refusedOf } from '../tests/template-rules.ts'
 import { readDeployment } from './deployment.ts'
 import { type FunctionName, type Needs, needs } from './functions/needs.ts'
 import { readNeeds } from './functions/read-needs.ts'
@@ -423,13 +427,20 @@ test('CloudFormation publishes every type and property of a developer’s deploy
   expect(deviations(all)).toEqual([])
 })
 
-test('a template that CloudFormation would refuse is found', () => {
-  const [queue] = ofType(all, 'AWS::SQS::Queue')
-  if (!queue) throw new Error('There is no queue.')
-  const { Type } = queue.resource
-  const wrong = { Type, Properties: { VisibilityTimeout: 'long', Colour: 'red' } }
-  expect(deviations([{ ...queue, resource: wrong }])).toEqual([
-    `${queue.stack}/${queue.logicalId} (AWS::SQS::Queue).VisibilityTimeout: is no number`,
-    `${queue.stack}/${queue.logicalId} (AWS::SQS::Queue): Colour is unknown`,
+test('CloudFormation’s validator refuses no template of a developer’s deployment', async () => {
+  const { backend } = await import('./backend.ts')
+  expect(refusedIn(backend.stack)).toEqual([])
+})
+
+test('a template that CloudFormation would refuse is found, by both', async () => {
+  const { backend } = await import('./backend.ts')
+  const Type = 'AWS::SQS::Queue'
+  const resource = { Type, Properties: { VisibilityTimeout: 'long', Colour: 'red' } }
+  expect(deviations([{ stack: 'planted', logicalId: 'Queue', resource }])).toEqual([
+    'planted/Queue (AWS::SQS::Queue).VisibilityTimeout: is no integer',
+    'planted/Queue (AWS::SQS::Queue): Colour is unknown',
   ])
+  const path = join(tmpdir(), 'planted.template.json')
+  await writeFile(path, JSON.stringify({ Resources: { Queue: resource } }))
+  expect(refusedOf([path], backend.stack).join()).toContain('Colour')
 })

@@ -13,8 +13,7 @@ export type Synthesised = {
 /**
  * Synthesises the whole backend in memory, without bundling. One type a test file: Amplify allows
  * one backend a process.
- * @throws when the root template has a dependency cycle, which synthesis itself does not notice, or a
- *   template breaks a rule of CloudFormation's validator (@aws/cloudformation-validate, in CDK)
+ * @throws when the root template has a dependency cycle, which synthesis itself does not notice
  */
 export async function synthesise(
   type: 'sandbox' | 'branch',

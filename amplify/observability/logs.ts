@@ -2,12 +2,13 @@ import { CfnResource, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import type { CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 
-/** Logs that end after these days, which CDK has an enumeration of, and go with their stack. */
+/** Logs that end after these days, and go with their stack. */
 function expiring(logDays: number) {
-  const retention: RetentionDays = logDays
+  const retention = Object.values(RetentionDays).find((days) => days === logDays)
+  if (typeof retention !== 'number') throw new Error(`No log is kept for ${logDays} days.`)
   return { retention, removalPolicy: RemovalPolicy.DESTROY }
 }
 

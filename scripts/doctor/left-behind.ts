@@ -27,7 +27,7 @@ export type Remains = {
 }
 
 const gone = /^(DELETE_COMPLETE|DELETE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED)$/
-const isGone = /NotFound|NoSuch/
+const notThere = /NotFound|NoSuch/
 
 /**
  * Reads what CloudFormation remembers: of deleted stacks, the last 90 days. What a stack that is there
@@ -35,38 +35,38 @@ const isGone = /NotFound|NoSuch/
  * @param rootStack how the names of the stacks begin
  */
 export async function findRemains(clients: Clients, rootStack: string): Promise<Remains> {
-  const client = clients.cloudFormation
-  const living: string[] = []
-  const held = new Set<string>()
-  const left: Kept[] = []
-  for await (const { StackSummaries = [] } of paginateListStacks({ client }, {})) {
-    for (const { StackName = '', StackId = '', StackStatus = '' } of StackSummaries) {
-      if (!StackName.startsWith(rootStack)) continue
-      const resources = await keptIn(clients, StackName, StackId)
-      if (gone.test(StackStatus)) left.push(...resources.filter(({ isLeft }) => isLeft))
-      else {
-        living.push(StackName)
-        for (const { id, isLeft } of resources) if (!isLeft) held.add(id)
-      }
-    }
-  }
+  const stacks = await stacksOf(clients, rootStack)
+  const inAll = (await Promise.all(stacks.map((each) => keptIn(clients, each)))).flat()
+  const held = new Set(inAll.filter(({ isLeft }) => !isLeft).map(({ id }) => id))
   const kept: Kept[] = []
-  for (const { kind, id, stack } of left) {
-    if (!held.has(id) && (await isThere(clients, { kind, id }))) kept.push({ kind, id, stack })
+  for (const { kind, id, stack, isLeft } of inAll) {
+    if (!isLeft || held.has(id)) continue
+    if (await isThere(clients, { kind, id })) kept.push({ kind, id, stack })
   }
-  return { living, kept }
+  return { living: stacks.filter(({ isGone }) => !isGone).map(({ name }) => name), kept }
 }
 
-/** What a stack holds of what a branch keeps, or has left. */
-async function keptIn(clients: Clients, stack: string, id: string) {
-  const client = clients.cloudFormation
+type Stack = { readonly name: string; readonly id: string; readonly isGone: boolean }
+
+async function stacksOf({ cloudFormation: client }: Clients, rootStack: string): Promise<Stack[]> {
+  const found: Stack[] = []
+  for await (const { StackSummaries = [] } of paginateListStacks({ client }, {})) {
+    for (const { StackName: name = '', StackId: id = '', StackStatus = '' } of StackSummaries) {
+      if (name.startsWith(rootStack)) found.push({ name, id, isGone: gone.test(StackStatus) })
+    }
+  }
+  return found
+}
+
+/** What a stack holds of what a branch keeps, or left when it went. */
+async function keptIn({ cloudFormation: client }: Clients, { name, id, isGone }: Stack) {
   const found: (Kept & { readonly isLeft: boolean })[] = []
   for await (const page of paginateListStackResources({ client }, { StackName: id })) {
     for (const each of page.StackResourceSummaries ?? []) {
       const kind = keptTypes[each.ResourceType as keyof typeof keptTypes]
-      if (!kind || !each.PhysicalResourceId) continue
-      const isLeft = each.ResourceStatus === 'DELETE_SKIPPED'
-      found.push({ kind, id: each.PhysicalResourceId, stack, isLeft })
+      const isSkipped = each.ResourceStatus === 'DELETE_SKIPPED'
+      if (!kind || !each.PhysicalResourceId || isSkipped !== isGone) continue
+      found.push({ kind, id: each.PhysicalResourceId, stack: name, isLeft: isSkipped })
     }
   }
   return found
@@ -83,6 +83,6 @@ async function isThere(
     if (kind === 'USER_POOL') await userPools.send(new DescribeUserPoolCommand({ UserPoolId: id }))
     return true
   } catch (error) {
-    return !(error instanceof Error && isGone.test(error.name))
+    return !(error instanceof Error && notThere.test(error.name))
   }
 }
