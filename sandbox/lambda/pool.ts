@@ -59,9 +59,8 @@ export function createPool(
   const workers = new Set<Worker>()
   const warm = createWarmProcesses(discard)
   const waiting: Waiter[] = []
+  const patience = createPatience(patienceMs, grow)
   let starting = 0
-  let cameFreeMs = 0
-  let later: NodeJS.Timeout | undefined
   let [isRetired, isClosed] = [false, false]
 
   function discard(worker: Worker): void {
@@ -69,23 +68,12 @@ export function createPool(
     workers.delete(worker)
   }
 
-  /** How long whoever has waited longest is still to wait for a process that comes free. */
-  function patienceLeft(): number {
-    const sinceMs = Math.max(cameFreeMs, waiting[0]?.sinceMs ?? 0)
-    return sinceMs + patienceMs - Date.now()
-  }
-
   /** Starts a process when an invocation waits for one and there is room. */
   function grow(): void {
     // Those that start are for those who wait.
     if (starting >= Math.min(maxStarting, waiting.length)) return
     if (isClosed || workers.size >= limit) return
-    const leftMs = workers.size < maxStarting ? 0 : patienceLeft()
-    clearTimeout(later)
-    if (leftMs > 0) {
-      later = setTimeout(grow, leftMs)
-      return
-    }
+    if (workers.size >= maxStarting && !patience.isOver(waiting[0]?.sinceMs ?? 0)) return
     let worker: Worker
     try {
       worker = start()
@@ -132,16 +120,38 @@ export function createPool(
       })
     },
     release(worker) {
-      cameFreeMs = Date.now()
+      patience.renew()
       if (isUsable(worker)) pass(worker)
       else discard(worker)
       grow()
     },
     close() {
       isClosed = true
-      clearTimeout(later)
+      patience.end()
       warm.clear()
       for (const worker of workers) worker.kill()
+    },
+  }
+}
+
+/** Waits for a process that comes free. @param again called when the wait is over */
+function createPatience(ms: number, again: () => void) {
+  let cameFreeMs = 0
+  let timer: NodeJS.Timeout | undefined
+  return {
+    /** One came free. */
+    renew(): void {
+      cameFreeMs = Date.now()
+    },
+    /** Whether none came free for so long to those who wait since then; if not, `again` is called later. */
+    isOver(sinceMs: number): boolean {
+      clearTimeout(timer)
+      const leftMs = Math.max(cameFreeMs, sinceMs) + ms - Date.now()
+      if (leftMs > 0) timer = setTimeout(again, leftMs)
+      return leftMs <= 0
+    },
+    end(): void {
+      clearTimeout(timer)
     },
   }
 }
