@@ -56,9 +56,12 @@ test('the bucket of a branch lets the branch’s own domains in, and no develope
 })
 
 test('what is removed from the bucket of a branch can come back for some days, then is gone', () => {
-  const { Properties } = pictures()?.resource ?? {}
-  expect(Properties).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } })
-  const { Rules } = Properties?.['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
+  const properties = pictures()?.resource.Properties
+  expect(properties).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } })
+  const cycle = properties?.['LifecycleConfiguration'] as
+    | { Rules: Record<string, unknown>[] }
+    | undefined
+  const { Rules } = cycle ?? { Rules: [] }
   const spans = Rules.flatMap(({ Prefix = '', NoncurrentVersionExpiration: ends }) =>
     ends ? [[Prefix, (ends as { NoncurrentDays: number }).NoncurrentDays]] : [],
   )

@@ -27,6 +27,8 @@ export function refusedOf(templatePaths: string[], appConstruct: IConstruct): re
   const stackTemplates = templatePaths.map((templatePath) => ({
     templatePath,
     stackConstructPath: templatePath,
+    accountId: undefined,
+    region: undefined,
   }))
   const { violations } = validator.validate({ templatePaths, stackTemplates, appConstruct })
   return violations

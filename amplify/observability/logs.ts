@@ -7,7 +7,7 @@ import type { Construct } from 'constructs'
 
 /** Logs that end after these days, and go with their stack. */
 function expiring(logDays: number) {
-  const retention = Object.values(RetentionDays).find((days) => days === logDays)
+  const retention = Object.values(RetentionDays).find((days) => Number(days) === logDays)
   if (typeof retention !== 'number') throw new Error(`No log is kept for ${logDays} days.`)
   return { retention, removalPolicy: RemovalPolicy.DESTROY }
 }

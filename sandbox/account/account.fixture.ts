@@ -1,6 +1,5 @@
 import { createBedrockRuntime } from '../bedrock/service.ts'
 import { openGateway } from '../gateway/server.ts'
-import type { Service } from '../gateway/service.ts'
 import { createAuthorizer } from '../iam/authorizer.ts'
 import { createCredentialStore } from '../iam/credentials.ts'
 import { type AccountFacts, usedAccount } from './facts.ts'
