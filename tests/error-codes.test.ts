@@ -120,6 +120,10 @@ const anyCodeSchema = z.union([
   z.object({ errorCode: z.string() }).transform(({ errorCode }) => errorCode),
 ])
 
+const refusalSchema = z
+  .object({ refusal: z.object({ message: z.string() }) })
+  .transform(({ refusal }) => refusal.message)
+
 test('every code has a way in which it comes about', () => {
   expect(Object.keys(causes).toSorted()).toEqual([...errorCodes].toSorted())
 })
@@ -128,8 +132,9 @@ test.each(errorCodes)('%s comes about, and says what to do next', async (code) =
   const seen = await Promise.resolve()
     .then(causes[code])
     .catch((error: unknown) => error)
-  // A resolver’s error carries its code in its message, as it crosses the wire.
-  const wire = seen instanceof Error && seen.message.startsWith('{') ? seen.message : undefined
+  // What a resolver throws or refuses carries its code in a message, as it crosses the wire.
+  const message = refusalSchema.safeParse(seen).data ?? (seen instanceof Error ? seen.message : '')
+  const wire = message.startsWith('{') ? message : undefined
   const found = wire ? wireErrorSchema.parse(JSON.parse(wire)).code : anyCodeSchema.parse(seen)
   expect(found).toBe(code)
   expect(t.errors[code]).toMatch(/^[A-Z].{10,}\.$/)

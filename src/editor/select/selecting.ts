@@ -2,7 +2,7 @@ import type { ImagePoint } from '#domain/frame/space.ts'
 import type { EditorSession } from '../store/editor-state.ts'
 import type { EditorStore } from '../store/editor-store.ts'
 import type { Pick } from '../tools/pick-tool.ts'
-import { createObjectsFinder } from './finder.ts'
+import { createObjectsFinder, type ObjectsFinder } from './finder.ts'
 import { createHovering } from './hovering.ts'
 import { createPicturePixels, type Seen } from './picture-pixels.ts'
 import { promptOf, sayFailed, sayWith } from './said.ts'
@@ -32,11 +32,20 @@ function pointingToolOf({ tool }: EditorSession): Pointed['tool'] | undefined {
   return tool === 'OBJECT' || tool === 'WAND' ? tool : undefined
 }
 
+/** Where the networks failed, colours are followed from here. */
+function fail(session: EditorSession, finder: ObjectsFinder): void {
+  const isByModel = session.tool === 'OBJECT' && session.finder.kind !== 'BY_COLOUR'
+  if (isByModel) finder.giveUp('RUN_FAILED')
+  else sayFailed()
+}
+
 export function createSelecting({ store, seen, onPreview }: SelectingEdges): Selecting {
   const pixels = createPicturePixels()
   const finder = createObjectsFinder(store, pixels)
   const waiting: Pointed[] = []
   let isBusy = false
+  /** Whether something changed while it was busy. */
+  let isChanged = false
   let isClosed = false
   const session = () => store.getState().session
   const pointingTool = () => pointingToolOf(session())
@@ -56,14 +65,9 @@ export function createSelecting({ store, seen, onPreview }: SelectingEdges): Sel
     if (next) await selections.pointed(next, picture, () => isSeen(picture))
     return next !== undefined
   }
-  const fail = () => {
-    waiting.length = 0
-    const isByModel = pointingTool() === 'OBJECT' && session().finder.kind !== 'BY_COLOUR'
-    if (isByModel) finder.giveUp('RUN_FAILED')
-    else sayFailed()
-  }
   /** Does what waits, one thing after the other. */
   const work = async (): Promise<void> => {
+    isChanged = isBusy
     if (isBusy || isClosed) return
     isBusy = true
     let picture = seen()
@@ -71,11 +75,15 @@ export function createSelecting({ store, seen, onPreview }: SelectingEdges): Sel
       while (picture && (await step(picture))) picture = seen()
     } catch {
       // Of another picture, which was opened meanwhile, nothing failed.
-      if (isSeen(picture)) fail()
+      if (isSeen(picture)) {
+        waiting.length = 0
+        fail(session(), finder)
+      }
     } finally {
       isBusy = false
     }
-    if (picture && seen() && !isSeen(picture)) void work()
+    const isOther = picture !== undefined && seen() !== undefined && !isSeen(picture)
+    if (isChanged || isOther) void work()
   }
   const hovering = createHovering({
     onPreview,
