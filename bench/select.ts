@@ -20,6 +20,11 @@ type Score = {
   readonly clickMs: readonly number[]
 }
 
+const isolating = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
 /**
  * Selects the things of the samples by clicks in the real editor, in headless Chromium without a graphics
  * card, and compares the masks with renders that know which pixels are whose.
@@ -32,7 +37,8 @@ export async function benchSelect(): Promise<Figure[]> {
     plugins: [react()],
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     optimizeDeps: { entries: ['bench/select/index.html'], exclude: ['onnxruntime-web'] },
-    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
+    // As the app's headers do, these isolate the page, so that the networks run in threads.
+    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false, headers: isolating },
   })
   await server.listen()
   const browser = await chromium.launch(chromiumOptions())
