@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import react from '@vitejs/plugin-react'
-import { createServer } from 'vite'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { percentile } from './figure.ts'
+import { servePage } from './serve-page.ts'
 
 /** The picture's side; what the bars are about. */
 const sidePx = 4096
@@ -35,26 +33,16 @@ export type BrushFigures = {
  * Chromium with software rendering, and measures what the design's bars are about.
  */
 export async function benchBrush(count: number = runs): Promise<BrushFigures> {
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react()],
-    optimizeDeps: { entries: ['bench/brush/index.html'] },
-    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
-  })
-  await server.listen()
+  const server = await servePage('brush')
   const options = chromiumOptions()
   const browser = await chromium.launch({
     ...options,
     args: [...options.args, '--disable-gpu', '--js-flags=--expose-gc'],
   })
   try {
-    const address = server.resolvedUrls?.local[0]
     const all: BrushFigures[] = []
     for (let run = 0; run < count; run += 1) {
-      all.push(await oneRun(browser, `${address}bench/brush/index.html`))
+      all.push(await oneRun(browser, server.url))
     }
     return medians(all)
   } finally {

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import react from '@vitejs/plugin-react'
 import sharp from 'sharp'
-import { createServer, defaultClientConditions } from 'vite'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { projectRoot } from '../scripts/paths.ts'
 import { type Figure, percentile } from './figure.ts'
 import { borderWithin, type Click, nextClick, overlap } from './select/score.ts'
 import { type Truth, truths } from './select/truths.ts'
+import { servePage } from './serve-page.ts'
 
 const clicksEach = 3
 const screen = { width: 1440, height: 900 }
@@ -20,30 +19,15 @@ type Score = {
   readonly clickMs: readonly number[]
 }
 
-const isolating = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-}
-
 /**
  * Selects the things of the samples by clicks in the real editor, in headless Chromium without a graphics
  * card, and compares the masks with renders that know which pixels are whose.
  */
 export async function benchSelect(): Promise<Figure[]> {
-  const server = await createServer({
-    root: projectRoot,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react()],
-    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-    optimizeDeps: { entries: ['bench/select/index.html'], exclude: ['onnxruntime-web'] },
-    // As the app's headers do, these isolate the page, so that the networks run in threads.
-    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false, headers: isolating },
-  })
-  await server.listen()
+  const server = await servePage('select')
   const browser = await chromium.launch(chromiumOptions())
   try {
-    return await measure(browser, `${server.resolvedUrls?.local[0]}bench/select/index.html`)
+    return await measure(browser, server.url)
   } finally {
     await browser.close()
     await server.close()
