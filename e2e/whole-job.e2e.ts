@@ -98,7 +98,23 @@ async function brushEraseUndo(page: Page): Promise<void> {
   ])
   await undo.click()
   await expect(page.getByRole('button', { name: 'Redo', exact: true })).toBeEnabled()
+  await selectByWandAndUndo(page)
   await page.getByRole('button', { name: 'Brush', exact: true }).click()
+}
+
+/** The worker that selects runs under the page's policy too. */
+async function selectByWandAndUndo(page: Page): Promise<void> {
+  const redo = page.getByRole('button', { name: 'Redo', exact: true })
+  const canvas = page.getByRole('application')
+  await canvas.focus()
+  await page.keyboard.press('w')
+  const box = await canvas.boundingBox()
+  if (!box) throw new Error('There is no canvas.')
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height * 0.2)
+  // A new step leaves nothing to redo.
+  await expect(redo).toBeDisabled()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(redo).toBeEnabled()
 }
 
 async function choose(page: Page, count: number): Promise<void> {

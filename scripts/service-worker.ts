@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { build, type Plugin } from 'vite'
 import { projectRoot } from './paths.ts'
 
-/** Larger files are kept when they are used, not before. */
+/** Larger files are kept by who uses them, or not at all. */
 const maxKeptBytes = 1_000_000
 
 /** Vite's own names of files hold a hash of their content; others need a revision. */

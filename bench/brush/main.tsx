@@ -1,10 +1,6 @@
-import { type ReactElement, useEffect, useState } from 'react'
-import { createRoot } from 'react-dom/client'
-import { EditorCanvas } from '../../src/editor/canvas/editor-canvas.tsx'
-import { Toolbar } from '../../src/editor/panels/toolbar.tsx'
 import { editorStore } from '../../src/editor/store/editor-store.ts'
 import { exportMask } from '../../src/editor/store/export-mask.ts'
-import '../../src/ui/theme.css'
+import { openInEditor, showEditor } from '../show-editor.tsx'
 import { installProbe } from './probe.ts'
 
 installProbe()
@@ -53,28 +49,11 @@ async function paintedPicture(widthPx: number, heightPx: number): Promise<ImageB
   return canvas.transferToImageBitmap()
 }
 
-const noPatches = new Map()
-let show: (image: ImageBitmap) => void = () => undefined
-
-function Bench(): ReactElement {
-  const [image, setImage] = useState<ImageBitmap>()
-  useEffect(() => {
-    show = setImage
-  }, [])
-  return (
-    <div style={{ position: 'relative', height: '100%' }}>
-      <EditorCanvas image={image} patches={noPatches} label="Bench picture" />
-      <Toolbar />
-    </div>
-  )
-}
-
 window.bench = {
   async open(widthPx, heightPx) {
     const image = await paintedPicture(widthPx, heightPx)
     const base = { pictureId: 'bench', key: 'originals/bench.png', widthPx, heightPx }
-    editorStore.getState().actions.openPicture(base)
-    show(image)
+    openInEditor(base, image)
   },
   async exportMask() {
     const start = performance.now()
@@ -84,5 +63,4 @@ window.bench = {
   strokeCount: () => editorStore.getState().document.present.strokes.length,
 }
 
-const root = document.getElementById('root')
-if (root) createRoot(root).render(<Bench />)
+showEditor()

@@ -1,10 +1,6 @@
-import { type ReactElement, useEffect, useState } from 'react'
-import { createRoot } from 'react-dom/client'
-import { EditorCanvas } from '../../src/editor/canvas/editor-canvas.tsx'
-import { Toolbar } from '../../src/editor/panels/toolbar.tsx'
 import { editorStore } from '../../src/editor/store/editor-store.ts'
 import { exportMask } from '../../src/editor/store/export-mask.ts'
-import '../../src/ui/theme.css'
+import { openInEditor, showEditor } from '../show-editor.tsx'
 
 /** What the bench calls in the page. */
 export type SelectBench = {
@@ -29,7 +25,6 @@ declare global {
   }
 }
 
-const noPatches = new Map()
 const { actions } = editorStore.getState()
 let pressedAtMs = 0
 let change: Promise<number> = Promise.resolve(0)
@@ -40,27 +35,11 @@ window.addEventListener(
   },
   { capture: true },
 )
-let show: (image: ImageBitmap) => void = () => undefined
-
-function Bench(): ReactElement {
-  const [image, setImage] = useState<ImageBitmap>()
-  useEffect(() => {
-    show = setImage
-  }, [])
-  return (
-    <div style={{ position: 'relative', height: '100%' }}>
-      <EditorCanvas image={image} patches={noPatches} label="Bench picture" />
-      <Toolbar />
-    </div>
-  )
-}
-
 window.selectBench = {
   async open(file) {
     const image = await createImageBitmap(await (await fetch(`/samples/${file}`)).blob())
     const size = { widthPx: image.width, heightPx: image.height }
-    actions.openPicture({ pictureId: file, key: `originals/${file}`, ...size })
-    show(image)
+    openInEditor({ pictureId: file, key: `originals/${file}`, ...size }, image)
     return size
   },
   onScreen(x, y) {
@@ -88,5 +67,4 @@ window.selectBench = {
   changed: () => change,
 }
 
-const root = document.getElementById('root')
-if (root) createRoot(root).render(<Bench />)
+showEditor()

@@ -9,7 +9,7 @@ import { openSource } from './use-open-picture.ts'
  * their own, beside what is open.
  */
 export async function openJob(generation: Generation): Promise<void> {
-  if (isPatching(generation)) await openSource(generation)
+  if (isPatching(generation) && !(await openSource(generation))) return
   const layerId = layerIdSchema.parse(crypto.randomUUID())
   const { run, select } = editorStore.getState().actions
   run(layerFor(generation, layerId))

@@ -1,5 +1,6 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useState } from 'react'
 import * as z from 'zod'
+import { usePlainKey } from './use-window-events.ts'
 
 const panelsSchema = z.object({ history: z.boolean(), edit: z.boolean() })
 
@@ -40,20 +41,4 @@ function readPanels(): Panels {
   } catch {
     return fresh
   }
-}
-
-/** Hears a key pressed by itself, unless somebody is typing it or a dialog is open. */
-function usePlainKey(wanted: string, onPress: () => void): void {
-  const press = useEffectEvent(onPress)
-  useEffect(() => {
-    const handleKey = (event: KeyboardEvent) => {
-      const { key, target, altKey, ctrlKey, metaKey, repeat } = event
-      if (key.toLowerCase() !== wanted || altKey || ctrlKey || metaKey || repeat) return
-      const elsewhere = 'input, textarea, select, dialog, [role="dialog"], [role="menu"]'
-      if (target instanceof HTMLElement && target.closest(elsewhere)) return
-      press()
-    }
-    addEventListener('keydown', handleKey)
-    return () => removeEventListener('keydown', handleKey)
-  }, [wanted])
 }

@@ -81,7 +81,7 @@ async function reuseMadeWith(picture: Picture, made: Provenance): Promise<void> 
  * open; where a new picture is drawn, the open one is closed.
  * @returns the aim; and the way back to what was closed
  */
-async function turnTo(operation: Operation, open: () => Promise<void>) {
+async function turnTo(operation: Operation, open: () => Promise<unknown>) {
   const aim = aimOf(operation)
   const { actions, document } = editorStore.getState()
   const hasPicture = document.present.base !== null

@@ -2,7 +2,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import type { UserId } from '#domain/ids.ts'
 import { toAppError } from '../backend/errors.ts'
 import { newGenerationId } from '../backend/generations.ts'
-import { isPatching, type LayerId, layerIdSchema } from '../editor/document/layer.ts'
+import { type DocumentLayer, isPatching, layerIdSchema } from '../editor/document/layer.ts'
 import { ask } from '../editor/store/ask.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { requestToRepeat } from '../editor/store/request-to-repeat.ts'
@@ -24,12 +24,14 @@ export async function runAgain(
   const generationId = newGenerationId()
   try {
     const request = requestToRepeat(generation, model)
-    const layerId = layerWith(generation)
-    if (layerId) {
-      const again = { ...askedAs(generation), generationId, layerId }
+    const layer = layerWith(generation)
+    if (layer) {
+      const { id: layerId, settings } = layer
+      const again = { ...askedAs(generation), settings, generationId, layerId }
       return await ask(owner, request, { kind: 'ASK_AGAIN', ...again })
     }
-    if (isPatching(generation)) await openSource(generation)
+    // On another picture it would be another edit.
+    if (isPatching(generation) && !(await openSource(generation))) return
     const newId = layerIdSchema.parse(crypto.randomUUID())
     await ask(owner, request, { ...layerFor(generation, newId), generationId })
   } catch (error) {
@@ -38,7 +40,7 @@ export async function runAgain(
   }
 }
 
-function layerWith({ id }: Generation): LayerId | undefined {
+function layerWith({ id }: Generation): DocumentLayer | undefined {
   const { layers } = editorStore.getState().document.present
-  return layers.find(({ jobs }) => jobs.includes(id))?.id
+  return layers.find(({ jobs }) => jobs.includes(id))
 }

@@ -57,7 +57,10 @@ async function openAdded({ size, ...local }: LocalPicture): Promise<void> {
 /** Opens one result of a job in the editor; an edit over all that it was made on. */
 export async function openResult(generation: Generation, output: GenerationOutput): Promise<void> {
   const patch = patchOf(generation, output)
-  if (patch) return openComposition(generation, patch)
+  if (patch) {
+    await openComposition(generation, patch)
+    return
+  }
   const { pictureId, key, width, height } = output
   if (!pictureId || !key || !width || !height) return
   const title = jobTitle(generation)
@@ -65,16 +68,22 @@ export async function openResult(generation: Generation, output: GenerationOutpu
   editorStore.getState().actions.openPicture(base)
 }
 
-/** Opens what a job started from, the picture with its layers; says so when it is gone. */
-export async function openSource(generation: Generation): Promise<void> {
-  if (generation.pictureId) await openComposition(generation)
+/**
+ * Opens what a job started from, the picture with its layers; says so when it is gone.
+ * @returns whether it is open now
+ */
+export async function openSource(generation: Generation): Promise<boolean> {
+  return generation.pictureId !== undefined && openComposition(generation)
 }
 
-async function openComposition(generation: Generation, patch?: PlacedPatch): Promise<void> {
+async function openComposition(generation: Generation, patch?: PlacedPatch): Promise<boolean> {
   try {
     const picture = generation.pictureId && (await fetchPicture(generation.pictureId))
     const base = picture ? baseOf(picture) : undefined
-    if (!base) return showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
+    if (!base) {
+      showToast({ id: 'source', text: t.errors.NOT_FOUND, tone: 'danger' })
+      return false
+    }
     const jobs = await jobsOf(generation.layers ?? [])
     const below = layersBelow(generation, {
       newId: newLayerId,
@@ -86,8 +95,10 @@ async function openComposition(generation: Generation, patch?: PlacedPatch): Pro
     const layers = top ? [...below, top] : below
     const canvas = generation.canvas ?? null
     editorStore.getState().actions.openComposition({ base, canvas, layers })
+    return true
   } catch (error) {
     showToast({ id: 'source', text: t.errors[toAppError(error).code], tone: 'danger' })
+    return false
   }
 }
 

@@ -13,17 +13,20 @@ export function usePaste(onFiles: (files: readonly File[]) => Promise<void>): vo
   }, [onFiles])
 }
 
-/** Hears the `?` key, unless somebody is typing it. */
-export function useShortcutsKey(onPress: () => void): void {
+/** Hears a key pressed by itself, in any case, unless somebody is typing it or a dialog is open. */
+export function usePlainKey(wanted: string, onPress: () => void): void {
   const press = useEffectEvent(onPress)
   useEffect(() => {
-    const handleKey = ({ key, target }: KeyboardEvent) => {
-      const isTyping = target instanceof HTMLElement && target.closest('input, textarea, dialog')
-      if (key === '?' && !isTyping) press()
+    const handleKey = (event: KeyboardEvent) => {
+      const { key, target, altKey, ctrlKey, metaKey, repeat } = event
+      if (key.toLowerCase() !== wanted || altKey || ctrlKey || metaKey || repeat) return
+      const elsewhere = 'input, textarea, select, dialog, [role="dialog"], [role="menu"]'
+      if (target instanceof HTMLElement && target.closest(elsewhere)) return
+      press()
     }
     addEventListener('keydown', handleKey)
     return () => removeEventListener('keydown', handleKey)
-  }, [])
+  }, [wanted])
 }
 
 /** Told whenever another picture is shown in the editor. */

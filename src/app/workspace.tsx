@@ -40,7 +40,7 @@ import { TopBar } from './top-bar.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
-import { usePaste, usePictureOpened, useShortcutsKey } from './use-window-events.ts'
+import { usePaste, usePictureOpened, usePlainKey } from './use-window-events.ts'
 import styles from './workspace.module.css'
 
 const phoneQuery = '(max-width: 760px)'
@@ -77,7 +77,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
   useJobsWatch(view)
   useUsageRefresh()
   useSettingsOffer(isReady)
-  useShortcutsKey(() => setDialog('shortcuts'))
+  usePlainKey('?', () => setDialog('shortcuts'))
   usePictureOpened(() => {
     setDialog(undefined)
     setSheet({ tab: 'create', isOpen: false })

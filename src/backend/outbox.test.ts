@@ -63,6 +63,19 @@ test('an accepted request leaves nothing behind', async () => {
   expect([stored.size, Object.keys(outbox.store.getState().queued)]).toEqual([0, []])
 })
 
+test('a request is on the device before it shows', async () => {
+  const shown: boolean[] = []
+  const stored = new Map<string, QueuedRequest>()
+  const keep = stored.set.bind(stored)
+  const { outbox } = anOutbox([accepted], stored)
+  stored.set = (key, value) => {
+    shown.push(key in outbox.store.getState().queued)
+    return keep(key, value)
+  }
+  await outbox.add(entry)
+  expect(shown[0]).toBe(false)
+})
+
 test('a request that the network lost is sent again under the same id', async () => {
   const { outbox, sent, steps, stored } = anOutbox([new TypeError('Failed to fetch'), accepted])
   await outbox.add(entry)

@@ -62,8 +62,10 @@ export function createOutbox(edges: OutboxEdges): Outbox {
   const store = createStore<Queue>(() => ({ queued: {} }))
   const timers = new Map<string, () => void>()
 
-  const keep = async (entry: QueuedRequest) => {
+  const show = (entry: QueuedRequest) =>
     store.setState(({ queued }) => ({ queued: { ...queued, [entry.id]: entry } }))
+  const keep = async (entry: QueuedRequest) => {
+    show(entry)
     await edges.queued.set(entry.id, entry)
   }
   const drop = async (id: GenerationId) => {
@@ -115,7 +117,9 @@ export function createOutbox(edges: OutboxEdges): Outbox {
   return {
     store,
     async add(entry) {
-      await keep(entry)
+      // What a person sees on its way must outlast the page.
+      await edges.queued.set(entry.id, entry)
+      show(entry)
       void deliver(entry.id)
     },
     async resume(owner) {

@@ -10,15 +10,11 @@ import Trash2 from 'lucide-react/icons/trash-2'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
 import { compositionOfResult } from '#domain/layer/result-composition.ts'
-import type { ModelCard } from '#domain/model/card.ts'
-import type { Price } from '#domain/model/price.ts'
+import type { Repeat } from '../editor/store/request-to-repeat.ts'
 import { t } from '../i18n/language.ts'
 import { MenuItem, MenuLine } from '../ui/menu.tsx'
 import type { Downloadable } from './download-dialog.tsx'
 import styles from './history-panel.module.css'
-
-/** A model that can do a job once more, and what that costs at most. */
-export type Repeat = { readonly card: ModelCard; readonly price: Price }
 
 export type EntryActions = {
   /** The models that can do it today, the best first. */

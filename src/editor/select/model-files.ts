@@ -25,7 +25,7 @@ export const glueUrls = { cpu: cpuGlueUrl, gpu: gpuGlueUrl } as const
 
 export type Runtime = keyof typeof glueUrls
 
-/** Where the service worker keeps large files; a page that it does not serve yet puts them there itself. */
+/** They are too large for what the service worker stores of each build. */
 const cacheName = 'repaint-large-files'
 
 /** What a device loads that runs the networks so. */

@@ -1,3 +1,4 @@
+import '../../no-eval.ts'
 import { moved } from '#domain/frame/rect.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { packRegion } from '../mask/pack-region.ts'

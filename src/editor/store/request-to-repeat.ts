@@ -1,7 +1,12 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import type { Price } from '#domain/model/price.ts'
 import { type GenerationRequest, requestOf } from '#domain/operation/request.ts'
 import { hasField } from './aim.ts'
+
+/** A model that can do a job once more, and what that costs at most. */
+export type Repeat = { readonly card: ModelCard; readonly price: Price }
 
 /**
  * The request that a history entry came from.
