@@ -93,9 +93,7 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     if (entry?.phase !== 'WAITING') return
     timers.get(id)?.()
     timers.delete(id)
-    store.setState(({ queued }) => ({
-      queued: { ...queued, [id]: { ...entry, phase: 'SENDING' } },
-    }))
+    show({ ...entry, phase: 'SENDING' })
     try {
       if (!(await edges.isPictureReady(entry)))
         return await ifKept(entry, () => wait(entry, undefined))
