@@ -79,6 +79,11 @@ function Pick({ pick, onRemove }: { readonly pick: PickedPicture; readonly onRem
   )
 }
 
+/** How many pictures a model takes beside the open one. */
+function referencesOf({ ability }: PanelProps['offer']): number {
+  return (ability.pictures?.max ?? 1) - 1
+}
+
 const wantedBy: { readonly [Each in Aim]?: (props: PanelProps) => Wanted | undefined } = {
   STYLE: () => ({ ...t.picks.STYLE, most: 1 }),
   STRUCTURE: ({ situation }) => (situation.picture ? undefined : { ...t.picks.STRUCTURE, most: 1 }),
@@ -86,6 +91,10 @@ const wantedBy: { readonly [Each in Aim]?: (props: PanelProps) => Wanted | undef
     isOffered('COLOR_GUIDED_BY_PICTURE') ? { ...t.picks.COLOR_GUIDED, most: 1 } : undefined,
   VARIATION: ({ offer }) =>
     isOffered('BLEND')
-      ? { ...t.picks.VARIATION, most: Math.max(1, (offer.ability.pictures?.max ?? 1) - 1) }
+      ? { ...t.picks.VARIATION, most: Math.max(1, referencesOf(offer)) }
+      : undefined,
+  INSTRUCT: ({ offer }) =>
+    referencesOf(offer) > 0
+      ? { ...t.picks.INSTRUCT, most: Math.min(4, referencesOf(offer)) }
       : undefined,
 }

@@ -26,6 +26,7 @@ export const operationMessages = {
     STRUCTURE: { label: 'Picture to follow', hint: 'Choose a picture' },
     COLOR_GUIDED: { label: 'Reference (optional)', hint: 'Add a picture' },
     VARIATION: { label: 'Mix in (optional)', hint: 'Add a picture' },
+    INSTRUCT: { label: 'Pictures that your words name (optional)', hint: 'Add picture 2' },
     another: 'Add another',
     none: 'No other pictures yet. Bring one from this device.',
     upload: 'From this device',
