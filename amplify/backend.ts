@@ -1,4 +1,4 @@
-import { defineBackend, secret } from '@aws-amplify/backend'
+import { defineBackend } from '@aws-amplify/backend'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { readSignUpRule } from '#domain/account/sign-up.ts'

@@ -1,4 +1,4 @@
-import type { MaskDialect } from '#domain/model/own-models.ts'
+import type { MaskDialect } from '#domain/model/mask-dialect.ts'
 
 /** What `--images` and the flags beside it say: a server that makes the images, and one model of it. */
 export type ImagesOption = {
@@ -41,38 +41,48 @@ const openAiHost = 'api.openai.com'
  */
 export function readImages(values: Values): ImagesOption | undefined {
   const { images: url, 'images-model': model, 'images-key': key } = values
-  if (url === undefined) {
-    if (Object.keys(imagesFlags).some((name) => values[name as keyof Values] !== undefined)) {
-      throw new Error('--images says where: --images http://127.0.0.1:8000/v1 --images-model NAME.')
-    }
+  if (url === undefined && Object.keys(imagesFlags).every((name) => !(name in values))) {
     return undefined
   }
-  if (model === undefined) throw new Error('--images needs --images-model NAME as well.')
+  if (url === undefined || model === undefined) {
+    throw new Error('--images http://127.0.0.1:8000/v1 goes with --images-model NAME.')
+  }
+  const { isHere, isOpenAi } = placeOf(url)
+  const mask = maskBy(values['images-mask'] ?? (isOpenAi ? 'alpha' : 'none'))
+  const dollarsPerImage = priceBy(values['images-price'] ?? (isHere ? '0' : undefined))
+  return { url, model, mask, key, dollarsPerImage }
+}
+
+function placeOf(url: string): { isHere: boolean; isOpenAi: boolean } {
   if (!URL.canParse(url)) throw new Error(`--images takes an address, not ${url}.`)
   const { protocol, hostname } = new URL(url)
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   if (protocol !== 'https:' && !(protocol === 'http:' && isHere)) {
     throw new Error('--images takes https, or http on this machine.')
   }
-  const named = values['images-mask'] ?? (hostname === openAiHost ? 'alpha' : 'none')
+  return { isHere, isOpenAi: hostname === openAiHost }
+}
+
+function maskBy(named: string): MaskDialect {
   const mask = dialects[named]
-  if (!mask) throw new Error(`--images-mask takes alpha, white or none, not ${named}.`)
-  const price = values['images-price'] ?? (isHere ? '0' : undefined)
-  if (price === undefined) {
+  if (mask) return mask
+  throw new Error(`--images-mask takes alpha, white or none, not ${named}.`)
+}
+
+function priceBy(said: string | undefined): number {
+  if (said === undefined) {
     throw new Error('--images-price says what an image costs in dollars, e.g. --images-price 0.04.')
   }
-  const dollarsPerImage = Number(price)
-  if (!(dollarsPerImage >= 0 && dollarsPerImage <= 100)) {
-    throw new Error(`--images-price takes dollars, not ${price}.`)
-  }
-  return { url, model, mask, key, dollarsPerImage }
+  const dollars = Number(said)
+  if (dollars >= 0 && dollars <= 100) return dollars
+  throw new Error(`--images-price takes dollars, not ${said}.`)
 }
 
 /** The settings of a deployment that has this endpoint, and takes its model before all others. */
 export function imagesEnvironment(images: ImagesOption | undefined): Record<string, string> {
   if (!images) return {}
   const { url, model, mask, key, dollarsPerImage } = images
-  const isOpenAi = new URL(url).hostname === openAiHost
+  const { isOpenAi } = placeOf(url)
   const endpoint = {
     name: 'images',
     url,

@@ -58,7 +58,7 @@ export function openStores(
     objects: createObjects(places.bucketName),
     modelStates: createModelStates(api, Date.now),
     leavers: createLeavers(places.usageTable),
-    usage: createUsageLedger(places.usageTable, Date.now, models),
+    usage: createUsageLedger(places.usageTable, { now: Date.now, models }),
     now: Date.now,
   }
 }

@@ -84,7 +84,7 @@ function openWorld() {
   let people = 1
   const sub = (n: number) => userIdSchema.parse(uuid(900 + n))
   const now = () => edges.clock.now
-  const ledger = createUsageLedger(TableName, now, catalogue, client)
+  const ledger = createUsageLedger(TableName, { now, models: catalogue }, client)
   const read = async (id: string) =>
     (await client.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }))).Item
   const emails = new Map<string, string>([[sub(1), 'Ada@Example.com ']])

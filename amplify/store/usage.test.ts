@@ -38,7 +38,7 @@ afterAll(async () => {
 
 function open() {
   const name = names.pop() ?? ''
-  const ledger = createUsageLedger(name, () => noon, catalogue, client)
+  const ledger = createUsageLedger(name, { now: () => noon, models: catalogue }, client)
   const rows = async () => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: name }))
     const counted = Items.filter(({ id }) => !id?.S?.startsWith('job#'))

@@ -75,8 +75,7 @@ export interface UsageLedger {
  */
 export function createUsageLedger(
   tableName: string,
-  now: () => number,
-  models: readonly ModelCard[],
+  { now, models }: { readonly now: () => number; readonly models: readonly ModelCard[] },
   client = new DynamoDBClient({}),
 ): UsageLedger {
   const ledger = (): Ledger => ({ tableName, now: now() })

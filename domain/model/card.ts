@@ -1,7 +1,7 @@
 import type { Quality } from '../generation/quality.ts'
 import type { Message } from '../message/message.ts'
 import type { MicroDollars } from '../money.ts'
-import type { MaskDialect } from './own-models.ts'
+import type { MaskDialect } from './mask-dialect.ts'
 import type { Task } from './task.ts'
 
 export type ModelId = string

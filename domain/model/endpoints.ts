@@ -55,6 +55,7 @@ export function cardsOf(endpoints: readonly Endpoint[]): ModelCard[] {
 }
 
 function isPlain(text: string): boolean {
+  if (!URL.canParse(text)) return false
   const { username, password, search, hash } = new URL(text)
   return [username, password, search, hash].every((part) => part === '')
 }

@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import type { Ability, ModelCard, SizeRule } from './card.ts'
+import { maskDialects } from './mask-dialect.ts'
 import type { Task } from './task.ts'
-
-/** How a model is told where to edit: transparent in the mask, white in `mask_image`, or not at all. */
-export const maskDialects = ['ALPHA', 'WHITE', 'NONE'] as const
-export type MaskDialect = (typeof maskDialects)[number]
 
 const side = z.int().min(16).max(16_384)
 

@@ -21,8 +21,20 @@ async function pictureFor(engine: Engine, asked: Asked): Promise<Picture> {
   const seed = text.length
   if (!first || is.repaintsAll) return engine.run({ kind: 'scene', width, height, seed, prompt })
   const picture = await rasterOf(first)
-  const part = cover ? { cover, growPx: 0 } : { words: text, growPx: 0 }
-  return engine.run({ kind: 'edit', picture, part, seed, prompt })
+  if (cover) {
+    return engine.run({ kind: 'edit', picture, part: { cover, growPx: 0 }, seed, prompt })
+  }
+  const { what, by } = understand(text)
+  const part = { words: what, growPx: 2 }
+  const filling = by === undefined ? {} : { prompt: { text: by } }
+  return engine.run({ kind: 'edit', picture, part, seed, ...filling })
+}
+
+/** `Replace the red disc with a ball.`: what is changed, and what it becomes; else it is all named. */
+function understand(text: string): { what: string; by?: string | undefined } {
+  const [, what, by] =
+    /^(?:replace|remove|change) (.+?)(?: (?:by|with|into) ([^.]+))?(?:\.|$)/i.exec(text) ?? []
+  return { what: what ?? text, by }
 }
 
 async function rasterOf(file: Buffer): Promise<Raster> {

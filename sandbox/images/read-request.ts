@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import * as z from 'zod'
 import { badRequest, ImagesError } from './errors.ts'
 import type { ImagesModel } from './model.ts'
@@ -107,13 +107,11 @@ async function readImage(file: Blob): Promise<Buffer> {
 }
 
 async function readCover(
-  { mask, mask_image: white }: z.infer<typeof editSchema>,
+  fields: z.infer<typeof editSchema>,
   is: ImagesModel,
   image: Buffer | undefined,
 ): Promise<Uint8Array | undefined> {
-  if (mask && is.mask !== 'ALPHA') throw badRequest("Unknown parameter: 'mask'.")
-  if (white && is.mask !== 'WHITE') throw badRequest("Unknown parameter: 'mask_image'.")
-  const file = mask ?? white
+  const [name, file] = maskIn(fields, is)
   if (!file) return undefined
   const bytes = Buffer.from(await file.arrayBuffer())
   const [of, to] = [await sharp(bytes).metadata(), await sharp(image).metadata()]
@@ -121,11 +119,23 @@ async function readCover(
   if (of.width !== to.width || of.height !== to.height) {
     throw badRequest('The mask must have the size of the image.')
   }
-  if (mask && !of.hasAlpha) {
-    throw new ImagesError(400, 'invalid_image_file', 'The mask must have an alpha channel.')
-  }
-  const channel = mask ? sharp(bytes).extractChannel('alpha').negate() : sharp(bytes).greyscale()
-  return new Uint8Array(await channel.raw({ depth: 'uchar' }).toBuffer())
+  if (name === 'mask_image') return channelOf(sharp(bytes).greyscale())
+  if (of.hasAlpha) return channelOf(sharp(bytes).extractChannel('alpha').negate())
+  throw new ImagesError(400, 'invalid_image_file', 'The mask must have an alpha channel.')
+}
+
+/** The one mask that a model of its kind reads; another is an unknown field to it. */
+function maskIn(
+  { mask, mask_image: white }: z.infer<typeof editSchema>,
+  is: ImagesModel,
+): ['mask' | 'mask_image', Blob | undefined] {
+  if (mask && is.mask !== 'ALPHA') throw badRequest("Unknown parameter: 'mask'.")
+  if (white && is.mask !== 'WHITE') throw badRequest("Unknown parameter: 'mask_image'.")
+  return mask ? ['mask', mask] : ['mask_image', white]
+}
+
+async function channelOf(image: Sharp): Promise<Uint8Array> {
+  return new Uint8Array(await image.raw({ depth: 'uchar' }).toBuffer())
 }
 
 function parse<T>(schema: z.ZodType<T>, given: unknown): T {

@@ -58,15 +58,30 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
   const files = new Map<string, Buffer>()
   let made = 0
 
+  /** Of an address that was answered. */
+  const giveFile = (incoming: IncomingMessage, outgoing: ServerResponse, file: Buffer): void => {
+    // A signed address works for whoever has it; a key that came along would have leaked.
+    if (incoming.headers.authorization) throw new ImagesError(400, 'key_sent', 'A key was sent.')
+    outgoing.writeHead(200, { 'content-type': 'image/png' }).end(file)
+  }
+  const make = async (incoming: IncomingMessage, body: Buffer, order: Ending | undefined) => {
+    const request = await read(incoming, body, options.models)
+    asked.push(request)
+    if (asked.length > maxRemembered) asked.shift()
+    const size = order?.kind === 'SIZE' ? order : request
+    const image = await makeImage(engine, { ...request, width: size.width, height: size.height })
+    made += 1
+    return image
+  }
+  const dataOf = (image: Buffer, order: Ending | undefined): object => {
+    if (order?.kind !== 'ADDRESS') return { b64_json: image.toString('base64') }
+    const own = `/files/${made}.png`
+    files.set(own, image)
+    return { url: order.address ?? own }
+  }
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const path = incoming.url ?? ''
-    const file = files.get(path)
-    if (incoming.method === 'GET' && file) {
-      // A signed address works for whoever has it; a key that came along would have leaked.
-      if (incoming.headers.authorization) throw new ImagesError(400, 'key_sent', 'A key was sent.')
-      outgoing.writeHead(200, { 'content-type': 'image/png' }).end(file)
-      return
-    }
+    const file = incoming.method === 'GET' ? files.get(incoming.url ?? '') : undefined
+    if (file) return giveFile(incoming, outgoing, file)
     const body = await readBody(incoming)
     authorize(incoming, options.key)
     const order = orders.shift()
@@ -75,25 +90,15 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
       outgoing.writeHead(order.status, { ...order.headers }).end(order.body)
       return
     }
-    const request = await read(path, incoming.headers['content-type'] ?? '', body, options.models)
-    asked.push(request)
-    if (asked.length > maxRemembered) asked.shift()
-    const size = order?.kind === 'SIZE' ? order : request
-    const image = await makeImage(engine, { ...request, width: size.width, height: size.height })
-    made += 1
+    const image = await make(incoming, body, order)
+    outgoing.writeHead(200, { 'content-type': 'application/json' })
     if (order?.kind === 'CUT') {
-      outgoing.writeHead(200, { 'content-type': 'application/json' }).write('{"created":1,"da')
+      outgoing.write('{"created":1,"da')
       outgoing.socket?.destroy()
       return
     }
-    const own = `/files/${made}.png`
-    if (order?.kind === 'ADDRESS') files.set(own, image)
-    const data =
-      order?.kind === 'ADDRESS'
-        ? { url: order.address ?? own }
-        : { b64_json: image.toString('base64') }
-    outgoing.writeHead(200, { 'content-type': 'application/json' })
-    outgoing.end(JSON.stringify({ created: Math.floor(Date.now() / 1_000), data: [data] }))
+    const created = Math.floor(Date.now() / 1_000)
+    outgoing.end(JSON.stringify({ created, data: [dataOf(image, order)] }))
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -124,14 +129,14 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
 }
 
 function read(
-  path: string,
-  contentType: string,
+  { url, headers }: IncomingMessage,
   body: Buffer,
   models: ImagesServerOptions['models'],
 ): Promise<Asked> {
-  if (path === '/v1/images/generations') return readGeneration({ contentType, body }, models)
-  if (path === '/v1/images/edits') return readEdit({ contentType, body }, models)
-  throw new ImagesError(404, 'unknown_url', `Unknown request URL: ${path}`)
+  const contentType = headers['content-type'] ?? ''
+  if (url === '/v1/images/generations') return readGeneration({ contentType, body }, models)
+  if (url === '/v1/images/edits') return readEdit({ contentType, body }, models)
+  throw new ImagesError(404, 'unknown_url', `Unknown request URL: ${url}`)
 }
 
 function authorize({ headers }: IncomingMessage, key: string | undefined): void {

@@ -64,6 +64,11 @@ export function knownModels(): readonly ModelCard[] {
   return modelsWith(own)
 }
 
+/** @returns the name of the first model that the deployment added itself, if it added any */
+export function ownModelName(): string | undefined {
+  return own[0]?.name
+}
+
 /** @returns what this deployment may call today, as the server sees it when it routes a request */
 export function accessToday(): AccessToday {
   return { ...access, own, foundRetired, today: new Date().toISOString().slice(0, 10) }

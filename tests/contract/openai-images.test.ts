@@ -299,7 +299,7 @@ describe('no endpoint leads where it may not', () => {
     'a.example',
   ])('settings refuse %s', (url) => {
     const text = JSON.stringify([{ name: 'x', url, models: [{ model: 'm', priceMicros: 0 }] }])
-    expect(() => readEndpoints(text)).toThrow()
+    expect(() => readEndpoints(text)).toThrow(/url/)
   })
 })
 

@@ -16,7 +16,7 @@ const { places } = told
 const api = createDataApi(places)
 const edges = {
   generations: createGenerations(api),
-  usage: createUsageLedger(places.usageTable, Date.now, catalogue),
+  usage: createUsageLedger(places.usageTable, { now: Date.now, models: catalogue }),
   queue: createJobQueue(places.generationQueueUrl),
   now: Date.now,
 }

@@ -24,7 +24,7 @@ const edges = {
   generations,
   openJobs: createOpenJobs(places.generationTable, generations),
   usageRows: createUsageRows(api),
-  usage: createUsageLedger(places.usageTable, Date.now, models),
+  usage: createUsageLedger(places.usageTable, { now: Date.now, models }),
   queue: createJobQueue(places.generationQueueUrl),
   now: Date.now,
 }

@@ -29,10 +29,6 @@ const gone = fails('MODEL_RETIRED', { key: 'modelGone' }, { retired: true })
 const failed = fails('MODEL_UNAVAILABLE', { key: 'modelFailed' })
 const tooLarge = fails('MODEL_UNAVAILABLE', { key: 'endpointTakesLess' })
 
-/** Codes and types by which a filter, a spent account and a model that is gone are told. */
-const filters = /moderation_blocked|content_policy|content_filter|safety/i
-const limits = /insufficient_quota|credit_balance|billing/i
-
 /**
  * Reads an answer of an endpoint: a picture, an address of one, or what its error means. Nothing but
  * code and type of an error is kept: its text may hold the words or a key.
@@ -53,16 +49,36 @@ function readData(body: unknown): Brought {
   return { kind: 'FAILED', failure: unreadable, log: 'HTTP 200 without a picture' }
 }
 
+/** What is said of an error by its code or type, whatever its status. */
+const bySaying: readonly { readonly said: RegExp; readonly failure: ModelFailure }[] = [
+  {
+    said: /moderation_blocked|content_policy|content_filter|safety/i,
+    failure: fails('BLOCKED_PROMPT', { key: 'wordsRefused' }),
+  },
+  { said: /insufficient_quota|credit_balance|billing/i, failure: spent },
+  { said: /model_not_found/i, failure: gone },
+]
+
+const byStatus: Readonly<Record<number, ModelFailure>> = {
+  401: refused,
+  403: refused,
+  404: gone,
+  413: tooLarge,
+  429: busy,
+  503: busy,
+}
+
+/** The longest that a server is believed when it asks for a wait: the queue's own longest delay. */
+const maxRetryAfterSeconds = 900
+
 function failureBy({ status, headers }: Answer, said: string): ModelFailure {
-  if (filters.test(said)) return fails('BLOCKED_PROMPT', { key: 'wordsRefused' })
-  if (limits.test(said)) return spent
-  if (status === 404 || /model_not_found/i.test(said)) return gone
-  if (status === 429 || status === 503) {
+  const told = bySaying.find((each) => each.said.test(said))?.failure ?? byStatus[status]
+  if (told?.throttled) {
     const seconds = Number(headers['retry-after'])
-    return seconds > 0 ? { ...busy, retryAfterSeconds: Math.min(seconds, 900) } : busy
+    const retryAfterSeconds = Math.min(seconds, maxRetryAfterSeconds)
+    return seconds > 0 ? { ...told, retryAfterSeconds } : told
   }
-  if (status === 401 || status === 403) return refused
-  if (status === 413) return tooLarge
+  if (told) return told
   if (status >= 300 && status < 400) return unreadable
   // What failed after it was sent may have been charged: it is not asked for again.
   return status >= 500 ? failed : misunderstood

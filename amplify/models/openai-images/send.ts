@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { useAgent } from 'request-filtering-agent'
+import { useAgent as filteringAgent } from 'request-filtering-agent'
 
 /** What is sent; a body goes as POST. */
 export type Sent = {
@@ -53,7 +53,7 @@ export async function send(sent: Sent, rules: SendRules): Promise<Answer> {
   const outgoing = request(sent.url, {
     method: sent.body ? 'POST' : 'GET',
     headers: { ...sent.headers, ...(sent.body && { 'content-length': sent.body.length }) },
-    agent: useAgent(sent.url.href, { allowIPAddressList, keepAlive: false }),
+    agent: filteringAgent(sent.url.href, { allowIPAddressList, keepAlive: false }),
     signal: AbortSignal.timeout(rules.timeoutMs),
   })
   let isConnected = false

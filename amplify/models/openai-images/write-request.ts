@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import type { MaskDialect } from '#domain/model/own-models.ts'
+import type { MaskDialect } from '#domain/model/mask-dialect.ts'
 import type { ImagesRequest } from './adapter.ts'
 
 export type Written = { readonly contentType: string; readonly body: Buffer }
