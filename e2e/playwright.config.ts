@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { localDir, projectRoot } from '../scripts/paths.ts'
-import { appUrl, port, stateDir } from './place.ts'
+import { appUrl, imageEndpoints, port, stateDir } from './place.ts'
+
+const endpoints = `imageEndpoints=${JSON.stringify(imageEndpoints)}`
 
 export default defineConfig({
   testDir: '.',
@@ -25,10 +27,10 @@ export default defineConfig({
   },
   webServer: {
     // The production build: a page of hundreds of modules would cost more than what is tested on it.
-    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir}`,
+    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir} --set '${endpoints}'`,
     cwd: projectRoot,
     url: `http://127.0.0.1:${port}`,
-    timeout: 120_000,
+    timeout: 300_000,
     gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
     reuseExistingServer: false,
   },

@@ -14,6 +14,7 @@ import { createDeployer } from './run/deployer.ts'
 import { createHost } from './run/host.ts'
 import { prepare } from './run/prepare.ts'
 import { createUnwinder, type Unwinder } from './run/unwinder.ts'
+import type { Secrets } from './ssm/service.ts'
 import { openState } from './state/state.ts'
 import { writeStateFile } from './state/state-file.ts'
 
@@ -30,6 +31,8 @@ export type SandboxOptions = {
   readonly users: readonly { readonly email: string; readonly password: string }[]
   /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
   readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
+  /** Amplify's secrets by their names; what `secret()` would read from SSM. */
+  readonly secrets?: Secrets
   readonly log: Log
   /**
    * When it is given, a change of the sources is applied while the sandbox runs, and this is called
@@ -84,7 +87,12 @@ async function openSandbox(options: SandboxOptions, opened: Unwinder): Promise<S
   const synth = await synthesise(options.synth)
   const { region } = options.synth
   const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
-  const host = await createHost({ ...place, bedrock: options.bedrock, log })
+  const host = await createHost({
+    ...place,
+    bedrock: options.bedrock,
+    secrets: options.secrets ?? {},
+    log,
+  })
   opened.add(host, () => host.close())
   const deployer = createDeployer({ host, gateway, users })
   await deployer.deploy(await prepare(synth.dir, place))

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Sandbox } from '../sandbox/start.ts'
 import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
+import { imagesEnvironment, secretsOf } from './images-option.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
 import { readOptions, readSettings } from './options.ts'
 import { localDir } from './paths.ts'
@@ -39,7 +40,8 @@ async function main(): Promise<Sandbox> {
     origins: options.origin,
     reset: options.reset,
     log: terminalLog(options.verbose),
-    environment: readSettings(options.set),
+    environment: { ...imagesEnvironment(options.images), ...readSettings(options.set) },
+    secrets: secretsOf(options.images, process.env),
     bedrock: options.engine === 'instant' ? instantModel : {},
     onApplied: (outputs) => writeOutputs(outputs, outputsPath),
     ...(options.state === undefined ? {} : { stateDir: options.state }),

@@ -17,6 +17,7 @@ const localEnvironment = {
   REPAINT_PREFERRED_MODELS: 'amazon.titan-image-generator-v2:0',
   REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0,amazon.nova-canvas-v1:0',
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
+  REPAINT_ENDPOINTS_ON_LOOPBACK: 'true',
   REPAINT_CONCURRENCY: '5',
   REPAINT_EXPORT_CONCURRENCY: '5',
   REPAINT_INGEST_CONCURRENCY: '5',
@@ -31,6 +32,7 @@ export type LocalBackendOptions = {
   /** Settings of the deployment, e.g. `REPAINT_LEASE_SECONDS`, for tests that want short times. */
   readonly environment?: Readonly<Record<string, string>>
   readonly bedrock?: SandboxOptions['bedrock']
+  readonly secrets?: SandboxOptions['secrets']
   readonly log: Log
   /** Given, changes of the backend are applied while it runs; called with the new outputs. */
   readonly onApplied?: NonNullable<SandboxOptions['onApplied']>
@@ -65,6 +67,7 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
     origins: options.origins ?? [],
     users: [demoUser],
     bedrock: options.bedrock ?? {},
+    secrets: options.secrets ?? {},
     log: options.log,
     ...(options.onApplied && { onApplied: options.onApplied }),
   })

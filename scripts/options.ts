@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { environmentName } from '../amplify/deployment.ts'
+import { type ImagesOption, imagesFlags, readImages } from './images-option.ts'
 
 export type CommandOptions = {
   readonly port: number | undefined
@@ -12,11 +13,13 @@ export type CommandOptions = {
   readonly engine: 'classical' | 'instant'
   /** Settings of the deployment, e.g. `leaseSeconds=15`. */
   readonly set: readonly string[]
+  /** A server of the OpenAI images protocol that makes the images, if one is named. */
+  readonly images: ImagesOption | undefined
 }
 
 /**
  * Reads the flags that `start` and `backend` share.
- * @throws Error for an unknown flag or engine, or a port that is none
+ * @throws Error for an unknown flag or engine, a port that is none, or an endpoint half named
  */
 export function readOptions(argv: readonly string[]): CommandOptions {
   const { values } = parseArgs({
@@ -30,6 +33,7 @@ export function readOptions(argv: readonly string[]): CommandOptions {
       origin: { type: 'string', multiple: true, default: [] },
       engine: { type: 'string', default: 'classical' },
       set: { type: 'string', multiple: true, default: [] },
+      ...imagesFlags,
     },
   })
   const { engine } = values
@@ -49,6 +53,7 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     origin: values.origin,
     engine,
     set: values.set,
+    images: readImages(values),
   }
 }
 

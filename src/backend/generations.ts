@@ -3,7 +3,11 @@ import { AppError } from '#domain/errors.ts'
 import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
-import { type GenerationRequest, picturesOf } from '#domain/operation/request.ts'
+import {
+  type GenerationRequest,
+  picturesOf,
+  type RequestFields,
+} from '#domain/operation/request.ts'
 import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
 import { assetCache } from './asset-cache.ts'
 import { openLocalStore } from './local-store.ts'
@@ -99,10 +103,11 @@ async function isPictureReady(pictureId: PictureId): Promise<boolean> {
 }
 
 async function sendMask({ request }: QueuedRequest): Promise<void> {
-  if (!('maskKey' in request)) return
-  const blob = await assetCache.get(request.maskKey)
+  const { maskKey: key }: RequestFields = request
+  if (!key) return
+  const blob = await assetCache.get(key)
   // A mask without local bytes was sent before; the server says so if it was not.
   if (!blob) return
-  await uploadObject({ key: request.maskKey, blob, mime: 'image/png' })
-  await assetCache.unpin(request.maskKey)
+  await uploadObject({ key, blob, mime: 'image/png' })
+  await assetCache.unpin(key)
 }

@@ -38,9 +38,8 @@ export async function submitRequest(
   work: Work,
 ): Promise<void> {
   const { situation, document } = work
-  const maskKey = isMaskedAim(situation.aim)
-    ? await keepMask(owner, await maskOf(situation, document))
-    : undefined
+  const isMasked = situation.isMasked && isMaskedAim(situation.aim)
+  const maskKey = isMasked ? await keepMask(owner, await maskOf(situation, document)) : undefined
   const whole = withMask(request, maskKey)
   const asked = askedWith(request, work.draft)
   const layer = selectedLayer(document)
@@ -53,7 +52,7 @@ export async function submitRequest(
     layerId,
     ...asked,
     aim: situation.aim,
-    strokes: isMaskedAim(situation.aim) ? document.strokes : [],
+    strokes: isMasked ? document.strokes : [],
     extent: extentOf(request, document),
   })
   const { actions, document: now } = editorStore.getState()

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { connect } from '../../sandbox/connect.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
-import { withoutPace } from './settings.ts'
+import { imagesKey, withoutPace } from './settings.ts'
 import { readToolsKeys } from './tools-keys.ts'
 
 /** The one browser origin that may call the backend under test. */
@@ -93,6 +93,7 @@ export async function startBackend(
     origins: [ownOrigin],
     stateDir,
     environment: { ...withoutPace, ...of.environment },
+    secrets: { OWN_IMAGES_KEY: imagesKey },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,

@@ -182,8 +182,10 @@ export const appMessages = {
     preparing: 'Preparing the mask…',
     clearSeed: 'Use a random seed',
     submitKeys: 'Ctrl + Enter',
-    noModel:
-      'No AI model is running. A classical stand-in on this machine fills in and draws, so that everything else can be tried.',
+    localModel: (own: string | undefined) =>
+      own === undefined
+        ? 'No AI model is running. A classical stand-in on this machine fills in and draws, so that everything else can be tried.'
+        : `${own} makes the images. What it cannot do, a classical stand-in on this machine does.`,
   },
 
   candidates: {
@@ -303,7 +305,10 @@ export const appMessages = {
       'All your pictures, results and history are removed from the server for good. This cannot be undone. Give your password to go on.',
     deleteAction: 'Delete everything',
     deleting: 'Deleting…',
-    localNote: 'Local mode: the backend runs on this machine and no AI model is used.',
+    localNote: (own: string | undefined) =>
+      own === undefined
+        ? 'Local mode: the backend runs on this machine and no AI model is used.'
+        : `Local mode: the backend runs on this machine, and ${own} makes the images.`,
     inbox: 'Local inbox',
   },
 

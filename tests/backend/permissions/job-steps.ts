@@ -7,7 +7,15 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { userIdSchema } from '#domain/ids.ts'
 import { markIdOf } from '#domain/usage/usage.ts'
 import { deployed, waitingModel } from '../backend.ts'
-import { generate, getGeneration, placeOf, refusalOf, s3With, signUpPerson } from '../person.ts'
+import {
+  finished,
+  generate,
+  getGeneration,
+  placeOf,
+  refusalOf,
+  s3With,
+  signUpPerson,
+} from '../person.ts'
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
 import { later, plantAnswer, plantJob, plantLeaver, plantModelState, plantUsage } from './plant.ts'
@@ -108,6 +116,17 @@ export const jobSteps: readonly Step[] = [
       await unlessRefused(world, 'the removal of what the model answered', () =>
         answersOf(world).then((keys) => (keys.length === 0 ? true : undefined)),
       )
+    },
+  },
+  {
+    name: 'read the key of an endpoint that the deployment added',
+    needs: [['runGeneration', 'ssm:GetParameters']],
+    async run({ person }) {
+      const id = randomUUID()
+      failOn(await generate(person, id, { ...text, model: 'own:exact' }))
+      const { errorDetail } = await finished(person, id)
+      // Nothing listens there, which only who has the key finds out.
+      if (!errorDetail?.includes('endpointUnreached')) throw new Error(errorDetail ?? 'It worked.')
     },
   },
   {

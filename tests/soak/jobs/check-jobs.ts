@@ -5,6 +5,7 @@ import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { chargedFor, mayHavePaid } from '#domain/generation/ending.ts'
 import { type Generation, generationSchema } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import { type Amount, countedRowsOf, reservationOf } from '#domain/usage/usage.ts'
 import { recordFields } from '../../../amplify/store/selection.ts'
 import type { Clients } from '../clients.ts'
@@ -144,7 +145,7 @@ function chargesOf(records: readonly Generation[]): Map<string, Bounds> {
   const sums = new Map<string, Bounds>()
   for (const record of records) {
     const charged = chargedFor(record)
-    const max = wasGivenUp(record) ? reservationOf(record) : charged
+    const max = wasGivenUp(record) ? reservationOf(record, catalogue) : charged
     for (const { id } of countedRowsOf(record)) {
       const sum = sums.get(id) ?? { min: nothing, max: nothing }
       sums.set(id, { min: plus(sum.min, charged), max: plus(sum.max, max) })
