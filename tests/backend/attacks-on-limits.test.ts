@@ -6,6 +6,7 @@ import {
 import { signUp } from 'aws-amplify/auth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Picture } from '#domain/picture/picture.ts'
+import { placeOf } from './address.ts'
 import { type Backend, startBackend, startMs } from './backend.ts'
 import { noisePng } from './files.ts'
 import { reissue } from './forgery.ts'
@@ -15,7 +16,6 @@ import {
   getPicture,
   type Person,
   personOf,
-  placeOf,
   refusalOf,
   signUpOnly,
   upload,

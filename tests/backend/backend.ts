@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import * as z from 'zod'
 import { connect } from '../../sandbox/connect.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
+import { type Address, outputsSchema } from './address.ts'
 import { withoutPace } from './settings.ts'
 import { readToolsKeys } from './tools-keys.ts'
 
@@ -23,25 +23,9 @@ export const waitingModel = {
   effect: { kind: 'delay', ms: jobMs },
 } as const
 
-/** What the tests read of the outputs; aws-amplify reads the rest. */
-export const outputsSchema = z.looseObject({
-  auth: z.looseObject({
-    aws_region: z.string(),
-    user_pool_id: z.string(),
-    user_pool_client_id: z.string(),
-    identity_pool_id: z.string(),
-  }),
-  data: z.looseObject({ url: z.string() }),
-  storage: z.looseObject({ bucket_name: z.string() }),
-  custom: z.object({ sandbox: z.object({ endpoint: z.string() }) }),
-})
-
 /** The whole backend on a free port, with a state of its own. */
-export type Backend = {
+export type Backend = Address & {
   readonly sandbox: Sandbox
-  readonly endpoint: string
-  readonly region: string
-  readonly outputs: z.infer<typeof outputsSchema>
   readonly stateDir: string
   /** Of the accounts of this suite: others that share the backend have people of the same names. */
   readonly mailDomain: string
@@ -55,9 +39,6 @@ export type Backend = {
 
 /** Of a deployment, by their names in the environment. */
 type Settings = Readonly<Record<string, string>>
-
-/** Where a backend is, whichever process it runs in. */
-export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 
 const shared = new Map<Settings, Promise<Backend>>()
 let suites = 0
