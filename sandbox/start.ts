@@ -82,9 +82,10 @@ async function openSandbox(options: SandboxOptions, opened: Unwinder): Promise<S
   const gateway = await openGateway(options)
   opened.add(gateway, () => gateway.close())
   const synth = await synthesise(options.synth)
-  const { region } = options.synth
+  const { region, cacheDir } = options.synth
   const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
-  const host = await createHost({ ...place, bedrock: options.bedrock, log })
+  const compiledDir = join(cacheDir, 'compiled')
+  const host = await createHost({ ...place, compiledDir, bedrock: options.bedrock, log })
   opened.add(host, () => host.close())
   const deployer = createDeployer({ host, gateway, users })
   await deployer.deploy(await prepare(synth.dir, place))

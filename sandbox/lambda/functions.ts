@@ -64,6 +64,8 @@ async function runOn(
 type Surroundings = {
   readonly region: string
   readonly endpoint: string
+  /** Where compiled code of functions is kept from one start to the next. */
+  readonly compiledDir: string
   readonly logs: FunctionLog
   readonly metrics: Metrics
   /** Keeps asynchronous events; closed with the functions. */
@@ -84,6 +86,7 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
         }),
         region: around.region,
         endpoint: around.endpoint,
+        compiledDir: around.compiledDir,
         onLine: (line) => {
           around.metrics.collect(line)
           around.logs.append(config.name, line.slice(0, maxLine))

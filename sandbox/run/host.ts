@@ -21,12 +21,14 @@ export async function createHost(options: {
   region: string
   endpoint: string
   stateDir: string
+  /** Where compiled code of functions is kept from one start to the next. */
+  compiledDir: string
   /** The installation's. */
   key: Buffer
   bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   log: Log
 }) {
-  const { region, endpoint, stateDir } = options
+  const { region, endpoint, stateDir, compiledDir } = options
   const events = keepRecent(options.log)
   const { log } = events
   const metrics = createMetrics()
@@ -37,6 +39,7 @@ export async function createHost(options: {
   const functions = createFunctions({
     region,
     endpoint,
+    compiledDir,
     logs,
     metrics,
     events: await openEventStore(join(stateDir, 'async-events.journal')),
