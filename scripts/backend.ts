@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox/start.ts'
 import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
-import { readOptions, readSettings } from './options.ts'
+import { environmentOf, readOptions, readSettings } from './options.ts'
 import { localDir } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 
@@ -39,7 +39,8 @@ async function main(): Promise<Sandbox> {
     origins: options.origin,
     reset: options.reset,
     log: terminalLog(options.verbose),
-    environment: readSettings(options.set),
+    environment: environmentOf(readSettings(options.set)),
+    told: readSettings(options.tell),
     bedrock: options.engine === 'instant' ? instantModel : {},
     onApplied: (outputs) => writeOutputs(outputs, outputsPath),
     ...(options.state === undefined ? {} : { stateDir: options.state }),

@@ -30,6 +30,8 @@ export type LocalBackendOptions = {
   readonly reset?: boolean
   /** Settings of the deployment, e.g. `REPAINT_LEASE_SECONDS`, for tests that want short times. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Settings that functions alone are told, e.g. `dailyImages`; nothing is synthesised for these. */
+  readonly told?: Readonly<Record<string, string>>
   readonly bedrock?: SandboxOptions['bedrock']
   readonly log: Log
   /** Given, changes of the backend are applied while it runs; called with the new outputs. */
@@ -64,6 +66,7 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
     port: options.port,
     origins: options.origins ?? [],
     users: [demoUser],
+    ...(options.told && { variables: options.told }),
     bedrock: options.bedrock ?? {},
     log: options.log,
     ...(options.onApplied && { onApplied: options.onApplied }),

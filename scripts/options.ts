@@ -12,6 +12,8 @@ export type CommandOptions = {
   readonly engine: 'classical' | 'instant'
   /** Settings of the deployment, e.g. `leaseSeconds=15`. */
   readonly set: readonly string[]
+  /** Settings that functions alone are told, e.g. `dailyImages=3`: no synthesis is needed. */
+  readonly tell: readonly string[]
 }
 
 /**
@@ -30,6 +32,7 @@ export function readOptions(argv: readonly string[]): CommandOptions {
       origin: { type: 'string', multiple: true, default: [] },
       engine: { type: 'string', default: 'classical' },
       set: { type: 'string', multiple: true, default: [] },
+      tell: { type: 'string', multiple: true, default: [] },
     },
   })
   const { engine } = values
@@ -49,22 +52,28 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     origin: values.origin,
     engine,
     set: values.set,
+    tell: values.tell,
   }
 }
 
 /**
- * @param set settings as the flag takes them, e.g. `leaseSeconds=15`
- * @returns their values by their names in the environment, e.g. `REPAINT_LEASE_SECONDS`
+ * @param flags settings as the flags take them, e.g. `leaseSeconds=15`
  * @throws Error for what has not this form
  */
-export function readSettings(set: readonly string[]): Record<string, string> {
+export function readSettings(flags: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    set.map((text) => {
+    flags.map((text) => {
       const [, name, value] = /^([a-z][A-Za-z]*)=(.+)$/.exec(text) ?? []
       if (name === undefined || value === undefined) {
-        throw new Error(`--set takes a setting as leaseSeconds=15, not ${text}.`)
+        throw new Error(`A setting is given as leaseSeconds=15, not ${text}.`)
       }
-      return [environmentName(name), value]
+      return [name, value]
     }),
   )
+}
+
+/** @returns settings by their names in the environment of a synthesis, e.g. `REPAINT_LEASE_SECONDS` */
+export function environmentOf(settings: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(settings)
+  return Object.fromEntries(named.map(([name, value]) => [environmentName(name), value]))
 }

@@ -31,6 +31,7 @@ export async function handler(event, context) {
     requestId: context.awsRequestId,
     remainingMs: context.getRemainingTimeInMillis(),
     environment: Object.keys(process.env),
+    greeting: process.env.GREETING,
     key: process.env.AWS_ACCESS_KEY_ID,
   }
 }
@@ -61,7 +62,10 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
+async function start(
+  change: Partial<FunctionConfig> = {},
+  variables: Record<string, string> = {},
+): Promise<Functions> {
   const config: FunctionConfig = {
     name: 'test',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:test',
@@ -80,6 +84,7 @@ async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
     region: 'us-east-1',
     endpoint: 'http://127.0.0.1:1',
     compiledDir: join(dir, 'compiled'),
+    variables,
     logs,
     metrics: createMetrics(),
     events: waiting,
@@ -138,6 +143,15 @@ test('a process starts from what an earlier one compiled, whatever became of tha
     expect(await call({})).toMatchObject({ calls: 1, environment: expect.anything() as unknown })
   }
   expect((await readFile(file)).length).toBe(compiled.length)
+})
+
+test('a variable has the value that it is given in place of the template’s', async () => {
+  await start({}, { GREETING: 'good day' })
+  expect(await call({})).toMatchObject({ greeting: 'good day' })
+  await functions.close()
+  await expect(start({}, { GRETING: 'good day' })).rejects.toThrow(
+    'No function has a variable GRETING.',
+  )
 })
 
 test('an error of the handler is reported by its name, and the process goes on', async () => {

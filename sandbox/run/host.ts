@@ -23,6 +23,7 @@ export async function createHost(options: {
   stateDir: string
   /** Where compiled code of functions is kept from one start to the next. */
   compiledDir: string
+  variables?: Readonly<Record<string, string>>
   /** The installation's. */
   key: Buffer
   bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
@@ -40,6 +41,7 @@ export async function createHost(options: {
     region,
     endpoint,
     compiledDir,
+    ...(options.variables && { variables: options.variables }),
     logs,
     metrics,
     events: await openEventStore(join(stateDir, 'async-events.journal')),

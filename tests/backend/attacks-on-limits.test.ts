@@ -31,10 +31,8 @@ let picture: Picture
 
 beforeAll(async () => {
   backend = await startBackend({
-    environment: {
-      REPAINT_SIGN_UP: 'approval',
-      REPAINT_PERSONAL_REQUESTS_PER_MINUTE: String(perMinute),
-    },
+    set: { signUp: 'approval' },
+    told: { personalRequestsPerMinute: String(perMinute) },
   })
   await join('ann')
   await approve('ann')

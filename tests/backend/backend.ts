@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '../../sandbox/connect.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
+import { environmentOf } from '../../scripts/options.ts'
 import { type Address, outputsSchema } from './address.ts'
 import { withoutPace } from './settings.ts'
 import { readToolsKeys } from './tools-keys.ts'
@@ -37,7 +38,7 @@ export type Backend = Address & {
   close(): Promise<void>
 }
 
-/** Of a deployment, by their names in the environment. */
+/** Of a deployment, by their names. */
 type Settings = Readonly<Record<string, string>>
 
 const shared = new Map<Settings, Promise<Backend>>()
@@ -47,9 +48,9 @@ let suites = 0
  * The backend for a suite that needs no empty tables: one a process for each settings, which ends with
  * it. Points aws-amplify of this process at it.
  */
-export async function shareBackend(environment: Settings = withoutPace): Promise<Backend> {
-  const running = shared.get(environment) ?? startBackend({ environment })
-  shared.set(environment, running)
+export async function shareBackend(told: Settings = withoutPace): Promise<Backend> {
+  const running = shared.get(told) ?? startBackend({ told })
+  shared.set(told, running)
   const backend = await running
   await connect(backend.outputs)
   // A suite that failed may have left some.
@@ -60,11 +61,16 @@ export async function shareBackend(environment: Settings = withoutPace): Promise
 
 /**
  * Starts the backend that `amplify/` defines, and points aws-amplify of this process at it.
- * @param of settings of the deployment, which models the model server has no more, and what is to
- *   happen when it has charged a call, before it answers
+ * @param of settings of which a synthesis is made, settings that functions are told, which models the
+ *   model server has no more, and what is to happen when it has charged a call, before it answers
  */
 export async function startBackend(
-  of: { environment?: Settings; retiredFrom?: Record<string, number>; onCharged?: () => void } = {},
+  of: {
+    set?: Settings
+    told?: Settings
+    retiredFrom?: Record<string, number>
+    onCharged?: () => void
+  } = {},
 ): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
@@ -73,7 +79,8 @@ export async function startBackend(
     port: 0,
     origins: [ownOrigin],
     stateDir,
-    environment: { ...withoutPace, ...of.environment },
+    environment: environmentOf(of.set ?? {}),
+    told: { ...withoutPace, ...of.told },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,
