@@ -10,6 +10,9 @@ import { openAsNew } from './person.ts'
 test.use({ serviceWorkers: 'allow' })
 test.describe.configure({ timeout: 300_000 })
 
+/** The longest that a step takes; without it one that hangs would not be named. */
+const stepMs = 60_000
+
 test('the app opens without a network, with what was done, and what is asked for is sent once', async ({
   page,
   context,
@@ -49,27 +52,33 @@ test('the app opens without a network, with what was done, and what is asked for
 
 test('a new version is announced, and comes when it is asked for', async ({ page }) => {
   await openAsNew(page, 'update@example.com')
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  await page.reload()
+  await expect.poll(() => page.evaluate(stateOfWorker)).toBe('activated')
+  await page.reload({ timeout: stepMs })
   const controlled = () => page.evaluate(() => navigator.serviceWorker.controller !== null)
   await expect.poll(controlled).toBe(true)
   const notice = page.getByRole('complementary', { name: 'Update' })
   await expect(notice).toBeHidden()
   // A worker of other bytes is another version to the browser.
   await appendFile(join(localDir, 'preview', 'service-worker.js'), '\n// The next version.\n')
-  const looking = await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    await registration.update()
-    return registration.installing !== null || registration.waiting !== null
-  })
-  expect(looking).toBe(true)
+  await expect.poll(() => page.evaluate(findNewerWorker)).toBe(true)
   await expect(notice).toBeVisible()
-  const reloaded = page.waitForEvent('load')
-  await notice.getByRole('button', { name: 'Reload' }).click()
+  const reloaded = page.waitForEvent('load', { timeout: stepMs })
+  await notice.getByRole('button', { name: 'Reload' }).click({ timeout: stepMs })
   await reloaded
   await expect(page.getByRole('heading', { name: 'What will you repaint?' })).toBeVisible()
   await expect(notice).toBeHidden()
 })
+
+async function stateOfWorker(): Promise<ServiceWorkerState | undefined> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  return registration?.active?.state
+}
+
+async function findNewerWorker(): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  await registration?.update()
+  return Boolean(registration?.installing ?? registration?.waiting)
+}
 
 /** The tokens of the page run out, as they do within the hour. */
 async function endTokens(page: Page): Promise<void> {
