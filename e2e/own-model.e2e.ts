@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { type ImagesServer, openImagesServer } from '../sandbox/images/server.ts'
+import { imagesKey } from '../tests/backend/settings.ts'
 import { chooseOne, discsLeft, openWall, paintOver, wallWith } from './discs.ts'
 import { ask, keepNewest } from './layers-panel.ts'
 import { openAsNew } from './person.ts'
@@ -11,9 +12,10 @@ let images: ImagesServer
 test.beforeAll(async () => {
   images = await openImagesServer({
     port: imagesPort,
+    key: imagesKey,
     models: {
-      painter: { mask: 'NONE', maxImages: 3, repaintsAll: true, takesResponseFormat: true },
-      follower: { mask: 'ALPHA', maxImages: 5, takesResponseFormat: true },
+      repainter: { mask: 'NONE', maxImages: 3, repaintsAll: true },
+      exact: { mask: 'ALPHA', maxImages: 5 },
     },
   })
 })
@@ -49,7 +51,7 @@ test('words change a picture with others in it, and what is masked stays within 
   await edit.getByRole('button', { name: /^Model: .* Change$/ }).click()
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: /^painter/ })
+    .getByRole('button', { name: /^repainter/ })
     .click()
   await paintOver(page, 'blue')
   await chooseOne(page)

@@ -2,9 +2,12 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { localDir, projectRoot } from '../scripts/paths.ts'
-import { appUrl, imageEndpoints, port, stateDir } from './place.ts'
+import { endpointsAt, imagesKey, imagesKeyName, ownModels } from '../tests/backend/settings.ts'
+import { appUrl, imagesPort, port, stateDir } from './place.ts'
 
-const endpoints = `imageEndpoints=${JSON.stringify(imageEndpoints)}`
+// The synthesis of the backends' suites; only where the models are is another.
+const set = `imageEndpoints=${ownModels.imageEndpoints}`
+const told = `imageEndpoints=${endpointsAt(imagesPort)}`
 
 export default defineConfig({
   testDir: '.',
@@ -27,7 +30,9 @@ export default defineConfig({
   },
   webServer: {
     // The production build: a page of hundreds of modules would cost more than what is tested on it.
-    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir} --set '${endpoints}'`,
+    // Painting was half of the backend's work; the engine has tests of its own, and `npm start` its journey.
+    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir} --engine instant --set '${set}' --tell '${told}' --secret ${imagesKeyName}`,
+    env: { [imagesKeyName]: imagesKey },
     cwd: projectRoot,
     url: `http://127.0.0.1:${port}`,
     timeout: 300_000,

@@ -10,7 +10,7 @@ let started: Started | undefined
 
 test.afterEach(() => started?.stop())
 
-test('npm start serves the app from its sources, and the demo account that it names signs in', async ({
+test('npm start serves the app from its sources; the demo account that it names signs in and makes a picture', async ({
   page,
 }) => {
   started = await startCommand([
@@ -27,4 +27,9 @@ test('npm start serves the app from its sources, and the demo account that it na
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const edit = page.getByRole('region', { name: 'Edit with words' })
+  await edit.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse in fog')
+  await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
+  await edit.getByRole('button', { name: 'Generate', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Results' })).toBeVisible({ timeout: 90_000 })
 })

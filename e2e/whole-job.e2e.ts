@@ -5,7 +5,7 @@ import { demoUser } from '../scripts/demo-user.ts'
 import { projectRoot } from '../scripts/paths.ts'
 import { reportPath } from '../scripts/policy-reports.ts'
 import { ask, keepNewest, resultsOf, select } from './layers-panel.ts'
-import { objectsUnder } from './local.ts'
+import { delayCalls, objectsUnder } from './local.ts'
 import { download, openAs, signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
 import { appUrl } from './place.ts'
@@ -31,6 +31,8 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
   await expect(action(own, 'Remove')).toBeEnabled()
 
   await choose(own, 1)
+  // So that the second device can see it on its way.
+  await delayCalls(1, 3_000)
   await ask(own, 'Remove')
   await expect(latest(second)).toContainText(/Queued|Painting/)
   await expect(latest(second)).toContainText('Done', { timeout: 90_000 })

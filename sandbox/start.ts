@@ -29,6 +29,11 @@ export type SandboxOptions = {
   readonly origins: readonly string[]
   /** Accounts that exist from the start, already confirmed. */
   readonly users: readonly { readonly email: string; readonly password: string }[]
+  /**
+   * Variables of functions, as an owner would change them in Lambda: each function that the template
+   * gives one of them has this value. Nothing is synthesised for that.
+   */
+  readonly variables?: Readonly<Record<string, string>>
   /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
   readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   /** Amplify's secrets by their names; what `secret()` would read from SSM. */
@@ -85,14 +90,12 @@ async function openSandbox(options: SandboxOptions, opened: Unwinder): Promise<S
   const gateway = await openGateway(options)
   opened.add(gateway, () => gateway.close())
   const synth = await synthesise(options.synth)
-  const { region } = options.synth
+  const { region, cacheDir } = options.synth
   const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
-  const host = await createHost({
-    ...place,
-    bedrock: options.bedrock,
-    secrets: options.secrets ?? {},
-    log,
-  })
+  const compiledDir = join(cacheDir, 'compiled')
+  const { bedrock, variables, secrets = {} } = options
+  const around = { compiledDir, bedrock, secrets, log, ...(variables && { variables }) }
+  const host = await createHost({ ...place, ...around })
   opened.add(host, () => host.close())
   const deployer = createDeployer({ host, gateway, users })
   await deployer.deploy(await prepare(synth.dir, place))

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import type { Sandbox } from '../sandbox/start.ts'
 import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
-import { imagesEnvironment, secretsOf } from './images-option.ts'
+import { imagesEnvironment } from './images-option.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
-import { readOptions, readSettings } from './options.ts'
+import { environmentOf, readOptions, readSettings, secretsOf } from './options.ts'
 import { localDir } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 
@@ -40,8 +40,12 @@ async function main(): Promise<Sandbox> {
     origins: options.origin,
     reset: options.reset,
     log: terminalLog(options.verbose),
-    environment: { ...imagesEnvironment(options.images), ...readSettings(options.set) },
-    secrets: secretsOf(options.images, process.env),
+    environment: {
+      ...imagesEnvironment(options.images),
+      ...environmentOf(readSettings(options.set)),
+    },
+    secrets: secretsOf(options, process.env),
+    told: readSettings(options.tell),
     bedrock: options.engine === 'instant' ? instantModel : {},
     onApplied: (outputs) => writeOutputs(outputs, outputsPath),
     ...(options.state === undefined ? {} : { stateDir: options.state }),

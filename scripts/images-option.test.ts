@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { readDeployment } from '../amplify/deployment.ts'
-import { imagesArguments, imagesEnvironment, secretsOf, whoPaints } from './images-option.ts'
-import { readOptions } from './options.ts'
+import { imagesArguments, imagesEnvironment, whoPaints } from './images-option.ts'
+import { readOptions, secretsOf } from './options.ts'
 
 const local = ['--images', 'http://127.0.0.1:8000/v1', '--images-model', 'some/FLUX.2-klein-4B']
 const remote = ['--images', 'https://api.openai.com/v1', '--images-model', 'gpt-image-2']
 
 test('without the flags all stays as it is', () => {
-  const { images } = readOptions([])
-  expect([images, imagesEnvironment(images), secretsOf(images, {})]).toEqual([undefined, {}, {}])
+  const { images, secret } = readOptions([])
+  expect([images, imagesEnvironment(images)]).toEqual([undefined, {}])
+  expect(secretsOf({ images, secret }, { OPENAI_API_KEY: 'sk-2' })).toEqual({})
   expect(whoPaints(images)).toContain('No AI model')
 })
 
@@ -28,11 +29,13 @@ test('a server on this machine needs an address and a model, and costs nothing',
 })
 
 test('a key is read from the variable that is named, and from no other', () => {
-  const named = readOptions([...remote, '--images-price', '0.04', '--images-key', 'MY_KEY']).images
+  const named = readOptions([...remote, '--images-price', '0.04', '--images-key', 'MY_KEY'])
   expect(secretsOf(named, { MY_KEY: 'sk-1', OPENAI_API_KEY: 'sk-2' })).toEqual({ MY_KEY: 'sk-1' })
-  expect(JSON.stringify([imagesEnvironment(named), imagesArguments(named)])).not.toContain('sk-1')
-  expect(() => secretsOf(named, {})).toThrow('MY_KEY, which is not set')
-  const unnamed = readOptions([...remote, '--images-price', '0.04']).images
+  expect(
+    JSON.stringify([imagesEnvironment(named.images), imagesArguments(named.images)]),
+  ).not.toContain('sk-1')
+  expect(() => secretsOf(named, {})).toThrow('no MY_KEY')
+  const unnamed = readOptions([...remote, '--images-price', '0.04'])
   expect(secretsOf(unnamed, { OPENAI_API_KEY: 'sk-2' })).toEqual({})
 })
 

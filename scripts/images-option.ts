@@ -104,20 +104,6 @@ export function imagesEnvironment(images: ImagesOption | undefined): Record<stri
   }
 }
 
-/**
- * The secrets that the endpoint needs.
- * @throws Error when the variable that was named is not set
- */
-export function secretsOf(
-  images: ImagesOption | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  if (images?.key === undefined) return {}
-  const value = environment[images.key]
-  if (value) return { [images.key]: value }
-  throw new Error(`--images-key names ${images.key}, which is not set.`)
-}
-
 /** The same flags again, for another process. */
 export function imagesArguments(images: ImagesOption | undefined): string[] {
   if (!images) return []

@@ -31,6 +31,8 @@ export type LocalBackendOptions = {
   readonly reset?: boolean
   /** Settings of the deployment, e.g. `REPAINT_LEASE_SECONDS`, for tests that want short times. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Settings that functions alone are told, e.g. `dailyImages`; nothing is synthesised for these. */
+  readonly told?: Readonly<Record<string, string>>
   readonly bedrock?: SandboxOptions['bedrock']
   readonly secrets?: SandboxOptions['secrets']
   readonly log: Log
@@ -66,6 +68,7 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
     port: options.port,
     origins: options.origins ?? [],
     users: [demoUser],
+    ...(options.told && { variables: options.told }),
     bedrock: options.bedrock ?? {},
     secrets: options.secrets ?? {},
     log: options.log,

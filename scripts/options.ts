@@ -13,8 +13,12 @@ export type CommandOptions = {
   readonly engine: 'classical' | 'instant'
   /** Settings of the deployment, e.g. `leaseSeconds=15`. */
   readonly set: readonly string[]
+  /** Variables of the environment that hold Amplify's secrets of the same names. */
+  readonly secret: readonly string[]
   /** A server of the OpenAI images protocol that makes the images, if one is named. */
   readonly images: ImagesOption | undefined
+  /** Settings that functions alone are told, e.g. `dailyImages=3`: no synthesis is needed. */
+  readonly tell: readonly string[]
 }
 
 /**
@@ -33,7 +37,9 @@ export function readOptions(argv: readonly string[]): CommandOptions {
       origin: { type: 'string', multiple: true, default: [] },
       engine: { type: 'string', default: 'classical' },
       set: { type: 'string', multiple: true, default: [] },
+      secret: { type: 'string', multiple: true, default: [] },
       ...imagesFlags,
+      tell: { type: 'string', multiple: true, default: [] },
     },
   })
   const { engine } = values
@@ -53,23 +59,48 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     origin: values.origin,
     engine,
     set: values.set,
+    secret: values.secret,
     images: readImages(values),
+    tell: values.tell,
   }
 }
 
 /**
- * @param set settings as the flag takes them, e.g. `leaseSeconds=15`
- * @returns their values by their names in the environment, e.g. `REPAINT_LEASE_SECONDS`
+ * @param flags settings as the flags take them, e.g. `leaseSeconds=15`
  * @throws Error for what has not this form
  */
-export function readSettings(set: readonly string[]): Record<string, string> {
+export function readSettings(flags: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    set.map((text) => {
+    flags.map((text) => {
       const [, name, value] = /^([a-z][A-Za-z]*)=(.+)$/.exec(text) ?? []
       if (name === undefined || value === undefined) {
-        throw new Error(`--set takes a setting as leaseSeconds=15, not ${text}.`)
+        throw new Error(`A setting is given as leaseSeconds=15, not ${text}.`)
       }
-      return [environmentName(name), value]
+      return [name, value]
+    }),
+  )
+}
+
+/** @returns settings by their names in the environment of a synthesis, e.g. `REPAINT_LEASE_SECONDS` */
+export function environmentOf(settings: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(settings)
+  return Object.fromEntries(named.map(([name, value]) => [environmentName(name), value]))
+}
+
+/**
+ * Amplify's secrets of a backend on this machine: those that the flags name, and no others.
+ * @throws Error when a variable that was named is not set
+ */
+export function secretsOf(
+  { secret, images }: Pick<CommandOptions, 'secret' | 'images'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const names = [...secret, ...(images?.key === undefined ? [] : [images.key])]
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = environment[name]
+      if (!value) throw new Error(`The environment has no ${name}, which a flag names.`)
+      return [name, value]
     }),
   )
 }

@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
-import { withLimits, withoutPace } from '../tests/backend/settings.ts'
+import { shortTimes } from '../tests/backend/settings.ts'
 import { ensureChromium } from './chromium.ts'
 import { synthOptions } from './local-backend.ts'
+import { environmentOf } from './options.ts'
 import {
   type Counts,
   check,
@@ -22,9 +23,15 @@ async function main(): Promise<void> {
   ensureChromium()
   await rm(reportsDir, { recursive: true, force: true })
   await mkdir(reportsDir, { recursive: true })
-  const [checked] = await Promise.all([checks(), synthesiseBackends()])
-  const [tested, seen] = await Promise.all([vitest(['unit', 'backends', 'alone']), inBrowsers()])
-  writeCounts(sumOf([...checked, tested, ...seen]))
+  const synthesised = synthesiseBackends()
+  const counts = await Promise.all([checksAndTests(synthesised), inBrowsers(synthesised)])
+  writeCounts(sumOf(counts.flat()))
+}
+
+async function checksAndTests(synthesised: Promise<void>): Promise<Counts[]> {
+  const checked = await checks()
+  await synthesised
+  return [...checked, await vitest(['unit', 'backends', 'alone'])]
 }
 
 /** What fails fastest comes first. */
@@ -39,11 +46,12 @@ async function checks(): Promise<Counts[]> {
 /** Once for all: two suites that start at once would each synthesise what both need. */
 async function synthesiseBackends(): Promise<void> {
   await synthesise(synthOptions())
-  await synthesise(synthOptions(withoutPace))
-  await synthesise(synthOptions(withLimits))
+  await synthesise(synthOptions(environmentOf(shortTimes)))
 }
 
-async function inBrowsers(): Promise<Counts[]> {
+/** The journeys take turns with their browser and mostly wait, so they are the longest way: they begin at once. */
+async function inBrowsers(synthesised: Promise<void>): Promise<Counts[]> {
+  await synthesised
   return [await journeys(), await vitest(['browser'])]
 }
 

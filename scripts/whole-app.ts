@@ -33,7 +33,9 @@ export async function runWholeApp(serve: Serve): Promise<Running> {
     ...(options.verbose ? ['--verbose'] : []),
     `--engine=${options.engine}`,
     ...options.set.map((setting) => `--set=${setting}`),
+    ...options.secret.map((name) => `--secret=${name}`),
     ...imagesArguments(options.images),
+    ...options.tell.map((setting) => `--tell=${setting}`),
   ])
   try {
     process.env['REPAINT_OUTPUTS'] = join(options.state ?? localDir, 'outputs.json')

@@ -105,7 +105,9 @@ async function runApp(
   to: { outDir: string; temporary: string; bundles: string },
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', options.entry], {
+  // With the usual 16 MB the collector takes a tenth of the time.
+  const node = ['--max-semi-space-size=64', '--import', 'tsx']
+  const child = spawn(process.execPath, [...node, options.entry], {
     cwd: options.root,
     env: {
       ...process.env,

@@ -3,7 +3,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { importCompiled } from './import-compiled.mjs'
 
+const [, , compiledFile] = process.argv
 const root = process.env.LAMBDA_TASK_ROOT
 const [file, exportName] = process.env._HANDLER.split(/\.(?=[^.]+$)/)
 const path = ['.mjs', '.js', '.cjs'].map((ending) => join(root, file + ending)).find(existsSync)
@@ -12,7 +14,9 @@ let handler
 let loadError
 try {
   if (path === undefined) throw new Error(`Cannot find module '${file}'`)
-  const module = await import(pathToFileURL(path).href)
+  const module = path.endsWith('.mjs')
+    ? await importCompiled(path, compiledFile)
+    : await import(pathToFileURL(path).href)
   handler = module[exportName] ?? module.default?.[exportName]
   if (typeof handler !== 'function')
     throw new Error(`${process.env._HANDLER} is undefined or not exported`)

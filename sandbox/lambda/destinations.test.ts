@@ -55,7 +55,8 @@ async function start(config: object, more: { role?: object; work?: object } = {}
   const logs = createFunctionLog(join(dir, 'logs'))
   const store = await openEventStore(join(dir, 'events'))
   const around = { region, endpoint: gateway.endpoint, logs, metrics: createMetrics(), log }
-  const functions = createFunctions({ ...around, events: store })
+  const compiledDir = join(dir, 'compiled')
+  const functions = createFunctions({ ...around, compiledDir, events: store })
   const configs = ['work', 'listen'].map((name) => aFunction(name, dir))
   const permits = createPermits({ deployment, authorizer, roles, configs, credentials })
   functions.update({

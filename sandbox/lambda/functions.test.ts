@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createFaults, type FaultSource } from '../faults/faults.ts'
 import type { LogEvent } from '../log.ts'
@@ -31,6 +31,7 @@ export async function handler(event, context) {
     requestId: context.awsRequestId,
     remainingMs: context.getRemainingTimeInMillis(),
     environment: Object.keys(process.env),
+    greeting: process.env.GREETING,
     key: process.env.AWS_ACCESS_KEY_ID,
   }
 }
@@ -61,7 +62,10 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
+async function start(
+  change: Partial<FunctionConfig> = {},
+  variables: Record<string, string> = {},
+): Promise<Functions> {
   const config: FunctionConfig = {
     name: 'test',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:test',
@@ -79,6 +83,8 @@ async function start(change: Partial<FunctionConfig> = {}): Promise<Functions> {
   functions = createFunctions({
     region: 'us-east-1',
     endpoint: 'http://127.0.0.1:1',
+    compiledDir: join(dir, 'compiled'),
+    variables,
     logs,
     metrics: createMetrics(),
     events: waiting,
@@ -122,6 +128,30 @@ test('a process stays warm between invocations, under its own credentials and en
   expect(first['remainingMs']).toBeLessThanOrEqual(5_000)
   expect(first['environment']).toContain('GREETING')
   expect(first['environment']).not.toContain('HOME')
+})
+
+test('a process starts from what an earlier one compiled, whatever became of that', async () => {
+  const file = join(dir, 'compiled', basename(dir))
+  await start()
+  await call({})
+  const compiled = await readFile(file)
+  expect(compiled.length).toBeGreaterThan(handler.length)
+  for (const kept of [compiled, compiled.subarray(0, 99)]) {
+    await functions.close()
+    await writeFile(file, kept)
+    await start()
+    expect(await call({})).toMatchObject({ calls: 1, environment: expect.anything() as unknown })
+  }
+  expect((await readFile(file)).length).toBe(compiled.length)
+})
+
+test('a variable has the value that it is given in place of the template’s', async () => {
+  await start({}, { GREETING: 'good day' })
+  expect(await call({})).toMatchObject({ greeting: 'good day' })
+  await functions.close()
+  await expect(start({}, { GRETING: 'good day' })).rejects.toThrow(
+    'No function has a variable GRETING.',
+  )
 })
 
 test('an error of the handler is reported by its name, and the process goes on', async () => {

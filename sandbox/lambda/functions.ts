@@ -64,6 +64,10 @@ async function runOn(
 type Surroundings = {
   readonly region: string
   readonly endpoint: string
+  /** Where compiled code of functions is kept from one start to the next. */
+  readonly compiledDir: string
+  /** Values of variables, in place of the template's, for the functions that have them. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly logs: FunctionLog
   readonly metrics: Metrics
   /** Keeps asynchronous events; closed with the functions. */
@@ -73,7 +77,7 @@ type Surroundings = {
 }
 
 function openPools({ configs, credentials }: FunctionSet, around: Surroundings): Pool[] {
-  return configs.map((config) =>
+  return withVariables(configs, around.variables).map((config) =>
     createPool(config, () =>
       startWorker({
         config,
@@ -84,6 +88,7 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
         }),
         region: around.region,
         endpoint: around.endpoint,
+        compiledDir: around.compiledDir,
         onLine: (line) => {
           around.metrics.collect(line)
           around.logs.append(config.name, line.slice(0, maxLine))
@@ -91,6 +96,24 @@ function openPools({ configs, credentials }: FunctionSet, around: Surroundings):
       }),
     ),
   )
+}
+
+/** @throws Error for a variable that no function has */
+function withVariables(
+  configs: readonly FunctionConfig[],
+  variables: Readonly<Record<string, string>> = {},
+): readonly FunctionConfig[] {
+  const unknown = Object.keys(variables).find((name) =>
+    configs.every(({ environment }) => !(name in environment)),
+  )
+  if (unknown !== undefined) throw new Error(`No function has a variable ${unknown}.`)
+  return configs.map((config) => {
+    const own = Object.entries(config.environment)
+    const environment = Object.fromEntries(
+      own.map(([name, value]) => [name, variables[name] ?? value]),
+    )
+    return { ...config, environment }
+  })
 }
 
 /** Runs an assembly's functions in child processes, each under its own role; none until `update`. */

@@ -54,7 +54,7 @@ export function createPool(
   start: () => Worker,
   of: { maxStarting?: number; patienceMs?: number } = {},
 ): Pool {
-  const { maxStarting = availableParallelism(), patienceMs = 1_000 } = of
+  const { maxStarting = availableParallelism(), patienceMs = 2_500 } = of
   const limit = Math.min(maxWorkers, config.reservedConcurrency ?? maxWorkers)
   const workers = new Set<Worker>()
   const warm = createWarmProcesses(discard)

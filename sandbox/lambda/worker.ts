@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import type { Credentials } from '../iam/caller.ts'
@@ -7,6 +8,9 @@ import type { InvocationResult } from './invoker.ts'
 import { watchMemory } from './watch-memory.ts'
 
 const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url))
+
+/** What `import-compiled.mjs` needs; its warning would be in every log. */
+const compiling = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
 
 /** AWS gives the initialisation ten seconds; what is left of it counts as part of the invocation. */
 const maxStartMs = 10_000
@@ -42,14 +46,19 @@ export function startWorker(options: {
   credentials: Credentials
   region: string
   endpoint: string
+  /** Where compiled code is kept. A folder of code is named for what is in it. */
+  compiledDir: string
   onLine: (line: string) => void
 }): Worker {
-  const { config, credentials } = options
-  const child = fork(bootstrap, {
+  const { config, credentials, compiledDir } = options
+  const child = fork(bootstrap, [join(compiledDir, basename(config.codeDir))], {
     cwd: config.codeDir,
     env: environmentOf(options),
     // Old space is the heap; the rest of the function's memory is buffers and native code, watched below.
-    execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(config.memoryMb * 0.8))}`],
+    execArgv: [
+      ...compiling,
+      `--max-old-space-size=${Math.max(64, Math.floor(config.memoryMb * 0.8))}`,
+    ],
     silent: true,
     serialization: 'json',
   })

@@ -22,13 +22,16 @@ export async function createHost(options: {
   region: string
   endpoint: string
   stateDir: string
+  /** Where compiled code of functions is kept from one start to the next. */
+  compiledDir: string
+  variables?: Readonly<Record<string, string>>
   /** The installation's. */
   key: Buffer
   bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
   secrets: Secrets
   log: Log
 }) {
-  const { region, endpoint, stateDir } = options
+  const { region, endpoint, stateDir, compiledDir } = options
   const events = keepRecent(options.log)
   const { log } = events
   const metrics = createMetrics()
@@ -39,6 +42,8 @@ export async function createHost(options: {
   const functions = createFunctions({
     region,
     endpoint,
+    compiledDir,
+    ...(options.variables && { variables: options.variables }),
     logs,
     metrics,
     events: await openEventStore(join(stateDir, 'async-events.journal')),

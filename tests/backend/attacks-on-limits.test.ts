@@ -6,6 +6,7 @@ import {
 import { signUp } from 'aws-amplify/auth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Picture } from '#domain/picture/picture.ts'
+import { placeOf } from './address.ts'
 import { type Backend, startBackend, startMs } from './backend.ts'
 import { noisePng } from './files.ts'
 import { reissue } from './forgery.ts'
@@ -15,7 +16,6 @@ import {
   getPicture,
   type Person,
   personOf,
-  placeOf,
   refusalOf,
   signUpOnly,
   upload,
@@ -31,10 +31,8 @@ let picture: Picture
 
 beforeAll(async () => {
   backend = await startBackend({
-    environment: {
-      REPAINT_SIGN_UP: 'approval',
-      REPAINT_PERSONAL_REQUESTS_PER_MINUTE: String(perMinute),
-    },
+    set: { signUp: 'approval' },
+    told: { personalRequestsPerMinute: String(perMinute) },
   })
   await join('ann')
   await approve('ann')

@@ -20,6 +20,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import { messageText } from '#domain/message/text.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
+import { placeOf, s3With } from './address.ts'
 import {
   type Backend,
   deployed,
@@ -42,9 +43,7 @@ import {
   getPicture,
   keysFor,
   type Person,
-  placeOf,
   refusalOf,
-  s3With,
   signUpPerson,
   upload,
   uploadMask,

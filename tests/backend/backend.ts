@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import * as z from 'zod'
 import { connect } from '../../sandbox/connect.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
-import { imagesKey, withoutPace } from './settings.ts'
+import { environmentOf } from '../../scripts/options.ts'
+import { type Address, outputsSchema } from './address.ts'
+import { imagesKey, imagesKeyName, ownModels, withoutPace } from './settings.ts'
 import { readToolsKeys } from './tools-keys.ts'
 
 /** The one browser origin that may call the backend under test. */
@@ -23,25 +24,9 @@ export const waitingModel = {
   effect: { kind: 'delay', ms: jobMs },
 } as const
 
-/** What the tests read of the outputs; aws-amplify reads the rest. */
-export const outputsSchema = z.looseObject({
-  auth: z.looseObject({
-    aws_region: z.string(),
-    user_pool_id: z.string(),
-    user_pool_client_id: z.string(),
-    identity_pool_id: z.string(),
-  }),
-  data: z.looseObject({ url: z.string() }),
-  storage: z.looseObject({ bucket_name: z.string() }),
-  custom: z.object({ sandbox: z.object({ endpoint: z.string() }) }),
-})
-
 /** The whole backend on a free port, with a state of its own. */
-export type Backend = {
+export type Backend = Address & {
   readonly sandbox: Sandbox
-  readonly endpoint: string
-  readonly region: string
-  readonly outputs: z.infer<typeof outputsSchema>
   readonly stateDir: string
   /** Of the accounts of this suite: others that share the backend have people of the same names. */
   readonly mailDomain: string
@@ -53,11 +38,8 @@ export type Backend = {
   close(): Promise<void>
 }
 
-/** Of a deployment, by their names in the environment. */
+/** Of a deployment, by their names. */
 type Settings = Readonly<Record<string, string>>
-
-/** Where a backend is, whichever process it runs in. */
-export type Address = Pick<Backend, 'endpoint' | 'region' | 'outputs'>
 
 const shared = new Map<Settings, Promise<Backend>>()
 let suites = 0
@@ -66,9 +48,9 @@ let suites = 0
  * The backend for a suite that needs no empty tables: one a process for each settings, which ends with
  * it. Points aws-amplify of this process at it.
  */
-export async function shareBackend(environment: Settings = withoutPace): Promise<Backend> {
-  const running = shared.get(environment) ?? startBackend({ environment })
-  shared.set(environment, running)
+export async function shareBackend(told: Settings = withoutPace): Promise<Backend> {
+  const running = shared.get(told) ?? startBackend({ told })
+  shared.set(told, running)
   const backend = await running
   await connect(backend.outputs)
   // A suite that failed may have left some.
@@ -79,11 +61,16 @@ export async function shareBackend(environment: Settings = withoutPace): Promise
 
 /**
  * Starts the backend that `amplify/` defines, and points aws-amplify of this process at it.
- * @param of settings of the deployment, which models the model server has no more, and what is to
- *   happen when it has charged a call, before it answers
+ * @param of settings of which a synthesis is made, settings that functions are told, which models the
+ *   model server has no more, and what is to happen when it has charged a call, before it answers
  */
 export async function startBackend(
-  of: { environment?: Settings; retiredFrom?: Record<string, number>; onCharged?: () => void } = {},
+  of: {
+    set?: Settings
+    told?: Settings
+    retiredFrom?: Record<string, number>
+    onCharged?: () => void
+  } = {},
 ): Promise<Backend> {
   const stateDir = await mkdtemp(join(tmpdir(), 'repaint-backend-'))
   let calls = 0
@@ -92,8 +79,9 @@ export async function startBackend(
     port: 0,
     origins: [ownOrigin],
     stateDir,
-    environment: { ...withoutPace, ...of.environment },
-    secrets: { OWN_IMAGES_KEY: imagesKey },
+    environment: environmentOf({ ...ownModels, ...of.set }),
+    told: { ...withoutPace, ...of.told },
+    secrets: { [imagesKeyName]: imagesKey },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,

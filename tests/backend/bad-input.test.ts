@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import { type Picture, pictureSchema } from '#domain/picture/picture.ts'
 import { sayText } from '../../src/i18n/say.ts'
+import { placeOf } from './address.ts'
 import { type Backend, deployed, jobMs, shareBackend, startMs } from './backend.ts'
 import { bombPng, flatPng, maskOf, noise, noisePng, svg, withTexts } from './files.ts'
 import {
@@ -11,7 +12,6 @@ import {
   generate,
   getGeneration,
   type Person,
-  placeOf,
   refusalOf,
   sha256Of,
   signUpPerson,

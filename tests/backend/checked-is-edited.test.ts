@@ -13,6 +13,7 @@ import { pictureIdOf } from '#domain/ids.ts'
 import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import { sayText } from '../../src/i18n/say.ts'
+import { s3With } from './address.ts'
 import { type Backend, jobMs, shareBackend, startMs, waitFor } from './backend.ts'
 import { maskOf, noisePng } from './files.ts'
 import {
@@ -21,7 +22,6 @@ import {
   getPicture,
   type Person,
   refusalOf,
-  s3With,
   sha256Of,
   signUpPerson,
   upload,

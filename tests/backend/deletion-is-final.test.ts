@@ -6,6 +6,7 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maskKey, originalKey } from '#domain/object-key.ts'
+import { placeOf } from './address.ts'
 import { type Backend, jobMs, startBackend, startMs, waitFor, waitingModel } from './backend.ts'
 import { failure } from './direct-calls.ts'
 import { maskOf, noisePng } from './files.ts'
@@ -17,7 +18,6 @@ import {
   getGeneration,
   keysFor,
   type Person,
-  placeOf,
   refusalOf,
   sha256Of,
   signUpPerson,

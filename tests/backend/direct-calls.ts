@@ -5,8 +5,9 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { type Keys, placeOf } from './address.ts'
 import { type Backend, deployed } from './backend.ts'
-import { type Answer, type Keys, placeOf } from './person.ts'
+import { type Answer } from './person.ts'
 import { rawRequest } from './raw-request.ts'
 
 /** One call of a service behind the API about a job, past the API. */

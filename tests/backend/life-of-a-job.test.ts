@@ -14,6 +14,7 @@ import { openOriginal } from '../../amplify/imaging/open-original.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
 import { sayText } from '../../src/i18n/say.ts'
 import { resultOf } from '../builders/whole.ts'
+import { placeOf, s3With } from './address.ts'
 import {
   type Backend,
   deployed,
@@ -34,9 +35,7 @@ import {
   getGeneration,
   getPicture,
   type Person,
-  placeOf,
   refusalOf,
-  s3With,
   sha256Of,
   signUpPerson,
   upload,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
-import { type Address, jobMs } from './backend.ts'
+import type { Address } from './address.ts'
+import { jobMs } from './backend.ts'
 
 type Message = {
   readonly type: string

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { connect } from '../../sandbox/connect.ts'
 import type { BackendFacts } from '../../scripts/backend-process.ts'
-import { type Address, outputsSchema } from './backend.ts'
+import { type Address, outputsSchema } from './address.ts'
 import { password } from './sign-in.ts'
 import { readToolsKeys } from './tools-keys.ts'
 

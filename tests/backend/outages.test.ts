@@ -2,14 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
 import { finished, generate, getGeneration, type Person, signUpPerson, usageOf } from './person.ts'
+import { shortTimes } from './settings.ts'
 
-/** So that what failed comes again within seconds, and a slow machine's first call is not a failure. */
-const times = {
-  REPAINT_MODEL_SECONDS: '4',
-  REPAINT_RUN_SECONDS: '10',
-  REPAINT_VISIBILITY_SECONDS: '11',
-  REPAINT_LEASE_SECONDS: '12',
-}
 /** Titan's price for one image of its 512 tier in standard quality is $0.008. */
 const imageMicros = 8_000
 
@@ -18,7 +12,7 @@ let backend: Backend
 let ann: Person
 
 beforeAll(async () => {
-  backend = await startBackend({ environment: times, onCharged: () => onCharged() })
+  backend = await startBackend({ set: shortTimes, onCharged: () => onCharged() })
   ann = await signUpPerson(backend, 'ann')
 }, startMs)
 

@@ -5,7 +5,7 @@ import {
   GetIdCommand,
 } from '@aws-sdk/client-cognito-identity'
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { confirmSignUp, signUp } from 'aws-amplify/auth'
 import { type DocumentRecord, documentRecordSchema } from '#domain/document/document.ts'
 import { wireErrorSchema } from '#domain/errors.ts'
@@ -19,7 +19,8 @@ import type { Picture } from '#domain/picture/picture.ts'
 import { pictureSchema } from '#domain/picture/picture.ts'
 import type { Usage } from '#domain/usage/usage.ts'
 import { recordFields } from '../../amplify/store/selection.ts'
-import { type Address, type Backend, deployed, waitFor } from './backend.ts'
+import { type Address, type Keys, placeOf, s3With } from './address.ts'
+import { type Backend, deployed, waitFor } from './backend.ts'
 import { mailedCode } from './inbox.ts'
 import { openSession, password, type Session } from './sign-in.ts'
 
@@ -27,9 +28,6 @@ const generationFields = recordFields(generationSchema)
 const documentFields = recordFields(documentRecordSchema)
 const exportFields = recordFields(exportSchema)
 const pictureFields = recordFields(pictureSchema)
-
-/** Long-lived keys of the tools, or those of a person's session. */
-export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
 export type Answer = {
   readonly status: number
@@ -91,14 +89,6 @@ export async function keysFor(backend: Address, idToken: string): Promise<Keys> 
 
 /** The sandbox reads no signature where AWS asks for none. */
 const noKeys = { accessKeyId: 'none', secretAccessKey: 'none' }
-
-export function placeOf({ endpoint, region }: Address) {
-  return { endpoint, region, maxAttempts: 1 }
-}
-
-export function s3With(backend: Address, credentials: Keys): S3Client {
-  return new S3Client({ ...placeOf(backend), credentials, forcePathStyle: true })
-}
 
 /** One GraphQL request with any token, or none. */
 export async function askWith(

@@ -1,34 +1,55 @@
-/**
- * Settings of deployments that several suites use. The pace of calls is what its own tests are about;
- * here it would only make others wait.
- */
-export const imagesPort = 5299
+/** The one key of the models that were added, and the secret that holds it. */
 export const imagesKey = 'sk-never-to-be-seen-4f1d'
+export const imagesKeyName = 'OWN_IMAGES_KEY'
 
-/** Models behind an endpoint of the deployment's own; only their own suite serves it. */
-const ownEndpoint = {
-  name: 'own',
-  url: `http://127.0.0.1:${imagesPort}/v1`,
-  key: 'OWN_IMAGES_KEY',
-  asksForBase64: false,
-  models: [
-    { model: 'exact', mask: 'ALPHA', references: 4, priceMicros: 40_000 },
-    { model: 'repainter', references: 2, priceMicros: 0 },
-  ],
+/** Where the suite of models that a deployment added serves them; other suites serve none. */
+export const imagesPort = 5299
+
+/** The setting that adds models of an endpoint on this machine. */
+export function endpointsAt(port: number): string {
+  return JSON.stringify([
+    {
+      name: 'own',
+      url: `http://127.0.0.1:${port}/v1`,
+      key: imagesKeyName,
+      asksForBase64: false,
+      models: [
+        { model: 'exact', mask: 'ALPHA', references: 4, priceMicros: 40_000 },
+        { model: 'repainter', references: 2, priceMicros: 0 },
+      ],
+    },
+  ])
 }
 
+/** A setting of which a synthesis is made, the same wherever models are added. */
+export const ownModels = { imageEndpoints: endpointsAt(imagesPort) }
+
+/**
+ * What functions are told where several suites use it. The pace of calls is what its own tests are
+ * about; here it would only make others wait.
+ */
 export const withoutPace = {
-  REPAINT_IMAGE_ENDPOINTS: JSON.stringify([ownEndpoint]),
-  REPAINT_REQUESTS_PER_MINUTE: '*=10000',
-  REPAINT_PERSONAL_REQUESTS_PER_MINUTE: '100000',
+  requestsPerMinute: '*=10000',
+  personalRequestsPerMinute: '100000',
 }
 
 /** What each person may have where the limits are looked at. */
 export const dailyImages = 3
 export const storedBytes = 900_000
 
+/**
+ * A deployment with short times, of which a synthesis is made: what failed comes again within seconds,
+ * and a slow machine's first call is not a failure.
+ */
+export const shortTimes = {
+  modelSeconds: '4',
+  runSeconds: '10',
+  visibilitySeconds: '12',
+  leaseSeconds: '14',
+}
+
 export const withLimits = {
   ...withoutPace,
-  REPAINT_DAILY_IMAGES: String(dailyImages),
-  REPAINT_STORED_BYTES: String(storedBytes),
+  dailyImages: String(dailyImages),
+  storedBytes: String(storedBytes),
 }

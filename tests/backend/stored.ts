@@ -2,8 +2,8 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import type { UserId } from '#domain/ids.ts'
 import { keyPrefixes } from '#domain/object-key.ts'
+import { placeOf, s3With } from './address.ts'
 import { type Backend, deployed } from './backend.ts'
-import { placeOf, s3With } from './person.ts'
 
 /** What is stored of somebody, as the developer's own credentials see it. */
 

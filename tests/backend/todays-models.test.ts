@@ -42,10 +42,10 @@ let mask: string
 beforeAll(async () => {
   const unset = readDeployment({ tryGetContext: () => undefined }, {})
   backend = await startBackend({
-    environment: {
-      REPAINT_MODEL_REGIONS: unset.modelRegions.join(','),
-      REPAINT_PREFERRED_MODELS: unset.preferredModels.join(','),
-      REPAINT_ALLOWED_RETIRED_MODELS: unset.allowedRetiredModels.join(','),
+    set: {
+      modelRegions: unset.modelRegions.join(','),
+      preferredModels: unset.preferredModels.join(','),
+      allowedRetiredModels: unset.allowedRetiredModels.join(','),
     },
     retiredFrom: { [titan]: 0, [nova]: 0, [core]: 0 },
   })

@@ -6,16 +6,9 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Generation } from '#domain/generation/generation.ts'
 import { userIdSchema } from '#domain/ids.ts'
 import { markIdOf } from '#domain/usage/usage.ts'
+import { placeOf, s3With } from '../address.ts'
 import { deployed, waitingModel } from '../backend.ts'
-import {
-  finished,
-  generate,
-  getGeneration,
-  placeOf,
-  refusalOf,
-  s3With,
-  signUpPerson,
-} from '../person.ts'
+import { finished, generate, getGeneration, refusalOf, signUpPerson } from '../person.ts'
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
 import { later, plantAnswer, plantJob, plantLeaver, plantModelState, plantUsage } from './plant.ts'

@@ -25,9 +25,10 @@ import {
 } from '#domain/object-key.ts'
 import { personIdOf } from '#domain/usage/person.ts'
 import { usageIdOf } from '#domain/usage/usage.ts'
+import { placeOf, s3With } from '../address.ts'
 import { type Backend, deployed } from '../backend.ts'
 import { maskOf, noisePng } from '../files.ts'
-import { placeOf, s3With, sha256Of } from '../person.ts'
+import { sha256Of } from '../person.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

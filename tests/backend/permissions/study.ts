@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { placeOf } from '../address.ts'
 import { type Backend, deployed, startBackend } from '../backend.ts'
-import { placeOf } from '../person.ts'
 import { type Permission, permissionsOf } from './names.ts'
 import { excepted } from './steps.ts'
 import { furnish, type World } from './world.ts'

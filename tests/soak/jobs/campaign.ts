@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import type { Generation } from '#domain/generation/generation.ts'
 import { type Random, seededRandom } from '../../../sandbox/random.ts'
+import { shortTimes } from '../../backend/settings.ts'
 import { type Clients, openClients } from '../clients.ts'
 import { createKillableBackend, type KillableBackend } from '../killable-backend.ts'
 import { pick, Violation } from '../load.ts'
@@ -25,17 +26,15 @@ export type JobCampaign = {
 export type JobTotals = Readonly<Record<string, number>>
 
 /** Short times, so that what a crash leaves is taken up within seconds. */
-const settings = [
-  ...limitless,
-  'requestsPerMinute=*=1000000',
-  'concurrency=8',
-  'modelSeconds=4',
-  'runSeconds=10',
-  'visibilitySeconds=12',
-  'leaseSeconds=14',
-  'lifetimeSeconds=900',
-  'backoffSeconds=1',
-  'backoffCapSeconds=4',
+const flags = [
+  ...Object.entries(shortTimes).map(([name, seconds]) => `--set=${name}=${seconds}`),
+  ...[
+    ...limitless,
+    'requestsPerMinute=*=1000000',
+    'lifetimeSeconds=900',
+    'backoffSeconds=1',
+    'backoffCapSeconds=4',
+  ].map((each) => `--tell=${each}`),
 ]
 
 const people = 10
@@ -59,10 +58,7 @@ const stuckMs = 120_000
 export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> {
   const { seed, dir, say } = campaign
   const random = seededRandom(seed)
-  const backend = await createKillableBackend(dir, [
-    '--engine=instant',
-    ...settings.map((each) => `--set=${each}`),
-  ])
+  const backend = await createKillableBackend(dir, ['--engine=instant', ...flags])
   try {
     const facts = await backend.start()
     const world = {
@@ -77,7 +73,7 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
     const wave = Math.min(jobsInWave, Math.ceil(campaign.jobs / 2))
     while (records.length < campaign.jobs) {
       const size = Math.min(wave, campaign.jobs - records.length)
-      const ended = await runWave(world, size)
+      const ended = await runWave(world, size, records.length === 0)
       records.push(...ended)
       notePatches(world.customers, ended)
       for (const customer of world.customers) await customer.staySignedIn()
@@ -111,10 +107,10 @@ type World = {
   faults: FaultBoard
 }
 
-async function runWave(world: World, size: number): Promise<Generation[]> {
+async function runWave(world: World, size: number, isFirst: boolean): Promise<Generation[]> {
   const { random, customers } = world
   const orders = Array.from({ length: size }, () => drawOrder(random, pick(random, customers)))
-  const kills = drawKills(random, size)
+  const kills = drawKills(random, size, isFirst ? 1 : 0)
   const chaos = startChaos(world)
   try {
     await inLanes(orders, async (order) => {
@@ -153,9 +149,9 @@ async function drain({ clients }: World, orders: readonly Order[]): Promise<Gene
   return [...ended.values()]
 }
 
-/** Before which orders of a wave the backend is killed: at least one, each in a span of its own. */
-function drawKills(random: Random, size: number): ReadonlySet<number> {
-  const kills = Math.max(1, Math.round(size / ordersPerKill))
+/** Before which orders of a wave the backend is killed, `min` times or more: each in a span of its own. */
+function drawKills(random: Random, size: number, min: number): ReadonlySet<number> {
+  const kills = Math.max(min, Math.round(size / ordersPerKill))
   const span = size / kills
   return new Set(Array.from({ length: kills }, (_, n) => Math.floor(span * (n + random()))))
 }

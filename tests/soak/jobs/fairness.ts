@@ -40,7 +40,7 @@ export async function runFairness({ jobs, dir }: FairnessCampaign): Promise<Over
   const settings = [...limitless, `requestsPerMinute=*=${requestsPerMinute}`]
   const backend = await createKillableBackend(dir, [
     '--engine=instant',
-    ...settings.map((each) => `--set=${each}`),
+    ...settings.map((each) => `--tell=${each}`),
   ])
   try {
     const passed = await measureFairness(await backend.start(), jobs)

@@ -6,7 +6,7 @@ import { runJobCampaign } from './campaign.ts'
 
 const timeout = 600_000
 
-/** One wave with one kill of the backend; `npm run soak` runs 10,000 jobs. */
+/** Two waves, in the first one a kill of the backend; `npm run soak` runs 10,000 jobs. */
 const shortForm = { jobs: 8, seed: 20_261_121 }
 
 let dir: string
