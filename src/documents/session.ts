@@ -1,7 +1,7 @@
 /** The documents of whoever is signed in: what is open is in the address, and everywhere in step. */
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { type DocumentId, documentIdSchema, type UserId } from '#domain/ids.ts'
+import { type DocumentId, documentIdSchema, type GenerationId, type UserId } from '#domain/ids.ts'
 import { toAppError } from '../backend/errors.ts'
 import { known, watchRecords } from '../backend/records-cache.ts'
 import { type EditorStore, editorStore } from '../editor/store/editor-store.ts'
@@ -22,6 +22,7 @@ import { sayNews } from './say-news.ts'
 import { keepStrokesInHand, recoverStroke } from './stroke-in-hand.ts'
 import { openTabChannel } from './tab-channel.ts'
 import { thumbnailOf } from './thumbnail.ts'
+import { usesOf } from './uses.ts'
 
 type State = {
   /** What this device knows, by id. */
@@ -87,6 +88,16 @@ export function startDocuments(
       session = undefined
     },
   }
+}
+
+/** Whether a document on this device names a job. */
+export async function isJobNamed(id: GenerationId): Promise<boolean> {
+  const { local } = documents()
+  for (const entry of await local.entries()) {
+    const history = await local.history(entry.id)
+    if (history && usesOf(history).generationIds.includes(id)) return true
+  }
+  return false
 }
 
 /** Brings a document into the editor, and says so when it is not there any more. */
