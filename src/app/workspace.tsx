@@ -40,6 +40,7 @@ import { TopBar } from './top-bar.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
+import { useTitle } from './use-title.ts'
 import { usePaste, usePictureOpened, usePlainKey } from './use-window-events.ts'
 import styles from './workspace.module.css'
 
@@ -76,6 +77,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
   usePaste(addFiles)
   useJobsWatch(view)
   useUsageRefresh()
+  useTitle()
   useSettingsOffer(isReady)
   usePlainKey('?', () => setDialog('shortcuts'))
   usePictureOpened(() => {

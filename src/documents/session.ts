@@ -5,6 +5,7 @@ import { type DocumentId, documentIdSchema, type GenerationId, type UserId } fro
 import { toAppError } from '../backend/errors.ts'
 import { known, watchRecords } from '../backend/records-cache.ts'
 import { type EditorStore, editorStore } from '../editor/store/editor-store.ts'
+import { keepView, restoreView } from '../editor/store/kept-view.ts'
 import { savedBy } from '../editor/store/when-saved.ts'
 import { t } from '../i18n/language.ts'
 import { showToast } from '../ui/toasts.tsx'
@@ -75,6 +76,7 @@ export function startDocuments(
   let stopFollowing: (() => void) | undefined
   let isStopped = false
   const ready = bringBack(owner, { local, sync }).finally(() => {
+    restoreView(store)
     if (!isStopped) stopFollowing = follow(owner, { store, sync })
   })
   return {
@@ -166,6 +168,7 @@ function follow(
   const stops = [
     savedBy(() => sync.whenWritten()),
     keepStrokesInHand(owner, store),
+    keepView(store),
     store.subscribe((state, before) => {
       if (state.document === before.document) return
       sync.noteEdit()
