@@ -31,6 +31,7 @@ import { ModelNotices } from './model-notices.tsx'
 import { useSettingsOffer } from './offer-settings.ts'
 import { openJob } from './open-job.ts'
 import { type Panels, usePanels } from './panels.ts'
+import { reuseMask } from './reuse-mask.ts'
 import { reuseSeed, reuseSettings, reuseSettingsOf, reuseWords } from './reuse-settings.ts'
 import { runAgain } from './run-again.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -190,6 +191,7 @@ function HistoryColumn() {
         repeatsOf={repeatsOf}
         onReuseWords={reuseWords}
         onReuseSeed={reuseSeed}
+        onReuseMask={(generation) => void reuseMask(generation)}
         onRepeat={(generation, model) => {
           if (person) void runAgain(person.id, generation, model)
         }}
