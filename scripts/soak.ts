@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
 import { runCampaign } from '../tests/soak/campaign.ts'
+import { runCrashCampaign } from '../tests/soak/crash/run.ts'
 import { runJobCampaign } from '../tests/soak/jobs/campaign.ts'
 import { runFairness } from '../tests/soak/jobs/fairness.ts'
 import { runTakeAways } from '../tests/soak/permissions.ts'
@@ -13,7 +14,7 @@ import { runToEnd } from './terminal.ts'
 const most = 100_000
 /** What the one asks for who has many. */
 const maxOfOne = 500
-const names = ['kills', 'jobs', 'fairness', 'permissions'] as const
+const names = ['kills', 'crash', 'jobs', 'fairness', 'permissions'] as const
 type Name = (typeof names)[number]
 type Arguments = { readonly only: Name | undefined; rounds: number; jobs: number; seed: number }
 type Place = { readonly dir: string; readonly say: (line: string) => void }
@@ -32,12 +33,14 @@ async function main(): Promise<void> {
   await synthesise(synthOptions())
   const campaigns: Record<Name, (place: Place) => Promise<object>> = {
     kills: (place) => runCampaign({ ...place, rounds, seed }),
+    crash: (place) => runCrashCampaign({ ...place, rounds, seed }),
     jobs: (place) => runJobCampaign({ ...place, jobs, seed }),
     fairness: ({ dir }) => runFairness({ dir, jobs: maxOfOne }),
     permissions: ({ say }) => runTakeAways(say),
   }
   const flags = {
     kills: `--rounds ${rounds}`,
+    crash: `--rounds ${rounds}`,
     jobs: `--jobs ${jobs}`,
     fairness: '',
     permissions: '',

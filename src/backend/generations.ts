@@ -14,7 +14,7 @@ import { openLocalStore } from './local-store.ts'
 import { uploadObject } from './objects.ts'
 import { createOutbox, type QueuedRequest, queuedRequestSchema } from './outbox.ts'
 import { known, noteSeen } from './records-cache.ts'
-import { uploadStore } from './uploads.ts'
+import { isPictureThere, uploadStore } from './uploads.ts'
 
 /** Requests that the server has not accepted yet. */
 export const outbox = createOutbox({
@@ -58,14 +58,19 @@ export function newGenerationId(): GenerationId {
   return generationIdSchema.parse(crypto.randomUUID())
 }
 
-/** Hands a request over for delivery under the id that its document knows it by. */
-export async function requestGeneration(
+/**
+ * Keeps a request on this device under the id that its document is about to know it by.
+ * @returns how to hand it over for delivery
+ */
+export async function holdRequest(
   owner: UserId,
   id: GenerationId,
   request: GenerationRequest,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const createdAt = new Date().toISOString()
-  await outbox.add({ id, owner, request, createdAt, phase: 'WAITING', tries: 0 })
+  const entry = { id, owner, request, createdAt, phase: 'WAITING', tries: 0 } as const
+  await outbox.hold(entry)
+  return () => outbox.add(entry)
 }
 
 /** Takes a request back; one that may have reached the server is cancelled there too. */
@@ -98,7 +103,9 @@ async function isPictureReady(pictureId: PictureId): Promise<boolean> {
   if (known('pictures').byId[pictureId]?.status === 'READY') return true
   const picture = await fetchPicture(pictureId)
   if (picture) noteSeen('pictures', [picture])
-  if (!picture && !upload) throw new AppError('NOT_FOUND', { key: 'pictureRemoved' })
+  // After a reload its upload may not have been taken up yet.
+  if (!picture && !upload && !(await isPictureThere(pictureId)))
+    throw new AppError('NOT_FOUND', { key: 'pictureRemoved' })
   return picture?.status === 'READY'
 }
 

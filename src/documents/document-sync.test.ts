@@ -271,6 +271,25 @@ test('a change is on the device at once and in the account within two seconds, h
   expect(tab.storage.kept.get(id)?.isUnsaved).toBe(false)
 })
 
+test('the account never has what this device has not written yet', async () => {
+  const { clock, account } = world()
+  const storage = new Storage()
+  let write = () => undefined as void
+  const isFree = new Promise<void>((resolve) => {
+    write = resolve
+  })
+  const keep = storage.keepHistory
+  storage.keepHistory = (asked, history) => isFree.then(() => keep(asked, history))
+  const tab = new Tab({ clock, account }, storage)
+  tab.open()
+  tab.paint(0)
+  await clock.pass(5_000)
+  expect(account.saves).toBe(0)
+  write()
+  await clock.pass(2_000)
+  expect(account.stateOf(id)).toEqual(tab.state)
+})
+
 test('to open a picture is no document yet; what is left like that is not kept', async () => {
   const { clock, account } = world()
   const tab = new Tab({ clock, account })

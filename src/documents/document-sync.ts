@@ -333,6 +333,8 @@ export class DocumentSync {
       if (this.opened(id)) this.tell()
       const copy = await this.copyOf(id)
       if (!copy?.entry.isUnsaved || copy.entry.isBare) return
+      // What the account has and this device lost, it would take for another device's.
+      if (this.opened(id)) await this.write()
       const { entry, history } = copy
       const name = entry.name || (history.present.base?.title ?? '')
       try {

@@ -47,7 +47,7 @@ export async function submitRequest(
   if (document.layers.length >= maxLayers)
     throw new AppError('INVALID_REQUEST', { key: 'tooManyLayers', max: maxLayers })
   const layerId = layerIdSchema.parse(crypto.randomUUID())
-  const sending = ask(owner, whole, {
+  await ask(owner, whole, {
     kind: 'ASK',
     layerId,
     ...asked,
@@ -60,7 +60,6 @@ export async function submitRequest(
   if (now.present.base === null) actions.select(layerId)
   // The frame is the layer's now.
   else if (isExtending(request)) actions.setAim('INPAINT')
-  return sending
 }
 
 function askedWith(request: UnmaskedRequest, draft: Draft): Asked {

@@ -51,6 +51,9 @@ export const appMessages = {
 
   top: {
     newPicture: 'New picture',
+    /** Of the browser's tab: the open picture, and how many jobs are under way. */
+    tab: (name: string | undefined, jobs: number) =>
+      `${jobs > 0 ? `(${jobs}) ` : ''}${name === undefined ? '' : `${name} · `}Repaint`,
     library: 'Library',
     history: 'History',
     edit: 'Edit and layers',
@@ -235,7 +238,7 @@ export const appMessages = {
   library: {
     title: 'Your pictures',
     empty: 'No pictures yet',
-    emptyText: 'Pictures you upload or accept as results appear here.',
+    emptyText: 'Pictures that you upload or make from words appear here.',
     failed: 'Your pictures could not be loaded',
     open: (title: string) => `Open ${title}`,
     actions: (title: string) => `Actions for ${title}`,
