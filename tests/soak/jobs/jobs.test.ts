@@ -6,8 +6,8 @@ import { runJobCampaign } from './campaign.ts'
 
 const timeout = 600_000
 
-/** One wave with one kill of the backend; `npm run soak` runs 10,000 jobs. */
-const shortForm = { jobs: 8, seed: 20_261_121 }
+/** With one kill of the backend; `npm run soak` runs 10,000 jobs. */
+const shortForm = { jobs: 8, seed: 20_261_121, runSeconds: 10 }
 
 let dir: string
 beforeEach(async () => {
