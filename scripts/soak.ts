@@ -14,6 +14,8 @@ import { runToEnd } from './terminal.ts'
 const most = 100_000
 /** What the one asks for who has many. */
 const maxOfOne = 500
+/** Of a worker: a machine that does something else besides starts one in several seconds. */
+const times = { modelSeconds: '8', runSeconds: '20', visibilitySeconds: '22', leaseSeconds: '24' }
 const names = ['kills', 'crash', 'jobs', 'fairness', 'permissions'] as const
 type Name = (typeof names)[number]
 type Arguments = { readonly only: Name | undefined; rounds: number; jobs: number; seed: number }
@@ -24,8 +26,8 @@ type Place = { readonly dir: string; readonly say: (line: string) => void }
  * compared with what was acknowledged. `jobs`: jobs against injected faults and kills, whose ends,
  * objects, usage and model calls are compared. `fairness`: 500 jobs of one person beside one each of
  * nine others. `permissions`: each statement of the policies is taken away, and what needs it fails.
- * `-- kills --rounds 20`, `-- jobs --jobs 1000`, `--seed 7`; stops at the first
- * violation.
+ * `-- kills --rounds 20`, `-- jobs --jobs 1000`, `--seed 7`; stops at the first violation. Ctrl-C during
+ * `jobs` ends the orders; those that were placed are seen to their end and compared.
  */
 async function main(): Promise<void> {
   const asked = readArguments(process.argv.slice(2))
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
   const campaigns: Record<Name, (place: Place) => Promise<object>> = {
     kills: (place) => runCampaign({ ...place, rounds, seed }),
     crash: (place) => runCrashCampaign({ ...place, rounds, seed }),
-    jobs: (place) => runJobCampaign({ ...place, jobs, seed }),
+    jobs: (place) => runJobCampaign({ ...place, jobs, seed, times, enough: interrupted() }),
     fairness: ({ dir }) => runFairness({ dir, jobs: maxOfOne }),
     permissions: ({ say }) => runTakeAways(say),
   }
@@ -49,6 +51,13 @@ async function main(): Promise<void> {
     if (asked.only && asked.only !== name) continue
     await soak(`${name} ${flags[name]} --seed ${seed}`, campaigns[name])
   }
+}
+
+/** Aborted by the first Ctrl-C. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  process.once('SIGINT', () => controller.abort())
+  return controller.signal
 }
 
 async function soak(what: string, campaign: (place: Place) => Promise<object>): Promise<void> {

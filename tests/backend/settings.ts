@@ -42,6 +42,7 @@ export const storedBytes = 900_000
  * and a slow machine's first call is not a failure.
  */
 export const shortTimes = {
+  ...ownModels,
   modelSeconds: '4',
   runSeconds: '10',
   visibilitySeconds: '12',
