@@ -18,8 +18,8 @@ export const storedBytes = 900_000
 export const shortTimes = {
   modelSeconds: '4',
   runSeconds: '10',
-  visibilitySeconds: '12',
-  leaseSeconds: '14',
+  visibilitySeconds: '11',
+  leaseSeconds: '12',
 }
 
 export const withLimits = {
