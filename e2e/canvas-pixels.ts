@@ -28,6 +28,12 @@ export async function shotOf(page: Page): Promise<Shot> {
   return { data, width: info.width, height: info.height }
 }
 
+/** The size of what `shotOf` reads, which costs much more. */
+export function sizeOf(page: Page): Promise<Pick<Shot, 'width' | 'height'>> {
+  const picture = page.locator('canvas').first()
+  return picture.evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }))
+}
+
 /** The middle of everything that has about this colour; `undefined` when there is none of it. */
 export function centreOf({ data, width, height }: Shot, colour: Colour): Place | undefined {
   let [count, x, y] = [0, 0, 0]

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
-import { centreOf, type Place, type Shot, shotOf } from './canvas-pixels.ts'
+import { centreOf, type Place, type Shot, shotOf, sizeOf } from './canvas-pixels.ts'
 import { stroke } from './person.ts'
 
 /** A picture of coloured discs on a plain wall, whose edits show by which discs are left. */
@@ -58,7 +58,7 @@ export async function paintOver(page: Page, disc: Disc): Promise<void> {
 
 /** Paints a square of some fifty pixels around a place. */
 export async function paint(page: Page, { x, y }: Place): Promise<void> {
-  const { width, height } = await shotOf(page)
+  const { width, height } = await sizeOf(page)
   const [left, right] = [x - 20 / width, x + 20 / width]
   const line = (dy: number) => {
     const row = y + dy / height
@@ -70,13 +70,12 @@ export async function paint(page: Page, { x, y }: Place): Promise<void> {
   await stroke(page, [-20, -10, 0, 10, 20].flatMap(line))
 }
 
-/** @throws Error when the canvas shows no such disc */
+/** Waits for a disc: the canvas is there before the picture is drawn. */
 export async function discAt(page: Page, disc: Disc): Promise<Place> {
-  // The canvas is there before the picture is drawn.
-  await expect.poll(() => discsLeft(page)).toContain(disc)
-  const place = centreOf(await shotOf(page), discs[disc])
-  if (!place) throw new Error(`The ${disc} disc is gone.`)
-  return place
+  let place: Place | undefined
+  const look = async () => (place = centreOf(await shotOf(page), discs[disc]))
+  await expect.poll(look, { message: `the ${disc} disc` }).toBeDefined()
+  return place as Place
 }
 
 /** The discs that the canvas shows. */

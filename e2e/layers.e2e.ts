@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { readMaskHeader } from '#domain/mask/mask-file.ts'
-import { colourAt, shotOf } from './canvas-pixels.ts'
+import { colourAt, shotOf, sizeOf } from './canvas-pixels.ts'
 import { chooseOne, discAt, discsLeft, openWall, paint, paintOver, wallWith } from './discs.ts'
 import { entriesOf, openDetails } from './history.ts'
 import { ask, keepNewest, select, waitForResults } from './layers-panel.ts'
@@ -84,7 +84,7 @@ test('an edit may cross the side that a picture was extended at', async ({ page 
   await expect(page.getByRole('banner')).toContainText('600 × 360')
 
   // The red disc lies 120 pixels right of the old left side, at the picture's own size.
-  const { width } = await shotOf(page)
+  const { width } = await sizeOf(page)
   const red = await discAt(page, 'red')
   const old = { x: red.x - 120 / width, y: red.y }
   await paint(page, old)

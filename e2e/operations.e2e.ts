@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
+import { seriousViolations } from './accessibility.ts'
 import { entriesOf, openDetails } from './history.ts'
 import {
   ask,
@@ -137,12 +137,4 @@ async function photo(name: string) {
   const [r = 0, g = 0, b = 0] = Buffer.from(name)
   const create = { width: 480, height: 360, channels: 3 as const, background: { r, g, b } }
   return { name, mimeType: 'image/png', buffer: await sharp({ create }).png().toBuffer() }
-}
-
-/** Rule, and first place, of each violation that axe calls serious or critical. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }

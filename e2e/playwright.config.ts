@@ -30,7 +30,7 @@ export default defineConfig({
   },
   webServer: {
     // The production build: a page of hundreds of modules would cost more than what is tested on it.
-    // Painting was half of the backend's work; the engine has tests of its own, and `npm start` its journey.
+    // Painting was most of the backend's work. The engine has its own tests; `npm start` paints with it.
     command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir} --engine instant --set '${set}' --tell '${told}' --secret ${imagesKeyName}`,
     env: { [imagesKeyName]: imagesKey },
     cwd: projectRoot,

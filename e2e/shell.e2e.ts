@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { demoUser } from '../scripts/demo-user.ts'
 import { password } from '../tests/backend/sign-in.ts'
+import { seriousViolations } from './accessibility.ts'
 import { layersOf, resultsOf, select } from './layers-panel.ts'
 import { openAs, openAsNew, stroke } from './person.ts'
 
@@ -208,14 +208,6 @@ async function swipe(page: Page, target: Locator): Promise<void> {
   await touch('touchStart', 0)
   for (const dx of [15, 30, 45, 60]) await touch('touchMove', dx)
   await touch('touchEnd')
-}
-
-/** Rule, and first place, of each violation that axe calls serious or critical. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }
 
 async function tabTo(page: Page, target: Locator): Promise<void> {

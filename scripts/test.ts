@@ -50,7 +50,7 @@ async function synthesiseBackends(): Promise<void> {
   }
 }
 
-/** The journeys take turns with their browser and mostly wait, so they are the longest way: they begin at once. */
+/** One journey follows another, and each waits much: the longest way, so it begins at once. */
 async function inBrowsers(synthesised: Promise<void>): Promise<Counts[]> {
   await synthesised
   return [await journeys(), await vitest(['browser'])]

@@ -57,7 +57,7 @@ test('an AppSync that is dead from the paid answer on costs time, and no second 
 })
 
 test('a job whose message nobody could handle waits among the dead letters, and is sent again', {
-  timeout: jobMs,
+  timeout: 2 * jobMs,
 }, async () => {
   const calls = backend.modelCalls()
   const { faults } = backend.sandbox

@@ -45,8 +45,8 @@ export const shortTimes = {
   ...ownModels,
   modelSeconds: '4',
   runSeconds: '10',
-  visibilitySeconds: '12',
-  leaseSeconds: '14',
+  visibilitySeconds: '11',
+  leaseSeconds: '12',
 }
 
 export const withLimits = {
