@@ -48,15 +48,15 @@ const told = [
 const people = 10
 /** Orders on their way at once. */
 const lanes = 4
-/** Jobs under way: a longer queue outlasts the lease, and the sweeper takes its messages for lost. */
-const maxOpen = 40
+/** Jobs under way: a longer queue outlasts the lease, and the sweeper sends for each of them anew. */
+const maxOpen = 20
 const cancelledShare = 0.05
 /** Faults change so often. */
 const shuffleMs = 2_000
 /** The whole backend is killed once among so many orders, wherever the seed says. */
 const ordersPerKill = 500
 /** The sweeper is due this often, and oftener when all that is left may need it. */
-const sweepMs = { meanwhile: 30_000, atTheEnd: 5_000 }
+const sweepMs = { meanwhile: 60_000, atTheEnd: 5_000 }
 /** Between two looks at the jobs under way. */
 const lookMs = 1_000
 /** A job that so many later ones overtook is stuck, and one of the last when none has ended for so long. */
