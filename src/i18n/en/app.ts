@@ -51,6 +51,7 @@ export const appMessages = {
 
   top: {
     newPicture: 'New picture',
+    parent: 'Open the document that it was made in',
     /** Of the browser's tab: the open picture, and how many jobs are under way. */
     tab: (name: string | undefined, jobs: number) =>
       `${jobs > 0 ? `(${jobs}) ` : ''}${name === undefined ? '' : `${name} · `}Repaint`,

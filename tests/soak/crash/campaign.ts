@@ -8,6 +8,7 @@ import { type Deeds, maxLines } from './deeds.ts'
 import type { Death, Device } from './device.ts'
 import { choosePicture, handOn, untilDrawn } from './hand.ts'
 import { type MomentName, moments } from './moments.ts'
+import { revisionHere } from './revision-here.ts'
 
 /** What ends: a tab in one way or another, the browser, or the backend below it. */
 export type End = Death | 'BACKEND'
@@ -127,30 +128,4 @@ async function untilRight(
   const document = (await account.documents()).get(id)
   if (!document) throw new Violation(`document ${id} is not in the account`)
   return checkDocument(document, deeds, endMs)
-}
-
-/** The revision of the account that this device has, once it has nothing of its own. */
-async function revisionHere(page: Page, id: string): Promise<number | undefined> {
-  return page.evaluate(
-    (documentId) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const opening = indexedDB.open('repaint-documents')
-        opening.addEventListener('error', () => reject(new Error('No documents are here.')))
-        opening.addEventListener('success', () => {
-          const { result: database } = opening
-          const reading = database.transaction('entries').objectStore('entries').getAll()
-          reading.addEventListener('success', () => {
-            database.close()
-            const entries = reading.result as {
-              id: string
-              isUnsaved: boolean
-              revision: number
-            }[]
-            const entry = entries.find((each) => each.id === documentId)
-            resolve(entry && !entry.isUnsaved ? entry.revision : undefined)
-          })
-        })
-      }),
-    id,
-  )
 }

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../../sandbox/random.ts'
+import { waitFor } from '../../backend/backend.ts'
 import type { Device } from './device.ts'
 import { type Hand, handOn, untilDrawn } from './hand.ts'
+import { revisionHere } from './revision-here.ts'
 
 /** Where a moment takes place. */
 export type Place = {
@@ -68,6 +70,7 @@ export const moments = {
   },
   /** A second tab of the same document, which is still there after the first one's end. */
   async twoTabs(hand, { random, device }) {
+    await hand.draw()
     const second = await onTheSame(hand, device)
     await second.draw()
     await hand.draw()
@@ -95,9 +98,11 @@ export const moments = {
   },
 } as const satisfies Record<string, Moment>
 
-/** Another hand on the document, in a tab of its own. */
+/** Another hand on the document, in a tab of its own, once another device can know of it. */
 async function onTheSame({ page, deeds }: Hand, device: Device): Promise<Hand> {
-  const tab = await device.openBeside(new URL(page.url()).hash)
+  const { hash } = new URL(page.url())
+  await waitFor('the first save', () => revisionHere(page, hash.slice('#/d/'.length)))
+  const tab = await device.openBeside(hash)
   await untilDrawn(tab)
   return handOn(tab, deeds)
 }
