@@ -134,16 +134,11 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     async resume(owner, isNamed) {
       for (const [, entry] of await edges.queued.all()) {
         if (entry.owner !== owner || store.getState().queued[entry.id]) continue
-        if (entry.phase === 'HELD' && !(await isNamed(entry.id))) {
-          // A young one may be another tab's, whose document is about to be written.
-          if (Date.now() - Date.parse(entry.createdAt) > maxHeldMs) await drop(entry.id)
-          continue
-        }
-        await keep({
-          ...entry,
-          phase: entry.phase === 'REFUSED' ? 'REFUSED' : 'WAITING',
-        })
-        void deliver(entry.id)
+        const isOn = entry.phase !== 'HELD' || (await isNamed(entry.id))
+        if (isOn) {
+          await keep({ ...entry, phase: entry.phase === 'REFUSED' ? 'REFUSED' : 'WAITING' })
+          void deliver(entry.id)
+        } else if (isOld(entry)) await drop(entry.id)
       }
     },
     wake() {
@@ -158,6 +153,11 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     },
     discard: drop,
   }
+}
+
+/** Whether a held one is nobody's; a young one may be another tab's, whose document is about to be written. */
+function isOld({ createdAt }: QueuedRequest): boolean {
+  return Date.now() - Date.parse(createdAt) > maxHeldMs
 }
 
 function tooLong(): AppError {

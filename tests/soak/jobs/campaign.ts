@@ -139,7 +139,7 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
   const open = new Map<Order, number>()
   const ended: Generation[] = []
   let progressAt = Date.now()
-  let isClosed = false
+  const closing = new AbortController()
   const look = async () => {
     for (const order of await endedOf(clients, [...open.keys()])) {
       const record = await readRecord(order)
@@ -161,8 +161,8 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
     }
   }
   const lookOn = async () => {
-    for (let sweptAt = Date.now(); !isClosed || open.size > 0; ) {
-      if (Date.now() - sweptAt > sweepMs[isClosed ? 'atTheEnd' : 'meanwhile']) {
+    for (let sweptAt = Date.now(); !closing.signal.aborted || open.size > 0; ) {
+      if (Date.now() - sweptAt > sweepMs[closing.signal.aborted ? 'atTheEnd' : 'meanwhile']) {
         sweptAt = Date.now()
         await sweep(clients)
         await renewSessions(customers)
@@ -178,9 +178,7 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
     add: (order: Order) => open.set(order, ended.length),
     open: () => open.size,
     /** Nothing more is added. */
-    close() {
-      isClosed = true
-    },
+    close: () => closing.abort(),
     /** Of all, once each has ended. */
     records,
   }
