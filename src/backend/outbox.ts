@@ -90,10 +90,8 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     const { error: _old, ...rest } = entry
     await keep({ ...rest, phase: 'WAITING', tries, ...(error ? { error: error.toWire() } : {}) })
     const delayMs = Math.min(firstRetryMs * 2 ** Math.min(tries - 1, 6), maxRetryMs)
-    timers.set(
-      entry.id,
-      edges.later(() => void deliver(entry.id), delayMs),
-    )
+    const stop = edges.later(() => void deliver(entry.id), delayMs)
+    timers.set(entry.id, stop)
   }
   const refuse = (entry: QueuedRequest, error: AppError) =>
     keep({ ...entry, phase: 'REFUSED', error: error.toWire() })
