@@ -141,9 +141,9 @@ function expectedPixels(made: Raster): number[][] {
 }
 
 function pixelsOf({ data }: ImageData): number[][] {
-  return Array.from({ length: data.length / 4 }, (_, index) => [
-    ...data.slice(index * 4, index * 4 + 4),
-  ])
+  return Array.from({ length: data.length / 4 }, (_, index) =>
+    Array.from(data.slice(index * 4, index * 4 + 4)),
+  )
 }
 
 /** The largest difference of any channel. */

@@ -149,7 +149,8 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
   const open = new Map<Order, number>()
   const ended: Generation[] = []
   let progressAt = Date.now()
-  let isClosed = false
+  const closing = new AbortController()
+  const isClosed = () => closing.signal.aborted
   const look = async () => {
     for (const order of await endedOf(clients, [...open.keys()])) {
       const record = await readRecord(order)
@@ -171,8 +172,8 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
     }
   }
   const lookOn = async () => {
-    for (let sweptAt = Date.now(); !isClosed || open.size > 0; ) {
-      if (Date.now() - sweptAt > sweepMs[isClosed ? 'atTheEnd' : 'meanwhile']) {
+    for (let sweptAt = Date.now(); !isClosed() || open.size > 0; ) {
+      if (Date.now() - sweptAt > sweepMs[isClosed() ? 'atTheEnd' : 'meanwhile']) {
         sweptAt = Date.now()
         await sweep(clients)
         await renewSessions(customers)
@@ -185,12 +186,13 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
   const records = lookOn()
   records.catch(() => undefined)
   return {
-    add: (order: Order) => open.set(order, ended.length),
+    add(order: Order) {
+      if (open.size === 0) progressAt = Date.now()
+      open.set(order, ended.length)
+    },
     open: () => open.size,
     /** Nothing more is added. */
-    close() {
-      isClosed = true
-    },
+    close: () => closing.abort(),
     /** Of all, once each has ended. */
     records,
   }
