@@ -142,7 +142,7 @@ function expectedPixels(made: Raster): number[][] {
 
 function pixelsOf({ data }: ImageData): number[][] {
   return Array.from({ length: data.length / 4 }, (_, index) =>
-    Array.from(data.subarray(index * 4, index * 4 + 4)),
+    Array.from(data.slice(index * 4, index * 4 + 4)),
   )
 }
 

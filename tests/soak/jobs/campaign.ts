@@ -140,6 +140,7 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
   const ended: Generation[] = []
   let progressAt = Date.now()
   const closing = new AbortController()
+  const isClosed = () => closing.signal.aborted
   const look = async () => {
     for (const order of await endedOf(clients, [...open.keys()])) {
       const record = await readRecord(order)
@@ -161,8 +162,8 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
     }
   }
   const lookOn = async () => {
-    for (let sweptAt = Date.now(); !closing.signal.aborted || open.size > 0; ) {
-      if (Date.now() - sweptAt > sweepMs[closing.signal.aborted ? 'atTheEnd' : 'meanwhile']) {
+    for (let sweptAt = Date.now(); !isClosed() || open.size > 0; ) {
+      if (Date.now() - sweptAt > sweepMs[isClosed() ? 'atTheEnd' : 'meanwhile']) {
         sweptAt = Date.now()
         await sweep(clients)
         await renewSessions(customers)
@@ -175,7 +176,10 @@ function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
   const records = lookOn()
   records.catch(() => undefined)
   return {
-    add: (order: Order) => open.set(order, ended.length),
+    add(order: Order) {
+      if (open.size === 0) progressAt = Date.now()
+      open.set(order, ended.length)
+    },
     open: () => open.size,
     /** Nothing more is added. */
     close: () => closing.abort(),
