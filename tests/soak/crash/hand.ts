@@ -141,7 +141,7 @@ export async function untilDrawn(page: Page): Promise<void> {
 }
 
 /** Where the picture is on the screen, CSS pixels, and how many of them a pixel of it takes. */
-export async function pictureOnScreen(page: Page) {
+async function pictureOnScreen(page: Page) {
   return page.evaluate((widthPx) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.konvajs-content canvas')
     const pen = canvas?.getContext('2d')
