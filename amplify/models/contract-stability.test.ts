@@ -57,12 +57,15 @@ const rows: readonly (readonly [model: string, operation: PreparedOperation, bod
         ],
       ] as const,
   ),
-  [
-    'sd3-5-large-v1:0',
-    { ...plainly, prompt: 'a pond', kind: 'VARIATION', task: 'VARIATION', images: [picture] },
-    // Similar by 0.7 is changed by 0.3.
-    { mode: 'image-to-image', image: pictureBase64, strength: 0.3, prompt: 'a pond', ...drawn },
-  ],
+  ...['sd3-5-large-v1:0', 'stable-image-ultra-v1:1'].map(
+    (model) =>
+      [
+        model,
+        { ...plainly, prompt: 'a pond', kind: 'VARIATION', task: 'VARIATION', images: [picture] },
+        // Similar by 0.7 is changed by 0.3.
+        { mode: 'image-to-image', image: pictureBase64, strength: 0.3, prompt: 'a pond', ...drawn },
+      ] as const,
+  ),
   [
     'stable-image-inpaint-v1:0',
     { ...place, ...words, kind: 'INPAINT', task: 'INPAINT' },
@@ -220,6 +223,29 @@ const rows: readonly (readonly [model: string, operation: PreparedOperation, bod
       style_image: anotherBase64,
       negative_prompt: 'ducks',
       style_strength: 1,
+      composition_fidelity: 0.9,
+      change_strength: 0.9,
+      ...drawn,
+    },
+  ],
+  [
+    'stable-style-transfer-v1:0',
+    {
+      ...plainly,
+      kind: 'STYLE',
+      task: 'STYLE_TRANSFER',
+      image: picture,
+      styleImage: another,
+      strength: 0.5,
+      similarity: 0.25,
+      creativity: 0.1,
+    },
+    {
+      init_image: pictureBase64,
+      style_image: anotherBase64,
+      style_strength: 0.5,
+      composition_fidelity: 0.25,
+      change_strength: 0.1,
       ...drawn,
     },
   ],

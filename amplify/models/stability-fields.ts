@@ -76,7 +76,13 @@ function style(operation: Of<'STYLE'>, ability: Ability): object {
   const words = texts(operation)
   if (image && styleImage) {
     const pictures = { init_image: base64(image), style_image: base64(styleImage) }
-    return { ...pictures, ...words, style_strength: strength }
+    return {
+      ...pictures,
+      ...words,
+      style_strength: strength,
+      composition_fidelity: operation.similarity ?? ability.similarity?.default,
+      change_strength: operation.creativity ?? ability.creativity?.default,
+    }
   }
   if (styleImage) {
     return { image: base64(styleImage), ...words, ...ratio(operation), fidelity: strength }

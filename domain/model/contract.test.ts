@@ -42,7 +42,7 @@ const able: Record<Task, readonly string[]> = {
   ERASE: [...amazon, erase],
   OUTPAINT: [...amazon, outpaint],
   PRECISE_OUTPAINT: [...amazon, inpaint],
-  VARIATION: [...amazon, large],
+  VARIATION: [...amazon, large, ultra],
   BLEND: amazon,
   REMOVE_BACKGROUND: [...amazon, background],
   COLOR_GUIDED: [...amazon, ...generators],
@@ -231,6 +231,7 @@ const limits: readonly [model: string, task: Task, limits: readonly Limit[]][] =
     [model, 'COLOR_GUIDED', [...coloured, ...seededByStability, noStyle]],
   ]),
   [large, 'VARIATION', [...long, within('similarity', 0.2, 1), noStyle, noSize]],
+  [ultra, 'VARIATION', [...long, within('similarity', 0.2, 1), noStyle, noSize]],
   [inpaint, 'INPAINT', styled],
   [inpaint, 'PRECISE_OUTPAINT', styled],
   [erase, 'ERASE', seededByStability],
@@ -253,7 +254,18 @@ const limits: readonly [model: string, task: Task, limits: readonly Limit[]][] =
   [structure, 'STYLE_PRESET_TRANSFER', controlled],
   [guide, 'STYLE_GUIDE', [...styled, within('strength', 0, 1)]],
   [guide, 'COLOR_GUIDED_BY_PICTURE', [...coloured, ...seededByStability, everyPreset]],
-  [transfer, 'STYLE_TRANSFER', [...long, within('strength', 0, 1), noStyle, noSize]],
+  [
+    transfer,
+    'STYLE_TRANSFER',
+    [
+      ...long,
+      within('strength', 0, 1),
+      within('similarity', 0, 1),
+      within('creativity', 0.1, 1),
+      noStyle,
+      noSize,
+    ],
+  ],
   [
     fast,
     'UPSCALE_FAST',
@@ -305,6 +317,7 @@ describe('words that a model needs', () => {
 
   test.each([
     [large, 'VARIATION'],
+    [ultra, 'VARIATION'],
     [guide, 'STYLE_GUIDE'],
     [conservative, 'UPSCALE_CONSERVATIVE'],
     [creative, 'UPSCALE_CREATIVE'],

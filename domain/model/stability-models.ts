@@ -27,10 +27,21 @@ const colored: Ability = {
   note: { key: 'colorsAsWords' },
 }
 
+/** The image-to-image mode is the variation: strength is how far the picture is left. */
+const VARIATION: Ability = {
+  ...words,
+  picture: stabilityPicture,
+  pictures: { min: 1, max: 1 },
+  similarity: { min: 0.2, max: 1, default: 0.7 },
+  result: 'AS_SENT',
+}
+
+/** AWS's page has its image-to-image mode, its model card does not; nobody is seen to have called it. */
 export const stableImageUltra = generator('stability.stable-image-ultra-v1:1', {
   name: 'Stable Image Ultra',
   perImage: 140_000,
   requestsPerMinute: 10,
+  more: { VARIATION },
 })
 
 export const stableImageCore = generator('stability.stable-image-core-v1:1', {
@@ -39,20 +50,11 @@ export const stableImageCore = generator('stability.stable-image-core-v1:1', {
   requestsPerMinute: 90,
 })
 
-/** Its image-to-image mode is the variation: strength is how far the picture is left. */
 export const stableDiffusion35Large = generator('stability.sd3-5-large-v1:0', {
   name: 'Stable Diffusion 3.5 Large',
   perImage: 80_000,
   requestsPerMinute: 15,
-  more: {
-    VARIATION: {
-      ...words,
-      picture: stabilityPicture,
-      pictures: { min: 1, max: 1 },
-      similarity: { min: 0.2, max: 1, default: 0.7 },
-      result: 'AS_SENT',
-    },
-  },
+  more: { VARIATION },
 })
 
 function generator(

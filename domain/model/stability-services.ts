@@ -94,6 +94,8 @@ export const stabilityServices: readonly ModelCard[] = [
         ...worded,
         prompt: optional,
         strength: { min: 0, max: 1, default: 1 },
+        similarity: { min: 0, max: 1, default: 0.9 },
+        creativity: { min: 0.1, max: 1, default: 0.9 },
       },
     },
     { perImage: 80_000 },

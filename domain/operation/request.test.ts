@@ -185,6 +185,8 @@ describe('a record', () => {
       pictureId: maybe(anyId),
       ...composed,
       strength: maybe(share),
+      similarity: maybe(share),
+      creativity: maybe(share),
     },
     UPSCALE: {
       ...maybeWorded,

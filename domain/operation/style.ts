@@ -10,7 +10,10 @@ const { schema, ...facts } = defineOperation(
     stylePictureId: pictureIdSchema.optional(),
     /** The picture that gets the style; left out, the words say what to draw. */
     ...maybePictured,
+    /** How much of the style; of a picture that gets it, also how true it stays, and how far it may change. */
     strength: share.optional(),
+    similarity: share.optional(),
+    creativity: share.optional(),
     ...sized,
   },
   {
