@@ -2,6 +2,7 @@ import { defineBackend } from '@aws-amplify/backend'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
+import { offeredBy, readEndpoints } from '#domain/model/endpoints.ts'
 import { personalKinds } from '#domain/usage/allowance.ts'
 import { limitSettingsOf } from '#domain/usage/limit-settings.ts'
 import { guardAdmission } from './auth/admission.ts'
@@ -23,6 +24,7 @@ import { makeExport } from './functions/make-export/resource.ts'
 import { type FunctionName, needs } from './functions/needs.ts'
 import { resolvers } from './functions/resolvers.ts'
 import { runGeneration } from './functions/run-generation/resource.ts'
+import { secretPaths } from './functions/secret-paths.ts'
 import { sweep } from './functions/sweep/resource.ts'
 import { tidyObjects } from './functions/tidy-objects/resource.ts'
 import { consumeQueue, runEvery } from './functions/triggers.ts'
@@ -59,6 +61,7 @@ export const backend = defineBackend({
 })
 
 export const deployment = readDeployment(backend.stack.node)
+const endpoints = readEndpoints(deployment.imageEndpoints)
 
 const { bucket, cfnResources: bucketResources } = backend.storage.resources
 secureBucket(bucketResources.cfnBucket, deployment)
@@ -106,6 +109,10 @@ const edges = {
   exports: exports.queue,
   userPool,
   models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
+  secrets: {
+    paths: secretPaths(backend.stack.node),
+    names: endpoints.flatMap(({ key }) => key ?? []),
+  },
 }
 for (const name of Object.keys(needs) as FunctionName[]) {
   tellSettings(backend[name], needs[name], deployment)
@@ -175,6 +182,7 @@ backend.addOutput({
     modelRegions: deployment.modelRegions,
     preferredModels: deployment.preferredModels,
     allowedRetiredModels: deployment.allowedRetiredModels,
+    ownModels: offeredBy(endpoints),
     ...Object.fromEntries(limitSettingsOf(personalKinds).map((name) => [name, deployment[name]])),
     signUp: readSignUpRule(deployment.signUp)?.kind,
   },

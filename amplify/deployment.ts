@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readEndpoints } from '#domain/model/endpoints.ts'
 import { type Settings, settingFields } from './settings.ts'
 
 const settingsSchema = z
@@ -7,6 +8,12 @@ const settingsSchema = z
   .refine((it) => it.runSeconds < it.visibilitySeconds, 'visibilitySeconds must exceed runSeconds')
   .refine((it) => it.visibilitySeconds < it.leaseSeconds, 'leaseSeconds must exceed visibility')
   .refine((it) => it.leaseSeconds < it.lifetimeSeconds, 'lifetimeSeconds must exceed leaseSeconds')
+  .refine(
+    ({ imageEndpoints, endpointsOnLoopback }) =>
+      endpointsOnLoopback ||
+      readEndpoints(imageEndpoints).every(({ url }) => url.startsWith('https:')),
+    'imageEndpoints must be https',
+  )
 
 export type Deployment = Settings & {
   /** Whether this is a branch, whose data outlives its stacks; a developer's sandbox keeps none. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
+import { maxEndpointsText, readEndpoints } from '#domain/model/endpoints.ts'
 
 const seconds = (fallback: number, longest = 43_200) =>
   z.coerce.number().int().min(1).max(longest).default(fallback)
@@ -20,6 +21,15 @@ const list = (fallback: readonly string[]) =>
     .transform((value) => (typeof value === 'string' ? value.split(',') : value))
     .transform((values) => values.map((value) => value.trim()).filter((value) => value !== ''))
     .default([...fallback])
+
+function isReadable(text: string): boolean {
+  try {
+    readEndpoints(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * All that a deployment may set, with defaults; `deployment.ts` reads them, `functions/needs.ts` says
@@ -53,6 +63,17 @@ export const settingFields = {
   preferredModels: list([]),
   /** Models that this account may still call past their end of life. */
   allowedRetiredModels: list([]),
+  /**
+   * Servers of the OpenAI images protocol and their models, as JSON (`domain/model/endpoints.ts`):
+   * `[{"name":"openai","url":"https://api.openai.com/v1","key":"OPENAI_API_KEY","models":[…]}]`.
+   */
+  imageEndpoints: z
+    .string()
+    .max(maxEndpointsText)
+    .refine((text) => isReadable(text), 'Write a list of endpoints, as docs/models.md shows.')
+    .default(''),
+  /** Whether endpoints may be on this very machine, by plain HTTP; only offline. */
+  endpointsOnLoopback: flag.default(false),
   /** A guardrail of Bedrock, by id or ARN, that checks every call; none when empty. */
   guardrailIdentifier: z.string().max(2_048).default(''),
   guardrailVersion: z.string().max(20).default('DRAFT'),

@@ -14,5 +14,8 @@ export function brushFigures(brush: BrushFigures): Figure[] {
     { name: 'its size', value: brush.maskExportBytes / 1e6, unit: 'MB' },
     { name: 'canvas pixels after 500 strokes', value: brush.canvasMB, unit: 'MB', atMost: 128 },
     { name: 'page above the empty editor', value: brush.pageMB, unit: 'MB', atMost: 200 },
+    { name: 'p95 with 20 layers ÷ without', value: brush.p95WithLayers, unit: '×', atMost: 1.05 },
+    { name: 'p50 with 20 layers ÷ without', value: brush.p50WithLayers, unit: '×', atMost: 1.05 },
+    { name: 'document of 1,000 steps, to its mask', value: brush.openMs, unit: 'ms', atMost: 300 },
   ]
 }

@@ -9,6 +9,11 @@ const sidePx = 4096
 const movesPerStroke = 60
 const strokesForLatency = 40
 const strokesForGrowth = 500
+const strokesAtEnd = 5
+/** Of strokes that only add to what is there: each move waits for a frame. */
+const movesBetween = 10
+const layersAbove = 20
+const stepsOfLong = 1_000
 const runs = 3
 const screen = { width: 1440, height: 900 }
 
@@ -26,10 +31,15 @@ export type BrushFigures = {
   readonly canvasMB: number
   /** Memory of the page's process above that of the editor without a picture. */
   readonly pageMB: number
+  /** With twenty layers over the picture ÷ without. */
+  readonly p50WithLayers: number
+  readonly p95WithLayers: number
+  /** From a document of 1,000 steps on the device to its mask on the screen. */
+  readonly openMs: number
 }
 
 /**
- * Draws zigzag strokes of 60 moves across a 4096² picture by real pointer events in headless
+ * Draws zigzag strokes, of 60 moves where something is measured, across a 4096² picture by real pointer events in headless
  * Chromium with software rendering, and measures what the design's bars are about.
  */
 export async function benchBrush(count: number = runs): Promise<BrushFigures> {
@@ -58,34 +68,11 @@ async function oneRun(browser: Browser, url: string): Promise<BrushFigures> {
   await page.mouse.move(5, 5)
   const emptyBytes = await pageBytes(browser, page)
   await page.evaluate((side) => window.bench.open(side, side), sidePx)
-  await zigzag(page, 0)
+  await zigzag(page, 0, movesPerStroke)
   await page.keyboard.press('Control+z')
   await page.waitForFunction(() => window.bench.strokeCount() === 0)
 
-  await page.evaluate(() => window.probe.reset())
-  const perStroke: number[] = []
-  let latency: number[] = []
-  let frames: number[] = []
-  let longTasks = 0
-  for (let stroke = 0; stroke < strokesForGrowth; stroke += 1) {
-    await zigzag(page, stroke)
-    const seen = await page.evaluate(() => {
-      const { pointerToFrameMs, frameMs, longTasksMs } = window.probe
-      const copy = {
-        moves: [...pointerToFrameMs],
-        frames: [...frameMs],
-        longTasks: longTasksMs.length,
-      }
-      window.probe.reset()
-      return copy
-    })
-    perStroke.push(mean(seen.moves))
-    longTasks += seen.longTasks
-    if (stroke < strokesForLatency) {
-      latency = [...latency, ...seen.moves]
-      frames = [...frames, ...seen.frames]
-    }
-  }
+  const drawn = await draw(page, strokesForGrowth)
   const canvasBytes = await page.evaluate(async () => {
     ;(globalThis as { gc?: () => void }).gc?.()
     return window.probe.canvasBytes()
@@ -97,12 +84,17 @@ async function oneRun(browser: Browser, url: string): Promise<BrushFigures> {
     exports.push(await page.evaluate(() => window.bench.exportMask()))
   }
   await page.close()
+  const { latency, frames, longTasks, perStroke } = drawn
+  const layered = await withLayers(browser, url)
   return {
     pointerToFrameP50Ms: percentile(latency, 0.5),
     pointerToFrameP95Ms: percentile(latency, 0.95),
     frameP95Ms: percentile(frames, 0.95),
     longTasks,
-    growth: mean(perStroke.slice(-5)) / mean(perStroke.slice(0, 5)),
+    growth: mean(perStroke.slice(-strokesAtEnd)) / mean(perStroke.slice(0, strokesAtEnd)),
+    p50WithLayers: percentile(layered.latency, 0.5) / percentile(latency, 0.5),
+    p95WithLayers: percentile(layered.latency, 0.95) / percentile(latency, 0.95),
+    openMs: layered.openMs,
     undoMs,
     maskExportMs: percentile(
       exports.map(({ ms }) => ms),
@@ -119,12 +111,61 @@ const place = { left: 310, width: 820, top: 40, height: 700 }
 /** Zigzags stay above this; below it is the place of the stroke that is undone. */
 const undoPoint = { x: 720, y: 820 }
 
-async function zigzag(page: Page, stroke: number): Promise<void> {
+/** Draws so many strokes, the first and the last of them with all their moves. */
+async function draw(page: Page, count: number) {
+  await page.evaluate(() => window.probe.reset())
+  const perStroke: number[] = []
+  const latency: number[] = []
+  const frames: number[] = []
+  let longTasks = 0
+  for (let stroke = 0; stroke < count; stroke += 1) {
+    const isMeasured = stroke < strokesForLatency || stroke >= count - strokesAtEnd
+    await zigzag(page, stroke, isMeasured ? movesPerStroke : movesBetween)
+    const seen = await page.evaluate(() => {
+      const { pointerToFrameMs, frameMs, longTasksMs } = window.probe
+      const copy = {
+        moves: [...pointerToFrameMs],
+        frames: [...frameMs],
+        longTasks: longTasksMs.length,
+      }
+      window.probe.reset()
+      return copy
+    })
+    perStroke.push(mean(seen.moves))
+    longTasks += seen.longTasks
+    if (stroke < strokesForLatency) {
+      latency.push(...seen.moves)
+      frames.push(...seen.frames)
+    }
+  }
+  return { perStroke, latency, frames, longTasks }
+}
+
+/** The same with layers over the picture; then a long document is opened in place of it. */
+async function withLayers(browser: Browser, url: string) {
+  const page = await browser.newPage({ viewport: screen })
+  await page.goto(url)
+  await page.waitForFunction(() => 'bench' in window)
+  await page.evaluate(([side, layers]) => window.bench.open(side, side, layers), [
+    sidePx,
+    layersAbove,
+  ] as const)
+  await zigzag(page, 0, movesPerStroke)
+  const { latency } = await draw(page, strokesForLatency)
+  const opened: number[] = []
+  for (let index = 0; index < 3; index += 1) {
+    opened.push(await page.evaluate((steps) => window.bench.openLong(steps), stepsOfLong))
+  }
+  await page.close()
+  return { latency, openMs: percentile(opened, 0.5) }
+}
+
+async function zigzag(page: Page, stroke: number, moves: number): Promise<void> {
   const y = place.top + 40 + ((stroke * 137) % (place.height - 80))
   await page.mouse.move(place.left, y)
   await page.mouse.down()
-  for (let move = 1; move <= movesPerStroke; move += 1) {
-    const x = place.left + (place.width * move) / movesPerStroke
+  for (let move = 1; move <= moves; move += 1) {
+    const x = place.left + (place.width * move) / moves
     await page.mouse.move(x, y + (move % 2 === 0 ? -30 : 30))
   }
   await page.mouse.up()

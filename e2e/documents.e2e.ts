@@ -44,6 +44,10 @@ test('a page that dies in the middle of a stroke loses the last moment of it at 
   await open(page)
   await paint(page, 'left')
   await expect(page).toHaveURL(/#\/d\/[0-9a-f-]{36}$/)
+  await expect(page).toHaveTitle('lake · Repaint')
+  const brush = page.getByRole('slider', { name: 'Brush size' })
+  await brush.press('ArrowRight')
+  const size = await brush.inputValue()
   const box = await page.getByRole('application').boundingBox()
   if (!box) throw new Error('There is no canvas.')
   const [x, y] = places.right
@@ -57,10 +61,21 @@ test('a page that dies in the middle of a stroke loses the last moment of it at 
 
   const next = await context.newPage()
   await next.goto(address)
+  await expect(next.getByRole('slider', { name: 'Brush size' })).toHaveValue(size)
   await expectPainted(next, ['left', 'right'])
   await undo(next).click()
   await expectPainted(next, ['left'])
+
+  // The next visit looks at the same part of the picture.
+  await next.getByRole('button', { name: 'Zoom in' }).click()
+  const zoom = await zoomOf(next)
+  await next.waitForTimeout(700)
+  await next.reload()
+  await expect.poll(() => zoomOf(next)).toBe(zoom)
 })
+
+const zoomOf = (page: Page) =>
+  page.getByRole('toolbar', { name: 'Editing tools' }).getByText(/\d+%/).first().textContent()
 
 test('another device goes on with a document, and what both did offline is all there', async ({
   browser,

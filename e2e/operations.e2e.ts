@@ -113,11 +113,15 @@ test('an extended picture is larger, and cut out it is transparent', async ({ pa
   await expect(page.getByRole('banner')).toContainText('480 × 480')
   await select(page)
   await expect(resultsOf(page)).toContainText('480 × 480, transparent')
+  const parent = page.url()
   await openNewest(page)
   await expect(layersOf(page)).toBeHidden()
   await expect(history).toHaveCount(2)
-  // The opened picture, the entry, what was kept, and the extension.
-  for (let steps = 0; steps < 4; steps += 1) {
+  // It is a document of its own, which knows the one that it was made in.
+  await page.getByRole('button', { name: 'Open the document that it was made in' }).click()
+  await expect(page).toHaveURL(parent)
+  // The entry, what was kept, and the extension.
+  for (let steps = 0; steps < 3; steps += 1) {
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
   }
   await expect(page.getByRole('banner')).toContainText('480 × 360')

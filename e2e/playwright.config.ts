@@ -2,7 +2,12 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from '../scripts/chromium.ts'
 import { localDir, projectRoot } from '../scripts/paths.ts'
-import { appUrl, port, stateDir } from './place.ts'
+import { endpointsAt, imagesKey, imagesKeyName, ownModels } from '../tests/backend/settings.ts'
+import { appUrl, imagesPort, port, stateDir } from './place.ts'
+
+// The synthesis of the backends' suites; only where the models are is another.
+const set = `imageEndpoints=${ownModels.imageEndpoints}`
+const told = `imageEndpoints=${endpointsAt(imagesPort)}`
 
 export default defineConfig({
   testDir: '.',
@@ -26,10 +31,11 @@ export default defineConfig({
   webServer: {
     // The production build: a page of hundreds of modules would cost more than what is tested on it.
     // Painting was most of the backend's work. The engine has its own tests; `npm start` paints with it.
-    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir} --engine instant`,
+    command: `node scripts/run.mjs preview --port ${port} --reset --state ${stateDir} --engine instant --set '${set}' --tell '${told}' --secret ${imagesKeyName}`,
+    env: { [imagesKeyName]: imagesKey },
     cwd: projectRoot,
     url: `http://127.0.0.1:${port}`,
-    timeout: 120_000,
+    timeout: 300_000,
     gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
     reuseExistingServer: false,
   },

@@ -14,6 +14,7 @@ import { createDeployer } from './run/deployer.ts'
 import { createHost } from './run/host.ts'
 import { prepare } from './run/prepare.ts'
 import { createUnwinder, type Unwinder } from './run/unwinder.ts'
+import type { Secrets } from './ssm/service.ts'
 import { openState } from './state/state.ts'
 import { writeStateFile } from './state/state-file.ts'
 
@@ -35,6 +36,8 @@ export type SandboxOptions = {
   readonly variables?: Readonly<Record<string, string>>
   /** How the model server behaves, e.g. `{ engine: 'instant' }` for a bench. */
   readonly bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
+  /** Amplify's secrets by their names; what `secret()` would read from SSM. */
+  readonly secrets?: Secrets
   readonly log: Log
   /**
    * When it is given, a change of the sources is applied while the sandbox runs, and this is called
@@ -90,8 +93,8 @@ async function openSandbox(options: SandboxOptions, opened: Unwinder): Promise<S
   const { region, cacheDir } = options.synth
   const place = { region, endpoint: gateway.endpoint, stateDir: state.dir, key: state.key }
   const compiledDir = join(cacheDir, 'compiled')
-  const { bedrock, variables } = options
-  const around = { compiledDir, bedrock, log, ...(variables && { variables }) }
+  const { bedrock, variables, secrets = {} } = options
+  const around = { compiledDir, bedrock, secrets, log, ...(variables && { variables }) }
   const host = await createHost({ ...place, ...around })
   opened.add(host, () => host.close())
   const deployer = createDeployer({ host, gateway, users })

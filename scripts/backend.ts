@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type { Sandbox } from '../sandbox/start.ts'
 import { type BackendFacts, backendFactsSchema } from './backend-process.ts'
 import { demoUser } from './demo-user.ts'
+import { imagesEnvironment } from './images-option.ts'
 import { startLocalBackend, writeOutputs } from './local-backend.ts'
-import { environmentOf, readOptions, readSettings } from './options.ts'
+import { environmentOf, readOptions, readSettings, secretsOf } from './options.ts'
 import { localDir } from './paths.ts'
 import { runCommand, terminalLog } from './terminal.ts'
 
@@ -39,7 +40,11 @@ async function main(): Promise<Sandbox> {
     origins: options.origin,
     reset: options.reset,
     log: terminalLog(options.verbose),
-    environment: environmentOf(readSettings(options.set)),
+    environment: {
+      ...imagesEnvironment(options.images),
+      ...environmentOf(readSettings(options.set)),
+    },
+    secrets: secretsOf(options, process.env),
     told: readSettings(options.tell),
     bedrock: options.engine === 'instant' ? instantModel : {},
     onApplied: (outputs) => writeOutputs(outputs, outputsPath),

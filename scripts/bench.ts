@@ -8,6 +8,7 @@ import type { Figure } from '../bench/figure.ts'
 import { benchFill } from '../bench/fill.ts'
 import { benchLoad } from '../bench/load.ts'
 import { benchOverhead } from '../bench/overhead.ts'
+import { benchPan } from '../bench/pan.ts'
 import { benchPasteBack } from '../bench/paste-back.ts'
 import { machine, table, writePart } from '../bench/report.ts'
 import { benchSelect } from '../bench/select.ts'
@@ -30,6 +31,7 @@ const benches = {
   start: benchStart,
   select: benchSelect,
   brush: async (count) => brushFigures(await benchBrush(count)),
+  pan: benchPan,
   load: benchLoad,
   corpus: (_count, folder) => benchCorpus(folder),
   // Last: it points this process's fetch and WebSocket at the backend that it measured.

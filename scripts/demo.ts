@@ -14,7 +14,7 @@ import { localDir, projectRoot } from './paths.ts'
 import { signInDemo } from './sign-in-demo.ts'
 import { runToEnd } from './terminal.ts'
 
-/** `npm run demo`: the whole job as any Amplify client does it, from sign-in to the edited picture. */
+/** `npm run demo`: the whole job as any Amplify client does it, from sign-in to the exported picture. */
 const sample = join(projectRoot, 'public', 'samples', 'courtyard.png')
 const outDir = join(localDir, 'demo')
 

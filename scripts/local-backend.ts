@@ -17,6 +17,7 @@ const localEnvironment = {
   REPAINT_PREFERRED_MODELS: 'amazon.titan-image-generator-v2:0',
   REPAINT_ALLOWED_RETIRED_MODELS: 'amazon.titan-image-generator-v2:0,amazon.nova-canvas-v1:0',
   REPAINT_ALLOWED_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
+  REPAINT_ENDPOINTS_ON_LOOPBACK: 'true',
   REPAINT_CONCURRENCY: '5',
   REPAINT_EXPORT_CONCURRENCY: '5',
   REPAINT_INGEST_CONCURRENCY: '5',
@@ -33,6 +34,7 @@ export type LocalBackendOptions = {
   /** Settings that functions alone are told, e.g. `dailyImages`; nothing is synthesised for these. */
   readonly told?: Readonly<Record<string, string>>
   readonly bedrock?: SandboxOptions['bedrock']
+  readonly secrets?: SandboxOptions['secrets']
   readonly log: Log
   /** Given, changes of the backend are applied while it runs; called with the new outputs. */
   readonly onApplied?: NonNullable<SandboxOptions['onApplied']>
@@ -68,6 +70,7 @@ export async function startLocalBackend(options: LocalBackendOptions): Promise<S
     users: [demoUser],
     ...(options.told && { variables: options.told }),
     bedrock: options.bedrock ?? {},
+    secrets: options.secrets ?? {},
     log: options.log,
     ...(options.onApplied && { onApplied: options.onApplied }),
   })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { environmentName } from '../amplify/deployment.ts'
+import { type ImagesOption, imagesFlags, readImages } from './images-option.ts'
 
 export type CommandOptions = {
   readonly port: number | undefined
@@ -12,13 +13,17 @@ export type CommandOptions = {
   readonly engine: 'classical' | 'instant'
   /** Settings of the deployment, e.g. `leaseSeconds=15`. */
   readonly set: readonly string[]
+  /** Variables of the environment that hold Amplify's secrets of the same names. */
+  readonly secret: readonly string[]
+  /** A server of the OpenAI images protocol that makes the images, if one is named. */
+  readonly images: ImagesOption | undefined
   /** Settings that functions alone are told, e.g. `dailyImages=3`: no synthesis is needed. */
   readonly tell: readonly string[]
 }
 
 /**
  * Reads the flags that `start` and `backend` share.
- * @throws Error for an unknown flag or engine, or a port that is none
+ * @throws Error for an unknown flag or engine, a port that is none, or an endpoint half named
  */
 export function readOptions(argv: readonly string[]): CommandOptions {
   const { values } = parseArgs({
@@ -32,6 +37,8 @@ export function readOptions(argv: readonly string[]): CommandOptions {
       origin: { type: 'string', multiple: true, default: [] },
       engine: { type: 'string', default: 'classical' },
       set: { type: 'string', multiple: true, default: [] },
+      secret: { type: 'string', multiple: true, default: [] },
+      ...imagesFlags,
       tell: { type: 'string', multiple: true, default: [] },
     },
   })
@@ -52,6 +59,8 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     origin: values.origin,
     engine,
     set: values.set,
+    secret: values.secret,
+    images: readImages(values),
     tell: values.tell,
   }
 }
@@ -76,4 +85,22 @@ export function readSettings(flags: readonly string[]): Record<string, string> {
 export function environmentOf(settings: Readonly<Record<string, string>>): Record<string, string> {
   const named = Object.entries(settings)
   return Object.fromEntries(named.map(([name, value]) => [environmentName(name), value]))
+}
+
+/**
+ * Amplify's secrets of a backend on this machine: those that the flags name, and no others.
+ * @throws Error when a variable that was named is not set
+ */
+export function secretsOf(
+  { secret, images }: Pick<CommandOptions, 'secret' | 'images'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const names = [...secret, ...(images?.key === undefined ? [] : [images.key])]
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = environment[name]
+      if (!value) throw new Error(`The environment has no ${name}, which a flag names.`)
+      return [name, value]
+    }),
+  )
 }

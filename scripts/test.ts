@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { synthesise } from '../sandbox/assembly/synthesise.ts'
-import { shortTimes } from '../tests/backend/settings.ts'
+import { ownModels, shortTimes } from '../tests/backend/settings.ts'
 import { ensureChromium } from './chromium.ts'
 import { synthOptions } from './local-backend.ts'
 import { environmentOf } from './options.ts'
@@ -45,8 +45,9 @@ async function checks(): Promise<Counts[]> {
 
 /** Once for all: two suites that start at once would each synthesise what both need. */
 async function synthesiseBackends(): Promise<void> {
-  await synthesise(synthOptions())
-  await synthesise(synthOptions(environmentOf(shortTimes)))
+  for (const settings of [ownModels, shortTimes, {}]) {
+    await synthesise(synthOptions(environmentOf(settings)))
+  }
 }
 
 /** One journey follows another, and each waits much: the longest way, so it begins at once. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type BackendFacts, spawnBackend } from './backend-process.ts'
+import { type ImagesOption, imagesArguments, whoPaints } from './images-option.ts'
 import { readOptions } from './options.ts'
 import { localDir } from './paths.ts'
 
@@ -32,13 +33,16 @@ export async function runWholeApp(serve: Serve): Promise<Running> {
     ...(options.verbose ? ['--verbose'] : []),
     `--engine=${options.engine}`,
     ...options.set.map((setting) => `--set=${setting}`),
+    ...options.secret.map((name) => `--secret=${name}`),
+    ...imagesArguments(options.images),
     ...options.tell.map((setting) => `--tell=${setting}`),
   ])
   try {
     process.env['REPAINT_OUTPUTS'] = join(options.state ?? localDir, 'outputs.json')
     const app = await serve({ port, ready: backend.ready })
     const facts = await backend.ready
-    printWelcome({ facts, port, seconds: (performance.now() - startedMs) / 1000 })
+    const seconds = (performance.now() - startedMs) / 1000
+    printWelcome({ facts, port, seconds, images: options.images })
     void backend.ended.then((code) => process.exit(code))
     return {
       async close() {
@@ -52,7 +56,12 @@ export async function runWholeApp(serve: Serve): Promise<Running> {
   }
 }
 
-function printWelcome(start: { facts: BackendFacts; port: number; seconds: number }): void {
+function printWelcome(start: {
+  facts: BackendFacts
+  port: number
+  seconds: number
+  images: ImagesOption | undefined
+}): void {
   const { demo, inboxUrl, synthesised } = start.facts
   const synth = synthesised ? 'backend synthesised' : 'backend from the cache'
   process.stdout.write(
@@ -62,7 +71,7 @@ function printWelcome(start: { facts: BackendFacts; port: number; seconds: numbe
       `  Sign in            ${demo.email}  /  ${demo.password}`,
       `  Mailed codes       ${inboxUrl}`,
       '',
-      `  Ready in ${start.seconds.toFixed(1)} s (${synth}). No AI model is running: a classical stand-in answers.`,
+      `  Ready in ${start.seconds.toFixed(1)} s (${synth}). ${whoPaints(start.images)}`,
       '  Ctrl-C stops everything; your work is kept for the next start.',
       '',
       '',

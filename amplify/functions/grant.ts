@@ -26,6 +26,11 @@ export type Edges = {
   readonly exports: IQueue
   readonly userPool: IUserPool
   readonly models: ModelReach
+  readonly secrets: {
+    /** What the names of secrets follow: of this branch, and of all. */
+    readonly paths: readonly [string, string]
+    readonly names: readonly string[]
+  }
 }
 
 /** An Amplify function, plain or provided. */
@@ -59,6 +64,9 @@ export function grant(target: Target, needs: Needs, edges: Edges): void {
     const statements = modelStatements(Stack.of(lambda), edges.models)
     for (const statement of statements) lambda.addToRolePolicy(statement)
   }
+  if (needs.readsKeys && edges.secrets.names.length > 0) {
+    allow(lambda, ['ssm:GetParameters'], secretArns(Stack.of(lambda), edges.secrets))
+  }
   if (needs.describesModels) {
     const arns = describedArns(Stack.of(lambda), edges.models.regions)
     allow(lambda, ['bedrock:GetFoundationModel'], arns)
@@ -79,6 +87,7 @@ function urlsOf(edges: Edges): Readonly<Record<Place, string>> {
     ingestQueueUrl: edges.ingests.queueUrl,
     exportQueueUrl: edges.exports.queueUrl,
     userPoolId: edges.userPool.userPoolId,
+    secretPaths: edges.secrets.paths.join(','),
   }
 }
 
@@ -126,6 +135,18 @@ function grantObjects(lambda: IFunction, needs: Needs, bucket: IBucket): void {
       }),
     )
   }
+}
+
+function secretArns(stack: Stack, { paths, names }: Edges['secrets']): string[] {
+  return paths.flatMap((path) =>
+    names.map((name) =>
+      stack.formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: `${path}${name}`.slice(1),
+      }),
+    ),
+  )
 }
 
 /** Each model that is called from here, in the Region where it is. */

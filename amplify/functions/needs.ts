@@ -31,6 +31,8 @@ export type Needs = {
   /** Keeping a job's message back while somebody else holds the job. */
   readonly hidesJobs?: boolean
   readonly callsModels?: boolean
+  /** The keys of endpoints that a deployment added, where it added any. */
+  readonly readsKeys?: boolean
   /** Asking Bedrock what it knows of the models of the catalogue. */
   readonly describesModels?: boolean
   /** The address of an account, and its removal. */
@@ -48,6 +50,7 @@ export const needs = {
       'modelRegions',
       'preferredModels',
       'allowedRetiredModels',
+      'imageEndpoints',
       'lifetimeSeconds',
       'personalRequestsPerMinute',
       'storedBytes',
@@ -158,6 +161,8 @@ export const needs = {
       'modelRegions',
       'preferredModels',
       'allowedRetiredModels',
+      'imageEndpoints',
+      'endpointsOnLoopback',
       'requestsPerMinute',
       'guardrailIdentifier',
       'guardrailVersion',
@@ -177,6 +182,7 @@ export const needs = {
     sendsJobs: true,
     hidesJobs: true,
     callsModels: true,
+    readsKeys: true,
   },
   enqueueUpload: { sendsIngests: true },
   ingestUpload: {
@@ -200,7 +206,7 @@ export const needs = {
     usage: 'READ',
   },
   sweep: {
-    settings: ['leaseSeconds', ...limits],
+    settings: ['leaseSeconds', 'imageEndpoints', ...limits],
     queries: ['getGeneration', 'usageByOwner'],
     mutations: ['updateGeneration', 'deleteGeneration'],
     findsOpenJobs: true,
@@ -244,6 +250,7 @@ export const placeOf = {
   sendsExports: 'exportQueueUrl',
   readsUsers: 'userPoolId',
   deletesUsers: 'userPoolId',
+  readsKeys: 'secretPaths',
 } as const satisfies Partial<Record<keyof Needs, string>>
 
 export type Place = (typeof placeOf)[keyof typeof placeOf]

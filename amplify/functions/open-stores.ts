@@ -1,3 +1,5 @@
+import type { ModelCard } from '#domain/model/card.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import { createAccounts } from '../store/accounts.ts'
 import { createDataApi } from '../store/data-api.ts'
 import { createDocuments } from '../store/documents.ts'
@@ -28,9 +30,13 @@ export function openPeople({
   })
 }
 
-/** The records, objects and quota that most functions work on, and the clock that they share. */
+/**
+ * The records, objects and quota that most functions work on, and the clock that they share.
+ * @param models those that this deployment knows, for functions that reserve their prices
+ */
 export function openStores(
   places: Places<'dataEndpoint' | 'bucketName' | 'usageTable'> & { readonly region: string },
+  models: readonly ModelCard[] = catalogue,
 ): Pick<
   Edges,
   | 'generations'
@@ -52,7 +58,7 @@ export function openStores(
     objects: createObjects(places.bucketName),
     modelStates: createModelStates(api, Date.now),
     leavers: createLeavers(places.usageTable),
-    usage: createUsageLedger(places.usageTable, Date.now),
+    usage: createUsageLedger(places.usageTable, { now: Date.now, models }),
     now: Date.now,
   }
 }

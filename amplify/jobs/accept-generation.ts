@@ -131,17 +131,17 @@ async function checkPictures(
   owner: UserId,
   request: GenerationRequest,
 ): Promise<Pictures> {
-  if ('maskKey' in request) assertOwnKey(request.maskKey, 'masks', { owner, field: 'maskKey' })
   const own = (id: PictureId, field: string) => ownPicture(edges, owner, { id, field })
   const fields: RequestFields = request
-  const { pictureId, stylePictureId, referenceIds = [] } = fields
+  const { pictureId, stylePictureId, referenceIds = [], maskKey } = fields
+  if (maskKey) assertOwnKey(maskKey, 'masks', { owner, field: 'maskKey' })
   const source = pictureId && (await own(pictureId, 'pictureId'))
   const references: Picture[] = []
   for (const id of referenceIds) references.push(await own(id, 'referenceIds'))
   if (stylePictureId) references.push(await own(stylePictureId, 'stylePictureId'))
   const canvas = source && seenOf(source, request)
-  if (canvas && 'maskKey' in request) {
-    checkMaskHeader(await edges.objects.readStart(request.maskKey, maskHeaderBytes), canvas)
+  if (canvas && maskKey) {
+    checkMaskHeader(await edges.objects.readStart(maskKey, maskHeaderBytes), canvas)
   }
   return { source, canvas, references, layerRects: await checkLayers(edges, owner, fields) }
 }

@@ -154,6 +154,7 @@ async function work(
     callsUntil,
     endsAt,
     isGuarded,
+    own: settings.access.own,
   }).catch(async (error: unknown) => {
     // What a person can understand ends the job; anything else may be better the second time.
     if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error

@@ -45,6 +45,12 @@ type OwnPixels = {
     /** The picture itself first; at least one. */
     readonly images: readonly Buffer[]
   }
+  readonly INSTRUCT: Pictured & {
+    /** As everywhere, white = edit; absent where all may change. */
+    readonly mask?: Buffer | undefined
+    /** The pictures that the words call 2, 3 and so on. */
+    readonly references: readonly Buffer[]
+  }
   readonly COLOR_GUIDED: { readonly image?: Buffer | undefined }
   readonly STYLE: {
     readonly styleImage?: Buffer | undefined

@@ -1,11 +1,13 @@
 import type { ModelCard } from '#domain/model/card.ts'
 import type { ModelAdapter } from './adapter.ts'
 import { createAmazonAdapter } from './amazon.ts'
+import { createOpenAiImagesAdapter } from './openai-images/adapter.ts'
 import { createStabilityAdapter } from './stability.ts'
 
 const factories = {
   AMAZON: createAmazonAdapter,
   STABILITY: createStabilityAdapter,
+  OPENAI_IMAGES: createOpenAiImagesAdapter,
 } satisfies Record<ModelCard['family'], (card: ModelCard) => ModelAdapter>
 
 /** @returns the adapter that speaks to this model's family */

@@ -12,6 +12,8 @@ export type ModelFailure = {
   readonly throttled: boolean
   /** The model is gone for good. */
   readonly retired: boolean
+  /** How long it asked to be left alone, of what is `throttled`. */
+  readonly retryAfterSeconds?: number
 }
 
 const busy = fails('THROTTLED', { key: 'modelBusy' }, { throttled: true })

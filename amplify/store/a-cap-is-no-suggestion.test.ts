@@ -9,6 +9,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AppError } from '#domain/errors.ts'
 import { generationIdSchema, type UserId, userIdSchema } from '#domain/ids.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import { parseGenerationRequest } from '#domain/operation/request.ts'
 import { leftIdOf, periodsAt, personIdOf } from '#domain/usage/person.ts'
 import { usageIdOf } from '#domain/usage/usage.ts'
@@ -83,7 +84,7 @@ function openWorld() {
   let people = 1
   const sub = (n: number) => userIdSchema.parse(uuid(900 + n))
   const now = () => edges.clock.now
-  const ledger = createUsageLedger(TableName, now, client)
+  const ledger = createUsageLedger(TableName, { now, models: catalogue }, client)
   const read = async (id: string) =>
     (await client.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }))).Item
   const emails = new Map<string, string>([[sub(1), 'Ada@Example.com ']])

@@ -2,6 +2,7 @@ import { DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Generation } from '#domain/generation/generation.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import { usageIdOf } from '#domain/usage/usage.ts'
 import { aResource, type OnGateway, startOnGateway } from '../../sandbox/s3/on-gateway.fixture.ts'
 import { ada, aGeneration, bob, noon, uuid } from '../../tests/builders/generation.ts'
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 function open() {
   const name = names.pop() ?? ''
-  const ledger = createUsageLedger(name, () => noon, client)
+  const ledger = createUsageLedger(name, { now: () => noon, models: catalogue }, client)
   const rows = async () => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: name }))
     const counted = Items.filter(({ id }) => !id?.S?.startsWith('job#'))

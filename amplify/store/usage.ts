@@ -7,6 +7,7 @@ import {
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { GenerationId } from '#domain/ids.ts'
+import type { ModelCard } from '#domain/model/card.ts'
 import {
   type Amount,
   type CountedJob,
@@ -68,16 +69,19 @@ export interface UsageLedger {
   settleWhole(job: CountedJob): Promise<void>
 }
 
-/** The ledger on the Usage table itself: GraphQL has no transactions. */
+/**
+ * The ledger on the Usage table itself: GraphQL has no transactions.
+ * @param models those that this deployment knows, with their prices
+ */
 export function createUsageLedger(
   tableName: string,
-  now: () => number,
+  { now, models }: { readonly now: () => number; readonly models: readonly ModelCard[] },
   client = new DynamoDBClient({}),
 ): UsageLedger {
   const ledger = (): Ledger => ({ tableName, now: now() })
   return {
     async reserveOnce(generation, limits) {
-      const more = reservationOf(generation)
+      const more = reservationOf(generation, models)
       const tooSmall = limitBelow(more, limits)
       if (tooSmall) return { kind: 'REFUSED', limit: tooSmall }
       const rows = countedRowsOf(generation)
@@ -105,7 +109,7 @@ export function createUsageLedger(
 
     async reserveAnew(generation, limits) {
       const held = await heldBy(client, ledger(), generation)
-      const asked = reservationOf(generation)
+      const asked = reservationOf(generation, models)
       const more = held && minus(asked, held)
       if (!more || isNothing(more)) return { kind: 'RESERVED' }
       const rows = countedRowsOf(generation)

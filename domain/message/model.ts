@@ -38,6 +38,12 @@ export const modelMessages = {
   tooLongForModel: { modelName, maxAspect: z.number(), widthPx, heightPx },
   sidesNotTaken: { modelName, minSidePx: z.int(), maxSidePx: z.int(), widthPx, heightPx },
 
+  endpointBlocked: {},
+  endpointUnreached: {},
+  endpointLost: {},
+  endpointSpent: {},
+  endpointKeyMissing: {},
+  endpointTakesLess: {},
   modelBusy: {},
   modelBusyTooLong: {},
   modelNotAllowed: {},
@@ -73,4 +79,6 @@ export const modelMessages = {
   colorsAsWordsWithStyle: {},
   surroundingsByPainting: {},
   keepsShapes: {},
+  masksByPasting: {},
+  findsByInstruction: {},
 }

@@ -11,7 +11,10 @@ export const modelAccessSchema = z.object({
   allowedRetiredModels: z.array(z.string()).readonly(),
 })
 
-export type ModelAccess = z.infer<typeof modelAccessSchema>
+export type ModelAccess = z.infer<typeof modelAccessSchema> & {
+  /** Models that the deployment added (`own-models.ts`). */
+  readonly own?: readonly ModelCard[]
+}
 
 /** What holds at one moment: `today` is an ISO date, e.g. `2026-11-21`. */
 export type AccessToday = ModelAccess & {

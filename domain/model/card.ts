@@ -1,6 +1,7 @@
 import type { Quality } from '../generation/quality.ts'
 import type { Message } from '../message/message.ts'
 import type { MicroDollars } from '../money.ts'
+import type { MaskDialect } from './mask-dialect.ts'
 import type { Task } from './task.ts'
 
 export type ModelId = string
@@ -109,7 +110,13 @@ export type ModelCard = {
   readonly id: ModelId
   readonly name: string
   /** Which adapter in `amplify/models/` speaks to it. */
-  readonly family: 'AMAZON' | 'STABILITY'
+  readonly family: 'AMAZON' | 'STABILITY' | 'OPENAI_IMAGES'
+  /** Where it is called that is not Bedrock's, and how; `regions` is empty then. */
+  readonly endpoint?: {
+    readonly name: string
+    readonly model: string
+    readonly mask: MaskDialect
+  }
   /** Regions in which it can be called. */
   readonly regions: readonly string[]
   /** Called by this id where there is one; it spreads calls over its Regions. */

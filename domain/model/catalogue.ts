@@ -17,7 +17,18 @@ export const catalogue: readonly ModelCard[] = [
   titanImageGeneratorV2,
 ]
 
-/** @returns the card of this id, or `undefined` when no such model is known */
-export function findModel(id: ModelId): ModelCard | undefined {
-  return catalogue.find((card) => card.id === id)
+/** Every model that a deployment knows; what it added itself comes first. */
+export function modelsWith(own: readonly ModelCard[] = []): readonly ModelCard[] {
+  return own.length === 0 ? catalogue : [...own, ...catalogue]
+}
+
+/**
+ * @param models those that are known; left out, those of every deployment
+ * @returns the card of this id, or `undefined` when no such model is known
+ */
+export function findModel(
+  id: ModelId,
+  models: readonly ModelCard[] = catalogue,
+): ModelCard | undefined {
+  return models.find((card) => card.id === id)
 }

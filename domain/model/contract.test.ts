@@ -58,6 +58,8 @@ const able: Record<Task, readonly string[]> = {
   UPSCALE_FAST: [fast],
   UPSCALE_CONSERVATIVE: [conservative],
   UPSCALE_CREATIVE: [creative],
+  // Only models that a deployment adds follow instructions.
+  INSTRUCT: [],
 }
 const tasks = Object.keys(able) as Task[]
 
@@ -91,6 +93,7 @@ const least: Record<Task, object> = {
   UPSCALE_FAST: { operation: 'UPSCALE', ...one, mode: 'FAST' },
   UPSCALE_CONSERVATIVE: { operation: 'UPSCALE', ...one, ...words, mode: 'CONSERVATIVE' },
   UPSCALE_CREATIVE: { operation: 'UPSCALE', ...one, ...words, mode: 'CREATIVE' },
+  INSTRUCT: { operation: 'INSTRUCT', ...one, ...words },
 }
 
 function cardOf(model: string) {

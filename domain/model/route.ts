@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import type { Message } from '../message/message.ts'
 import { type AccessToday, regionFor } from './access.ts'
 import type { ModelCard } from './card.ts'
-import { catalogue, findModel } from './catalogue.ts'
+import { findModel, modelsWith } from './catalogue.ts'
 import { type Routable, type Task, taskOf } from './task.ts'
 
 export type Route = {
@@ -21,7 +21,7 @@ export type Route = {
 export function findRoute(request: Routable, access: AccessToday): Route | AppError {
   const task = taskOf(request)
   const { model: asked } = request
-  const wanted = asked === undefined ? undefined : findModel(asked)
+  const wanted = asked === undefined ? undefined : findModel(asked, modelsWith(access.own))
   if (asked !== undefined && wanted === undefined) {
     return new AppError('UNSUPPORTED', { key: 'modelUnknown' }, { field: 'model' })
   }
@@ -37,7 +37,7 @@ export function findRoute(request: Routable, access: AccessToday): Route | AppEr
  * @returns `undefined` when none can do it here today
  */
 export function bestFor(task: Task, access: AccessToday): ModelCard | undefined {
-  return inOrder(task, access.preferredModels).find((card) => !obstacle(card, task, access))
+  return inOrder(task, access).find((card) => !obstacle(card, task, access))
 }
 
 function routeTo(model: ModelCard, task: Task): Route {
@@ -46,13 +46,14 @@ function routeTo(model: ModelCard, task: Task): Route {
 }
 
 /** Preferred ones first; then those that do just this before those that come near. */
-function inOrder(task: Task, preferred: readonly string[]): readonly ModelCard[] {
+function inOrder(task: Task, access: AccessToday): readonly ModelCard[] {
+  const { preferredModels: preferred } = access
   const place = (card: ModelCard): number => {
     const at = preferred.indexOf(card.id)
     if (at !== -1) return at
     return preferred.length + (card.abilities[task]?.note === undefined ? 0 : 1)
   }
-  return catalogue.toSorted((one, other) => place(one) - place(other))
+  return modelsWith(access.own).toSorted((one, other) => place(one) - place(other))
 }
 
 /** Why this model cannot run this task here today, if so. */
@@ -72,7 +73,7 @@ function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | 
       : { key: 'modelRetired', modelName: card.name }
     return new AppError('MODEL_RETIRED', reason, { field: 'model' })
   }
-  if (regionFor(card, access.modelRegions) === undefined) {
+  if (!card.endpoint && regionFor(card, access.modelRegions) === undefined) {
     const { name: modelName } = card
     const reason: Message = { key: 'modelElsewhere', modelName, regions: [...access.modelRegions] }
     return new AppError('MODEL_UNAVAILABLE', reason, { field: 'model' })
@@ -82,9 +83,7 @@ function obstacle(card: ModelCard, task: Task, access: AccessToday): AppError | 
 
 /** The most hopeful reason why no model can: a model in another Region, else a past one. */
 function firstObstacle(task: Task, access: AccessToday): AppError {
-  const problems = inOrder(task, access.preferredModels).flatMap(
-    (card) => obstacle(card, task, access) ?? [],
-  )
+  const problems = inOrder(task, access).flatMap((card) => obstacle(card, task, access) ?? [])
   const capable = problems.filter((problem) => problem.code !== 'UNSUPPORTED')
   const elsewhere = capable.find((problem) => problem.code === 'MODEL_UNAVAILABLE')
   const none = new AppError('UNSUPPORTED', { key: 'noModelCan', task }, { field: 'operation' })

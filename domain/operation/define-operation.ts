@@ -5,9 +5,16 @@ import { common } from './request-fields.ts'
 /**
  * How the pixels of an operation go to a model and come back: drawn anew; a crop around a painted
  * mask, pasted back; all of the picture for what is found in it, pasted back; with a frame around
- * it; cut out; enlarged.
+ * it; cut out; enlarged; all of the picture, or the crop around a mask where one is painted.
  */
-export type Method = 'DRAWN' | 'MASKED' | 'FOUND' | 'EXTENDED' | 'CUT_OUT' | 'ENLARGED'
+export type Method =
+  | 'DRAWN'
+  | 'MASKED'
+  | 'FOUND'
+  | 'EXTENDED'
+  | 'CUT_OUT'
+  | 'ENLARGED'
+  | 'INSTRUCTED'
 
 /** Where an edit stands in the list of edits. */
 export type EditGroup = 'words' | 'surroundings' | 'whole'
@@ -24,7 +31,7 @@ export type Facts<Asked = never> = {
   readonly method: Method
   /** The form that models differ by; left out, the operation has one, of its own name. */
   readonly taskOf?: (asked: Partial<Asked>) => string
-  /** Whether a person paints what may change, or what stays; only masked operations have it. */
+  /** Whether a person paints what may change, or what stays; only operations with a mask have it. */
   readonly paints?: 'CHANGE' | 'KEEP'
   /** Its place among the ways to a new picture, while none is open. */
   readonly start?: number

@@ -192,6 +192,12 @@ describe('a record', () => {
       mode: fc.constantFrom('FAST', 'CONSERVATIVE', 'CREATIVE'),
       creativity: maybe(share),
     },
+    INSTRUCT: {
+      prompt: text,
+      ...pictured,
+      maskKey: maybe(masks.maskKey),
+      referenceIds: maybe(fc.array(anyId, { minLength: 1, maxLength: 4 })),
+    },
   } satisfies Record<(typeof operations)[number], object>
 
   test.each(operations)('of %s gives its request back, exactly', (operation) => {

@@ -3,6 +3,7 @@ import { colorGuided } from './color-guided.ts'
 import type { Method } from './define-operation.ts'
 import { erase } from './erase.ts'
 import { inpaint } from './inpaint.ts'
+import { instruct } from './instruct.ts'
 import { outpaint } from './outpaint.ts'
 import { preciseOutpaint } from './precise-outpaint.ts'
 import { recolor } from './recolor.ts'
@@ -29,6 +30,7 @@ const definitions = [
   recolor,
   style,
   upscale,
+  instruct,
 ] as const
 
 export type Definition = (typeof definitions)[number]

@@ -1,4 +1,4 @@
-import type { ModelId } from '../model/card.ts'
+import type { ModelCard, ModelId } from '../model/card.ts'
 import { findModel } from '../model/catalogue.ts'
 
 /** For a model that no card describes: it is about to be refused anyway. */
@@ -7,8 +7,12 @@ const unknownPerMinute = 1
 /**
  * How many requests a minute each model takes: what the deployment says, else the model’s card.
  * @param settings `model=number`, where `*` is every model that is not named
+ * @param models those that the deployment knows; left out, those of every deployment
  */
-export function quotaOf(settings: readonly string[]): (model: ModelId) => number {
+export function quotaOf(
+  settings: readonly string[],
+  models?: readonly ModelCard[],
+): (model: ModelId) => number {
   const set = new Map(
     settings.map((each): [string, number] => {
       const at = each.lastIndexOf('=')
@@ -16,5 +20,8 @@ export function quotaOf(settings: readonly string[]): (model: ModelId) => number
     }),
   )
   return (model) =>
-    set.get(model) ?? set.get('*') ?? findModel(model)?.requestsPerMinute ?? unknownPerMinute
+    set.get(model) ??
+    set.get('*') ??
+    findModel(model, models)?.requestsPerMinute ??
+    unknownPerMinute
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { AppError } from '../errors.ts'
 import type { Generation } from '../generation/generation.ts'
 import { type GenerationId, generationIdSchema, type UserId, userIdSchema } from '../ids.ts'
+import type { ModelCard } from '../model/card.ts'
 import { findModel } from '../model/catalogue.ts'
 import { expectedPrice } from '../model/price.ts'
 import type { MicroDollars } from '../money.ts'
@@ -103,13 +104,15 @@ export function countedRowsOf({
   ]
 }
 
-/** What is reserved for a job before its true price is known: all images, at the dearest size. */
-export function reservationOf({
-  count,
-  quality,
-  modelUsed,
-}: Pick<Generation, 'count' | 'quality' | 'modelUsed'>): Amount {
-  const card = findModel(modelUsed)
+/**
+ * What is reserved for a job before its true price is known: all images, at the dearest size.
+ * @param models those that the deployment knows
+ */
+export function reservationOf(
+  { count, quality, modelUsed }: Pick<Generation, 'count' | 'quality' | 'modelUsed'>,
+  models: readonly ModelCard[],
+): Amount {
+  const card = findModel(modelUsed, models)
   const perImage = card ? expectedPrice(card, { quality, count }).perImage : 0
   return { images: count, costMicros: perImage * count }
 }

@@ -12,6 +12,7 @@ import { createMetrics } from '../lambda/metrics.ts'
 import { keepRecent, type Log } from '../log.ts'
 import { createOutbox } from '../mail/outbox.ts'
 import { createQueueRelay } from '../sqs/queue-relay.ts'
+import type { Secrets } from '../ssm/service.ts'
 
 /** What lasts as long as the sandbox, whichever template it runs. */
 export type Host = Awaited<ReturnType<typeof createHost>>
@@ -27,6 +28,7 @@ export async function createHost(options: {
   /** The installation's. */
   key: Buffer
   bedrock: Omit<BedrockOptions, 'deployment' | 'authorizer' | 'log' | 'faults'>
+  secrets: Secrets
   log: Log
 }) {
   const { region, endpoint, stateDir, compiledDir } = options
@@ -68,6 +70,7 @@ export async function createHost(options: {
     functions,
     relay: createQueueRelay(),
     bedrock,
+    secrets: options.secrets,
     faultsEndpoint: createFaultsEndpoint({ faults, token: faultsToken(options.key), endpoint }),
     log,
     /** Stops the functions and the model server; what the functions printed is on the disk. */

@@ -107,7 +107,7 @@ async function openServices(host: Host, template: Template, opened: Service[]) {
     lambda: keep(createLambda({ functions, authorizer })),
     s3: keep(createS3({ ...shared, queues: sqs.queues })),
     sqs,
-    ssm: keep(createSsm({ deployment, authorizer })),
+    ssm: keep(createSsm({ deployment, authorizer, secrets: host.secrets })),
   }
   return {
     services,

@@ -6,13 +6,24 @@ import type { Authorizer } from '../iam/caller.ts'
 const inputSchema = z.object({
   Name: z.string().optional(),
   Names: z.array(z.string()).max(10).optional(),
+  WithDecryption: z.boolean().optional(),
 })
 
 type Parameter = { Name: string; Value: string; Type: string; ARN: string }
 
-/** SSM's parameters of the assembly, read only: GetParameter and GetParameters. */
-export function createSsm(options: { deployment: Deployment; authorizer: Authorizer }): Service {
-  const { deployment, authorizer } = options
+/** Values of Amplify's secrets by their names; held in memory alone. */
+export type Secrets = Readonly<Record<string, string>>
+
+/**
+ * SSM's parameters of the assembly, read only: GetParameter and GetParameters. Amplify's secrets are
+ * found under the path of any branch, `/amplify/…/NAME`.
+ */
+export function createSsm(options: {
+  deployment: Deployment
+  authorizer: Authorizer
+  secrets?: Secrets
+}): Service {
+  const { deployment, authorizer, secrets = {} } = options
   const arnOf = (name: string) =>
     `arn:aws:ssm:${deployment.region}:${deployment.accountId}:parameter/${name.replace(/^\//, '')}`
   const parameters = new Map<string, Parameter>(
@@ -26,6 +37,13 @@ export function createSsm(options: { deployment: Deployment; authorizer: Authori
       },
     ]),
   )
+  const secretAt = (path: string): Parameter | undefined => {
+    const [, name] = /^\/amplify\/.+\/([^/]+)$/.exec(path) ?? []
+    const Value = name === undefined ? undefined : secrets[name]
+    return Value === undefined
+      ? undefined
+      : { Name: path, Value, Type: 'SecureString', ARN: arnOf(path) }
+  }
   const refused = (request: ServiceRequest, action: string, names: readonly string[]) =>
     names
       .map((name) =>
@@ -48,14 +66,22 @@ export function createSsm(options: { deployment: Deployment; authorizer: Authori
         return failure('MissingAuthenticationTokenException', 'Missing Authentication Token')
       const refusal = refused(request, `ssm:${operation}`, names)
       if (refusal) return failure('AccessDeniedException', refusal.message)
-      const found = names.flatMap((name) => parameters.get(name) ?? [])
+      const isOpen = input.data.WithDecryption === true
+      const found = names.flatMap(
+        (name) => parameters.get(name) ?? sealed(secretAt(name), isOpen) ?? [],
+      )
       if (operation === 'GetParameters') {
-        const missing = names.filter((name) => !parameters.has(name))
+        const missing = names.filter((name) => !found.some(({ Name }) => Name === name))
         return success({ Parameters: found, InvalidParameters: missing })
       }
       return found[0] ? success({ Parameter: found[0] }) : failure('ParameterNotFound', '')
     },
   }
+}
+
+/** A secret that was not asked to be decrypted is given as what it is stored as. */
+function sealed(secret: Parameter | undefined, isOpen: boolean): Parameter | undefined {
+  return secret && (isOpen ? secret : { ...secret, Value: 'AQICAHencrypted' })
 }
 
 function parse(body: Buffer): unknown {

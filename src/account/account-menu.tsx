@@ -6,6 +6,7 @@ import Mail from 'lucide-react/icons/mail'
 import ShieldCheck from 'lucide-react/icons/shield-check'
 import UserX from 'lucide-react/icons/user-x'
 import { useState } from 'react'
+import { ownModelName } from '../backend/deployment.ts'
 import { inboxUrl, isLocal } from '../backend/mode.ts'
 import { usePerson } from '../backend/queries.ts'
 import { leave } from '../backend/session.ts'
@@ -59,7 +60,7 @@ export function AccountMenu() {
         <MenuItem danger icon={<UserX size={16} />} onClick={() => setDialog('delete')}>
           {t.account.deleteAccount}
         </MenuItem>
-        {isLocal ? <p className={styles['local']}>{t.account.localNote}</p> : null}
+        {isLocal ? <p className={styles['local']}>{t.account.localNote(ownModelName())}</p> : null}
       </Menu>
       {dialog === 'password' ? <PasswordDialog onClose={close} /> : null}
       {dialog === 'factor' ? <SecondFactorDialog onClose={close} /> : null}

@@ -7,6 +7,7 @@ import { type Operation, operationTable } from '#domain/operation/table.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Provenance } from '#domain/picture/provenance.ts'
 import { fetchGeneration, fetchPicture } from '../backend/api.ts'
+import { knownModels } from '../backend/deployment.ts'
 import { type Aim, aimFor, aimOf } from '../editor/store/aim.ts'
 import { aimNow, editorStore } from '../editor/store/editor-store.ts'
 import { type PickedPicture, setPicks } from '../generate/picks.ts'
@@ -71,7 +72,7 @@ async function reuseMadeWith(picture: Picture, made: Provenance): Promise<void> 
     editorStore.getState().actions.setWords(aim, words)
   }
   changeSettings({ seed, keepPrompt: prompt !== undefined })
-  chooseModel(aim, findModel(model)?.id)
+  chooseModel(aim, findModel(model, knownModels())?.id)
   const text = isSaid ? t.history.reused : t.history.reusedWithoutWords
   showToast({ id: 'reused', text, ...undo })
 }

@@ -1,10 +1,13 @@
+import CornerLeftUp from 'lucide-react/icons/corner-left-up'
 import Download from 'lucide-react/icons/download'
 import Images from 'lucide-react/icons/images'
 import Keyboard from 'lucide-react/icons/keyboard'
 import PanelLeft from 'lucide-react/icons/panel-left'
 import PanelRight from 'lucide-react/icons/panel-right'
 import Plus from 'lucide-react/icons/plus'
+import { documentIdSchema } from '#domain/ids.ts'
 import { AccountMenu } from '../account/account-menu.tsx'
+import { openDocument } from '../documents/session.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { useCanvas } from '../editor/store/use-canvas.ts'
 import { t } from '../i18n/language.ts'
@@ -29,6 +32,7 @@ export type TopBarProps = {
 /** The bar over everything: which picture this is, and the ways to other places. */
 export function TopBar(props: TopBarProps) {
   const base = useEditor((state) => state.document.present.base)
+  const parent = documentIdSchema.safeParse(useEditor((state) => state.document.present.parent))
   const canvas = useCanvas()
   return (
     <header className={styles['bar']}>
@@ -52,6 +56,15 @@ export function TopBar(props: TopBarProps) {
         </IconButton>
       </div>
       <div className={styles['title']}>
+        {parent.success ? (
+          <IconButton
+            label={t.top.parent}
+            size="small"
+            onClick={() => void openDocument(parent.data)}
+          >
+            <CornerLeftUp size={16} />
+          </IconButton>
+        ) : null}
         {base ? (
           <>
             <strong>{base.title ?? t.top.untitled}</strong>

@@ -8,7 +8,7 @@ import { usePictures } from '../backend/queries.ts'
 import { known, queryClient } from '../backend/records-cache.ts'
 import { currentPerson } from '../backend/session.ts'
 import { isPictureThere, resumeUploads, retryLostUploads, uploadStore } from '../backend/uploads.ts'
-import { startDocuments } from '../documents/session.ts'
+import { isJobNamed, startDocuments } from '../documents/session.ts'
 import { editorStore } from '../editor/store/editor-store.ts'
 import { clearPicks, dropPicks, restorePicks } from '../generate/picks.ts'
 
@@ -47,7 +47,7 @@ export function useSessionStart(id: UserId): boolean {
     // What cannot be read back is started afresh rather than kept from opening at all.
     void ready.catch(() => undefined).then(() => setIsReady(true))
     void resumeUploads(id)
-    void outbox.resume(id)
+    void outbox.resume(id, isJobNamed)
     void restorePicks(id, isPictureThere)
     const handleOnline = () => {
       retryLostUploads()

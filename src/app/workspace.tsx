@@ -31,6 +31,7 @@ import { ModelNotices } from './model-notices.tsx'
 import { useSettingsOffer } from './offer-settings.ts'
 import { openJob } from './open-job.ts'
 import { type Panels, usePanels } from './panels.ts'
+import { reuseMask } from './reuse-mask.ts'
 import { reuseSeed, reuseSettings, reuseSettingsOf, reuseWords } from './reuse-settings.ts'
 import { runAgain } from './run-again.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -40,6 +41,7 @@ import { TopBar } from './top-bar.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 import { openPicture, openResult, openSource, useAddFiles } from './use-open-picture.ts'
 import { useSessionStart } from './use-session-start.ts'
+import { useTitle } from './use-title.ts'
 import { usePaste, usePictureOpened, usePlainKey } from './use-window-events.ts'
 import styles from './workspace.module.css'
 
@@ -76,6 +78,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
   usePaste(addFiles)
   useJobsWatch(view)
   useUsageRefresh()
+  useTitle()
   useSettingsOffer(isReady)
   usePlainKey('?', () => setDialog('shortcuts'))
   usePictureOpened(() => {
@@ -188,6 +191,7 @@ function HistoryColumn() {
         repeatsOf={repeatsOf}
         onReuseWords={reuseWords}
         onReuseSeed={reuseSeed}
+        onReuseMask={(generation) => void reuseMask(generation)}
         onRepeat={(generation, model) => {
           if (person) void runAgain(person.id, generation, model)
         }}

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import type { SignUpRule } from '#domain/account/sign-up.ts'
 import { type AccessToday, type ModelAccess, modelAccessSchema } from '#domain/model/access.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import { modelsWith } from '#domain/model/catalogue.ts'
+import { cardOfOwn, offeredModelSchema } from '#domain/model/own-models.ts'
 import type { ModelState } from '#domain/model/state.ts'
 import { type Personal, personalKinds } from '#domain/usage/allowance.ts'
 import { limitSettingsSchema, limitsOf } from '#domain/usage/limit-settings.ts'
@@ -8,6 +11,7 @@ import type { Amount } from '#domain/usage/usage.ts'
 
 /** What the backend writes into its outputs about itself, each part by the names of its settings. */
 const accessSchema = z.object({ custom: modelAccessSchema })
+const ownSchema = z.object({ custom: z.object({ ownModels: z.array(offeredModelSchema) }) })
 const limitsSchema = z.object({ custom: limitSettingsSchema(personalKinds) })
 
 /** Until the backend has said so: what a deployment without settings may call. */
@@ -16,6 +20,9 @@ let access: ModelAccess = {
   preferredModels: [],
   allowedRetiredModels: [],
 }
+
+/** Models that the deployment added itself. */
+let own: readonly ModelCard[] = []
 
 /** What one person may use; unknown where the backend did not say so. */
 let limits: Personal<Amount> | undefined
@@ -39,6 +46,8 @@ let foundRetired: ReadonlySet<string> = new Set()
 export function noteDeployment(outputs: unknown): void {
   const parsed = accessSchema.safeParse(outputs)
   if (parsed.success) access = parsed.data.custom
+  const added = ownSchema.safeParse(outputs)
+  if (added.success) own = added.data.custom.ownModels.map(cardOfOwn)
   const given = limitsSchema.safeParse(outputs)
   if (given.success) limits = limitsOf(personalKinds, given.data.custom)
   const admission = signUpSchema.safeParse(outputs)
@@ -50,9 +59,19 @@ export function personalLimits(): Personal<Amount> | undefined {
   return limits
 }
 
+/** @returns every model that this deployment knows */
+export function knownModels(): readonly ModelCard[] {
+  return modelsWith(own)
+}
+
+/** @returns the name of the first model that the deployment added itself, if it added any */
+export function ownModelName(): string | undefined {
+  return own[0]?.name
+}
+
 /** @returns what this deployment may call today, as the server sees it when it routes a request */
 export function accessToday(): AccessToday {
-  return { ...access, foundRetired, today: new Date().toISOString().slice(0, 10) }
+  return { ...access, own, foundRetired, today: new Date().toISOString().slice(0, 10) }
 }
 
 /** Remembers which models are gone, so that no form offers them. */

@@ -3,14 +3,18 @@ import { AppError } from '#domain/errors.ts'
 import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
-import { type GenerationRequest, picturesOf } from '#domain/operation/request.ts'
+import {
+  type GenerationRequest,
+  picturesOf,
+  type RequestFields,
+} from '#domain/operation/request.ts'
 import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
 import { assetCache } from './asset-cache.ts'
 import { openLocalStore } from './local-store.ts'
 import { uploadObject } from './objects.ts'
 import { createOutbox, type QueuedRequest, queuedRequestSchema } from './outbox.ts'
 import { known, noteSeen } from './records-cache.ts'
-import { uploadStore } from './uploads.ts'
+import { isPictureThere, uploadStore } from './uploads.ts'
 
 /** Requests that the server has not accepted yet. */
 export const outbox = createOutbox({
@@ -54,14 +58,19 @@ export function newGenerationId(): GenerationId {
   return generationIdSchema.parse(crypto.randomUUID())
 }
 
-/** Hands a request over for delivery under the id that its document knows it by. */
-export async function requestGeneration(
+/**
+ * Keeps a request on this device under the id that its document is about to know it by.
+ * @returns how to hand it over for delivery
+ */
+export async function holdRequest(
   owner: UserId,
   id: GenerationId,
   request: GenerationRequest,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const createdAt = new Date().toISOString()
-  await outbox.add({ id, owner, request, createdAt, phase: 'WAITING', tries: 0 })
+  const entry = { id, owner, request, createdAt, phase: 'WAITING', tries: 0 } as const
+  await outbox.hold(entry)
+  return () => outbox.add(entry)
 }
 
 /** Takes a request back; one that may have reached the server is cancelled there too. */
@@ -94,15 +103,18 @@ async function isPictureReady(pictureId: PictureId): Promise<boolean> {
   if (known('pictures').byId[pictureId]?.status === 'READY') return true
   const picture = await fetchPicture(pictureId)
   if (picture) noteSeen('pictures', [picture])
-  if (!picture && !upload) throw new AppError('NOT_FOUND', { key: 'pictureRemoved' })
+  // After a reload its upload may not have been taken up yet.
+  if (!picture && !upload && !(await isPictureThere(pictureId)))
+    throw new AppError('NOT_FOUND', { key: 'pictureRemoved' })
   return picture?.status === 'READY'
 }
 
 async function sendMask({ request }: QueuedRequest): Promise<void> {
-  if (!('maskKey' in request)) return
-  const blob = await assetCache.get(request.maskKey)
+  const { maskKey: key }: RequestFields = request
+  if (!key) return
+  const blob = await assetCache.get(key)
   // A mask without local bytes was sent before; the server says so if it was not.
   if (!blob) return
-  await uploadObject({ key: request.maskKey, blob, mime: 'image/png' })
-  await assetCache.unpin(request.maskKey)
+  await uploadObject({ key, blob, mime: 'image/png' })
+  await assetCache.unpin(key)
 }

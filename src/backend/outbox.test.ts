@@ -89,15 +89,30 @@ test('a request that the network lost is sent again under the same id', async ()
 test('a reload takes up what was not answered', async () => {
   const stored = new Map<string, QueuedRequest>([[id, { ...entry, phase: 'SENDING' }]])
   const { outbox, sent } = anOutbox([accepted], stored)
-  await outbox.resume('ada')
+  await outbox.resume('ada', async () => false)
   await settled()
   expect([sent, stored.size]).toEqual([[id], 0])
+})
+
+const now = () => new Date().toISOString()
+test.each([
+  { what: 'is sent when a document names it', isNamed: true, createdAt: now(), left: [1, 0] },
+  { what: 'may be another tab’s', isNamed: false, createdAt: now(), left: [0, 1] },
+  { what: 'is dropped when it is old', isNamed: false, createdAt: entry.createdAt, left: [0, 0] },
+])('a request that was held $what', async ({ isNamed, createdAt, left }) => {
+  const { outbox, sent, stored } = anOutbox([accepted])
+  await outbox.hold({ ...entry, createdAt })
+  await settled()
+  expect([sent, Object.keys(outbox.store.getState().queued)]).toEqual([[], []])
+  await outbox.resume('ada', async () => isNamed)
+  await settled()
+  expect([sent.length, stored.size]).toEqual(left)
 })
 
 test("another person's requests stay where they are", async () => {
   const stored = new Map<string, QueuedRequest>([[id, entry]])
   const { outbox, sent } = anOutbox([accepted], stored)
-  await outbox.resume('bob')
+  await outbox.resume('bob', async () => false)
   await settled()
   expect([sent, stored.size]).toEqual([[], 1])
 })

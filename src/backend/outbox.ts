@@ -14,14 +14,18 @@ import type { LocalStore } from './local-store.ts'
 const firstRetryMs = 1500
 const maxRetryMs = 30_000
 const maxTries = 40
+const maxHeldMs = 3_600_000
 
 export const queuedRequestSchema = z.object({
   id: generationIdSchema,
   owner: z.string(),
   request: generationRequestSchema,
   createdAt: z.string(),
-  /** WAITING for the picture's upload or the network; SENDING; REFUSED for good. */
-  phase: z.enum(['WAITING', 'SENDING', 'REFUSED']),
+  /**
+   * HELD until a document names it; WAITING for the picture's upload or the network; SENDING; REFUSED
+   * for good.
+   */
+  phase: z.enum(['HELD', 'WAITING', 'SENDING', 'REFUSED']),
   tries: z.int(),
   error: wireErrorSchema.optional(),
 })
@@ -47,9 +51,15 @@ export interface OutboxEdges {
 
 export interface Outbox {
   readonly store: StoreApi<Queue>
+  /** Keeps a request on this device, before a document names it. It is not sent. */
+  hold(entry: QueuedRequest): Promise<void>
+  /** Sends a request, which may have been held. */
   add(entry: QueuedRequest): Promise<void>
-  /** Takes up the requests of an earlier visit. */
-  resume(owner: string): Promise<void>
+  /**
+   * Takes up the requests of an earlier visit.
+   * @param isNamed whether a document names a job: one that was held then was on its way
+   */
+  resume(owner: string, isNamed: (id: GenerationId) => Promise<boolean>): Promise<void>
   /** Tries everything that waits now: the network is back, or a picture became ready. */
   wake(): void
   /** Sends a refused one again. */
@@ -80,10 +90,8 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     const { error: _old, ...rest } = entry
     await keep({ ...rest, phase: 'WAITING', tries, ...(error ? { error: error.toWire() } : {}) })
     const delayMs = Math.min(firstRetryMs * 2 ** Math.min(tries - 1, 6), maxRetryMs)
-    timers.set(
-      entry.id,
-      edges.later(() => void deliver(entry.id), delayMs),
-    )
+    const stop = edges.later(() => void deliver(entry.id), delayMs)
+    timers.set(entry.id, stop)
   }
   const refuse = (entry: QueuedRequest, error: AppError) =>
     keep({ ...entry, phase: 'REFUSED', error: error.toWire() })
@@ -114,20 +122,21 @@ export function createOutbox(edges: OutboxEdges): Outbox {
 
   return {
     store,
+    hold: (entry) => edges.queued.set(entry.id, { ...entry, phase: 'HELD' }),
     async add(entry) {
       // What a person sees on its way must outlast the page.
       await edges.queued.set(entry.id, entry)
       show(entry)
       void deliver(entry.id)
     },
-    async resume(owner) {
+    async resume(owner, isNamed) {
       for (const [, entry] of await edges.queued.all()) {
         if (entry.owner !== owner || store.getState().queued[entry.id]) continue
-        await keep({
-          ...entry,
-          phase: entry.phase === 'REFUSED' ? 'REFUSED' : 'WAITING',
-        })
-        void deliver(entry.id)
+        const isOn = entry.phase !== 'HELD' || (await isNamed(entry.id))
+        if (isOn) {
+          await keep({ ...entry, phase: entry.phase === 'REFUSED' ? 'REFUSED' : 'WAITING' })
+          void deliver(entry.id)
+        } else if (isOld(entry)) await drop(entry.id)
       }
     },
     wake() {
@@ -142,6 +151,11 @@ export function createOutbox(edges: OutboxEdges): Outbox {
     },
     discard: drop,
   }
+}
+
+/** Whether a held one is nobody's; a young one may be another tab's, whose document is about to be written. */
+function isOld({ createdAt }: QueuedRequest): boolean {
+  return Date.now() - Date.parse(createdAt) > maxHeldMs
 }
 
 function tooLong(): AppError {

@@ -271,6 +271,25 @@ test('a change is on the device at once and in the account within two seconds, h
   expect(tab.storage.kept.get(id)?.isUnsaved).toBe(false)
 })
 
+test('the account never has what this device has not written yet', async () => {
+  const { clock, account } = world()
+  const storage = new Storage()
+  let write = () => undefined as void
+  const isFree = new Promise<void>((resolve) => {
+    write = resolve
+  })
+  const keep = storage.keepHistory
+  storage.keepHistory = (asked, history) => isFree.then(() => keep(asked, history))
+  const tab = new Tab({ clock, account }, storage)
+  tab.open()
+  tab.paint(0)
+  await clock.pass(5_000)
+  expect(account.saves).toBe(0)
+  write()
+  await clock.pass(2_000)
+  expect(account.stateOf(id)).toEqual(tab.state)
+})
+
 test('to open a picture is no document yet; what is left like that is not kept', async () => {
   const { clock, account } = world()
   const tab = new Tab({ clock, account })
@@ -383,6 +402,22 @@ test('an answer that is lost is asked for again, and nothing is there twice', as
   expect(account.stateOf(id)).toEqual(one.state)
   expect(account.records.get(id)?.revision).toBe(2)
   expect(one.said).toEqual([])
+})
+
+test('what was undone after a save whose answer was lost does not come back', async () => {
+  const { clock, account } = world()
+  const tab = new Tab({ clock, account })
+  tab.open()
+  tab.paint(1)
+  await clock.pass(1_000)
+  // Neither the answer nor the news of it arrives.
+  account.loses = 1
+  account.devices.length = 0
+  tab.paint(2)
+  await clock.pass(1_000)
+  tab.undo()
+  await clock.pass(10_000)
+  expect([tab.painted, account.stateOf(id)?.strokes.length]).toEqual([[1], 1])
 })
 
 test('what both changed differently is a document of its own, and is said', async () => {

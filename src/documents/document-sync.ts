@@ -19,7 +19,7 @@ import {
   type Open,
   type Origin,
 } from './open-document.ts'
-import { isBare, isBegun, ownSteps } from './reconcile.ts'
+import { isBare, isBegun, isOwnState, ownSteps } from './reconcile.ts'
 import { isSame } from './same.ts'
 import type { DocumentHistory, SyncEdges, TabNews } from './sync-edges.ts'
 import { usesOf } from './uses.ts'
@@ -333,6 +333,8 @@ export class DocumentSync {
       if (this.opened(id)) this.tell()
       const copy = await this.copyOf(id)
       if (!copy?.entry.isUnsaved || copy.entry.isBare) return
+      // What the account has and this device lost, it would take for another device's.
+      if (this.opened(id)) await this.write()
       const { entry, history } = copy
       const name = entry.name || (history.present.base?.title ?? '')
       try {
@@ -414,7 +416,7 @@ export class DocumentSync {
     // From here to the next wait nothing else happens on this page.
     const { entry, history: mine } = copy
     const open = this.opened(id)
-    const base = open ? open.base : keptBase
+    const base = isOwnState(mine, theirs.present) ? theirs.present : open ? open.base : keptBase
     const name = entry.isRenamed ? entry.name : record.name
     const joined = joinWith(entry.isUnsaved ? mine : undefined, base, theirs)
     const isUnsaved = joined.hasOwn || entry.isRenamed

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { aBase, doings, done } from '../../tests/builders/commands.ts'
+import { emptyDocument } from '../editor/document/document.ts'
 import { keyOf, merge } from './merge.ts'
 import { isSame } from './same.ts'
 
@@ -92,6 +94,24 @@ describe('laws', () => {
         expect(here.leftOut).toEqual({ one: there.leftOut.other, other: there.leftOut.one })
       }),
       { numRuns: 1_000 },
+    )
+  })
+
+  test('both sides end equal by the commands of the editor, whatever they were', () => {
+    // Another picture is another document, which is never merged with this one.
+    const some = fc.array(doings(['OPEN']), { maxLength: 8 })
+    const start = { ...emptyDocument('d'), base: aBase(0) }
+    fc.assert(
+      fc.property(some, some, some, (before, left, right) => {
+        const base = done(start, before)
+        const [one, other] = [done(base, left), done(base, right)]
+        const merged = merge(base, one, other)
+        const turned = merge(base, other, one)
+        expect(turned.document).toEqual(merged.document)
+        // What is merged once is merged: nothing is there twice when it comes again.
+        expect(merge(other, merged.document, other).document).toEqual(merged.document)
+      }),
+      { numRuns: 100 },
     )
   })
 

@@ -1,10 +1,11 @@
 /** The documents of whoever is signed in: what is open is in the address, and everywhere in step. */
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { type DocumentId, documentIdSchema, type UserId } from '#domain/ids.ts'
+import { type DocumentId, documentIdSchema, type GenerationId, type UserId } from '#domain/ids.ts'
 import { toAppError } from '../backend/errors.ts'
 import { known, watchRecords } from '../backend/records-cache.ts'
 import { type EditorStore, editorStore } from '../editor/store/editor-store.ts'
+import { keepView, restoreView } from '../editor/store/kept-view.ts'
 import { savedBy } from '../editor/store/when-saved.ts'
 import { t } from '../i18n/language.ts'
 import { showToast } from '../ui/toasts.tsx'
@@ -22,6 +23,7 @@ import { sayNews } from './say-news.ts'
 import { keepStrokesInHand, recoverStroke } from './stroke-in-hand.ts'
 import { openTabChannel } from './tab-channel.ts'
 import { thumbnailOf } from './thumbnail.ts'
+import { usesOf } from './uses.ts'
 
 type State = {
   /** What this device knows, by id. */
@@ -74,6 +76,7 @@ export function startDocuments(
   let stopFollowing: (() => void) | undefined
   let isStopped = false
   const ready = bringBack(owner, { local, sync }).finally(() => {
+    restoreView(store)
     if (!isStopped) stopFollowing = follow(owner, { store, sync })
   })
   return {
@@ -87,6 +90,16 @@ export function startDocuments(
       session = undefined
     },
   }
+}
+
+/** Whether a document on this device names a job. */
+export async function isJobNamed(id: GenerationId): Promise<boolean> {
+  const { local } = documents()
+  for (const entry of await local.entries()) {
+    const history = await local.history(entry.id)
+    if (history && usesOf(history).generationIds.includes(id)) return true
+  }
+  return false
 }
 
 /** Brings a document into the editor, and says so when it is not there any more. */
@@ -155,6 +168,7 @@ function follow(
   const stops = [
     savedBy(() => sync.whenWritten()),
     keepStrokesInHand(owner, store),
+    keepView(store),
     store.subscribe((state, before) => {
       if (state.document === before.document) return
       sync.noteEdit()

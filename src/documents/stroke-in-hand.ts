@@ -2,9 +2,10 @@
 import * as z from 'zod'
 import type { UserId } from '#domain/ids.ts'
 import { openLocalStore } from '../backend/local-store.ts'
-import { paintedStrokes } from '../editor/document/document.ts'
+import type { EditorDocument } from '../editor/document/document.ts'
+import type { History } from '../editor/document/history.ts'
 import { layerIdSchema } from '../editor/document/layer.ts'
-import { type DrawnStroke, drawnStrokeSchema } from '../editor/document/stroke.ts'
+import { type DrawnStroke, drawnStrokeSchema, type Stroke } from '../editor/document/stroke.ts'
 import type { EditorStore } from '../editor/store/editor-store.ts'
 import { strokeHeardBy } from '../editor/store/stroke-in-hand.ts'
 import { whenSaved } from '../editor/store/when-saved.ts'
@@ -55,20 +56,39 @@ export function keepStrokesInHand(owner: UserId, store: EditorStore): () => void
 export async function recoverStroke(owner: UserId, store: EditorStore): Promise<void> {
   const { id } = store.getState().document.present
   const key = keyOf(owner, id)
-  const kept = await strokes.get(key)
-  // Another tab is drawing it.
-  if (!kept || (await isLocked(key))) return
-  await strokes.remove(key)
-  const { document, actions } = store.getState()
-  const { present } = document
-  if (present.id !== id || present.selected !== kept.layerId) return
-  const isThere = paintedStrokes(present).some((each) => goesOn(each, kept.stroke))
-  if (!isThere) actions.commitStroke(kept.stroke)
+  // Whoever has the lock is drawing it, or recovers it.
+  await navigator.locks.request(lockOf(key), { ifAvailable: true }, async (lock) => {
+    const kept = lock && (await strokes.get(key))
+    const { document, actions } = store.getState()
+    if (!kept || document.present.id !== id) return
+    if (!wasCommitted(document, kept.stroke)) {
+      actions.select(kept.layerId)
+      if (store.getState().document.present.selected === kept.layerId) {
+        actions.commitStroke(kept.stroke)
+      }
+    }
+    await whenSaved()
+    await strokes.remove(key)
+  })
+}
+
+/** Whether the stroke came to its end, and was perhaps asked for with its region, or undone, since. */
+function wasCommitted(history: History<EditorDocument>, begun: DrawnStroke): boolean {
+  const strokes = new Set<Stroke>()
+  for (const { strokes: drafted, layers } of [
+    ...history.past,
+    history.present,
+    ...history.future,
+  ]) {
+    for (const each of [drafted, ...layers.map((layer) => layer.strokes)].flat()) strokes.add(each)
+  }
+  return [...strokes].some((stroke) => goesOn(stroke, begun))
 }
 
 /** Whether a stroke is the other one, drawn to its end. */
-function goesOn(stroke: object, begun: DrawnStroke): boolean {
-  const { points = [] } = stroke as Partial<DrawnStroke>
+function goesOn(stroke: Stroke, begun: DrawnStroke): boolean {
+  if (!('points' in stroke)) return false
+  const { points } = stroke
   return (
     points.length >= begun.points.length && begun.points.every((at, index) => at === points[index])
   )
@@ -86,11 +106,6 @@ function holdLock(key: string): () => void {
   })
   void navigator.locks.request(lockOf(key), { mode: 'shared' }, () => held)
   return letGo
-}
-
-async function isLocked(key: string): Promise<boolean> {
-  const { held = [] } = await navigator.locks.query()
-  return held.some(({ name }) => name === lockOf(key))
 }
 
 function lockOf(key: string): string {

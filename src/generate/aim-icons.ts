@@ -11,6 +11,7 @@ import Shapes from 'lucide-react/icons/shapes'
 import Sparkles from 'lucide-react/icons/sparkles'
 import SwatchBook from 'lucide-react/icons/swatch-book'
 import Trees from 'lucide-react/icons/trees'
+import WandSparkles from 'lucide-react/icons/wand-sparkles'
 import type { Aim } from '../editor/store/aim.ts'
 
 /** One picture for each aim, wherever it is offered. */
@@ -27,4 +28,5 @@ export const aimIcons: Readonly<Record<Aim, LucideIcon>> = {
   STYLE: SwatchBook,
   STRUCTURE: Shapes,
   UPSCALE: ImageUpscale,
+  INSTRUCT: WandSparkles,
 }

@@ -2,7 +2,7 @@ import Info from 'lucide-react/icons/info'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { AppError } from '#domain/errors.ts'
 import type { UnmaskedRequest } from '#domain/operation/request.ts'
-import { accessToday } from '../backend/deployment.ts'
+import { accessToday, ownModelName } from '../backend/deployment.ts'
 import { toAppError } from '../backend/errors.ts'
 import { isLocal } from '../backend/mode.ts'
 import { usePerson } from '../backend/queries.ts'
@@ -36,7 +36,7 @@ export function GeneratePanel() {
       {isLocal ? (
         <p className={styles['local']}>
           <Info size={14} aria-hidden="true" />
-          {t.generate.noModel}
+          {t.generate.localModel(ownModelName())}
         </p>
       ) : null}
     </section>

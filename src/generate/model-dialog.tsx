@@ -1,5 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
+import { hasEnded } from '#domain/model/state.ts'
 import { accessToday } from '../backend/deployment.ts'
 import { t } from '../i18n/language.ts'
 import { say } from '../i18n/say.ts'
@@ -29,7 +30,7 @@ export function ModelDialog({ situation, draft, onClose }: Props) {
         <li>
           <Row
             name={t.model.automatic}
-            fact={t.model.automaticHint(nameOfBest(situation, draft))}
+            fact={automaticFact(situation, draft)}
             isChosen={chosen === undefined}
             onChoose={() => choose(undefined)}
           />
@@ -94,10 +95,16 @@ function Barred(props: {
   )
 }
 
-function nameOfBest(situation: Situation, draft: Draft): string {
+/** Who is taken by itself; a model that has ended is not called the best. */
+function automaticFact(situation: Situation, draft: Draft): string {
   const { [situation.aim]: _asked, ...models } = draft.models
-  const offer = offerFor(askedFor(situation, { ...draft, models }), accessToday())
-  return offer instanceof AppError ? '' : offer.card.name
+  const access = accessToday()
+  const offer = offerFor(askedFor(situation, { ...draft, models }), access)
+  if (offer instanceof AppError) return t.model.automaticHint('')
+  const { card } = offer
+  return hasEnded(card, access.today)
+    ? t.model.automaticEnded(card.name)
+    : t.model.automaticHint(card.name)
 }
 
 /** What an image costs, and until when the model answers. */

@@ -2,14 +2,13 @@ import { AppError } from '#domain/errors.ts'
 import type { PictureId } from '#domain/ids.ts'
 import type { AccessToday } from '#domain/model/access.ts'
 import type { Ability, ModelCard } from '#domain/model/card.ts'
-import { catalogue } from '#domain/model/catalogue.ts'
 import { bestFor, findRoute, type Route } from '#domain/model/route.ts'
 import { type Routable, type Task, taskOf } from '#domain/model/task.ts'
 import type { Facts } from '#domain/operation/define-operation.ts'
 import { guides } from '#domain/operation/structure.ts'
 import { operationTable } from '#domain/operation/table.ts'
 import { upscaleModes } from '#domain/operation/upscale.ts'
-import { accessToday } from '../backend/deployment.ts'
+import { accessToday, knownModels } from '../backend/deployment.ts'
 import { type Aim, hasField, operationFor } from '../editor/store/aim.ts'
 import { type Draft, freshDraft, type Situation } from './draft.ts'
 
@@ -73,7 +72,7 @@ export function modelChoices(situation: Situation, draft: Draft): readonly Choic
 
 /** Every model beside a request, or what will be one, in the same order. */
 export function choicesFor(asked: Routable): readonly Choice[] {
-  const choices = catalogue.map((card) => ({ card, refusal: refusalBy(card, asked) }))
+  const choices = knownModels().map((card) => ({ card, refusal: refusalBy(card, asked) }))
   return choices.toSorted((one, other) => rank(one) - rank(other))
 }
 

@@ -12,7 +12,13 @@ import { type PickedPicture, setPicks } from './picks.ts'
 import styles from './picks-field.module.css'
 import { PicturePicker } from './picture-picker.tsx'
 
-type Wanted = { readonly label: string; readonly hint: string; readonly most: number }
+type Wanted = {
+  readonly label: string
+  readonly hint: string
+  readonly most: number
+  /** What words call the first of them; left out, nothing does. */
+  readonly firstNumber?: number
+}
 
 /** The pictures that guide beside the open one: a style, a structure, colours, or more to vary. */
 export function PicksField(props: PanelProps) {
@@ -28,10 +34,11 @@ export function PicksField(props: PanelProps) {
       <span className={styles['label']} aria-hidden="true">
         {wanted.label}
       </span>
-      {picks.map((pick) => (
+      {picks.map((pick, at) => (
         <Pick
           key={pick.id}
           pick={pick}
+          number={wanted.firstNumber === undefined ? undefined : wanted.firstNumber + at}
           onRemove={() =>
             setPicks(
               aim,
@@ -64,19 +71,32 @@ export function PicksField(props: PanelProps) {
   )
 }
 
-function Pick({ pick, onRemove }: { readonly pick: PickedPicture; readonly onRemove: () => void }) {
+function Pick(props: {
+  readonly pick: PickedPicture
+  readonly number: number | undefined
+  readonly onRemove: () => void
+}) {
+  const { pick, number, onRemove } = props
   const { url } = useObjectUrl(pick.thumbnailKey)
   return (
     <div className={styles['pick']}>
       <div className={styles['thumb']}>
         {url ? <img src={url} alt="" draggable={false} /> : <Skeleton height="100%" />}
       </div>
-      <span title={pick.name}>{pick.name}</span>
+      <span title={pick.name}>
+        {number === undefined ? null : <b>{t.picks.numbered(number)}</b>}
+        {pick.name}
+      </span>
       <button type="button" aria-label={t.picks.remove(pick.name)} onClick={onRemove}>
         <X size={15} aria-hidden="true" />
       </button>
     </div>
   )
+}
+
+/** How many pictures a model takes beside the open one. */
+function referencesOf({ ability }: PanelProps['offer']): number {
+  return (ability.pictures?.max ?? 1) - 1
 }
 
 const wantedBy: { readonly [Each in Aim]?: (props: PanelProps) => Wanted | undefined } = {
@@ -86,6 +106,10 @@ const wantedBy: { readonly [Each in Aim]?: (props: PanelProps) => Wanted | undef
     isOffered('COLOR_GUIDED_BY_PICTURE') ? { ...t.picks.COLOR_GUIDED, most: 1 } : undefined,
   VARIATION: ({ offer }) =>
     isOffered('BLEND')
-      ? { ...t.picks.VARIATION, most: Math.max(1, (offer.ability.pictures?.max ?? 1) - 1) }
+      ? { ...t.picks.VARIATION, most: Math.max(1, referencesOf(offer)) }
+      : undefined,
+  INSTRUCT: ({ offer }) =>
+    referencesOf(offer) > 0
+      ? { ...t.picks.INSTRUCT, most: Math.min(4, referencesOf(offer)), firstNumber: 2 }
       : undefined,
 }

@@ -81,14 +81,14 @@ function termsOf(situation: Situation, draft: Draft, offer: Offer): Terms {
   return {
     offer,
     price: expectedPrice(card, { quality, count, tier }),
-    reservation: reservationOf({ count, quality, modelUsed: card.id }),
+    reservation: reservationOf({ count, quality, modelUsed: card.id }, [card]),
   }
 }
 
 /** What is wrong with what is painted, where painting takes part in it. */
 function unpaintedIn({ aim, isMasked, isMaskFull }: Situation): Missing | undefined {
   const paints = paintsFor(aim)
-  if (!paints) return undefined
+  if (!paints || !needsField(aim, 'maskKey')) return undefined
   if (!isMasked) {
     const key = paints === 'CHANGE' ? 'paintChangeFirst' : 'paintKeepFirst'
     return { field: 'maskKey', reason: { key } }

@@ -38,9 +38,8 @@ export async function submitRequest(
   work: Work,
 ): Promise<void> {
   const { situation, document } = work
-  const maskKey = isMaskedAim(situation.aim)
-    ? await keepMask(owner, await maskOf(situation, document))
-    : undefined
+  const isMasked = situation.isMasked && isMaskedAim(situation.aim)
+  const maskKey = isMasked ? await keepMask(owner, await maskOf(situation, document)) : undefined
   const whole = withMask(request, maskKey)
   const asked = askedWith(request, work.draft)
   const layer = selectedLayer(document)
@@ -48,12 +47,12 @@ export async function submitRequest(
   if (document.layers.length >= maxLayers)
     throw new AppError('INVALID_REQUEST', { key: 'tooManyLayers', max: maxLayers })
   const layerId = layerIdSchema.parse(crypto.randomUUID())
-  const sending = ask(owner, whole, {
+  await ask(owner, whole, {
     kind: 'ASK',
     layerId,
     ...asked,
     aim: situation.aim,
-    strokes: isMaskedAim(situation.aim) ? document.strokes : [],
+    strokes: isMasked ? document.strokes : [],
     extent: extentOf(request, document),
   })
   const { actions, document: now } = editorStore.getState()
@@ -61,7 +60,6 @@ export async function submitRequest(
   if (now.present.base === null) actions.select(layerId)
   // The frame is the layer's now.
   else if (isExtending(request)) actions.setAim('INPAINT')
-  return sending
 }
 
 function askedWith(request: UnmaskedRequest, draft: Draft): Asked {

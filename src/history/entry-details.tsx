@@ -1,5 +1,6 @@
 import { type Generation, type GenerationOutput, hasImage } from '#domain/generation/generation.ts'
 import { findModel } from '#domain/model/catalogue.ts'
+import { knownModels } from '../backend/deployment.ts'
 import { t } from '../i18n/language.ts'
 import { sayText } from '../i18n/say.ts'
 import { agoText, spanText } from '../ui/span.ts'
@@ -76,7 +77,7 @@ function ModelNotes({ generation }: { generation: Generation }) {
 }
 
 function modelName(id: string): string {
-  return findModel(id)?.name ?? id
+  return findModel(id, knownModels())?.name ?? id
 }
 
 /** Number of images, cost, time and seeds, as far as they are known. */

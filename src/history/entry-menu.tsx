@@ -6,6 +6,7 @@ import Replace from 'lucide-react/icons/replace'
 import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import Settings2 from 'lucide-react/icons/settings-2'
 import Shuffle from 'lucide-react/icons/shuffle'
+import SquareDashed from 'lucide-react/icons/square-dashed'
 import Trash2 from 'lucide-react/icons/trash-2'
 import type { Generation, GenerationOutput } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
@@ -26,6 +27,7 @@ export type EntryActions = {
   readonly onReuse: (generation: Generation) => void
   readonly onReuseWords: (generation: Generation) => void
   readonly onReuseSeed: (seed: number) => void
+  readonly onReuseMask: (generation: Generation) => void
   readonly onDownload: (item: Downloadable) => void
   readonly onRemove: (generation: Generation) => void
 }
@@ -114,6 +116,11 @@ function ReuseItems({ generation, results, actions }: Props) {
       {generation.prompt ? (
         <MenuItem icon={<Quote size={16} />} onClick={() => actions.onReuseWords(generation)}>
           {t.history.reuseWords}
+        </MenuItem>
+      ) : null}
+      {generation.maskKey ? (
+        <MenuItem icon={<SquareDashed size={16} />} onClick={() => actions.onReuseMask(generation)}>
+          {t.history.reuseMask}
         </MenuItem>
       ) : null}
       {seed === undefined ? null : (

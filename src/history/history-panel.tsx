@@ -1,5 +1,5 @@
 import History from 'lucide-react/icons/history'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { documentsWith } from '#domain/document/used-by.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import { editsAbove } from '#domain/layer/uses.ts'
@@ -12,6 +12,7 @@ import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { LongList } from '../ui/long-list.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { OlderRows } from '../ui/older-rows.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import { useNow } from '../ui/use-now.ts'
@@ -40,7 +41,14 @@ export function HistoryPanel(props: HistoryPanelProps) {
           <HistoryTile key={generation.id} generation={generation} nowMs={nowMs} {...actions} />
         )}
       </LongList>
-      {hasOlder ? <OlderRows isLoading={older.isPending} onShow={() => older.mutate()} /> : null}
+      {hasOlder ? (
+        <OlderRows
+          text={older.isPending ? t.loading : t.history.older}
+          isLoading={older.isPending}
+          className={styles['older']}
+          onShow={() => older.mutate()}
+        />
+      ) : null}
       {download ? <DownloadDialog item={download} onClose={() => setDownload(undefined)} /> : null}
     </section>
   )
@@ -61,27 +69,6 @@ function removeEntry(generation: Generation): void {
   const text = edits === 0 ? t.history.removed : t.history.removedBelow(edits)
   const kept = documents === 0 ? '' : ` ${t.documents.usedBy(documents)}`
   showToast({ id, text: `${text}${kept}`, action, lastsMs: undoMs })
-}
-
-/** Loads the next page by button, and by itself when scrolled to. */
-function OlderRows({ isLoading, onShow }: { isLoading: boolean; onShow: () => void }) {
-  const ref = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    const button = ref.current
-    if (isLoading || !button) return undefined
-    const observer = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting) button.click()
-    })
-    observer.observe(button)
-    return () => observer.disconnect()
-  }, [isLoading])
-  return (
-    <div className={styles['older']}>
-      <Button ref={ref} size="small" look="quiet" disabled={isLoading} onClick={onShow}>
-        {isLoading ? t.loading : t.history.older}
-      </Button>
-    </div>
-  )
 }
 
 function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {

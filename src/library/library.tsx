@@ -12,6 +12,7 @@ import { t } from '../i18n/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Segmented } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { OlderRows } from '../ui/older-rows.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { showToast } from '../ui/toasts.tsx'
 import styles from './library.module.css'
@@ -59,9 +60,11 @@ export function Library({ onOpen, onDownload, onReuse }: LibraryProps) {
       {query.isSuccess && shown.length === 0 ? <EmptyLibrary /> : null}
       <PictureGrid pictures={shown} onOpen={onOpen} onDownload={onDownload} onReuse={onReuse} />
       {hasOlder ? (
-        <Button disabled={older.isPending} onClick={() => older.mutate()}>
-          {older.isPending ? t.loading : t.library.older}
-        </Button>
+        <OlderRows
+          text={older.isPending ? t.loading : t.library.older}
+          isLoading={older.isPending}
+          onShow={() => older.mutate()}
+        />
       ) : null}
     </section>
   )

@@ -30,7 +30,7 @@ export function JobsIndicator({ onShow }: { readonly onShow: () => void }) {
 }
 
 /** Requests on their way and jobs that have not ended, each once. */
-function useRunningCount(): number {
+export function useRunningCount(): number {
   const queued = useQueuedRequests().filter(({ phase }) => phase !== 'REFUSED')
   const running = useGenerations().records.filter(({ status }) => !isFinal(status))
   return new Set([...queued, ...running].map(({ id }) => id)).size

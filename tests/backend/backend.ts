@@ -7,7 +7,7 @@ import type { Sandbox } from '../../sandbox/start.ts'
 import { startLocalBackend } from '../../scripts/local-backend.ts'
 import { environmentOf } from '../../scripts/options.ts'
 import { type Address, outputsSchema } from './address.ts'
-import { withoutPace } from './settings.ts'
+import { imagesKey, imagesKeyName, ownModels, withoutPace } from './settings.ts'
 import { readToolsKeys } from './tools-keys.ts'
 
 /** The one browser origin that may call the backend under test. */
@@ -79,8 +79,9 @@ export async function startBackend(
     port: 0,
     origins: [ownOrigin],
     stateDir,
-    environment: environmentOf(of.set ?? {}),
+    environment: environmentOf({ ...ownModels, ...of.set }),
     told: { ...withoutPace, ...of.told },
+    secrets: { [imagesKeyName]: imagesKey },
     bedrock: {
       engine: 'instant',
       requestsPerMinute: 10_000,

@@ -20,6 +20,13 @@ export function noisePng(size: Size): Promise<Buffer> {
   return noise(size).png().toBuffer()
 }
 
+/** One colour everywhere: where only its way through the backend matters, its pixels cost nothing. */
+export function plainPng(size: Size): Promise<Buffer> {
+  return sharp({ create: { ...size, channels: 3, background: '#7a9' } })
+    .png()
+    .toBuffer()
+}
+
 /** White inside `edit`, black outside. */
 export async function maskOf({ width, height }: Size, edit: Rect): Promise<Buffer> {
   const pixels = Buffer.alloc(width * height)

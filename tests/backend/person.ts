@@ -223,7 +223,7 @@ export async function usageOf(
 }
 
 async function putObject(
-  backend: Backend,
+  backend: Address,
   person: Pick<Person, 's3'>,
   object: { key: string; bytes: Buffer | string },
 ): Promise<void> {
@@ -233,7 +233,7 @@ async function putObject(
 
 /** Uploads a file under its digest and waits for what the ingest makes of it. */
 export async function upload(
-  backend: Backend,
+  backend: Address,
   person: Person,
   file: { bytes: Buffer; mime?: ImageMime; digest?: string },
 ): Promise<Picture> {
@@ -248,7 +248,7 @@ export async function upload(
 }
 
 /** @returns the mask's key */
-export async function uploadMask(backend: Backend, person: Person, png: Buffer): Promise<string> {
+export async function uploadMask(backend: Address, person: Person, png: Buffer): Promise<string> {
   const key = maskKey(person.sub, sha256Of(png))
   await putObject(backend, person, { key, bytes: png })
   return key

@@ -59,6 +59,7 @@ const shapes: Record<Task, object> = {
   UPSCALE_FAST: { operation: 'UPSCALE', ...pictured, mode: 'FAST' },
   UPSCALE_CONSERVATIVE: { operation: 'UPSCALE', ...pictured, mode: 'CONSERVATIVE' },
   UPSCALE_CREATIVE: { operation: 'UPSCALE', ...pictured, mode: 'CREATIVE' },
+  INSTRUCT: { operation: 'INSTRUCT', ...pictured },
 }
 
 const jobs = catalogue.flatMap((card) =>

@@ -3,6 +3,7 @@ import { AppError } from '#domain/errors.ts'
 import type { Export } from '#domain/export/export.ts'
 import { chargedFor } from '#domain/generation/ending.ts'
 import type { Generation } from '#domain/generation/generation.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import type { ModelState } from '#domain/model/state.ts'
 import type { Picture } from '#domain/picture/picture.ts'
 import type { Turn } from '#domain/usage/pace.ts'
@@ -180,7 +181,7 @@ class FakeUsage {
   }
 
   private hold(generation: Generation, held: Amount, limits: Limits): Reservation {
-    const asked = reservationOf(generation)
+    const asked = reservationOf(generation, catalogue)
     const more = {
       images: asked.images - held.images,
       costMicros: asked.costMicros - held.costMicros,

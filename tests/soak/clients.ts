@@ -36,6 +36,7 @@ export async function openClients(facts: BackendFacts) {
     userPoolId: facts.userPoolId,
     pictures: found(TableNames, /^Picture-/),
     usage: found(TableNames, /^Usage-/),
+    generations: found(TableNames, /^Generation-/),
     // Nothing takes messages from a dead-letter queue but who asks for them.
     queue: found(QueueUrls, /generationsdeadletters/),
     removePictures: found(names, /removepictures/),

@@ -60,8 +60,12 @@ export async function createKillableBackend(
 const ports = { first: 20_000, count: 10_000 }
 const maxTries = 100
 
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < maxTries; tries += 1) {
+/**
+ * @param after how many ports to leave out, for those who need several
+ * @throws Error when there is none
+ */
+export async function freePort(after = 0): Promise<number> {
+  for (let tries = after; tries < maxTries; tries += 1) {
     const port = ports.first + ((process.pid * 7 + tries) % ports.count)
     if (await isFree(port)) return port
   }

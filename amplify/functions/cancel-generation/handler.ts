@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { generationIdSchema } from '#domain/ids.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import { cancelGeneration } from '../../jobs/cancel-generation.ts'
 import { resolver } from '../../observability/handle.ts'
 import { createDataApi } from '../../store/data-api.ts'
@@ -15,7 +16,7 @@ const { places } = told
 const api = createDataApi(places)
 const edges = {
   generations: createGenerations(api),
-  usage: createUsageLedger(places.usageTable, Date.now),
+  usage: createUsageLedger(places.usageTable, { now: Date.now, models: catalogue }),
   queue: createJobQueue(places.generationQueueUrl),
   now: Date.now,
 }

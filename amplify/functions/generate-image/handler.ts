@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { generationIdSchema } from '#domain/ids.ts'
+import { modelsWith } from '#domain/model/catalogue.ts'
+import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { parseGenerationRequest } from '#domain/operation/request.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
@@ -13,13 +15,14 @@ import { readNeeds } from '../read-needs.ts'
 const told = readNeeds('generateImage')
 const { places } = told
 
+const own = cardsOf(readEndpoints(told.settings.imageEndpoints))
 const edges = {
-  ...openStores(places),
+  ...openStores(places, modelsWith(own)),
   queue: createJobQueue(places.generationQueueUrl),
   people: openPeople(places),
 }
 const limits = limitsOf(limitKinds, told.settings)
-const settings = { ...told.settings, access: told.settings, limits }
+const settings = { ...told.settings, access: { ...told.settings, own }, limits }
 
 const argumentsSchema = z.object({ id: generationIdSchema, request: z.unknown() })
 

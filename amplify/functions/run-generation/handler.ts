@@ -1,8 +1,12 @@
+import { modelsWith } from '#domain/model/catalogue.ts'
+import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { quotaOf } from '#domain/usage/quota.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
 import { runGeneration } from '../../jobs/run-generation.ts'
 import { createBedrockCaller } from '../../models/bedrock.ts'
+import { callerByFamily } from '../../models/caller-by-family.ts'
+import { createEndpointCaller } from '../../models/openai-images/caller.ts'
 import { createLogger } from '../../observability/handle.ts'
 import { queueHandler } from '../../observability/handle-queue.ts'
 import { factsOf } from '../../observability/job-facts.ts'
@@ -10,18 +14,31 @@ import { countJob, countWait } from '../../observability/metrics.ts'
 import { observeModels } from '../../observability/observe-models.ts'
 import { createJobQueue, jobMessageSchema } from '../../store/job-queue.ts'
 import { createModelPace } from '../../store/model-pace.ts'
+import { createSecrets } from '../../store/secrets.ts'
 import { openStores } from '../open-stores.ts'
 import { readNeeds } from '../read-needs.ts'
 
 const { settings, places } = readNeeds('runGeneration')
 
+const endpoints = readEndpoints(settings.imageEndpoints)
+const own = cardsOf(endpoints)
+const models = modelsWith(own)
 const logger = createLogger('run-generation')
+const callers = callerByFamily({
+  bedrock: createBedrockCaller(settings),
+  endpoints: createEndpointCaller({
+    endpoints,
+    keyOf: createSecrets(places.secretPaths, Date.now),
+    onLoopback: settings.endpointsOnLoopback,
+    modelSeconds: settings.modelSeconds,
+  }),
+})
 const edges = {
-  ...openStores(places),
+  ...openStores(places, models),
   queue: createJobQueue(places.generationQueueUrl),
-  models: observeModels(createBedrockCaller(settings), logger),
+  models: observeModels(callers, logger),
   pace: createModelPace(places.usageTable, {
-    perMinute: quotaOf(settings.requestsPerMinute),
+    perMinute: quotaOf(settings.requestsPerMinute, models),
     now: Date.now,
     random: Math.random,
   }),
@@ -29,7 +46,7 @@ const edges = {
 }
 const jobSettings = {
   ...settings,
-  access: settings,
+  access: { ...settings, own },
   limits: limitsOf(limitKinds, settings),
   isGuarded: settings.guardrailIdentifier !== '',
 }

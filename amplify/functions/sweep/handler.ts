@@ -1,3 +1,5 @@
+import { modelsWith } from '#domain/model/catalogue.ts'
+import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
 import { sweep } from '../../jobs/sweep.ts'
@@ -15,13 +17,14 @@ const { settings, places } = readNeeds('sweep')
 
 const limits = limitsOf(limitKinds, settings)
 
+const models = modelsWith(cardsOf(readEndpoints(settings.imageEndpoints)))
 const api = createDataApi(places)
 const generations = createGenerations(api)
 const edges = {
   generations,
   openJobs: createOpenJobs(places.generationTable, generations),
   usageRows: createUsageRows(api),
-  usage: createUsageLedger(places.usageTable, Date.now),
+  usage: createUsageLedger(places.usageTable, { now: Date.now, models }),
   queue: createJobQueue(places.generationQueueUrl),
   now: Date.now,
 }

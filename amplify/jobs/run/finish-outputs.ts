@@ -8,7 +8,7 @@ import type { Edges } from '../../store/edges.ts'
 import type { AnswerJournal } from '../answer-journal.ts'
 import { cancelled, type Halt, isMade, type MadeImage, type Missing } from './call-model.ts'
 import type { Prepared } from './prepare/prepared.ts'
-import { storeOutput } from './store-output.ts'
+import { finishImage, storeOutput } from './store-output.ts'
 
 type Needed = Pick<Edges, 'generations' | 'pictures' | 'objects' | 'now'>
 
@@ -45,11 +45,12 @@ export async function finishOutputs(edges: Needed, of: Unfinished): Promise<Made
   if (came.length === 0 && images.includes(cancelled)) return { kind: 'CANCELLED', log: of.log }
   const { size, quality } = prepared.operation
   const costMicros = priceOf(card, { tier: size.tier, quality, count: came.length })
-  if ((await edges.generations.get(claimed.id)) === undefined) {
+  const stored = await storeAll(edges, of)
+  if (!stored) {
     await of.journal.flush()
     return { kind: 'GONE', costMicros, outputs: came.map((_, index) => countedOnly(index)) }
   }
-  const { outputs, isWhole } = await storeAll(edges, of)
+  const { outputs, isWhole } = stored
   // Only now: storing the answers went on beside the work on them.
   await of.journal.flush()
   const pasteMs = (claimed.pasteMs ?? 0) + edges.now() - of.calledAt
@@ -61,11 +62,17 @@ export async function finishOutputs(edges: Needed, of: Unfinished): Promise<Made
   return { kind: 'OUTPUTS', outputs, costMicros, log: { ...of.log, outputBytes, pasteMs } }
 }
 
-/** One image at least is finished in each run, and each further one if it fits in like the others. */
+/**
+ * One image at least is finished in each run, and each further one if it fits in like the others.
+ * @returns nothing when the record is gone; then nothing was stored
+ */
 async function storeAll(
   edges: Needed,
   { claimed, prepared, images, endsAt }: Unfinished,
-): Promise<{ outputs: GenerationOutput[]; isWhole: boolean }> {
+): Promise<{ outputs: GenerationOutput[]; isWhole: boolean } | undefined> {
+  // Asked while the first image is being finished, known before it is stored.
+  const isThere = edges.generations.get(claimed.id).then((seen) => seen !== undefined)
+  isThere.catch(() => undefined)
   const outputs: GenerationOutput[] = []
   let maxMs = 0
   for (const [index, image] of images.entries()) {
@@ -75,9 +82,11 @@ async function storeAll(
     else if (!isMade(image)) outputs.push({ index, ...image, reason: messageText(image.reason) })
     else {
       if (maxMs > 0 && beganAt + maxMs > endsAt) return { outputs, isWhole: false }
-      outputs.push(await storeOutput(edges, claimed, { index, ...image, finish: prepared.finish }))
+      const finished = await finishImage(image, prepared.finish)
+      if (!(await isThere)) return undefined
+      outputs.push(await storeOutput(edges, claimed, { index, seed: image.seed, finished }))
       maxMs = Math.max(maxMs, edges.now() - beganAt)
     }
   }
-  return { outputs, isWhole: true }
+  return (await isThere) ? { outputs, isWhole: true } : undefined
 }

@@ -61,9 +61,10 @@ export function waitForModel(
 ): Promise<Generation | undefined> {
   const { seen, change = {} } = of
   const { tries, turns } = of.message
-  const { code, reason } = of.failure
+  const { code, reason, retryAfterSeconds = 0 } = of.failure
   const fullSeconds = Math.min(settings.backoffSeconds * 2 ** tries, settings.backoffCapSeconds)
-  const delaySeconds = Math.ceil(fullSeconds * (0.5 + edges.random() / 2))
+  const backOffSeconds = Math.ceil(fullSeconds * (0.5 + edges.random() / 2))
+  const delaySeconds = Math.max(backOffSeconds, retryAfterSeconds)
   const untilMs = edges.now() + delaySeconds * 1_000
   const isHopeless = code !== 'THROTTLED' && tries >= maxFailures
   if (isHopeless || untilMs >= Date.parse(seen.deadline)) {

@@ -1,7 +1,7 @@
 import { AppError } from '#domain/errors.ts'
 import type { Generation } from '#domain/generation/generation.ts'
 import type { ModelCard } from '#domain/model/card.ts'
-import { findModel } from '#domain/model/catalogue.ts'
+import { findModel, modelsWith } from '#domain/model/catalogue.ts'
 import { guarded } from '#domain/model/guarded.ts'
 import { requestOf } from '#domain/operation/request.ts'
 import { chooseAdapter } from '../../models/choose-adapter.ts'
@@ -23,6 +23,8 @@ type Job = {
   readonly endsAt: number
   /** Whether calls go through a guardrail. */
   readonly isGuarded: boolean
+  /** Models that this deployment added. */
+  readonly own?: readonly ModelCard[] | undefined
 }
 
 /**
@@ -31,7 +33,7 @@ type Job = {
  */
 export async function makeOutputs(edges: Needed, job: Job): Promise<Made> {
   const claimed = job.held.current()
-  const card = job.isGuarded ? guarded(cardOf(claimed)) : cardOf(claimed)
+  const card = job.isGuarded ? guarded(cardOf(claimed, job.own)) : cardOf(claimed, job.own)
   const journal = openJournal(edges, claimed, {
     model: card.id,
     isFirst: (claimed.modelCalls ?? 0) === 0,
@@ -71,8 +73,8 @@ function chanceOf({ id }: Generation): number {
   return Number.parseInt(id.slice(0, 8), 16) / 2 ** 32
 }
 
-function cardOf({ modelUsed }: Generation): ModelCard {
-  const card = findModel(modelUsed)
+function cardOf({ modelUsed }: Generation, own: readonly ModelCard[] | undefined): ModelCard {
+  const card = findModel(modelUsed, modelsWith(own))
   if (card) return card
   throw new AppError('MODEL_RETIRED', { key: 'jobModelUnknown' })
 }

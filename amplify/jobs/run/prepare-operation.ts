@@ -9,6 +9,7 @@ import type { Edges } from '../../store/edges.ts'
 import { prepareBackground } from './prepare/background.ts'
 import { prepareDrawn } from './prepare/drawn.ts'
 import { prepareFound } from './prepare/found.ts'
+import { prepareInstructed } from './prepare/instructed.ts'
 import { prepareMasked } from './prepare/masked.ts'
 import { prepareOutpaint } from './prepare/outpaint.ts'
 import type { Prepared, PrepareJob } from './prepare/prepared.ts'
@@ -52,6 +53,7 @@ const preparers: { readonly [By in Method]: Preparer<By> } = {
   EXTENDED: prepareOutpaint,
   CUT_OUT: prepareBackground,
   ENLARGED: prepareUpscale,
+  INSTRUCTED: prepareInstructed,
 }
 
 function drawSeed(random: Edges['random'], { min, max }: { min: number; max: number }): number {

@@ -3,7 +3,7 @@ import { failedWith, mayHavePaid } from '#domain/generation/ending.ts'
 import type { Generation, GenerationLog } from '#domain/generation/generation.ts'
 import { messageText } from '#domain/message/text.ts'
 import type { ModelAccess } from '#domain/model/access.ts'
-import { findModel } from '#domain/model/catalogue.ts'
+import { findModel, modelsWith } from '#domain/model/catalogue.ts'
 import { requestProblem } from '#domain/model/check.ts'
 import { findRoute, type Route } from '#domain/model/route.ts'
 import { requestOf } from '#domain/operation/request.ts'
@@ -64,7 +64,7 @@ async function nextRoute(
   const today = new Date(edges.now()).toISOString().slice(0, 10)
   const foundRetired = new Set([...(await edges.modelStates.foundRetired()), seen.modelUsed])
   const route = orThrow(findRoute(request, { ...access, today, foundRetired }))
-  const retiredName = findModel(seen.modelUsed)?.name ?? seen.modelUsed
+  const retiredName = findModel(seen.modelUsed, modelsWith(access.own))?.name ?? seen.modelUsed
   const cause = requestProblem(request, route.model)
   if (cause) {
     const because = messageText(cause.reason)

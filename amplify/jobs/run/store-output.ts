@@ -8,27 +8,31 @@ import type { Picture } from '#domain/picture/picture.ts'
 import { makeEditRenditions, makeRenditions } from '../../imaging/make-renditions.ts'
 import type { Edges } from '../../store/edges.ts'
 import type { MadeImage } from './call-model.ts'
-import type { EditedImage, Prepared, WholeImage } from './prepare/prepared.ts'
+import type { EditedImage, FinishedImage, Prepared, WholeImage } from './prepare/prepared.ts'
 
 type Needed = Pick<Edges, 'pictures' | 'objects' | 'now'>
 
-type Made = MadeImage & { index: number; finish: Prepared['finish'] }
+/** Finishes one image that the model made. @returns why it cannot be; that costs only itself */
+export async function finishImage(
+  { image, seed }: MadeImage,
+  finish: Prepared['finish'],
+): Promise<FinishedImage | AppError> {
+  try {
+    return await finish(image, seed)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
 
-/**
- * Finishes one image that the model made and stores it: an edit as what it owns, anything else as a
- * picture with its record. An image that cannot be finished costs only itself.
- */
+/** Stores a finished image: an edit as what it owns, anything else as a picture with its record. */
 export async function storeOutput(
   edges: Needed,
   generation: Generation,
-  made: Made,
+  of: { index: number; seed: number | undefined; finished: FinishedImage | AppError },
 ): Promise<GenerationOutput> {
-  const { index, seed } = made
+  const { index, seed, finished } = of
   const seeded = { ...(seed !== undefined && { seed }) }
-  const finished = await made.finish(made.image, seed).catch((error: unknown) => {
-    if (error instanceof AppError) return error
-    throw error
-  })
   if (finished instanceof AppError) {
     const reason = messageText(finished.reason)
     return { index, ...seeded, status: 'FAILED', errorCode: finished.code, reason }

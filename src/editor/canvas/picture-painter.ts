@@ -7,6 +7,9 @@ const squarePx = 8
 /** From this scale on, pixels are shown as squares rather than smoothed. */
 const pixelatedFrom = 3
 
+/** Of a device pixel: two places that differ by less are the same. */
+export const tinyPx = 1e-6
+
 /** A picture in its place, in pixels of the base picture. */
 export type PlacedImage = { readonly rect: Rect; readonly levels: ImageLevels | undefined }
 
@@ -135,9 +138,11 @@ function onScreen(
   { x, y, width, height }: Rect,
   { viewport, pixelRatio }: Pick<PictureScene, 'viewport' | 'pixelRatio'>,
 ): Rect {
-  const { scale, offset } = viewport
-  const across = (px: number) => Math.round((offset.x + px * scale) * pixelRatio)
-  const down = (px: number) => Math.round((offset.y + px * scale) * pixelRatio)
+  const scale = viewport.scale * pixelRatio
+  const fromX = wholeAndRest(viewport.offset.x * pixelRatio)
+  const fromY = wholeAndRest(viewport.offset.y * pixelRatio)
+  const across = (px: number) => fromX.whole + Math.round(fromX.rest + px * scale)
+  const down = (px: number) => fromY.whole + Math.round(fromY.rest + px * scale)
   const [left, top] = [across(x), down(y)]
   return {
     x: left,
@@ -145,6 +150,12 @@ function onScreen(
     width: Math.max(1, across(x + width) - left),
     height: Math.max(1, down(y + height) - top),
   }
+}
+
+/** Apart, so that a view moved by whole pixels is the same to the last pixel: sums would round otherwise. */
+function wholeAndRest(px: number): { readonly whole: number; readonly rest: number } {
+  const whole = Math.floor(px + tinyPx)
+  return { whole, rest: Math.max(0, px - whole) < tinyPx ? 0 : px - whole }
 }
 
 function chequerboard(

@@ -9,6 +9,7 @@ import { compared, isCompared } from './compare.ts'
 import { createLevelsOf, type LevelsOf } from './image-levels.ts'
 import { drawPicture, type PlacedLayer } from './picture-painter.ts'
 import { drawOutlines } from './region-outlines.ts'
+import { createScrolledPicture } from './scrolled-picture.ts'
 
 /** The pixels of what is to be seen; who gives the bitmaps closes them. */
 export type ShownImages = {
@@ -35,7 +36,12 @@ export function createShownPicture(edges: {
   readonly redraw: () => void
 }): ShownPicture {
   const { store, pixelRatio, redraw } = edges
-  const levels = createLevelsOf(redraw)
+  const scrolled = createScrolledPicture()
+  const levels = createLevelsOf(() => {
+    // Another level of the same picture is drawn from now on.
+    scrolled.forget()
+    redraw()
+  })
   let images: ShownImages = { image: undefined, patches: new Map() }
   const update = () => {
     const { candidate } = store.getState().session
@@ -52,7 +58,7 @@ export function createShownPicture(edges: {
       for (const { side, clip, shiftPx } of compared(state.session, screen.widthPx)) {
         const { rect, canvas, bitmap = images.image, layers } = sides[side]
         const offset = screenPoint(viewport.offset.x + shiftPx, viewport.offset.y)
-        drawPicture(context, {
+        scrolled.draw(context, {
           canvas,
           picture: { rect, levels: levels.get(bitmap) },
           layers: placed(layers, images.patches, levels),

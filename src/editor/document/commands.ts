@@ -21,6 +21,8 @@ export type Composition = {
   /** `null` is the base picture itself. */
   readonly canvas: Rect | null
   readonly layers: readonly DocumentLayer[]
+  /** The document that it was made in. */
+  readonly parent?: string
 }
 
 /** Everything that can happen to a document. Pure: `(document, command) → document`. */

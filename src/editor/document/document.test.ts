@@ -158,6 +158,7 @@ test('a damaged document is repaired: what cannot be read is left out', () => {
     version: 3,
     id: 'd',
     base: null,
+    parent: null,
     canvas: null,
     layers: [layer, { ...layer, opacity: 1 }, other],
     selected: null,
@@ -212,6 +213,7 @@ test('a document of version 2 has its edits as layers, and its words where they 
     version: 3,
     id: 'd',
     base,
+    parent: null,
     canvas: storedByVersion2.canvas,
     layers: [
       asLayer(boat, '00000000-0000-4000-8000-000000000000'),

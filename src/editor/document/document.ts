@@ -46,6 +46,8 @@ export type EditorDocument = {
   readonly version: 3
   readonly id: string
   readonly base: BasePicture | null
+  /** The document whose layer made the base picture; `null` where it came by itself. */
+  readonly parent: string | null
   /** What is seen of the plane before layers extend it; `null` is the base picture itself. */
   readonly canvas: Rect | null
   /** The regions over the base picture, the lowest first; also what becomes pictures of its own. */
@@ -70,6 +72,7 @@ export const editorDocumentSchema = z.preprocess(
     version: z.literal(3).catch(3),
     id: z.string().min(1).max(200),
     base: basePictureSchema.nullable().catch(null),
+    parent: z.string().min(1).max(200).nullable().catch(null),
     canvas: rectSchema.nullable().catch(null),
     layers: layersSchema,
     selected: layerIdSchema.nullable().catch(null),
@@ -85,6 +88,7 @@ export function emptyDocument(id: string): EditorDocument {
     version: 3,
     id,
     base: null,
+    parent: null,
     canvas: null,
     layers: [],
     selected: null,

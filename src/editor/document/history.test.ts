@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { amend, type History, record, redo, startHistory, undo } from './history.ts'
+import { amend, goTo, type History, record, redo, startHistory, statesOf, undo } from './history.ts'
 
 const unbounded = { maxBytes: Number.POSITIVE_INFINITY, sizeOf: () => 1 }
 
@@ -78,5 +78,16 @@ test('the past stays within its bound, and the oldest steps go first', () => {
         expect(history.past).toEqual([{ size: 1 }, ...states].slice(-1 - kept, -1))
       },
     ),
+  )
+})
+
+test('who goes to a state gets there, and no state is lost or added', () => {
+  fc.assert(
+    fc.property(histories, fc.nat(30), (history, index) => {
+      const moved = goTo(history, index)
+      const states = statesOf(history)
+      expect(statesOf(moved)).toEqual(states)
+      expect(moved.present).toBe(states[index] ?? history.present)
+    }),
   )
 })

@@ -53,3 +53,16 @@ function bounded<T>(past: readonly T[], { maxBytes, sizeOf }: HistoryBound<T>): 
   }
   return past
 }
+
+/** Every state, the oldest first. */
+export function statesOf<T>({ past, present, future }: History<T>): readonly T[] {
+  return [...past, present, ...future]
+}
+
+/** As many steps back or on as lead to a state, counted from the oldest; the same history where there is none. */
+export function goTo<T>(history: History<T>, index: number): History<T> {
+  const states = statesOf(history)
+  const present = states[index]
+  if (present === undefined || index === history.past.length) return history
+  return { past: states.slice(0, index), present, future: states.slice(index + 1) }
+}

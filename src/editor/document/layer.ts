@@ -110,7 +110,7 @@ export function sameLayers(
 }
 
 /** How pixels come back that lie over the picture which they were asked for on. */
-const patching: readonly Method[] = ['MASKED', 'FOUND', 'EXTENDED']
+const patching: readonly Method[] = ['MASKED', 'FOUND', 'EXTENDED', 'INSTRUCTED']
 
 /** Whether a layer's results are patches; else they are pictures of their own. */
 export function isPatching({ operation }: Pick<DocumentLayer, 'operation'>): boolean {

@@ -140,6 +140,12 @@ function expectedPixels(made: Raster): number[][] {
   })
 }
 
+function pixelsOf({ data }: ImageData): number[][] {
+  return Array.from({ length: data.length / 4 }, (_, index) =>
+    Array.from(data.slice(index * 4, index * 4 + 4)),
+  )
+}
+
 /** The largest difference of any channel. */
 function worstOf(shown: ImageData, expected: readonly number[][]): number {
   return Math.max(
@@ -262,4 +268,38 @@ test('a result is seen in its layer as it arrives, and without it while one comp
   await vi.waitFor(() => expect(differs(expected([]))).toBe(0))
   actions.setComparing(false)
   actions.noteJobs({ made: {}, pending: [] })
+})
+
+test('a view that is dragged shows what one that is drawn anew shows', async () => {
+  const layers = [
+    { patch: aPatch(left, 2, 'TRANSPARENT'), opacity: 0.5 },
+    { patch: aPatch(across, 3, 'TRANSPARENT'), opacity: 1 },
+  ]
+  await shownPixels({ below: aRaster(root, 1, 'TRANSPARENT'), layers, canvas: root })
+  const nextFrame = () =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  actions.zoomBy(2.3)
+  await nextFrame()
+  // Out of sight on one side, then on another, and back.
+  for (const [dx, dy] of [
+    [3, 2],
+    [70, -31],
+    [-118, -9],
+    [40, 55],
+    [0, -8],
+    [5, 0],
+  ] as const) {
+    actions.panBy(dx, dy)
+    await nextFrame()
+  }
+  const { offset } = editorStore.getState().session.viewport
+  const screen = { x: -offset.x, y: -offset.y, width: 200, height: 150 }
+  const dragged = pixelsOf(readPixels(screen))
+  actions.setComparing(true)
+  await nextFrame()
+  expect(worstOf(readPixels(screen), dragged)).toBeGreaterThan(50)
+  actions.setComparing(false)
+  await nextFrame()
+  // The library rounds a little otherwise where it draws but a strip.
+  expect(worstOf(readPixels(screen), dragged)).toBeLessThanOrEqual(3)
 })

@@ -11,6 +11,7 @@ import { editorStore, useEditor } from '../store/editor-store.ts'
 import { CompareButton } from './compare-button.tsx'
 import { FinderCard } from './finder-card.tsx'
 import { SelectionMenu } from './selection-menu.tsx'
+import { StepsMenu } from './steps-menu.tsx'
 import { ToolButton } from './tool-button.tsx'
 import { ToolOptions } from './tool-options.tsx'
 import styles from './toolbar.module.css'
@@ -63,6 +64,7 @@ function MaskButtons(): ReactElement {
         isDisabled={!useEditor(isRedoable)}
         onClick={actions.redo}
       />
+      <StepsMenu />
       <span className={styles['rule']} />
       <SelectionMenu />
       <CompareButton icon={SplitSquareHorizontal} />

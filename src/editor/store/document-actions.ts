@@ -15,6 +15,7 @@ import {
 } from '../document/document.ts'
 import {
   amend,
+  goTo,
   type History,
   type HistoryBound,
   record,
@@ -119,6 +120,7 @@ export function documentActions(set: Set, get: Get, newId: () => string) {
     setLayerSettings: (settings) => amendWith({ kind: 'SET_SETTINGS', settings }),
     undo: () => step(undo),
     redo: () => step(redo),
+    goTo: (index) => step((history) => goTo(history, index)),
     loadHistory: (history) => show(history),
   } satisfies Partial<EditorActions>
 }

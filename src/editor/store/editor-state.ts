@@ -139,6 +139,8 @@ export type EditorActions = {
   readonly setLayerSettings: (settings: Readonly<Record<string, unknown>>) => void
   readonly undo: () => void
   readonly redo: () => void
+  /** Goes to a state of the document, counted from the oldest. */
+  readonly goTo: (index: number) => void
   /** Replaces the document and its undo steps, as read from storage. */
   readonly loadHistory: (history: History<EditorDocument>) => void
   /** News of jobs. Nothing else changes by it. */

@@ -3,7 +3,7 @@ import type { Generation } from '#domain/generation/generation.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import type { Price } from '#domain/model/price.ts'
 import { type GenerationRequest, requestOf } from '#domain/operation/request.ts'
-import { hasField } from './aim.ts'
+import { needsField } from './aim.ts'
 
 /** A model that can do a job once more, and what that costs at most. */
 export type Repeat = { readonly card: ModelCard; readonly price: Price }
@@ -14,7 +14,7 @@ export type Repeat = { readonly card: ModelCard; readonly price: Price }
  * @throws AppError INVALID_REQUEST when the entry lacks what its operation needs
  */
 export function requestToRepeat(generation: Generation, model?: string): GenerationRequest {
-  if (hasField(generation.operation, 'maskKey') && !generation.maskKey) {
+  if (needsField(generation.operation, 'maskKey') && !generation.maskKey) {
     throw new AppError('INVALID_REQUEST', { key: 'maskForgotten' })
   }
   return requestOf(model === undefined ? generation : { ...generation, modelAsked: model })

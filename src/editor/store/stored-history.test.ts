@@ -275,7 +275,14 @@ const storedByVersion1 = {
 test('a history of version 1 opens with its undo steps, each picture without layers', () => {
   const result = { ...base, key: 'results/u/g/0.png', title: 'Shore' }
   const none = { leftPx: 0, rightPx: 0, upPx: 0, downPx: 0 }
-  const plain = { version: 3 as const, id: 'd', canvas: null, layers: [], selected: null }
+  const plain = {
+    version: 3 as const,
+    id: 'd',
+    parent: null,
+    canvas: null,
+    layers: [],
+    selected: null,
+  }
   const later = {
     ...plain,
     base: result,

@@ -10,6 +10,13 @@ test('one pointer moves without scaling', () => {
   expect(pan.move([screenPoint(15, 8)])).toMatchObject({ dx: 5, dy: -2, factor: 1 })
 })
 
+test('one pointer moves by whole pixels, which add up to its way', () => {
+  const pan = createPan()
+  pan.begin([screenPoint(10, 10)])
+  const steps = [10.4, 10.8, 11.2, 12.7].map((x) => pan.move([screenPoint(x, 10)]).dx)
+  expect(steps).toEqual([0, 1, 0, 2])
+})
+
 test('the picture stays under both fingers when they spread along their line', () => {
   const coordinate = fc.integer({ min: 0, max: 800 })
   const points = fc.record({ x: coordinate, y: coordinate })

@@ -33,7 +33,10 @@ export function createPan(): PanTool {
   }
 }
 
+/** Of one pointer in whole pixels: a view that moves by those keeps what is drawn of it. */
 function middleOf(points: readonly ScreenPoint[]): ScreenPoint {
+  const [first, second] = points
+  if (first && !second) return screenPoint(Math.round(first.x), Math.round(first.y))
   const count = Math.max(1, points.length)
   return screenPoint(
     points.reduce((sum, { x }) => sum + x, 0) / count,

@@ -51,6 +51,10 @@ export const appMessages = {
 
   top: {
     newPicture: 'New picture',
+    parent: 'Open the document that it was made in',
+    /** Of the browser's tab: the open picture, and how many jobs are under way. */
+    tab: (name: string | undefined, jobs: number) =>
+      `${jobs > 0 ? `(${jobs}) ` : ''}${name === undefined ? '' : `${name} · `}Repaint`,
     library: 'Library',
     history: 'History',
     edit: 'Edit and layers',
@@ -182,8 +186,10 @@ export const appMessages = {
     preparing: 'Preparing the mask…',
     clearSeed: 'Use a random seed',
     submitKeys: 'Ctrl + Enter',
-    noModel:
-      'No AI model is running. A classical stand-in on this machine fills in and draws, so that everything else can be tried.',
+    localModel: (own: string | undefined) =>
+      own === undefined
+        ? 'No AI model is running. A classical stand-in on this machine fills in and draws, so that everything else can be tried.'
+        : `${own} makes the images. What it cannot do, a classical stand-in on this machine does.`,
   },
 
   candidates: {
@@ -233,7 +239,7 @@ export const appMessages = {
   library: {
     title: 'Your pictures',
     empty: 'No pictures yet',
-    emptyText: 'Pictures you upload or accept as results appear here.',
+    emptyText: 'Pictures that you upload or make from words appear here.',
     failed: 'Your pictures could not be loaded',
     open: (title: string) => `Open ${title}`,
     actions: (title: string) => `Actions for ${title}`,
@@ -303,7 +309,10 @@ export const appMessages = {
       'All your pictures, results and history are removed from the server for good. This cannot be undone. Give your password to go on.',
     deleteAction: 'Delete everything',
     deleting: 'Deleting…',
-    localNote: 'Local mode: the backend runs on this machine and no AI model is used.',
+    localNote: (own: string | undefined) =>
+      own === undefined
+        ? 'Local mode: the backend runs on this machine and no AI model is used.'
+        : `Local mode: the backend runs on this machine, and ${own} makes the images.`,
     inbox: 'Local inbox',
   },
 

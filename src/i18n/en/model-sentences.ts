@@ -38,6 +38,15 @@ export const modelSentences = {
   sidesNotTaken: ({ modelName, minSidePx, maxSidePx, ...size }) =>
     `${modelName} takes sides of ${minSidePx} to ${maxSidePx} pixels, and this picture has ${pixels(size)}.`,
 
+  endpointBlocked:
+    'The address of this model may not be called from here. Whoever runs this deployment can change it.',
+  endpointUnreached: 'The server of this model does not answer. Nothing was sent; try again later.',
+  endpointLost:
+    'The server of this model took the request and did not answer in time. It may have charged for it, so it was not asked again.',
+  endpointSpent: 'The account of this model has no credit left. Choose another model.',
+  endpointKeyMissing:
+    'The key of this model is missing. Whoever runs this deployment can set it as a secret.',
+  endpointTakesLess: 'The server of this model takes no picture of this size.',
   modelBusy: 'The model is busy. Try again in a minute.',
   modelBusyTooLong: 'The model stayed busy for as long as a job may wait. Try again later.',
   modelNotAllowed: 'This deployment may not call the model at present.',
@@ -71,4 +80,7 @@ export const modelSentences = {
   surroundingsByPainting:
     'The model has no precise outpainting: all but what you keep is painted anew by inpainting.',
   keepsShapes: 'The model keeps the shapes of the picture and draws them in the style.',
+  masksByPasting:
+    'The model knows no masks: it repaints all around, and only the painted part of that is kept.',
+  findsByInstruction: 'The model is told in words what to find, and may change more than that.',
 } as const satisfies SentencesOf<typeof modelMessages>

@@ -180,6 +180,17 @@ export const operationWords = {
       UPSCALE_CREATIVE: 'enlarge a picture and invent detail',
     },
   },
+  INSTRUCT: {
+    job: 'Change by instruction',
+    result: 'Changed',
+    name: 'Instruct',
+    hint: 'Say what to change, with other pictures if you like',
+    help: 'This is picture 1; those you add are 2, 3 and so on. Paint to keep the change to a part.',
+    action: 'Change',
+    prompt: 'Instruction',
+    placeholder: 'Put on the jacket of picture 2',
+    tasks: { INSTRUCT: 'follow instructions' },
+  },
 } as const satisfies { [Each in Operation]: Words<Each> }
 
 const taskWords = Object.assign(

@@ -26,6 +26,8 @@ export const operationMessages = {
     STRUCTURE: { label: 'Picture to follow', hint: 'Choose a picture' },
     COLOR_GUIDED: { label: 'Reference (optional)', hint: 'Add a picture' },
     VARIATION: { label: 'Mix in (optional)', hint: 'Add a picture' },
+    INSTRUCT: { label: 'Pictures that your words name (optional)', hint: 'Add picture 2' },
+    numbered: (place: number) => `${place}. `,
     another: 'Add another',
     none: 'No other pictures yet. Bring one from this device.',
     upload: 'From this device',
@@ -46,6 +48,8 @@ export const operationMessages = {
     title: 'Which model does it',
     automatic: 'Automatic',
     automaticHint: (name: string) => (name ? `The best one here: ${name}` : 'The best one here'),
+    automaticEnded: (name: string) =>
+      `${name}, which this deployment prefers though it has ended. Offline a stand-in speaks for it.`,
     barred: 'Not available here',
     unable: (count: number) => `${count} more cannot do this`,
     price: (price: string) => `${price} an image`,

@@ -8,7 +8,7 @@ import { userIdSchema } from '#domain/ids.ts'
 import { markIdOf } from '#domain/usage/usage.ts'
 import { placeOf, s3With } from '../address.ts'
 import { deployed, waitingModel } from '../backend.ts'
-import { generate, getGeneration, refusalOf, signUpPerson } from '../person.ts'
+import { finished, generate, getGeneration, refusalOf, signUpPerson } from '../person.ts'
 import type { Need } from './names.ts'
 import { read } from './object-steps.ts'
 import { later, plantAnswer, plantJob, plantLeaver, plantModelState, plantUsage } from './plant.ts'
@@ -109,6 +109,17 @@ export const jobSteps: readonly Step[] = [
       await unlessRefused(world, 'the removal of what the model answered', () =>
         answersOf(world).then((keys) => (keys.length === 0 ? true : undefined)),
       )
+    },
+  },
+  {
+    name: 'read the key of an endpoint that the deployment added',
+    needs: [['runGeneration', 'ssm:GetParameters']],
+    async run({ person }) {
+      const id = randomUUID()
+      failOn(await generate(person, id, { ...text, model: 'own:exact' }))
+      const { errorDetail } = await finished(person, id)
+      // Nothing listens there, which only who has the key finds out.
+      if (!errorDetail?.includes('endpointUnreached')) throw new Error(errorDetail ?? 'It worked.')
     },
   },
   {

@@ -3,12 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import type { Generation } from '#domain/generation/generation.ts'
 import { type Random, seededRandom } from '../../../sandbox/random.ts'
-import { shortTimes } from '../../backend/settings.ts'
 import { type Clients, openClients } from '../clients.ts'
 import { createKillableBackend, type KillableBackend } from '../killable-backend.ts'
 import { pick, Violation } from '../load.ts'
 import { readCalls } from './calls.ts'
-import { checkRecord, checkResults, checkUsage, readRecord, untilSettled } from './check-jobs.ts'
+import {
+  checkRecord,
+  checkResults,
+  checkUsage,
+  endedOf,
+  readRecord,
+  untilSettled,
+} from './check-jobs.ts'
 import { type FaultBoard, openFaultBoard } from './faults.ts'
 import { limitless } from './limitless.ts'
 import { cancel, drawOrder, type Order, place } from './orders.ts'
@@ -17,48 +23,59 @@ import { type Customer, openCustomers } from './people.ts'
 export type JobCampaign = {
   readonly jobs: number
   readonly seed: number
+  /** Of a run, as settings: short, so that what a crash leaves is taken up soon; a busy machine needs more. */
+  readonly times: Readonly<Record<string, string>>
   /** A folder for the backend's state and log. */
   readonly dir: string
   readonly say: (line: string) => void
+  /** Once it is aborted, nothing more is ordered; what was is seen to its end and compared. */
+  readonly enough?: AbortSignal
 }
 
 /** How jobs ended, by status, and what the model server was asked for. */
 export type JobTotals = Readonly<Record<string, number>>
 
-/** Short times, so that what a crash leaves is taken up within seconds. */
-const flags = [
-  ...Object.entries(shortTimes).map(([name, seconds]) => `--set=${name}=${seconds}`),
-  ...[
-    ...limitless,
-    'requestsPerMinute=*=1000000',
-    'lifetimeSeconds=900',
-    'backoffSeconds=1',
-    'backoffCapSeconds=4',
-  ].map((each) => `--tell=${each}`),
+/** What functions alone are told; the times of a run are of the synthesis. */
+const told = [
+  ...limitless,
+  'requestsPerMinute=*=1000000',
+  // No job is given up for its age before it counts as stuck.
+  'lifetimeSeconds=3600',
+  'backoffSeconds=1',
+  'backoffCapSeconds=4',
 ]
 
 const people = 10
-const jobsInWave = 500
 /** Orders on their way at once. */
-const lanes = 6
+const lanes = 4
+/** Jobs under way: a longer queue outlasts the lease, and the sweeper sends for each of them anew. */
+const maxOpen = 20
 const cancelledShare = 0.05
 /** Faults change so often. */
 const shuffleMs = 2_000
 /** The whole backend is killed once among so many orders, wherever the seed says. */
-const ordersPerKill = 250
-const sweepMs = 5_000
-/** After the end of a wave's faults, a job is stuck when none has ended for so long. */
-const stuckMs = 120_000
+const ordersPerKill = 500
+/** The sweeper is due this often, and oftener when all that is left may need it. */
+const sweepMs = { meanwhile: 60_000, atTheEnd: 5_000 }
+/** Between two looks at the jobs under way. */
+const lookMs = 1_000
+/** A job that so many later ones overtook is stuck, and one of the last when none has ended for so long. */
+const stuckAfter = { jobs: 500, ms: 300_000 }
+const jobsPerLine = 500
 
 /**
- * Waves of small jobs against faults of every kind and kills of the whole backend. After each wave
- * every job must have ended, once; in the end objects, usage and model calls are compared.
+ * Small jobs against faults of every kind and kills of the whole backend. Every job must end, once; then
+ * objects, usage and model calls are compared.
  * @throws Violation at the first thing that is not as it must be
  */
 export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> {
-  const { seed, dir, say } = campaign
+  const { seed, dir } = campaign
   const random = seededRandom(seed)
-  const backend = await createKillableBackend(dir, ['--engine=instant', ...flags])
+  const backend = await createKillableBackend(dir, [
+    '--engine=instant',
+    ...Object.entries(campaign.times).map(([name, value]) => `--set=${name}=${value}`),
+    ...told.map((each) => `--tell=${each}`),
+  ])
   try {
     const facts = await backend.start()
     const world = {
@@ -68,17 +85,7 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
       clients: await openClients(facts),
       faults: await openFaultBoard(facts.endpoint, join(dir, 'state')),
     }
-    const records: Generation[] = []
-    // At least two, so that edits lie over those of the wave before.
-    const wave = Math.min(jobsInWave, Math.ceil(campaign.jobs / 2))
-    while (records.length < campaign.jobs) {
-      const size = Math.min(wave, campaign.jobs - records.length)
-      const ended = await runWave(world, size, records.length === 0)
-      records.push(...ended)
-      notePatches(world.customers, ended)
-      for (const customer of world.customers) await customer.staySignedIn()
-      say(`${records.length} of ${campaign.jobs} jobs: ${describe(countBy(records))}`)
-    }
+    const records = await runJobs(world, campaign)
     await checkResults(world.clients, records)
     await untilSettled(world.clients)
     await checkUsage(world.clients, records)
@@ -86,16 +93,6 @@ export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> 
     return { ...countBy(records), 'model calls': calls }
   } finally {
     await backend.close()
-  }
-}
-
-/** What a wave made is there for the next one to be edited over. */
-function notePatches(customers: readonly Customer[], records: readonly Generation[]): void {
-  for (const { id, owner, outputs = [] } of records) {
-    const customer = customers.find(({ sub }) => sub === owner)
-    for (const { index, patchKey } of outputs) {
-      if (patchKey) customer?.patches.push({ generationId: id, index })
-    }
   }
 }
 
@@ -107,51 +104,110 @@ type World = {
   faults: FaultBoard
 }
 
-async function runWave(world: World, size: number, isFirst: boolean): Promise<Generation[]> {
+/** @returns the records of all, once each has ended */
+async function runJobs(world: World, campaign: JobCampaign): Promise<Generation[]> {
   const { random, customers } = world
-  const orders = Array.from({ length: size }, () => drawOrder(random, pick(random, customers)))
-  const kills = drawKills(random, size, isFirst ? 1 : 0)
+  const kills = drawKills(random, campaign.jobs)
   const chaos = startChaos(world)
+  const watch = watchJobs(world, campaign)
+  const over = new AbortController()
+  const enough = AbortSignal.any([over.signal, ...(campaign.enough ? [campaign.enough] : [])])
+  const order = async (index: number) => {
+    if (enough.aborted) return
+    if (kills.has(index)) chaos.kill()
+    const drawn = drawOrder(random, pick(random, customers))
+    await place(drawn)
+    watch.add(drawn)
+    if (random() < cancelledShare) await cancel(drawn)
+    while (watch.open() >= maxOpen && !enough.aborted) await pause(lookMs)
+  }
   try {
-    await inLanes(orders, async (order) => {
-      if (kills.has(orders.indexOf(order))) chaos.kill()
-      await place(order)
-      if (random() < cancelledShare) await cancel(order)
-    })
+    // What the watch finds ends the orders as well.
+    await Promise.race([inLanes(campaign.jobs, order), watch.records])
   } finally {
+    over.abort()
     await chaos.stop()
   }
   await world.faults.clear()
-  return drain(world, orders)
+  watch.close()
+  return watch.records
 }
 
-/** Waits until every job has ended, with the sweeper at work as it is in a deployment. */
-async function drain({ clients }: World, orders: readonly Order[]): Promise<Generation[]> {
-  const ended = new Map<string, Generation>()
+/** Sees each job to its end, with the sweeper at work as it is in a deployment. */
+function watchJobs({ clients, customers }: World, { jobs, say }: JobCampaign) {
+  /** With how many had ended before. */
+  const open = new Map<Order, number>()
+  const ended: Generation[] = []
   let progressAt = Date.now()
-  for (let sweptAt = 0; ended.size < orders.length; ) {
-    const isStuck = Date.now() - progressAt > stuckMs
-    if (Date.now() - sweptAt > sweepMs) {
-      sweptAt = Date.now()
-      await clients.patient.lambda.send(new InvokeCommand({ FunctionName: clients.sweep }))
-    }
-    for (const order of orders.filter(({ id }) => !ended.has(id))) {
+  const closing = new AbortController()
+  const isClosed = () => closing.signal.aborted
+  const look = async () => {
+    for (const order of await endedOf(clients, [...open.keys()])) {
       const record = await readRecord(order)
-      if (!record && isStuck) throw new Violation(`job ${order.id} gives no answer`)
-      if (record && (record.finishedAt || isStuck)) {
-        checkRecord(order, record)
-        ended.set(order.id, record)
-        progressAt = Date.now()
+      if (!record?.finishedAt) continue
+      checkRecord(order, record)
+      open.delete(order)
+      ended.push(record)
+      progressAt = Date.now()
+      notePatches(order.customer, record)
+      if (ended.length % jobsPerLine === 0) {
+        say(`${ended.length} of ${jobs} jobs: ${describe(countBy(ended))}`)
       }
     }
-    await pause(500)
+    for (const [{ id }, before] of open) {
+      const isOvertaken = ended.length - before > stuckAfter.jobs
+      if (isOvertaken || Date.now() - progressAt > stuckAfter.ms) {
+        throw new Violation(`job ${id} is stuck`)
+      }
+    }
   }
-  return [...ended.values()]
+  const lookOn = async () => {
+    for (let sweptAt = Date.now(); !isClosed() || open.size > 0; ) {
+      if (Date.now() - sweptAt > sweepMs[isClosed() ? 'atTheEnd' : 'meanwhile']) {
+        sweptAt = Date.now()
+        await sweep(clients)
+        await renewSessions(customers)
+      }
+      await look()
+      await pause(lookMs)
+    }
+    return ended
+  }
+  const records = lookOn()
+  records.catch(() => undefined)
+  return {
+    add(order: Order) {
+      if (open.size === 0) progressAt = Date.now()
+      open.set(order, ended.length)
+    },
+    open: () => open.size,
+    /** Nothing more is added. */
+    close: () => closing.abort(),
+    /** Of all, once each has ended. */
+    records,
+  }
 }
 
-/** Before which orders of a wave the backend is killed, `min` times or more: each in a span of its own. */
-function drawKills(random: Random, size: number, min: number): ReadonlySet<number> {
-  const kills = Math.max(min, Math.round(size / ordersPerKill))
+async function renewSessions(customers: readonly Customer[]): Promise<void> {
+  // While the backend starts again, nobody signs in.
+  for (const customer of customers) await customer.staySignedIn().catch(() => undefined)
+}
+
+/** Starts the sweeper; what a fault makes of that is made good by the next one. */
+async function sweep({ patient, sweep: FunctionName }: Clients): Promise<void> {
+  await patient.lambda.send(new InvokeCommand({ FunctionName })).catch(() => undefined)
+}
+
+/** What was made is there for others to be edited over. */
+function notePatches({ patches }: Customer, { id, outputs = [] }: Generation): void {
+  for (const { index, patchKey } of outputs) {
+    if (patchKey) patches.push({ generationId: id, index })
+  }
+}
+
+/** Before which orders the backend is killed: at least one, each in a span of its own. */
+function drawKills(random: Random, size: number): ReadonlySet<number> {
+  const kills = Math.max(1, Math.round(size / ordersPerKill))
   const span = size / kills
   return new Set(Array.from({ length: kills }, (_, n) => Math.floor(span * (n + random()))))
 }
@@ -186,10 +242,13 @@ function startChaos({ backend, random, faults }: World): { kill(): void; stop():
   }
 }
 
-async function inLanes(orders: readonly Order[], work: (order: Order) => Promise<void>) {
-  const waiting = [...orders]
+async function inLanes(count: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0
   const lane = async () => {
-    for (let order = waiting.shift(); order; order = waiting.shift()) await work(order)
+    while (next < count) {
+      next += 1
+      await work(next - 1)
+    }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { paginateScan } from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb'
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { chargedFor, mayHavePaid } from '#domain/generation/ending.ts'
 import { type Generation, generationSchema } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
+import { catalogue } from '#domain/model/catalogue.ts'
 import { type Amount, countedRowsOf, reservationOf } from '#domain/usage/usage.ts'
 import { recordFields } from '../../../amplify/store/selection.ts'
 import type { Clients } from '../clients.ts'
@@ -23,6 +24,34 @@ export async function readRecord({ id, customer }: Order): Promise<Generation | 
   if (!record) throw new Violation(`job ${id} is lost`)
   const given = Object.entries(record).filter(([, value]) => value !== null)
   return generationSchema.parse(withoutNulls(Object.fromEntries(given)))
+}
+
+/**
+ * Looks at many jobs at once, at the table, which costs much less than asking for each.
+ * @param orders that were acknowledged, 100 at most
+ * @returns those that have ended; none while nothing answers
+ * @throws Violation when one is lost
+ */
+export async function endedOf(
+  { patient, generations }: Clients,
+  orders: readonly Order[],
+): Promise<Order[]> {
+  if (orders.length === 0) return []
+  const Keys = orders.map(({ id }) => ({ id: { S: id } }))
+  const ProjectionExpression = 'id, finishedAt'
+  const found = await patient.dynamodb
+    .send(
+      new BatchGetItemCommand({
+        RequestItems: { [generations]: { Keys, ProjectionExpression, ConsistentRead: true } },
+      }),
+    )
+    .catch(() => undefined)
+  const rows = found?.Responses?.[generations]
+  if (!rows || Object.keys(found.UnprocessedKeys ?? {}).length > 0) return []
+  const ended = new Map(rows.map((row) => [row['id']?.S, row['finishedAt'] !== undefined]))
+  const lost = orders.find(({ id }) => !ended.has(id))
+  if (lost) throw new Violation(`job ${lost.id} is lost`)
+  return orders.filter(({ id }) => ended.get(id))
 }
 
 /** How a job may end here: what the faults make of it, and what was asked for. */
@@ -144,7 +173,7 @@ function chargesOf(records: readonly Generation[]): Map<string, Bounds> {
   const sums = new Map<string, Bounds>()
   for (const record of records) {
     const charged = chargedFor(record)
-    const max = wasGivenUp(record) ? reservationOf(record) : charged
+    const max = wasGivenUp(record) ? reservationOf(record, catalogue) : charged
     for (const { id } of countedRowsOf(record)) {
       const sum = sums.get(id) ?? { min: nothing, max: nothing }
       sums.set(id, { min: plus(sum.min, charged), max: plus(sum.max, max) })

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { shortTimes } from '../../backend/settings.ts'
 import { runJobCampaign } from './campaign.ts'
 
 const timeout = 600_000
 
-/** Two waves, in the first one a kill of the backend; `npm run soak` runs 10,000 jobs. */
-const shortForm = { jobs: 8, seed: 20_261_121 }
+/** With one kill of the backend; `npm run soak` runs 10,000 jobs. */
+const shortForm = { jobs: 8, seed: 20_261_121, times: shortTimes }
 
 let dir: string
 beforeEach(async () => {

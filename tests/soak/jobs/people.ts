@@ -1,11 +1,9 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { type PictureId, pictureIdOf, type UserId } from '#domain/ids.ts'
+import type { PictureId, UserId } from '#domain/ids.ts'
 import type { Layer } from '#domain/layer/composition.ts'
-import { maskKey, originalKey } from '#domain/object-key.ts'
 import type { BackendFacts } from '../../../scripts/backend-process.ts'
-import { maskOf, noisePng } from '../../backend/files.ts'
+import { maskOf, plainPng } from '../../backend/files.ts'
 import { type OpenBackend, openBackend } from '../../backend/open-backend.ts'
-import { type Answer, personOf, sha256Of } from '../../backend/person.ts'
+import { type Answer, personOf, upload, uploadMask } from '../../backend/person.ts'
 
 /** Somebody with a small picture and a mask of it, who asks for images. */
 export interface Customer {
@@ -43,21 +41,14 @@ async function openCustomer(backend: OpenBackend, n: number): Promise<Customer> 
   await backend.addUser(email)
   let person = await personOf(backend, email)
   let since = Date.now()
-  const { sub, s3 } = person
-  const Bucket = backend.outputs.storage.bucket_name
+  const { sub } = person
   const size = { ...minSize, width: minSize.width + n }
-  const picture = await noisePng(size)
-  const mask = await maskOf(size, edit)
-  const keys = {
-    picture: originalKey(sub, sha256Of(picture), 'image/png'),
-    mask: maskKey(sub, sha256Of(mask)),
-  }
-  await s3.send(new PutObjectCommand({ Bucket, Key: keys.picture, Body: picture }))
-  await s3.send(new PutObjectCommand({ Bucket, Key: keys.mask, Body: mask }))
+  const picture = await upload(backend, person, { bytes: await plainPng(size) })
+  const maskKey = await uploadMask(backend, person, await maskOf(size, edit))
   return {
     sub,
-    pictureId: await pictureIdOf(sub, sha256Of(picture)),
-    maskKey: keys.mask,
+    pictureId: picture.id,
+    maskKey,
     patches: [],
     ask: (query, variables) => person.ask(query, variables),
     async staySignedIn() {

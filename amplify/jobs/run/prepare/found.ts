@@ -3,15 +3,16 @@ import type { RequestOf } from '#domain/operation/request.ts'
 import type { OperationBy } from '#domain/operation/table.ts'
 import { makeFoundPatch } from '../../../imaging/found-patch.ts'
 import { showWhole } from '../../../imaging/show-whole.ts'
+import type { PreparedOperation } from '../../../models/adapter.ts'
 import { finishEdit } from './finish-edit.ts'
 import { type Prepared, type PrepareJob, readSource, sentFields } from './prepared.ts'
 
 /**
- * REPLACE and RECOLOR: the model finds by words what to change and answers with a whole picture;
+ * REPLACE, RECOLOR and INSTRUCT: the model finds by words what to change and answers with a whole picture;
  * only what it changed becomes a patch at full resolution.
  */
 export async function prepareFound(
-  job: PrepareJob<RequestOf<OperationBy<'FOUND'>>>,
+  job: PrepareJob<RequestOf<OperationBy<'FOUND'> | 'INSTRUCT'>>,
 ): Promise<Prepared> {
   const { request, common } = job
   const { picture, sourceBytes } = await readSource(job)
@@ -21,7 +22,8 @@ export async function prepareFound(
   const { image, size } = shown
   const keepsOpacity = kind === 'RECOLOR'
   return {
-    operation: { ...common, ...sentFields(request), kind, image, size },
+    // Each kind is with the fields of its own, a pair that TypeScript cannot follow.
+    operation: { ...common, ...sentFields(request), kind, image, size } as PreparedOperation,
     finish: async (candidate) => {
       const patch = await makeFoundPatch({ original, shown, candidate, keepsOpacity })
       const place = { window: original, at: { x: 0, y: 0 } }

@@ -10,9 +10,9 @@ import { type Prepared, type PrepareJob, readMaskFile, readSource, sentFields } 
  * INPAINT, ERASE and PRECISE_OUTPAINT: a crop around the mask, whose answer becomes a patch at full resolution. A
  * precise edge is the mask's own, so that of what is kept not a pixel changes.
  */
-export async function prepareMasked(
-  job: PrepareJob<RequestOf<OperationBy<'MASKED'>>>,
-): Promise<Prepared> {
+type Masked = RequestOf<OperationBy<'MASKED'>> | (RequestOf<'INSTRUCT'> & { maskKey: string })
+
+export async function prepareMasked(job: PrepareJob<Masked>): Promise<Prepared> {
   const { card, request, common } = job
   const [{ picture, sourceBytes }, mask] = await Promise.all([
     readSource(job),

@@ -1,0 +1,62 @@
+import { expect, type Page, test } from '@playwright/test'
+import { type ImagesServer, openImagesServer } from '../sandbox/images/server.ts'
+import { imagesKey } from '../tests/backend/settings.ts'
+import { chooseOne, discsLeft, openWall, paintOver, wallWith } from './discs.ts'
+import { ask, keepNewest } from './layers-panel.ts'
+import { openAsNew } from './person.ts'
+import { imagesPort } from './place.ts'
+
+/** A deployment's own model: `place.ts` says where the backend under test expects its server. */
+let images: ImagesServer
+
+test.beforeAll(async () => {
+  images = await openImagesServer({
+    port: imagesPort,
+    key: imagesKey,
+    models: {
+      repainter: { mask: 'NONE', maxImages: 3, repaintsAll: true },
+      exact: { mask: 'ALPHA', maxImages: 5 },
+    },
+  })
+})
+test.afterAll(() => images.close())
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Edit with words' })
+
+test('words change a picture with others in it, and what is masked stays within its mask', async ({
+  page,
+}) => {
+  await openAsNew(page, 'own-model@example.com')
+  await openWall(page, await wallWith({ red: [90, 150], green: [240, 150], blue: [390, 150] }))
+  const edit = panel(page)
+  await edit.getByRole('button', { name: 'Instruct' }).click()
+  await expect(edit).toContainText('This is picture 1')
+  await edit
+    .getByLabel('Instruction')
+    .fill('Remove the red disc. Picture 2 shows the wall without it.')
+  for (const name of ['second.png', 'third.png']) {
+    await edit.getByRole('button', { name: /Add picture 2|Add another/ }).click()
+    const buffer = await wallWith({ green: [name.length * 10, 90] })
+    const file = { name, mimeType: 'image/png', buffer }
+    await page.getByLabel('From this device').setInputFiles(file)
+    await expect(edit.getByText(name.replace('.png', ''))).toBeVisible()
+  }
+  await chooseOne(page)
+  await ask(page, 'Change')
+  await keepNewest(page)
+  expect(images.asked.at(-1)?.images).toHaveLength(3)
+  await expect.poll(() => discsLeft(page)).not.toContain('red')
+
+  // The other model draws all anew; only what is painted is taken of that.
+  await edit.getByRole('button', { name: /^Model: .* Change$/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^repainter/ })
+    .click()
+  await paintOver(page, 'blue')
+  await chooseOne(page)
+  await edit.getByLabel('Instruction').fill('Nothing but the sea')
+  await ask(page, 'Change')
+  await keepNewest(page)
+  await expect.poll(() => discsLeft(page)).toEqual(['green'])
+})
