@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { userIdSchema } from '#domain/ids.ts'
+import { type UserId, userIdSchema } from '#domain/ids.ts'
 import { originalKey, previewKey, resultKey } from '#domain/object-key.ts'
 import { placeOf } from '../address.ts'
 import { deployed } from '../backend.ts'
@@ -18,7 +18,7 @@ import {
   plantUsage,
 } from './plant.ts'
 import type { Step } from './step.ts'
-import { unlessRefused } from './world.ts'
+import { unlessRefused, type World } from './world.ts'
 
 /** An account this small is gone after one or two calls. */
 const maxRounds = 10
@@ -133,18 +133,7 @@ export const removalSteps: readonly Step[] = [
       const { backend } = world
       const owner = userIdSchema.parse(randomUUID())
       await plantObjects(backend, owner)
-      // Until its events are dealt with, an upload of somebody who left would go by itself. Each is
-      // read three times: at its event, for the copy that gives it its type, and at that copy's event.
-      await unlessRefused(world, 'looks at the uploads', async () => {
-        const looks = (prefix: string) =>
-          world.decisions.filter(
-            ({ question: { action, caller, resource } }) =>
-              action === 's3:GetObject' &&
-              caller?.arn.includes('ingestupload') &&
-              resource.includes(`/${prefix}/${owner}/`),
-          ).length
-        return looks('originals') >= 3 && looks('masks') >= 3 ? true : undefined
-      })
+      await untilLookedAt(world, owner)
       await plantJob(backend, owner)
       await plantPicture(backend, owner, { key: originalKey(owner, newDigest(), 'image/png') })
       await plantExport(backend, owner)
@@ -183,6 +172,7 @@ export const removalSteps: readonly Step[] = [
       await plantExport(backend, sub)
       await plantDocument(backend, sub)
       await plantPicture(backend, sub, { key: originalKey(sub, newDigest(), 'image/png') })
+      await untilLookedAt(world, sub)
       // On a slow machine one call may end before all is gone: it says so, and is asked again.
       for (let round = 0; round < maxRounds; round += 1) {
         const answer = await person.ask('mutation { deleteAccount }')
@@ -193,3 +183,21 @@ export const removalSteps: readonly Step[] = [
     },
   },
 ]
+
+/**
+ * Waits until the uploads of `plantObjects` are dealt with: until then, one of somebody who left would
+ * go by itself. Each is read three times: at its event, for the copy that gives it its type, and at
+ * that copy's event.
+ */
+function untilLookedAt(world: World, owner: UserId): Promise<void> {
+  return unlessRefused(world, 'looks at the uploads', async () => {
+    const looks = (prefix: string) =>
+      world.decisions.filter(
+        ({ question: { action, caller, resource } }) =>
+          action === 's3:GetObject' &&
+          caller?.arn.includes('ingestupload') &&
+          resource.includes(`/${prefix}/${owner}/`),
+      ).length
+    return looks('originals') >= 3 && looks('masks') >= 3 ? true : undefined
+  })
+}
