@@ -2,6 +2,9 @@ import * as z from 'zod'
 import type { ModelCard } from './card.ts'
 import { cardOfOwn, type OfferedModel, ownModelSchema } from './own-models.ts'
 
+/** An address that paths can follow. */
+const plainUrl = /^https?:\/\/[^/?#@\s]+(?:\/[^?#@\s]*)?$/
+
 /** A server of the OpenAI images protocol that a deployment may call. */
 const endpointSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'Name it in small letters, digits and dashes.'),
@@ -9,7 +12,7 @@ const endpointSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .max(300)
-    .refine((text) => isPlain(text), 'Write the address without user, query and fragment.'),
+    .regex(plainUrl, 'Write the address without user, query and fragment.'),
   /** The name of the secret that holds its key; left out, it asks for none. */
   key: z
     .string()
@@ -52,10 +55,4 @@ export function offeredBy(endpoints: readonly Endpoint[]): OfferedModel[] {
 /** The cards of all models of the endpoints, in the order of the settings. */
 export function cardsOf(endpoints: readonly Endpoint[]): ModelCard[] {
   return offeredBy(endpoints).map(cardOfOwn)
-}
-
-function isPlain(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { username, password, search, hash } = new URL(text)
-  return [username, password, search, hash].every((part) => part === '')
 }
