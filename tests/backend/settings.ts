@@ -18,6 +18,13 @@ export function endpointsAt(port: number): string {
         { model: 'repainter', references: 2, priceMicros: 0 },
       ],
     },
+    // Nobody ever listens there.
+    {
+      name: 'gone',
+      url: 'http://127.0.0.1:9/v1',
+      key: imagesKeyName,
+      models: [{ model: 'any', priceMicros: 0 }],
+    },
   ])
 }
 
