@@ -1,8 +1,10 @@
 import { expect, type Page } from '@playwright/test'
 import { exportTypes } from '#domain/export/file-type.ts'
 import { catalogue } from '#domain/model/catalogue.ts'
+import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { en } from '../src/i18n/en/en.ts'
 import { pseudo } from '../src/i18n/pseudo.ts'
+import { ownModels } from '../tests/backend/settings.ts'
 
 /** The texts that a page in the pseudo-language shows. */
 export const texts = pseudo(en)
@@ -14,7 +16,8 @@ export async function showPseudo(page: Page): Promise<void> {
 }
 
 /** Names that are the same in every language. */
-const names = [...catalogue, ...Object.values(exportTypes)]
+const own = cardsOf(readEndpoints(ownModels.imageEndpoints))
+const names = [...catalogue, ...own, ...Object.values(exportTypes)]
   .map(({ name }) => name)
   .concat('Repaint')
 
