@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { AppError } from '#domain/errors.ts'
-import { type GenerationId, generationIdSchema, type PictureId, type UserId } from '#domain/ids.ts'
+import { type GenerationId, generationIdSchema, type UserId } from '#domain/ids.ts'
 import { maskLimits } from '#domain/mask/limits.ts'
 import { maskKey } from '#domain/object-key.ts'
 import {
@@ -8,13 +8,13 @@ import {
   picturesOf,
   type RequestFields,
 } from '#domain/operation/request.ts'
-import { fetchPicture, sendCancel, sendGeneration } from './api.ts'
+import { sendCancel, sendGeneration } from './api.ts'
 import { assetCache } from './asset-cache.ts'
 import { openLocalStore } from './local-store.ts'
 import { uploadObject } from './objects.ts'
 import { createOutbox, type QueuedRequest, queuedRequestSchema } from './outbox.ts'
-import { known, noteSeen } from './records-cache.ts'
-import { isPictureThere, uploadStore } from './uploads.ts'
+import { isPictureReady } from './picture-ready.ts'
+import { noteSeen } from './records-cache.ts'
 
 /** Requests that the server has not accepted yet. */
 export const outbox = createOutbox({
@@ -93,20 +93,6 @@ export async function sendCancelled(id: GenerationId): Promise<void> {
 async function arePicturesReady({ request }: QueuedRequest): Promise<boolean> {
   for (const id of picturesOf(request)) if (!(await isPictureReady(id))) return false
   return true
-}
-
-async function isPictureReady(pictureId: PictureId): Promise<boolean> {
-  const upload = uploadStore.getState().uploads[pictureId]
-  if (upload?.phase === 'REJECTED') {
-    throw new AppError('INVALID_IMAGE', upload.error?.reason ?? { key: 'pictureNotAccepted' })
-  }
-  if (known('pictures').byId[pictureId]?.status === 'READY') return true
-  const picture = await fetchPicture(pictureId)
-  if (picture) noteSeen('pictures', [picture])
-  // After a reload its upload may not have been taken up yet.
-  if (!picture && !upload && !(await isPictureThere(pictureId)))
-    throw new AppError('NOT_FOUND', { key: 'pictureRemoved' })
-  return picture?.status === 'READY'
 }
 
 async function sendMask({ request }: QueuedRequest): Promise<void> {

@@ -189,8 +189,8 @@ export const removalSteps: readonly Step[] = [
  * go by itself. Each is read three times: at its event, for the copy that gives it its type, and at
  * that copy's event.
  */
-function untilLookedAt(world: World, owner: UserId): Promise<void> {
-  return unlessRefused(world, 'looks at the uploads', async () => {
+async function untilLookedAt(world: World, owner: UserId): Promise<void> {
+  await unlessRefused(world, 'looks at the uploads', async () => {
     const looks = (prefix: string) =>
       world.decisions.filter(
         ({ question: { action, caller, resource } }) =>
