@@ -404,22 +404,6 @@ test('an answer that is lost is asked for again, and nothing is there twice', as
   expect(one.said).toEqual([])
 })
 
-test('what was undone after a save whose answer was lost does not come back', async () => {
-  const { clock, account } = world()
-  const tab = new Tab({ clock, account })
-  tab.open()
-  tab.paint(1)
-  await clock.pass(1_000)
-  // Neither the answer nor the news of it arrives.
-  account.loses = 1
-  account.devices.length = 0
-  tab.paint(2)
-  await clock.pass(1_000)
-  tab.undo()
-  await clock.pass(10_000)
-  expect([tab.painted, account.stateOf(id)?.strokes.length]).toEqual([[1], 1])
-})
-
 test('what both changed differently is a document of its own, and is said', async () => {
   const { clock, account, one, other } = await twoDevices()
   const framed = (leftPx: number) => (state: EditorDocument) => ({

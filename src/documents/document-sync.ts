@@ -19,7 +19,7 @@ import {
   type Open,
   type Origin,
 } from './open-document.ts'
-import { isBare, isBegun, isOwnState, ownSteps } from './reconcile.ts'
+import { isBare, isBegun, ownSteps } from './reconcile.ts'
 import { isSame } from './same.ts'
 import type { DocumentHistory, SyncEdges, TabNews } from './sync-edges.ts'
 import { usesOf } from './uses.ts'
@@ -416,7 +416,7 @@ export class DocumentSync {
     // From here to the next wait nothing else happens on this page.
     const { entry, history: mine } = copy
     const open = this.opened(id)
-    const base = isOwnState(mine, theirs.present) ? theirs.present : open ? open.base : keptBase
+    const base = open ? open.base : keptBase
     const name = entry.isRenamed ? entry.name : record.name
     const joined = joinWith(entry.isUnsaved ? mine : undefined, base, theirs)
     const isUnsaved = joined.hasOwn || entry.isRenamed

@@ -85,19 +85,3 @@ function isWordless(words: unknown): boolean {
   if (typeof words !== 'object' || words === null) return true
   return Object.values(words).every(isWordless)
 }
-
-/** A save's answer is lost within a few steps of it, or a page with it. */
-const maxStepsSince = 10
-
-/**
- * Whether what the account has was made here, by a save whose answer was lost: what was undone or asked for
- * since is not to come back. What is typed and selected changes without a step.
- */
-export function isOwnState(
-  { past, present, future }: DocumentHistory,
-  theirs: EditorDocument,
-): boolean {
-  const steps = (document: EditorDocument) => ({ ...document, words: {}, selected: null })
-  const near = [...past.slice(-maxStepsSince), present, ...future.slice(0, maxStepsSince)]
-  return near.some((state) => isSame(steps(state), steps(theirs)))
-}
