@@ -12,6 +12,9 @@ let isAsked = false
 /** How often a page that stays open looks for a newer version. */
 const lookEveryMs = 3_600_000
 
+/** How long a newer version may take to take over; Chromium lets an old one that is at work stay for minutes. */
+const takeOverMs = 5_000
+
 /** Keeps the app on this device, and looks out for newer versions of it. */
 export async function startServiceWorker(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
@@ -45,8 +48,15 @@ export function useIsUpdateThere(): boolean {
 /** Loads the newer version; what is open comes back with it. */
 export function takeUpdate(): void {
   const { update } = updates.getState()
-  if (update?.kind === 'WAITING') {
-    isAsked = true
-    update.worker.postMessage('TAKE_OVER', [])
-  } else location.reload()
+  if (update?.kind !== 'WAITING') return location.reload()
+  isAsked = true
+  update.worker.postMessage('TAKE_OVER', [])
+  setTimeout(() => void startAnew(), takeOverMs)
+}
+
+/** Without a worker the page comes from the network, which has the newer version, and keeps that anew. */
+async function startAnew(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  await registration?.unregister()
+  location.reload()
 }
