@@ -14,6 +14,11 @@ const settingsSchema = z
       readEndpoints(imageEndpoints).every(({ url }) => url.startsWith('https:')),
     'imageEndpoints must be https',
   )
+  .refine(
+    ({ guardrailIdentifier: guardrail, imageEndpoints }) =>
+      guardrail === '' || readEndpoints(imageEndpoints).length === 0,
+    'a guardrail checks calls of Bedrock alone: imageEndpoints must be empty with one',
+  )
 
 export type Deployment = Settings & {
   /** Whether this is a branch, whose data outlives its stacks; a developer's sandbox keeps none. */

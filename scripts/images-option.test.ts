@@ -26,6 +26,10 @@ test('a server on this machine needs an address and a model, and costs nothing',
   const loopback = { ...environment, REPAINT_ENDPOINTS_ON_LOOPBACK: 'true' }
   expect(readDeployment(context, loopback).imageEndpoints).toContain('8000')
   expect(() => readDeployment(context, environment)).toThrow('imageEndpoints must be https')
+  const checked = { ...loopback, REPAINT_GUARDRAIL_IDENTIFIER: 'gr1' }
+  expect(() => readDeployment(context, checked)).toThrow(
+    'a guardrail checks calls of Bedrock alone',
+  )
 })
 
 test('a key is read from the variable that is named, and from no other', () => {

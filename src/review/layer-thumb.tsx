@@ -1,5 +1,6 @@
 import { useObjectUrl } from '../backend/queries.ts'
 import type { DocumentLayer } from '../editor/document/layer.ts'
+import { svgPathOf } from '../editor/layers/region-path.ts'
 import { useEditor } from '../editor/store/editor-store.ts'
 import { pathOf } from '../editor/store/layer-path.ts'
 import { useCanvas } from '../editor/store/use-canvas.ts'
@@ -27,12 +28,7 @@ function RegionGlyph({ layer }: { readonly layer: DocumentLayer }) {
   const canvas = useCanvas()
   const path = useEditor((state) => pathOf(state.document.present, layer))
   if (!canvas || !path) return null
-  const { segments } = path
-  let line = ''
-  for (let index = 0; index < segments.length; index += 4) {
-    const [x0, y0, x1, y1] = segments.subarray(index, index + 4)
-    line += `M${x0} ${y0}L${x1} ${y1}`
-  }
+  const line = svgPathOf(path.segments)
   return (
     <svg
       viewBox={`${canvas.x} ${canvas.y} ${canvas.width} ${canvas.height}`}

@@ -72,3 +72,13 @@ function boundsOf(segments: Float32Array): Rect | undefined {
   }
   return { x: left, y: top, width: right - left, height: bottom - top }
 }
+
+/** Segments, four numbers each, as the path of an SVG. */
+export function svgPathOf(segments: RegionPath['segments']): string {
+  let line = ''
+  for (let index = 0; index < segments.length; index += 4) {
+    const [x0, y0, x1, y1] = segments.subarray(index, index + 4)
+    line += `M${x0} ${y0}L${x1} ${y1}`
+  }
+  return line
+}

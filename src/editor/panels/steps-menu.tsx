@@ -9,7 +9,7 @@ import { Popover } from '../../ui/popover.tsx'
 import { canvasRect, type EditorDocument } from '../document/document.ts'
 import { statesOf } from '../document/history.ts'
 import { type Step, stepOf } from '../document/step-of.ts'
-import { regionPath } from '../layers/region-path.ts'
+import { regionPath, svgPathOf } from '../layers/region-path.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { layerTitle } from '../store/job-title.ts'
 import styles from './steps-menu.module.css'
@@ -89,12 +89,7 @@ function Thumb({ state, step }: { readonly state: EditorDocument; readonly step:
 }
 
 function Place({ step, canvas }: { readonly step: Step; readonly canvas: Rect }) {
-  const { segments } = regionPath(step.strokes, canvas)
-  let line = ''
-  for (let index = 0; index < segments.length; index += 4) {
-    const [x0, y0, x1, y1] = segments.subarray(index, index + 4)
-    line += `M${x0} ${y0}L${x1} ${y1}`
-  }
+  const line = svgPathOf(regionPath(step.strokes, canvas).segments)
   return (
     <svg
       viewBox={`${canvas.x} ${canvas.y} ${canvas.width} ${canvas.height}`}
