@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defaultClientConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { chromiumOptions } from './scripts/chromium.ts'
+import { testChromiumOptions } from './scripts/chromium.ts'
 import { LongestFirst } from './tests/longest-first.ts'
 
 const unit = {
@@ -14,6 +14,8 @@ const unit = {
   execArgv: ['--max-semi-space-size=64'],
   testTimeout: 30_000,
   hookTimeout: 120_000,
+  // As many tests run as there are processors. Each with threads of its own would only wait for others.
+  env: { VIPS_CONCURRENCY: '1' },
 }
 const tests = '{amplify,domain,sandbox,scripts,src,tests}/**/*.test.ts'
 
@@ -55,7 +57,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumOptions() }),
+            provider: playwright({ launchOptions: testChromiumOptions() }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -1,11 +1,11 @@
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { localDir } from '../scripts/paths.ts'
 import { chooseOne, discsLeft, openWall, paintOver, wallWith } from './discs.ts'
 import { entriesOf } from './history.ts'
 import { ask, keepNewest, layerAt, layersOf, waitForResults } from './layers-panel.ts'
 import { openAsNew } from './person.ts'
+import { buildDir } from './place.ts'
 
 test.use({ serviceWorkers: 'allow' })
 test.describe.configure({ timeout: 300_000 })
@@ -64,7 +64,7 @@ test('a new version is announced, and comes when it is asked for', async ({ page
   ]) {
     await expect(notice).toBeHidden()
     // A worker of other bytes is another version to the browser.
-    await appendFile(join(localDir, 'preview', 'service-worker.js'), `\n${next}\n`)
+    await appendFile(join(buildDir, 'service-worker.js'), `\n${next}\n`)
     await expect.poll(() => page.evaluate(findNewerWorker)).toBe(true)
     await expect(notice).toBeVisible()
     const reloaded = page.waitForEvent('load', { timeout: stepMs })

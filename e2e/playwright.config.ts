@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import { chromiumOptions } from '../scripts/chromium.ts'
+import { testChromiumOptions } from '../scripts/chromium.ts'
 import { localDir, projectRoot } from '../scripts/paths.ts'
 import { endpointsAt, imagesKey, imagesKeyName, ownModels } from '../tests/backend/settings.ts'
 import { appUrl, imagesPort, port, stateDir } from './place.ts'
@@ -12,7 +12,8 @@ const told = `imageEndpoints=${endpointsAt(imagesPort)}`
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
-  outputDir: join(localDir, 'e2e-results'),
+  globalTeardown: './policy-reports.ts',
+  outputDir: join(localDir, `e2e-results-${port}`),
   reporter: [['line'], ['json']],
   forbidOnly: true,
   retries: 0,
@@ -21,7 +22,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     baseURL: appUrl,
-    launchOptions: chromiumOptions(),
+    launchOptions: testChromiumOptions(),
     viewport: { width: 1440, height: 900 },
     // Animation and a trace (`--trace on` gives one) cost more of a processor than all the rest.
     contextOptions: { reducedMotion: 'reduce' },

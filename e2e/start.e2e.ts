@@ -1,10 +1,6 @@
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { localDir } from '../scripts/paths.ts'
+import { startedDir, startedPort } from './place.ts'
 import { type Started, startCommand } from './start-command.ts'
-
-/** Beside those of the build that all other journeys use. */
-const port = 5294
 
 let started: Started | undefined
 
@@ -16,13 +12,13 @@ test('npm start serves the app from its sources; the demo account that it names 
   started = await startCommand([
     'start',
     '--port',
-    String(port),
+    String(startedPort),
     '--reset',
     '--state',
-    join(localDir, 'e2e-start'),
+    startedDir,
   ])
   const { email, password } = started.account
-  await page.goto(`http://localhost:${port}`)
+  await page.goto(`http://localhost:${startedPort}`)
   await page.getByRole('textbox', { name: 'Email' }).fill(email)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()

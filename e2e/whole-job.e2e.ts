@@ -3,12 +3,10 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { demoUser } from '../scripts/demo-user.ts'
 import { projectRoot } from '../scripts/paths.ts'
-import { reportPath } from '../scripts/policy-reports.ts'
 import { ask, keepNewest, resultsOf, select } from './layers-panel.ts'
 import { delayCalls, objectsUnder } from './local.ts'
 import { download, openAs, signIn, signUp, stroke } from './person.ts'
 import { decode, mayChange } from './pixels.ts'
-import { appUrl } from './place.ts'
 
 const sample = join(projectRoot, 'public', 'samples', 'shore.jpg')
 const email = 'ada@example.com'
@@ -60,8 +58,6 @@ test('a person edits a 12-megapixel photo while a second device follows', async 
 
   const history = stranger.getByRole('region', { name: 'History' })
   await expect(history).toContainText('Nothing here yet')
-  // Of all journeys until now, from pages and workers alike.
-  expect(await (await fetch(`${appUrl}${reportPath}`)).json()).toEqual([])
 })
 
 function action(page: Page, name: 'Remove' | 'Replace') {

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { localDir } from './paths.ts'
+import { previewDirOf } from './paths.ts'
 import { serveBuild } from './serve-build.ts'
 import { runCommand } from './terminal.ts'
 import { runWholeApp, type Serve } from './whole-app.ts'
@@ -8,7 +7,7 @@ import { runWholeApp, type Serve } from './whole-app.ts'
 const serve: Serve = async ({ port, ready }) => {
   // The build has the backend's outputs in it.
   await ready
-  return serveBuild({ port, outDir: join(localDir, 'preview') })
+  return serveBuild({ port, outDir: previewDirOf(port) })
 }
 
 runCommand(() => runWholeApp(serve))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { localDir, projectRoot } from './paths.ts'
@@ -33,7 +34,7 @@ export async function check(
   command: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Counts> {
-  const passed = await run(name, command, env)
+  const passed = await run(name, command, { env, yields: true })
   return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
@@ -53,13 +54,11 @@ export async function vitest(
   const report = join(reportsDir, `vitest-${first}.json`)
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
   const chosen = projects.map((project) => `--project=${project}`)
-  const clean = await run(`${first} tests`, [
-    installed('vitest'),
-    'run',
-    ...chosen,
-    ...reporters,
-    ...args,
-  ])
+  const clean = await run(
+    `${first} tests`,
+    [installed('vitest'), 'run', ...chosen, ...reporters, ...args],
+    { yields: !projects.includes('backends') },
+  )
   const counts = await readReport(report, vitestReport)
   if (!counts) return { passed: 0, failed: 1 }
   const failed = counts.numFailedTests + counts.numPendingTests
@@ -67,13 +66,17 @@ export async function vitest(
   return { passed: counts.numPassedTests, failed: clean || failed > 0 ? failed : 1 }
 }
 
-/** Runs the browser journeys; a run that leaves no report counts as failed. */
-export async function journeys(): Promise<Counts> {
-  const report = join(reportsDir, 'playwright.json')
+/** Of the runs that share the browser journeys. Each has a backend of its own: what one breaks in it, no other meets. */
+export const journeyPorts = [5290, 5310] as const
+
+/** Runs a share of the browser journeys; a run that leaves no report counts as failed. */
+export async function journeys(index: number): Promise<Counts> {
+  const share = `${index + 1}/${journeyPorts.length}`
+  const report = join(reportsDir, `journeys-${index + 1}.json`)
   const clean = await run(
-    'journeys',
-    [installed('playwright'), 'test', '--config', 'e2e/playwright.config.ts'],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    `journeys ${share}`,
+    [installed('playwright'), 'test', '--config', 'e2e/playwright.config.ts', `--shard=${share}`],
+    { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, E2E_PORT: String(journeyPorts[index]) } },
   )
   const counts = (await readReport(report, playwrightReport))?.stats
   if (!counts) return { passed: 0, failed: 1 }
@@ -99,19 +102,26 @@ async function readReport<T>(path: string, schema: z.ZodType<T>): Promise<T | un
   return text === undefined ? undefined : schema.parse(JSON.parse(text))
 }
 
-/** Runs a command. What it prints appears at its end, since others run beside it. */
+/** As `nice` has it: beside one that does not yield, it gets a third of a processor. */
+const yielding = 3
+
+/**
+ * Runs a command. What it prints appears at its end, since others run beside it.
+ * @param on.yields whether it lets others go first, where all processors are busy
+ */
 function run(
   what: string,
   [command = '', ...args]: readonly string[],
-  env: Record<string, string> = {},
+  on: { env?: Record<string, string>; yields?: boolean },
 ): Promise<boolean> {
   const startedMs = Date.now()
   process.stdout.write(`… ${what}\n`)
   const child = spawn(command, args, {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...on.env },
   })
+  if (on.yields && child.pid) setPriority(child.pid, yielding)
   const output: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk))

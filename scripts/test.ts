@@ -8,6 +8,7 @@ import {
   type Counts,
   check,
   checkCode,
+  journeyPorts,
   journeys,
   reportsDir,
   sumOf,
@@ -16,31 +17,32 @@ import {
 } from './test-parts.ts'
 
 /**
- * `npm test`: everything, and one line of counts at its end. Most of it waits for other processes now
- * and then, so something else runs beside it from the beginning to the end.
+ * `npm test`: everything, and one line of counts at its end. Journeys and whole backends wait for
+ * other processes most of the time. So they all begin at once, and what only computes has what they
+ * leave of the processors.
  */
 async function main(): Promise<void> {
   ensureChromium()
   await rm(reportsDir, { recursive: true, force: true })
   await mkdir(reportsDir, { recursive: true })
   const synthesised = synthesiseBackends()
-  const counts = await Promise.all([checksAndTests(synthesised), inBrowsers(synthesised)])
+  const counts = await Promise.all([
+    synthesised.then(() => vitest(['backends'])),
+    ...journeyPorts.map((_, index) => synthesised.then(() => journeys(index))),
+    computing(synthesised),
+  ])
   writeCounts(sumOf(counts.flat()))
 }
 
-async function checksAndTests(synthesised: Promise<void>): Promise<Counts[]> {
-  const checked = await checks()
-  await synthesised
-  return [...checked, await vitest(['unit', 'backends', 'alone'])]
-}
-
 /** What fails fastest comes first. */
-async function checks(): Promise<Counts[]> {
-  return [
+async function computing(synthesised: Promise<void>): Promise<Counts[]> {
+  const checked = [
     await check('format', ['npm', 'run', '--silent', 'check:format']),
     await check('dead code', ['npm', 'run', '--silent', 'check:dead-code']),
     await checkCode(),
   ]
+  await synthesised
+  return [...checked, await vitest(['unit', 'alone']), await vitest(['browser'])]
 }
 
 /** Once for all: two suites that start at once would each synthesise what both need. */
@@ -48,12 +50,6 @@ async function synthesiseBackends(): Promise<void> {
   for (const settings of [ownModels, shortTimes, {}]) {
     await synthesise(synthOptions(environmentOf(settings)))
   }
-}
-
-/** One journey follows another, and each waits much: the longest way, so it begins at once. */
-async function inBrowsers(synthesised: Promise<void>): Promise<Counts[]> {
-  await synthesised
-  return [await journeys(), await vitest(['browser'])]
 }
 
 await main()

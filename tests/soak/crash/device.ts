@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import { chromiumOptions } from '../../../scripts/chromium.ts'
+import { testChromiumOptions } from '../../../scripts/chromium.ts'
 import type { Session } from '../../backend/sign-in.ts'
 
 /** How a page ends: its tab is closed, its process crashes, or the whole browser is killed. */
@@ -44,7 +44,7 @@ export function openDevice(of: {
 
   const launch = async () => {
     const launched = await chromium.launchPersistentContext(dir, {
-      ...chromiumOptions(),
+      ...testChromiumOptions(),
       viewport,
       reducedMotion: 'reduce',
       serviceWorkers: keepsApp ? 'allow' : 'block',
