@@ -70,7 +70,7 @@ export function createCanvasController(parts: CanvasParts): CanvasController {
   })
   const update = ({ document, session: { viewport, screen } }: EditorState) => {
     const isDrawable = painter.update({ document: paintedDocument(document), viewport, screen })
-    if (isDrawable && !gestures.isCommitting()) redrawMask()
+    if (isDrawable && !gestures.isCommitting() && !painter.staysBlank()) redrawMask()
   }
   const unsubscribe = store.subscribe((state, before) => {
     const { isMoved, isOther, isMaskOther } = changesBetween(before, state)

@@ -26,6 +26,8 @@ export interface MaskPainter {
    * @returns whether `draw` shows the new state already; if not, `onChange` follows
    */
   update(scene: MaskScene): boolean
+  /** Whether nothing is on the screen and nothing is to be drawn there. */
+  staysBlank(): boolean
   close(): void
 }
 
@@ -45,6 +47,9 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
   let pattern: { readonly name: string; readonly fill: CanvasPattern } | undefined
   /** What of the live stroke is on the canvas; its points grow in place. */
   let drawn: { readonly points: readonly number[]; readonly length: number } | undefined
+  /** Whether nothing was there at the last drawing. */
+  let isBlank = false
+  const isNothing = () => !source.current() && source.pending().length === 0 && !live()
 
   const pixels = createLivePixels()
   const pen = (context: CanvasRenderingContext2D): CanvasPattern => {
@@ -61,6 +66,8 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
   return {
     draw(context) {
       if (!scene?.document.base) return
+      isBlank = isNothing()
+      if (isBlank) return
       const { viewport } = scene
       const picture = source.current()
       context.save()
@@ -86,6 +93,7 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
       const stroke = live()
       if (!stroke || !scene) return
       if (isSoft(stroke)) return onChange()
+      isBlank = false
       const { points } = stroke
       const known = drawn?.points === points ? drawn.length : 0
       if (points.length === known) return
@@ -101,6 +109,7 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
       scene = next
       return source.update(next)
     },
+    staysBlank: () => isBlank && isNothing(),
     close: source.close,
   }
 }

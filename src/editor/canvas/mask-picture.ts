@@ -24,7 +24,7 @@ export type MaskPicture = {
 
 /** The worker's picture of the mask, kept up with the document and the view. */
 export interface MaskPictureSource {
-  /** The newest picture; it may be of an earlier view or of fewer strokes. */
+  /** The newest picture; it may be of an earlier view or of fewer strokes. Of no strokes there is none. */
   current(): MaskPicture | undefined
   /** The lines that the current picture lacks. */
   pending(): readonly DrawnStroke[]
@@ -45,6 +45,8 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
   const { client, onArrival, pixelRatio } = edges
   let scene: MaskScene | undefined
   let picture: MaskPicture | undefined
+  /** Where there is no picture: whether the mask had no strokes at first. */
+  let wasBlank = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
   let isAwaited = false
@@ -53,6 +55,12 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
   const forget = () => {
     picture?.bitmap.close()
     picture = undefined
+    wasBlank = false
+  }
+  /** The lines that are missing on the screen; `undefined` when it takes more than lines. */
+  const missing = ({ document: { strokes } }: MaskScene) => {
+    const known = picture?.strokes ?? (wasBlank ? [] : undefined)
+    return known && strokesSince(known, strokes)
   }
   const ask = async (): Promise<void> => {
     clearTimeout(timer)
@@ -78,9 +86,15 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
     if (scene !== asked) refresh(scene)
   }
   const refresh = (next: MaskScene): boolean => {
-    const pending = picture && strokesSince(picture.strokes, next.document.strokes)
-    const isSameView = picture && sameView(picture.view, visiblePart(next, pixelRatio))
     clearTimeout(timer)
+    if (next.document.strokes.length === 0) {
+      // A picture of nothing would be made again for each frame of a view that moves.
+      forget()
+      wasBlank = true
+      return true
+    }
+    const pending = missing(next)
+    const isSameView = !picture || sameView(picture.view, visiblePart(next, pixelRatio))
     if (!isSameView || !pending) {
       isAwaited = true
       void ask()
@@ -91,8 +105,7 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
 
   return {
     current: () => picture,
-    pending: () =>
-      (picture && scene && strokesSince(picture.strokes, scene.document.strokes)) ?? [],
+    pending: () => (scene && missing(scene)) ?? [],
     update(next) {
       // Another picture or region: the mask that is shown is not its mask.
       const isOther =
