@@ -6,7 +6,13 @@ import { servePage } from './serve-page.ts'
 const layers = 20
 const drags = 10
 const movesPerDrag = 60
+/** Of the mask, once it is painted. */
+const lines = 20
+/** Wheel steps of a zoom, half of them in and half out. */
+const wheelSteps = 40
+const wheelPx = 60
 const screen = { width: 1440, height: 900 }
+const middle = { x: screen.width / 2, y: screen.height / 2 }
 /** Until the levels of all bitmaps are made. */
 const settlingMs = 3_000
 /** Device pixels of the screen for each of the picture; `undefined` shows all of it. */
@@ -17,8 +23,8 @@ const views = [
 ] as const
 
 /**
- * Drags the view of 24 megapixels with 20 layers by real pointer events in headless Chromium with
- * software rendering, and measures the frames meanwhile.
+ * Drags and zooms the view of 24 megapixels with 20 layers and a mask by real pointer events in headless
+ * Chromium with software rendering, and measures the frames meanwhile.
  */
 export async function benchPan(count: number = drags): Promise<Figure[]> {
   const server = await servePage('pan')
@@ -29,24 +35,31 @@ export async function benchPan(count: number = drags): Promise<Figure[]> {
     await page.goto(server.url)
     await page.waitForFunction(() => 'panBench' in window)
     const figures: Figure[] = []
-    for (const over of [0, layers]) {
+    const measure = async (what: string, act: () => Promise<number[]>, atMost?: number) => {
+      const beganMs = await busyMs(browser)
+      const frames = await act()
+      const workMs = ((await busyMs(browser)) - beganMs) / frames.length
+      figures.push(
+        {
+          name: `${what}: frame, p95`,
+          value: percentile(frames, 0.95),
+          unit: 'ms',
+          ...(atMost !== undefined && { atMost }),
+        },
+        { name: `${what}: processor time of a frame`, value: workMs, unit: 'ms' },
+      )
+    }
+    for (const { over, masked, atMost } of scenes) {
       await page.evaluate((many) => window.panBench.open(many), over)
+      await page.evaluate((many) => window.panBench.paint(many), masked ? lines : 0)
       await page.waitForTimeout(settlingMs)
+      const scene = `${over} layers${masked ? ' and a mask' : ''}`
       for (const { name, scale } of views) {
-        const beganMs = await busyMs(browser)
-        const frames = await framesOf(page, { scale, count })
-        const workMs = ((await busyMs(browser)) - beganMs) / frames.length
-        const what = `${over} layers, ${name}`
-        figures.push(
-          {
-            name: `${what}: frame, p95`,
-            value: percentile(frames, 0.95),
-            unit: 'ms',
-            ...(over > 0 && { atMost: 18 }),
-          },
-          { name: `${what}: processor time of a frame`, value: workMs, unit: 'ms' },
-        )
+        await page.evaluate((to) => window.panBench.show(to), scale)
+        await measure(`${scene}, ${name}`, () => framesOf(page, count), atMost)
       }
+      await page.evaluate((to) => window.panBench.show(to), undefined)
+      await measure(`${scene}, zoomed`, () => framesOfZoom(page, count), atMost)
     }
     return figures
   } finally {
@@ -54,6 +67,13 @@ export async function benchPan(count: number = drags): Promise<Figure[]> {
     await server.close()
   }
 }
+
+/** Without layers the figures tell what the picture alone costs. */
+const scenes = [
+  { over: 0, masked: false, atMost: undefined },
+  { over: layers, masked: false, atMost: 18 },
+  { over: layers, masked: true, atMost: 18 },
+] as const
 
 /** Processor time of all of Chromium's processes so far, which says more than the clock on a busy machine. */
 async function busyMs(browser: Browser): Promise<number> {
@@ -64,12 +84,7 @@ async function busyMs(browser: Browser): Promise<number> {
 }
 
 /** Milliseconds from frame to frame while the view is dragged there and back. */
-async function framesOf(
-  page: Page,
-  { scale, count }: { scale: number | undefined; count: number },
-): Promise<number[]> {
-  await page.evaluate((to) => window.panBench.show(to), scale)
-  const middle = { x: screen.width / 2, y: screen.height / 2 }
+async function framesOf(page: Page, count: number): Promise<number[]> {
   const frames: number[] = []
   for (let drag = 0; drag < count; drag += 1) {
     await page.mouse.move(middle.x, middle.y)
@@ -81,6 +96,20 @@ async function framesOf(
     }
     frames.push(...(await page.evaluate(() => [...window.probe.frameMs])))
     await page.mouse.up({ button: 'middle' })
+  }
+  return frames
+}
+
+/** The same while the wheel zooms in and out again, where the pointer is. */
+async function framesOfZoom(page: Page, count: number): Promise<number[]> {
+  const frames: number[] = []
+  await page.mouse.move(middle.x, middle.y)
+  for (let zoom = 0; zoom < count; zoom += 1) {
+    await page.evaluate(() => window.probe.reset())
+    for (let step = 0; step < wheelSteps; step += 1) {
+      await page.mouse.wheel(0, step < wheelSteps / 2 ? -wheelPx : wheelPx)
+    }
+    frames.push(...(await page.evaluate(() => [...window.probe.frameMs])))
   }
   return frames
 }

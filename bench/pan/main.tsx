@@ -13,6 +13,8 @@ installProbe()
 export type PanBench = {
   /** Opens 24 megapixels with so many layers over them. */
   open(layers: number): void
+  /** Paints so many lines across the picture. */
+  paint(lines: number): void
   /** Puts the middle of the picture into the middle of the screen; without a scale, all of it is seen. */
   show(scale: number | undefined): void
 }
@@ -82,6 +84,13 @@ window.panBench = {
     })
     const base = { pictureId: 'bench', key: 'originals/bench.png', ...size }
     openWithLayers({ base, canvas: null, layers }, { image, patches })
+  },
+  paint(lines) {
+    for (let n = 0; n < lines; n += 1) {
+      const y = (size.heightPx * (n + 0.5)) / lines
+      const points = [0.1, 0.5, 0.9].flatMap((x, at) => [size.widthPx * x, y + 100 * (at % 2)])
+      actions.commitStroke({ kind: 'PAINT', radiusPx: 60, points })
+    }
   },
   show(scale) {
     actions.fit()
