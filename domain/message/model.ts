@@ -62,6 +62,7 @@ export const modelMessages = {
   pictureRefused: {},
   imageWithheld: {},
   answerUnreadable: {},
+  answerInWords: {},
   answerDamaged: {},
   answerOpaque: {},
   answerUnchanged: {},

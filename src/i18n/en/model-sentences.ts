@@ -65,6 +65,8 @@ export const modelSentences = {
   pictureRefused: 'The model refused this picture.',
   imageWithheld: 'The model withheld this image. Another try may bring one.',
   answerUnreadable: 'The model gave an answer that we cannot read.',
+  answerInWords:
+    'The model answered in words and made no picture. Say what to make or to change, in other words.',
   answerDamaged: 'The model returned a damaged picture.',
   answerOpaque: 'The model returned a picture without transparency.',
   answerUnchanged:
