@@ -32,7 +32,9 @@ const logger = createLogger('sweep')
 
 export const handler = (_event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> =>
   logged(logger, { requestId }, async () => {
-    const facts = await sweep(edges, { ...settings, limits })
+    const { failures, ...facts } = await sweep(edges, { ...settings, limits })
     countSwept(facts)
+    // Somebody has to hear of it, now that all others are swept.
+    if (failures.length > 0) throw failures[0]
     return { result: undefined, facts }
   })
