@@ -61,6 +61,7 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
   const asked: Asked[] = []
   const files = new Map<string, Buffer>()
   let made = 0
+  const nextEnding = () => orders.shift() ?? options.misfortune?.()
 
   /** Of an address that was answered. */
   const giveFile = (incoming: IncomingMessage, outgoing: ServerResponse, file: Buffer): void => {
@@ -89,7 +90,7 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
     if (file) return giveFile(incoming, outgoing, file)
     const body = await readBody(incoming)
     authorize(incoming, options.key)
-    const order = orders.shift() ?? options.misfortune?.()
+    const order = nextEnding()
     if (order?.kind === 'SLOW') await wait(order.ms)
     if (order?.kind === 'STATUS') {
       outgoing.writeHead(order.status, { ...order.headers }).end(order.body)

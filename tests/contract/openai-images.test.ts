@@ -225,7 +225,7 @@ describe('what goes wrong is told apart, and nothing is asked for twice', () => 
       ask({ ...words, prompt: 'moderated' }),
     ])
     const codes = answers.map((answer) => answer.kind === 'FAILED' && answer.failure.reason.key)
-    expect(codes).toEqual(['modelNotAllowed', 'modelGone', 'wordsRefused'])
+    expect(codes).toEqual(['endpointRefusesKey', 'endpointLacksModel', 'wordsRefused'])
   })
 
   test('a server that is slow may have been charged for; one that is not there was not', async () => {

@@ -171,7 +171,8 @@ async function untilSomeSucceed(
   for (const draw of [drawOrder, drawEndpointOrder]) {
     const ends: string[] = []
     while (ends.at(-1) !== 'SUCCEEDED') {
-      if (ends.length === maxCalmTries) throw new Violation(`without faults jobs end ${ends}`)
+      if (ends.length === maxCalmTries)
+        throw new Violation(`without faults jobs end ${ends.join()}`)
       const order = draw(random, pick(random, customers))
       await place(order)
       watch.add(order)
