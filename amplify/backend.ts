@@ -2,7 +2,9 @@ import { defineBackend } from '@aws-amplify/backend'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
+import { modelsWith } from '#domain/model/catalogue.ts'
 import { offeredBy, readEndpoints } from '#domain/model/endpoints.ts'
+import { previewsNamed } from '#domain/model/previews.ts'
 import { personalKinds } from '#domain/usage/allowance.ts'
 import { limitSettingsOf } from '#domain/usage/limit-settings.ts'
 import { guardAdmission } from './auth/admission.ts'
@@ -108,7 +110,11 @@ const edges = {
   ingests: ingests.queue,
   exports: exports.queue,
   userPool,
-  models: { regions: deployment.modelRegions, guardrail: deployment.guardrailIdentifier },
+  models: {
+    cards: modelsWith(previewsNamed(deployment.previewModels)),
+    regions: deployment.modelRegions,
+    guardrail: deployment.guardrailIdentifier,
+  },
   secrets: {
     paths: secretPaths(backend.stack.node),
     names: endpoints.flatMap(({ key }) => key ?? []),
@@ -182,6 +188,7 @@ backend.addOutput({
     modelRegions: deployment.modelRegions,
     preferredModels: deployment.preferredModels,
     allowedRetiredModels: deployment.allowedRetiredModels,
+    previewModels: deployment.previewModels,
     ownModels: offeredBy(endpoints),
     ...Object.fromEntries(limitSettingsOf(personalKinds).map((name) => [name, deployment[name]])),
     signUp: readSignUpRule(deployment.signUp)?.kind,

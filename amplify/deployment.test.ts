@@ -55,6 +55,7 @@ test.each([
   ['a quota without a number', 'requestsPerMinute', 'amazon.titan-image-generator-v2:0'],
   ['a quota of nothing', 'requestsPerMinute', '*=0'],
   ['no Region for models', 'modelRegions', ' '],
+  ['a preview that there is not', 'previewModels', 'amazon.nova-canvas-v2:0'],
   ['an origin with a path', 'allowedOrigins', 'https://edit.example.org/'],
   ['a firewall that would stop everybody', 'requestsPerAddress', 9],
   ['a span of logs that CloudWatch does not know', 'logDays', 31],

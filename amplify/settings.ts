@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { readSignUpRule } from '#domain/account/sign-up.ts'
 import { maxEndpointsText, readEndpoints } from '#domain/model/endpoints.ts'
+import { previews, previewsNamed } from '#domain/model/previews.ts'
 
 const seconds = (fallback: number, longest = 43_200) =>
   z.coerce.number().int().min(1).max(longest).default(fallback)
@@ -63,6 +64,11 @@ export const settingFields = {
   preferredModels: list([]),
   /** Models that this account may still call past their end of life. */
   allowedRetiredModels: list([]),
+  /** Models in preview that AWS has opened to this account, by their ids (docs/models.md). */
+  previewModels: list([]).refine(
+    (them) => previewsNamed(them).length === them.length,
+    `Name any of ${previews.map(({ id }) => id).join(', ')}.`,
+  ),
   /**
    * Servers of the OpenAI images protocol and their models, as JSON (`domain/model/endpoints.ts`):
    * `[{"name":"openai","url":"https://api.openai.com/v1","key":"OPENAI_API_KEY","models":[…]}]`.

@@ -39,10 +39,16 @@ export interface BackendProcess {
  * Starts the offline backend in a process of its own, which also ends when this one does.
  * @param args flags of `npm run backend`, e.g. `['--port', '5174']`
  * @param log an open file for what it has to say; without it, this process's stderr
+ * @param environment variables that it has besides this process's
  */
-export function spawnBackend(args: readonly string[], log?: number): BackendProcess {
+export function spawnBackend(
+  args: readonly string[],
+  log?: number,
+  environment: Readonly<Record<string, string>> = {},
+): BackendProcess {
   const child = spawn(process.execPath, ['scripts/run.mjs', 'backend', '--json', ...args], {
     cwd: projectRoot,
+    env: { ...process.env, ...environment },
     // The channel tells it when its parent is gone. Ctrl-C in the terminal goes to the parent
     // alone, which then stops it.
     stdio: ['ignore', 'pipe', log ?? 'inherit', 'ipc'],

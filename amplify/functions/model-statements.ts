@@ -2,7 +2,6 @@ import type { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { regionFor } from '#domain/model/access.ts'
 import type { ModelCard } from '#domain/model/card.ts'
-import { catalogue } from '#domain/model/catalogue.ts'
 
 /** All Regions of the catalogue are of this partition. Written out, since CDK splits a policy whose
  * tokens, at 150 characters each, would pass what a role's own policy may hold. */
@@ -10,8 +9,12 @@ const bedrock = { partition: 'aws', service: 'bedrock' }
 
 const actions = ['bedrock:InvokeModel']
 
-/** Where models may be called, and the guardrail that checks the calls, if any. */
-export type ModelReach = { readonly regions: readonly string[]; readonly guardrail: string }
+/** Which models may be called and where, and the guardrail that checks the calls, if any. */
+export type ModelReach = {
+  readonly cards: readonly ModelCard[]
+  readonly regions: readonly string[]
+  readonly guardrail: string
+}
 
 /**
  * What a function needs to call the models that are offered in these Regions, each in the first
@@ -20,13 +23,13 @@ export type ModelReach = { readonly regions: readonly string[]; readonly guardra
  */
 export function modelStatements(
   stack: Stack,
-  { regions, guardrail }: ModelReach,
+  { cards, regions, guardrail }: ModelReach,
 ): PolicyStatement[] {
   const profiles: string[] = []
   const models: string[] = []
   const behind: string[] = []
   const through = new Set<string>()
-  for (const card of catalogue) {
+  for (const card of cards) {
     const region = regionFor(card, regions)
     if (region === undefined) continue
     if (!card.profile) {
@@ -46,7 +49,10 @@ export function modelStatements(
   ]
 }
 
-function guardrailStatement(stack: Stack, { regions, guardrail }: ModelReach): PolicyStatement {
+function guardrailStatement(
+  stack: Stack,
+  { regions, guardrail }: Omit<ModelReach, 'cards'>,
+): PolicyStatement {
   const resources = guardrail.startsWith('arn:')
     ? [guardrail]
     : regions.map((region) =>

@@ -43,7 +43,7 @@ export async function endGeneration(
 }
 
 function costOf(ending: Ending): Pick<Generation, 'costMicros' | 'outputs'> {
-  if (ending.kind !== 'OUTPUTS') return { costMicros: 0 }
+  if (ending.kind !== 'OUTPUTS') return { costMicros: 0, outputs: [] }
   return { costMicros: ending.costMicros, outputs: [...ending.outputs] }
 }
 

@@ -90,3 +90,30 @@ test('a job that something was paid for is sent again before it is given up', as
   edges.clock.now += 120_000
   expect(await sweep(edges, settings)).toMatchObject({ ended: 1, resent: 0 })
 })
+
+test('a job that cannot be swept keeps none of the others from it', async () => {
+  const lost = { createdAt: at(-200_000) }
+  const edges = await open(lost, { ...lost, deadline: at(-1) }, lost, lost, lost)
+  const [bad, , , , unsettled] = [1, 2, 3, 4, 5].map(uuid)
+  const send = edges.queue.send.bind(edges.queue)
+  edges.queue.send = async (message, ...rest) => {
+    if (message.id === bad) throw new Error('A job that no queue takes.')
+    return send(message, ...rest)
+  }
+  for (const id of [uuid(4), unsettled]) edges.generations.rows.delete(String(id))
+  const settle = edges.usage.settleWhole.bind(edges.usage)
+  edges.usage.settleWhole = async (job) => {
+    if (job.id === uuid(4)) throw new Error('A job that no ledger takes.')
+    return settle(job)
+  }
+  expect(await sweep(edges, settings)).toMatchObject({
+    seen: 3,
+    ended: 1,
+    resent: 1,
+    settled: 1,
+    failures: [
+      { message: 'A job that no queue takes.' },
+      { message: 'A job that no ledger takes.' },
+    ],
+  })
+})

@@ -20,6 +20,8 @@ export type Swept = {
   settled: number
   /** How long the job that waits longest has waited, that was not in a worker's hands; 0 without one. */
   oldestSeconds: number
+  /** What kept single jobs from being swept; the others were. */
+  failures: unknown[]
 }
 
 /** A page is up to 500 jobs; what is left over is the next sweep's. */
@@ -30,20 +32,37 @@ const maxPages = 10
  * message was lost. A job that a worker holds is left to it.
  */
 export async function sweep(edges: Needed, settings: SweepSettings): Promise<Swept> {
-  const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0, oldestSeconds: 0 }
+  const swept: Swept = { seen: 0, ended: 0, resent: 0, settled: 0, oldestSeconds: 0, failures: [] }
   let cursor: string | undefined
   for (let page = 0; page < maxPages; page += 1) {
     const found = await edges.openJobs.page(cursor)
     swept.seen += found.items.length
     const waits = found.items.map((each) => waitedSeconds(each, edges.now()))
     swept.oldestSeconds = Math.max(swept.oldestSeconds, ...waits)
-    const ends = await inParallel(found.items, (each) => tend(edges, settings, each))
+    const ends = await eachApart(found.items, swept, (each) => tend(edges, settings, each))
     for (const end of ends) if (end !== 'LEFT') swept[end] += 1
     cursor = found.cursor
     if (cursor === undefined) break
   }
-  swept.settled = await settleForgotten(edges, settings)
+  swept.settled = await settleForgotten(edges, settings, swept)
   return swept
+}
+
+/** Does something for each item; one that fails keeps none of the others from it. */
+async function eachApart<Item, Done>(
+  items: readonly Item[],
+  { failures }: Swept,
+  act: (item: Item) => Promise<Done>,
+): Promise<Done[]> {
+  const done = await inParallel(items, async (item) => {
+    try {
+      return [await act(item)]
+    } catch (error) {
+      failures.push(error)
+      return []
+    }
+  })
+  return done.flat()
 }
 
 function waitedSeconds({ status, createdAt }: Generation, now: number): number {
@@ -55,15 +74,20 @@ function waitedSeconds({ status, createdAt }: Generation, now: number): number {
  * Settles jobs whose worker died between their end and its settling. One that still runs, or waits,
  * keeps what it holds. Of one that is gone nobody knows what was paid for, so it counts in full.
  */
-async function settleForgotten(edges: Needed, settings: SweepSettings): Promise<number> {
+async function settleForgotten(
+  edges: Needed,
+  settings: SweepSettings,
+  swept: Swept,
+): Promise<number> {
   const before = new Date(edges.now() - 2 * settings.leaseSeconds * 1_000).toISOString()
-  const settled = await inParallel(await edges.usageRows.heldBefore(before), async (job) => {
+  const held = await edges.usageRows.heldBefore(before)
+  const settled = await eachApart(held, swept, async (job): Promise<number> => {
     const generation = await edges.generations.get(job.id)
     if (generation && !isFinal(generation.status)) return 0
     await (generation ? edges.usage.settle(generation) : edges.usage.settleWhole(job))
     return 1
   })
-  return settled.reduce<number>((sum, each) => sum + each, 0)
+  return settled.reduce((sum, each) => sum + each, 0)
 }
 
 async function tend(

@@ -8,6 +8,7 @@ import { stabilityServices } from '#domain/model/stability-services.ts'
 import { titanImageGeneratorV2 } from '#domain/model/titan.ts'
 import { uuid } from '../../tests/builders/generation.ts'
 import { createBedrockCaller } from './bedrock.ts'
+import { type BedrockSettings, openBedrockClients } from './bedrock-client.ts'
 
 /** What the SDK sends over the wire, to a server that answers as Bedrock would. */
 
@@ -47,8 +48,9 @@ const settings = {
   guardrailIdentifier: '',
   guardrailVersion: 'DRAFT',
 }
+const callerBy = (of: BedrockSettings) => createBedrockCaller(openBedrockClients(of), of)
 const job = generationIdSchema.parse(uuid(1))
-const caller = createBedrockCaller(settings)
+const caller = callerBy(settings)
 
 test.each([
   [titanImageGeneratorV2, 'us-east-1', 'amazon.titan-image-generator-v2%3A0'],
@@ -75,12 +77,12 @@ test('a call carries the id of its job, by which Bedrock’s own log can be sear
 })
 
 test('a model of no configured Region is not called', async () => {
-  const elsewhere = createBedrockCaller({ ...settings, modelRegions: ['us-west-2'] })
+  const elsewhere = callerBy({ ...settings, modelRegions: ['us-west-2'] })
   await expect(elsewhere.invoke(novaCanvas, {}, job)).rejects.toThrow('MODEL_UNAVAILABLE')
 })
 
 test('a guardrail is named in the headers, and its intervention is a failure', async () => {
-  const guarded = createBedrockCaller({
+  const guarded = callerBy({
     ...settings,
     guardrailIdentifier: 'abc123',
     guardrailVersion: '2',

@@ -1,12 +1,9 @@
-import type { ModelCaller } from './bedrock.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import type { ModelCaller } from './caller.ts'
 
-/** Calls a model where it is: what a deployment added at its endpoint, all others on Bedrock. */
-export function callerByFamily(callers: {
-  bedrock: ModelCaller
-  endpoints: ModelCaller
-}): ModelCaller {
-  return {
-    invoke: (model, body, job) =>
-      (model.endpoint ? callers.endpoints : callers.bedrock).invoke(model, body, job),
-  }
+/** Calls a model as its family is called. */
+export function callerByFamily(
+  callers: Readonly<Record<ModelCard['family'], ModelCaller>>,
+): ModelCaller {
+  return { invoke: (model, body, job) => callers[model.family].invoke(model, body, job) }
 }

@@ -23,9 +23,16 @@ const output = fails('BLOCKED_OUTPUT', { key: 'guardrailWithheld' })
 export function readGuardrail(body: unknown): ModelFailure | undefined {
   const parsed = interventionSchema.safeParse(body)
   if (!parsed.success) return undefined
-  const trace = parsed.data['amazon-bedrock-trace']?.guardrail
-  if (trace?.outputs && trace.outputs.length > 0) return output
-  const looked = JSON.stringify(trace?.input ?? '')
+  return guardrailFailure(parsed.data['amazon-bedrock-trace']?.guardrail ?? {})
+}
+
+/** What a guardrail found fault with, by what it traced of its assessments. */
+export function guardrailFailure(trace: {
+  readonly input?: unknown
+  readonly outputs?: readonly unknown[] | undefined
+}): ModelFailure {
+  if (trace.outputs && trace.outputs.length > 0) return output
+  const looked = JSON.stringify(trace.input ?? '')
   // The trace counts what was looked at; without any words it was the picture.
   return looked.includes('"images"') && !looked.includes('"textCharacters"') ? input : prompt
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger'
-import type { ModelCaller } from '../models/bedrock.ts'
+import type { ModelCaller } from '../models/caller.ts'
 import { countDenied, countModelCall } from './metrics.ts'
 
 /** The same caller; each call is also one line of the log and counted. Never its words or bytes. */

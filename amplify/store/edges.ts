@@ -1,4 +1,4 @@
-import type { ModelCaller } from '../models/bedrock.ts'
+import type { ModelCaller } from '../models/caller.ts'
 import type { ModelRegistry } from '../models/model-registry.ts'
 import type { Accounts } from './accounts.ts'
 import type { Documents } from './documents.ts'

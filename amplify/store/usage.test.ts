@@ -86,6 +86,16 @@ test('what a job did not use comes back once, and its id is used from then on', 
   expect(await rows()).toEqual(fourRows(ada, [1, 8_000], [1, 8_000]))
 })
 
+test.each([
+  ['images that cost nothing count as images', 'SUCCEEDED', 1],
+  ['images of a job that was given up count for nothing', 'CANCELLED', 0],
+] as const)('%s', async (_, status, images) => {
+  const { ledger, rows } = open()
+  await ledger.reserveOnce(job(1), limitsOf())
+  await ledger.settle({ ...ended(job(1), 1), status, costMicros: 0 })
+  expect(await rows()).toEqual(fourRows(ada, [images, 0], [images, 0]))
+})
+
 test.each(['OWNER_DAY', 'OWNER_MONTH', 'DEPLOYMENT_DAY', 'DEPLOYMENT_MONTH'] as const)(
   'past %s a job is refused by name and counts nowhere',
   async (kind) => {

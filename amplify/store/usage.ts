@@ -42,7 +42,7 @@ export type Reservation =
   | { readonly kind: 'USED' | 'LEFT' }
 
 /** A job as it ended; without outputs and costs nothing was charged. */
-export type SettledJob = CountedJob & Pick<Generation, 'outputs' | 'costMicros'>
+export type SettledJob = CountedJob & Pick<Generation, 'status' | 'outputs' | 'costMicros'>
 
 /**
  * What people used, and all together, by UTC day and month. A mark for each job, an item of its own,

@@ -57,14 +57,20 @@ export function countedOnly(index: number): GenerationOutput {
   return { index, status: 'SUCCEEDED' }
 }
 
-/** What a finished job used of its owner's quota; nothing was charged where nothing came. */
-export function chargedFor(generation: Pick<Generation, 'outputs' | 'costMicros'>): {
+/** Ends at which what was stored before is given away: it counts for nothing. */
+const unchargedEnds: readonly Status[] = ['FAILED', 'BLOCKED', 'CANCELLED']
+
+/** What a finished job used of its owner's quota: images count also where they cost nothing. */
+export function chargedFor({
+  status,
+  outputs = [],
+  costMicros = 0,
+}: Pick<Generation, 'status' | 'outputs' | 'costMicros'>): {
   images: number
   costMicros: MicroDollars
 } {
-  const came = generation.outputs?.filter((output) => output.status === 'SUCCEEDED').length ?? 0
-  const costMicros = generation.costMicros ?? 0
-  return { images: costMicros === 0 ? 0 : came, costMicros }
+  const came = outputs.filter((output) => output.status === 'SUCCEEDED').length
+  return { images: unchargedEnds.includes(status) ? 0 : came, costMicros }
 }
 
 function outcome(ending: Ending): GenerationChange {

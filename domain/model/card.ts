@@ -110,7 +110,9 @@ export type ModelCard = {
   readonly id: ModelId
   readonly name: string
   /** Which adapter in `amplify/models/` speaks to it. */
-  readonly family: 'AMAZON' | 'STABILITY' | 'OPENAI_IMAGES'
+  readonly family: 'AMAZON' | 'STABILITY' | 'OPENAI_IMAGES' | 'CONVERSE'
+  /** Open to some accounts only: known where a deployment names it, and taken after all others. */
+  readonly isPreview?: boolean
   /** Where it is called that is not Bedrock's, and how; `regions` is empty then. */
   readonly endpoint?: {
     readonly name: string

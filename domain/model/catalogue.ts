@@ -17,9 +17,11 @@ export const catalogue: readonly ModelCard[] = [
   titanImageGeneratorV2,
 ]
 
-/** Every model that a deployment knows; what it added itself comes first. */
+/** Every model that a deployment knows: what it added itself comes first, but for previews. */
 export function modelsWith(own: readonly ModelCard[] = []): readonly ModelCard[] {
-  return own.length === 0 ? catalogue : [...own, ...catalogue]
+  if (own.length === 0) return catalogue
+  const previews = own.filter(({ isPreview }) => isPreview)
+  return [...own.filter(({ isPreview }) => !isPreview), ...catalogue, ...previews]
 }
 
 /**

@@ -74,6 +74,7 @@ export async function serveBedrock(
   return {
     bedrock,
     control: (region = 'us-east-1') => new BedrockClient(config(region)),
+    runtime: (region = 'us-east-1') => new BedrockRuntimeClient(config(region)),
     /** InvokeModel by the published client. */
     async invoke(
       modelId: string,

@@ -37,7 +37,7 @@ export function createCallLog(path: string): CallLog {
 }
 
 /** AWS's bounds of request metadata: so many entries, so many characters of a key and of a value. */
-const metadataSchema = z
+export const metadataSchema = z
   .record(z.string().min(1).max(256), z.string().max(256))
   .refine((entries) => Object.keys(entries).length <= 16)
 

@@ -81,6 +81,20 @@ export function guardedBy(
   if (!headers['content-type']?.startsWith('application/json')) {
     throw validationError('A guardrail requires the content type application/json.')
   }
+  const trace = headers['x-amzn-bedrock-trace']
+  const isTraced = trace === 'ENABLED' || trace === 'ENABLED_FULL'
+  return guardedAs({ identifier, version, isTraced }, guardrails)
+}
+
+/**
+ * Finds the guardrail that a call names.
+ * @throws {BedrockError} ValidationException when a name is malformed, or names nothing
+ */
+export function guardedAs(
+  named: { readonly identifier: string; readonly version: string; readonly isTraced: boolean },
+  guardrails: readonly Guardrail[],
+): Guarded {
+  const { identifier, version, isTraced } = named
   requireForm('guardrailIdentifier', identifier, identifierForm)
   requireForm('guardrailVersion', version, versionForm)
   const guardrail = guardrails.find(({ id, arn }) => identifier === id || identifier === arn)
@@ -89,8 +103,7 @@ export function guardedBy(
       'The guardrail identifier or version provided in the request does not exist.',
     )
   }
-  const trace = headers['x-amzn-bedrock-trace']
-  return { guardrail, version, isTraced: trace === 'ENABLED' || trace === 'ENABLED_FULL' }
+  return { guardrail, version, isTraced }
 }
 
 function requireForm(name: string, value: string, form: RegExp): void {
@@ -165,10 +178,24 @@ function* textsOf(value: unknown): Generator<string> {
 export function guardrailMarks(guarded: Guarded, intervention: Intervention | undefined): object {
   const marks = { 'amazon-bedrock-guardrailAction': intervention ? 'INTERVENED' : 'NONE' }
   if (!guarded.isTraced) return marks
-  const customWords = intervention ? [{ match: intervention.word, action: 'BLOCKED' }] : []
-  const assessment = {
-    [guarded.guardrail.id]: { wordPolicy: { customWords, managedWordLists: [] } },
-  }
+  const assessment = { [guarded.guardrail.id]: assessmentOf(intervention) }
   const found = intervention?.of === 'output' ? { outputs: [assessment] } : { input: assessment }
   return { ...marks, 'amazon-bedrock-trace': { guardrail: found } }
+}
+
+/** What a guardrail adds to an answer of Converse. */
+export function converseTrace(guarded: Guarded, intervention: Intervention | undefined): object {
+  if (!guarded.isTraced) return {}
+  const { id } = guarded.guardrail
+  const assessment = assessmentOf(intervention)
+  const found =
+    intervention?.of === 'output'
+      ? { outputAssessments: { [id]: [assessment] } }
+      : { inputAssessment: { [id]: assessment } }
+  return { trace: { guardrail: found } }
+}
+
+function assessmentOf(intervention: Intervention | undefined): object {
+  const customWords = intervention ? [{ match: intervention.word, action: 'BLOCKED' }] : []
+  return { wordPolicy: { customWords, managedWordLists: [] } }
 }

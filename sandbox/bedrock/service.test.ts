@@ -356,7 +356,7 @@ test('closing ends a delayed answer', async () => {
 })
 
 test('another operation is named, not served', async () => {
-  const path = `/model/${encodeURIComponent(titan)}/converse`
+  const path = `/model/${encodeURIComponent(titan)}/converse-stream`
   const { status, type } = await send(start(), textImage(), { path })
   expect([status, type]).toEqual([404, 'UnknownOperationException'])
 })

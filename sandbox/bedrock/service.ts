@@ -10,13 +10,15 @@ import { createInstantEngine, createWorkerEngine } from './engine/pool.ts'
 import { BedrockError, errorResponse } from './errors.ts'
 import { createGuardrail, type Guardrail } from './guardrails.ts'
 import type { RetiredFrom } from './lifecycle.ts'
+import { maxBodyBytes } from './operations/admit-call.ts'
+import { converse } from './operations/converse.ts'
 import type { BedrockEdges } from './operations/edges.ts'
 import {
   getAvailability,
   getFoundationModel,
   listFoundationModels,
 } from './operations/foundation-models.ts'
-import { invokeModel, maxBodyBytes } from './operations/invoke-model.ts'
+import { invokeModel } from './operations/invoke-model.ts'
 import { createQuota } from './quota.ts'
 
 export type BedrockOptions = {
@@ -50,7 +52,7 @@ export interface BedrockService extends Service {
   close(): Promise<void>
 }
 
-/** Bedrock Runtime's InvokeModel, and of Bedrock itself what it tells of its models. */
+/** Bedrock Runtime's InvokeModel and Converse, and of Bedrock itself what it tells of its models. */
 export function createBedrockRuntime(options: BedrockOptions): BedrockService {
   const { deployment, authorizer, log, clock = Date.now, latencyMs = 0 } = options
   const engine = options.engine === 'instant' ? createInstantEngine() : createWorkerEngine()
@@ -71,8 +73,8 @@ export function createBedrockRuntime(options: BedrockOptions): BedrockService {
       ...templateGuardrails,
       ...(options.guardrails ?? []).map((id) => createGuardrail(id, place)),
     ],
-    blocked: () =>
-      options.faults?.take({ service: 'bedrock', operation: 'InvokeModel' }, ['block'])?.what,
+    blocked: (operation) =>
+      options.faults?.take({ service: 'bedrock', operation }, ['block'])?.what,
   }
   const answer = async (request: ServiceRequest): Promise<ServiceResponse> => {
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: closing.signal })
@@ -116,6 +118,7 @@ type Operation = (
 /** Every operation that there is, by method and path; what the path names is decoded. */
 const operations: readonly (readonly [name: string, method: string, RegExp, Operation])[] = [
   ['InvokeModel', 'POST', /^\/model\/([^/]+)\/invoke$/, invokeModel],
+  ['Converse', 'POST', /^\/model\/([^/]+)\/converse$/, converse],
   ['GetFoundationModel', 'GET', /^\/foundation-models\/(.+)$/, getFoundationModel],
   [
     'GetFoundationModelAvailability',

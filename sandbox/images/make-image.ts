@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import type { Engine } from '../bedrock/engine/pool.ts'
 import type { Picture, Raster } from '../bedrock/engine/raster/raster.ts'
+import { understand } from '../bedrock/engine/understand.ts'
 import type { Asked } from './read-request.ts'
 
 /** Makes what was asked for, as a PNG of the size that was asked for. */
@@ -28,13 +29,6 @@ async function pictureFor(engine: Engine, asked: Asked): Promise<Picture> {
   const part = { words: what, growPx: 2 }
   const filling = by === undefined ? {} : { prompt: { text: by } }
   return engine.run({ kind: 'edit', picture, part, seed, ...filling })
-}
-
-/** `Replace the red disc with a ball.`: what is changed, and what it becomes; else it is all named. */
-function understand(text: string): { what: string; by?: string | undefined } {
-  const [, what, by] =
-    /^(?:replace|remove|change) (.+?)(?: (?:by|with|into) ([^.]+))?(?:\.|$)/i.exec(text) ?? []
-  return { what: what ?? text, by }
 }
 
 async function rasterOf(file: Buffer): Promise<Raster> {

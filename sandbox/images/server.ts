@@ -29,6 +29,10 @@ export type ImagesServerOptions = {
   readonly key?: string
   readonly models: Readonly<Record<string, ImagesModel>>
   readonly engine?: 'classical' | 'instant'
+  /** How a request ends that nothing was ordered for; left out, well. */
+  readonly misfortune?: () => Ending | undefined
+  /** Told of each picture that was made, which is what would be charged for. */
+  readonly onMade?: (asked: Asked) => void
 }
 
 export interface ImagesServer {
@@ -57,6 +61,7 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
   const asked: Asked[] = []
   const files = new Map<string, Buffer>()
   let made = 0
+  const nextEnding = () => orders.shift() ?? options.misfortune?.()
 
   /** Of an address that was answered. */
   const giveFile = (incoming: IncomingMessage, outgoing: ServerResponse, file: Buffer): void => {
@@ -71,6 +76,7 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
     const size = order?.kind === 'SIZE' ? order : request
     const image = await makeImage(engine, { ...request, width: size.width, height: size.height })
     made += 1
+    options.onMade?.(request)
     return image
   }
   const dataOf = (image: Buffer, order: Ending | undefined): object => {
@@ -84,7 +90,7 @@ export async function openImagesServer(options: ImagesServerOptions): Promise<Im
     if (file) return giveFile(incoming, outgoing, file)
     const body = await readBody(incoming)
     authorize(incoming, options.key)
-    const order = orders.shift()
+    const order = nextEnding()
     if (order?.kind === 'SLOW') await wait(order.ms)
     if (order?.kind === 'STATUS') {
       outgoing.writeHead(order.status, { ...order.headers }).end(order.body)

@@ -4,6 +4,7 @@ import { type AccessToday, type ModelAccess, modelAccessSchema } from '#domain/m
 import type { ModelCard } from '#domain/model/card.ts'
 import { modelsWith } from '#domain/model/catalogue.ts'
 import { cardOfOwn, offeredModelSchema } from '#domain/model/own-models.ts'
+import { previewsNamed } from '#domain/model/previews.ts'
 import type { ModelState } from '#domain/model/state.ts'
 import { type Personal, personalKinds } from '#domain/usage/allowance.ts'
 import { limitSettingsSchema, limitsOf } from '#domain/usage/limit-settings.ts'
@@ -11,7 +12,12 @@ import type { Amount } from '#domain/usage/usage.ts'
 
 /** What the backend writes into its outputs about itself, each part by the names of its settings. */
 const accessSchema = z.object({ custom: modelAccessSchema })
-const ownSchema = z.object({ custom: z.object({ ownModels: z.array(offeredModelSchema) }) })
+const ownSchema = z.object({
+  custom: z.object({
+    ownModels: z.array(offeredModelSchema),
+    previewModels: z.array(z.string()).default([]),
+  }),
+})
 const limitsSchema = z.object({ custom: limitSettingsSchema(personalKinds) })
 
 /** Until the backend has said so: what a deployment without settings may call. */
@@ -47,7 +53,10 @@ export function noteDeployment(outputs: unknown): void {
   const parsed = accessSchema.safeParse(outputs)
   if (parsed.success) access = parsed.data.custom
   const added = ownSchema.safeParse(outputs)
-  if (added.success) own = added.data.custom.ownModels.map(cardOfOwn)
+  if (added.success) {
+    const { ownModels, previewModels } = added.data.custom
+    own = [...ownModels.map(cardOfOwn), ...previewsNamed(previewModels)]
+  }
   const given = limitsSchema.safeParse(outputs)
   if (given.success) limits = limitsOf(personalKinds, given.data.custom)
   const admission = signUpSchema.safeParse(outputs)
@@ -64,9 +73,9 @@ export function knownModels(): readonly ModelCard[] {
   return modelsWith(own)
 }
 
-/** @returns the name of the first model that the deployment added itself, if it added any */
+/** @returns the name of the first model at an endpoint of the deployment, if there is one */
 export function ownModelName(): string | undefined {
-  return own[0]?.name
+  return own.find(({ endpoint }) => endpoint)?.name
 }
 
 /** @returns what this deployment may call today, as the server sees it when it routes a request */

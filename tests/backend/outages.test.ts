@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Backend, jobMs, startBackend, startMs, waitFor } from './backend.ts'
-import { finished, generate, getGeneration, type Person, signUpPerson, usageOf } from './person.ts'
+import { maskOf, noisePng } from './files.ts'
+import {
+  finished,
+  generate,
+  getGeneration,
+  type Person,
+  signUpPerson,
+  upload,
+  uploadMask,
+  usageOf,
+} from './person.ts'
 import { shortTimes } from './settings.ts'
 
 /** Titan's price for one image of its 512 tier in standard quality is $0.008. */
@@ -74,6 +84,30 @@ test('a job whose message nobody could handle waits among the dead letters, and 
   expect(sent.ok).toBe(true)
   expect(await finished(ann, id)).toMatchObject({ status: 'SUCCEEDED', attempt: 1, modelCalls: 1 })
   expect(await findLetter(id)).toBeUndefined()
+})
+
+test('a model in preview edits by instruction, in a mask that it is not shown', {
+  timeout: jobMs,
+}, async () => {
+  const calls = backend.modelCalls()
+  const size = { width: 512, height: 384 }
+  const picture = await upload(backend, ann, { bytes: await noisePng(size) })
+  const maskKey = await uploadMask(
+    backend,
+    ann,
+    await maskOf(size, { x: 200, y: 150, width: 90, height: 70 }),
+  )
+  const id = randomUUID()
+  const request = { operation: 'INSTRUCT', prompt: 'a red door', count: 1, maskKey }
+  const model = 'amazon.nova-2-omni-v1:0'
+  expect((await generate(ann, id, { ...request, pictureId: picture.id, model })).errors).toEqual([])
+  expect(await finished(ann, id)).toMatchObject({
+    status: 'SUCCEEDED',
+    modelUsed: model,
+    costMicros: 410_000,
+    outputs: [{ changedOutside: 0 }],
+  })
+  expect(backend.modelCalls() - calls).toBe(1)
 })
 
 /** What the page's button sends for the dead letter of a job. */

@@ -50,6 +50,7 @@ export const storedBytes = 900_000
  */
 export const shortTimes = {
   ...ownModels,
+  previewModels: 'amazon.nova-2-omni-v1:0',
   modelSeconds: '4',
   runSeconds: '10',
   visibilitySeconds: '11',

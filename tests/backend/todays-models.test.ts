@@ -46,6 +46,7 @@ beforeAll(async () => {
       modelRegions: unset.modelRegions.join(','),
       preferredModels: unset.preferredModels.join(','),
       allowedRetiredModels: unset.allowedRetiredModels.join(','),
+      previewModels: unset.previewModels.join(','),
       imageEndpoints: unset.imageEndpoints,
     },
     retiredFrom: { [titan]: 0, [nova]: 0, [core]: 0 },

@@ -149,6 +149,9 @@ test('a model without masks is sent none, and still edits', async () => {
   expect(answer.kind).toBe('ANSWERED')
   expect(server.asked.at(-1)).toMatchObject({ path: 'edits', images: [picture] })
   expect(server.asked.at(-1)?.cover).toBeUndefined()
+  // From 200 to 300 and from 210 to 290 of 512.
+  const place = 'between 39% and 59% of the width and between 41% and 57% of the height'
+  expect(server.asked.at(-1)?.prompt).toContain(`The masked area is ${place}.`)
 })
 
 test('an answer by address is fetched without the key, as is one that is relative', async () => {
@@ -222,7 +225,7 @@ describe('what goes wrong is told apart, and nothing is asked for twice', () => 
       ask({ ...words, prompt: 'moderated' }),
     ])
     const codes = answers.map((answer) => answer.kind === 'FAILED' && answer.failure.reason.key)
-    expect(codes).toEqual(['modelNotAllowed', 'modelGone', 'wordsRefused'])
+    expect(codes).toEqual(['endpointRefusesKey', 'endpointLacksModel', 'wordsRefused'])
   })
 
   test('a server that is slow may have been charged for; one that is not there was not', async () => {

@@ -17,7 +17,7 @@ import {
   type Usage,
   usageIdOf,
 } from '#domain/usage/usage.ts'
-import type { ModelAnswer } from '../../amplify/models/bedrock.ts'
+import type { ModelAnswer } from '../../amplify/models/caller.ts'
 import type { ModelFacts } from '../../amplify/models/model-registry.ts'
 import type { Edges } from '../../amplify/store/edges.ts'
 import type { Ingest, IngestQueue } from '../../amplify/store/ingest-queue.ts'

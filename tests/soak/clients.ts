@@ -41,6 +41,7 @@ export async function openClients(facts: BackendFacts) {
     queue: found(QueueUrls, /generationsdeadletters/),
     removePictures: found(names, /removepictures/),
     sweep: found(names, /sweep/),
+    tidyObjects: found(names, /tidyobjects/),
   }
 }
 

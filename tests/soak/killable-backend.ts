@@ -22,16 +22,18 @@ export interface KillableBackend {
 /**
  * @param dir where its state and `backend.log` are kept
  * @param flags of `npm run backend` besides its port and state
+ * @param environment variables that it has besides this process's
  */
 export async function createKillableBackend(
   dir: string,
   flags: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<KillableBackend> {
   const port = await freePort()
   const log = openSync(join(dir, 'backend.log'), 'a')
   let current: BackendProcess | undefined
   const args = [`--port=${port}`, `--state=${join(dir, 'state')}`, ...flags]
-  const spawn = () => spawnBackend(args, log)
+  const spawn = () => spawnBackend(args, log, environment)
   const kill = async () => {
     await current?.kill()
     current = undefined

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { generationIdSchema } from '#domain/ids.ts'
+import { addedModels } from '#domain/model/added-models.ts'
 import { modelsWith } from '#domain/model/catalogue.ts'
-import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { parseGenerationRequest } from '#domain/operation/request.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
@@ -15,7 +15,7 @@ import { readNeeds } from '../read-needs.ts'
 const told = readNeeds('generateImage')
 const { places } = told
 
-const own = cardsOf(readEndpoints(told.settings.imageEndpoints))
+const own = addedModels(told.settings)
 const edges = {
   ...openStores(places, modelsWith(own)),
   queue: createJobQueue(places.generationQueueUrl),

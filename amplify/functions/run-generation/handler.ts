@@ -1,11 +1,14 @@
+import { addedModels } from '#domain/model/added-models.ts'
 import { modelsWith } from '#domain/model/catalogue.ts'
-import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
+import { readEndpoints } from '#domain/model/endpoints.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { quotaOf } from '#domain/usage/quota.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
 import { runGeneration } from '../../jobs/run-generation.ts'
 import { createBedrockCaller } from '../../models/bedrock.ts'
+import { openBedrockClients } from '../../models/bedrock-client.ts'
 import { callerByFamily } from '../../models/caller-by-family.ts'
+import { createConverseCaller } from '../../models/converse/caller.ts'
 import { createEndpointCaller } from '../../models/openai-images/caller.ts'
 import { createLogger } from '../../observability/handle.ts'
 import { queueHandler } from '../../observability/handle-queue.ts'
@@ -21,12 +24,16 @@ import { readNeeds } from '../read-needs.ts'
 const { settings, places } = readNeeds('runGeneration')
 
 const endpoints = readEndpoints(settings.imageEndpoints)
-const own = cardsOf(endpoints)
+const own = addedModels(settings)
 const models = modelsWith(own)
 const logger = createLogger('run-generation')
+const clients = openBedrockClients(settings)
+const invoking = createBedrockCaller(clients, settings)
 const callers = callerByFamily({
-  bedrock: createBedrockCaller(settings),
-  endpoints: createEndpointCaller({
+  AMAZON: invoking,
+  STABILITY: invoking,
+  CONVERSE: createConverseCaller(clients, settings),
+  OPENAI_IMAGES: createEndpointCaller({
     endpoints,
     keyOf: createSecrets(places.secretPaths, Date.now),
     onLoopback: settings.endpointsOnLoopback,

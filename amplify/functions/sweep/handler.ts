@@ -1,5 +1,5 @@
+import { addedModels } from '#domain/model/added-models.ts'
 import { modelsWith } from '#domain/model/catalogue.ts'
-import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { limitsOf } from '#domain/usage/limit-settings.ts'
 import { limitKinds } from '#domain/usage/usage.ts'
 import { sweep } from '../../jobs/sweep.ts'
@@ -17,7 +17,7 @@ const { settings, places } = readNeeds('sweep')
 
 const limits = limitsOf(limitKinds, settings)
 
-const models = modelsWith(cardsOf(readEndpoints(settings.imageEndpoints)))
+const models = modelsWith(addedModels(settings))
 const api = createDataApi(places)
 const generations = createGenerations(api)
 const edges = {
@@ -32,7 +32,9 @@ const logger = createLogger('sweep')
 
 export const handler = (_event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> =>
   logged(logger, { requestId }, async () => {
-    const facts = await sweep(edges, { ...settings, limits })
+    const { failures, ...facts } = await sweep(edges, { ...settings, limits })
     countSwept(facts)
+    // Somebody has to hear of it, now that all others are swept.
+    if (failures.length > 0) throw failures[0]
     return { result: undefined, facts }
   })

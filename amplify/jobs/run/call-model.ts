@@ -9,7 +9,7 @@ import type {
   ModelReply,
   PreparedOperation,
 } from '../../models/adapter.ts'
-import type { ModelAnswer } from '../../models/bedrock.ts'
+import type { ModelAnswer } from '../../models/caller.ts'
 import type { ModelFailure } from '../../models/read-failure.ts'
 import type { Edges } from '../../store/edges.ts'
 import type { AnswerJournal } from '../answer-journal.ts'

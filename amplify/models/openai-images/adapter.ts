@@ -3,6 +3,7 @@ import { AppError } from '#domain/errors.ts'
 import type { ModelCard } from '#domain/model/card.ts'
 import { abilityOf, write } from '../ability.ts'
 import type { ModelAdapter, ModelCall, ModelReply, Writers } from '../adapter.ts'
+import { placeInWords } from '../place-in-words.ts'
 
 /** One request of the protocol, before it is JSON or a form. */
 export type ImagesRequest = {
@@ -27,13 +28,14 @@ type Told = Pick<ImagesRequest, 'path' | 'prompt' | 'images' | 'mask'>
  */
 export function createOpenAiImagesAdapter(card: ModelCard): ModelAdapter {
   return {
-    requestBodies(operation) {
+    async requestBodies(operation) {
       const told = write(tellers, operation, abilityOf(card, operation))
+      // On an extended canvas the model sees what is empty.
+      const isHidden = card.endpoint?.mask === 'NONE' && operation.kind !== 'OUTPAINT'
+      const prompt = told.mask && isHidden ? await placed(told.prompt, told.mask) : told.prompt
       const { widthPx, heightPx } = operation.size
-      const body: ImagesRequest = { ...told, widthPx, heightPx }
-      return Promise.resolve(
-        Array.from({ length: operation.count }, (): ModelCall => ({ body, count: 1 })),
-      )
+      const body: ImagesRequest = { ...told, prompt, widthPx, heightPx }
+      return Array.from({ length: operation.count }, (): ModelCall => ({ body, count: 1 }))
     },
     parseResponse,
   }
@@ -60,6 +62,11 @@ const tellers: Writers<Told> = {
 const eraseInstruction =
   'Remove what is in the masked area, with its shadow, and continue the background there.'
 const outpaintInstruction = 'Continue the picture into the masked area, seamlessly.'
+/** What a model is told that is sent no mask. */
+async function placed(prompt: string, mask: Buffer): Promise<string> {
+  return `${prompt}\nThe masked area is ${await placeInWords(mask)}. Change nothing else.`
+}
+
 const keepTheRest = 'Keep everything else exactly as it is.'
 
 type Pixels = { image: Buffer; mask?: Buffer | undefined; references?: readonly Buffer[] }

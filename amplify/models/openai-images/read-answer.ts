@@ -21,11 +21,13 @@ const errorSchema = z.object({
 })
 
 const unreadable = fails('MODEL_UNAVAILABLE', { key: 'answerUnreadable' })
-const misunderstood = fails('INTERNAL', { key: 'modelMisunderstood' })
+const misunderstood = fails('INTERNAL', { key: 'endpointMisunderstood' })
 const refused = fails('MODEL_UNAVAILABLE', { key: 'modelNotAllowed' })
+const badKey = fails('MODEL_UNAVAILABLE', { key: 'endpointRefusesKey' })
 const spent = fails('MODEL_UNAVAILABLE', { key: 'endpointSpent' })
 const busy = fails('THROTTLED', { key: 'modelBusy' }, { throttled: true })
-const gone = fails('MODEL_RETIRED', { key: 'modelGone' }, { retired: true })
+/** Not retired for good: a name or an address may be mistyped, or a server run with another model. */
+const unknown = fails('MODEL_UNAVAILABLE', { key: 'endpointLacksModel' })
 const failed = fails('MODEL_UNAVAILABLE', { key: 'modelFailed' })
 const tooLarge = fails('MODEL_UNAVAILABLE', { key: 'endpointTakesLess' })
 
@@ -56,13 +58,13 @@ const bySaying: readonly { readonly said: RegExp; readonly failure: ModelFailure
     failure: fails('BLOCKED_PROMPT', { key: 'wordsRefused' }),
   },
   { said: /insufficient_quota|credit_balance|billing/i, failure: spent },
-  { said: /model_not_found/i, failure: gone },
+  { said: /model_not_found/i, failure: unknown },
 ]
 
 const byStatus: Readonly<Record<number, ModelFailure>> = {
-  401: refused,
+  401: badKey,
   403: refused,
-  404: gone,
+  404: unknown,
   413: tooLarge,
   429: busy,
   503: busy,

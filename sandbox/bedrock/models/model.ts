@@ -36,4 +36,24 @@ export type Model = {
   invoke(body: unknown, tools: ModelTools): Promise<object>
   /** @returns the response body when a guardrail intervenes with its message */
   intervened(message: string): object
+  /**
+   * Answers one message of a conversation, where the model takes any.
+   * @throws {BedrockError} when the message breaks the model's contract
+   */
+  converse?(message: ConverseMessage, tools: ModelTools): Promise<ConverseTurn>
+  /** Whether Bedrock's lists of models leave it out. */
+  readonly isUnlisted?: boolean
+}
+
+/** What a person says to a model: blocks that Bedrock found well formed. */
+export type ConverseMessage = {
+  readonly texts: readonly string[]
+  /** Files in base64. */
+  readonly images: readonly string[]
+}
+
+/** What a model says, in blocks as on the wire, and why it stopped. */
+export type ConverseTurn = {
+  readonly content: readonly object[]
+  readonly stopReason: 'end_turn' | 'content_filtered'
 }

@@ -1,4 +1,5 @@
 import type { Model } from './model.ts'
+import { nova2Omni } from './nova-2-omni.ts'
 import { novaCanvas } from './nova-canvas.ts'
 import { stabilityControls } from './stability-controls.ts'
 import { stabilityEdits } from './stability-edits.ts'
@@ -11,6 +12,7 @@ export const models: ReadonlyMap<string, Model> = new Map(
   [
     titanImageGeneratorV2,
     novaCanvas,
+    nova2Omni,
     ...stabilityGenerators,
     ...stabilityEdits,
     ...stabilityControls,

@@ -30,8 +30,8 @@ export type BedrockEdges = {
   readonly requestsPerMinute: number | undefined
   /** Those that a call from an account in a Region may name. */
   readonly guardrails: (place: Place) => readonly Guardrail[]
-  /** What the filters are ordered to catch of the next request. */
-  readonly blocked: () => ModelTools['blocked']
+  /** What the filters are ordered to catch of the next request of an operation. */
+  readonly blocked: (operation: string) => ModelTools['blocked']
 }
 
 /**

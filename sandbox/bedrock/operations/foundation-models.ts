@@ -103,6 +103,7 @@ export async function listFoundationModels(
 
 function isServed(model: Model, region: string, edges: BedrockEdges): boolean {
   return (
+    !model.isUnlisted &&
     model.regions.includes(region) &&
     !hasEnded(lifecycleOf(model, edges.retiredFrom), edges.clock())
   )

@@ -1,22 +1,10 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts'
 import { readRequestMetadata } from '../call-log.ts'
-import { EngineBusyError } from '../engine/pool.ts'
-import { accessDenied, BedrockError, notFoundError, validationError } from '../errors.ts'
+import { validationError } from '../errors.ts'
 import { assess, type Guarded, guardedBy, guardrailMarks } from '../guardrails.ts'
-import { hasEnded, lifecycleOf } from '../lifecycle.ts'
-import type { Model, ModelTools } from '../models/model.ts'
-import { type BedrockEdges, jsonResponse, signerOf } from './edges.ts'
-import { requireInvoke, resolveModel } from './resolve-model.ts'
-
-/** Request and response bodies of InvokeModel: at most 25,000,000 bytes. */
-export const maxBodyBytes = 25_000_000
-
-/** As AWS answers when a model's requests a minute are used up. */
-const throttling = {
-  type: 'ThrottlingException',
-  status: 429,
-  message: 'Too many requests, please wait before trying again.',
-} as const
+import type { Model } from '../models/model.ts'
+import { admitCall, answerWith, requireService, runModel } from './admit-call.ts'
+import type { BedrockEdges } from './edges.ts'
 
 /**
  * InvokeModel: `POST /model/{modelId}/invoke`.
@@ -28,49 +16,15 @@ export async function invokeModel(
   request: ServiceRequest,
   modelId: string,
 ): Promise<ServiceResponse> {
-  const { caller, region } = signerOf(request, edges)
-  const place = { region, accountId: caller.accountId }
-  const named = resolveModel(modelId, place)
-  const guarded = guardedBy(request.headers, edges.guardrails(place))
-  const context: Record<string, string> =
-    guarded === undefined
-      ? {}
-      : { 'bedrock:GuardrailIdentifier': `${guarded.guardrail.arn}:${guarded.version}` }
-  requireInvoke(edges.authorizer, named, { caller, region, context })
-  if (guarded !== undefined) {
-    const resource = guarded.guardrail.arn
-    const question = { caller, action: 'bedrock:ApplyGuardrail', resource }
-    const decision = edges.authorizer.authorize(question)
-    if (!decision.allowed) throw accessDenied(decision.message)
-  }
-  const requestMetadata = readRequestMetadata(request.headers)
-  requireService(edges, named.model, region)
-  const charge = () => edges.calls?.note({ modelId, requestId: request.requestId, requestMetadata })
-  const answer = await answerOf(edges, { model: named.model, guarded, charge }, request.body)
-  return withinLimit(jsonResponse(request, answer))
-}
-
-/** An answer ends where a request does; what was made by then is charged. */
-function withinLimit(response: ServiceResponse): ServiceResponse {
-  const { body } = response
-  if (typeof body !== 'string' || body.length <= maxBodyBytes) return response
-  throw new BedrockError(
-    'ModelErrorException',
-    424,
-    `The response of the model exceeds ${maxBodyBytes} bytes.`,
-  )
-}
-
-function requireService(edges: BedrockEdges, model: Model, region: string): void {
-  if (hasEnded(lifecycleOf(model, edges.retiredFrom), edges.clock())) {
-    throw notFoundError(
-      'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
-    )
-  }
-  const perMinute = edges.requestsPerMinute ?? model.requestsPerMinute
-  if (!edges.quota.take(`${region}/${model.id}`, perMinute)) {
-    throw new BedrockError(throttling.type, throttling.status, throttling.message)
-  }
+  const { headers, requestId } = request
+  const admitted = admitCall(edges, request, {
+    modelId,
+    guardedBy: (guardrails) => guardedBy(headers, guardrails),
+  })
+  const requestMetadata = readRequestMetadata(headers)
+  requireService(edges, admitted)
+  const charge = () => edges.calls?.note({ modelId, requestId, requestMetadata })
+  return answerWith(request, await answerOf(edges, { ...admitted, charge }, request.body))
 }
 
 function parseJson(body: Buffer): unknown {
@@ -94,9 +48,10 @@ async function answerOf(
   sent: Buffer,
 ): Promise<object> {
   const { body, intervention } = assess(guarded, parseJson(sent))
-  const tools = { engine: edges.engine, blocked: edges.blocked(), randomSeed: edges.randomSeed }
+  const { engine, randomSeed } = edges
+  const tools = { engine, blocked: edges.blocked('InvokeModel'), randomSeed }
   const run = async () => {
-    const made = await runModel(model, body, tools)
+    const made = await runModel(() => model.invoke(body, tools))
     charge()
     return made
   }
@@ -108,13 +63,4 @@ async function answerOf(
   const message = isInput ? guardrail.blockedInput : guardrail.blockedOutput
   const answer = intervention === undefined ? made : model.intervened(message)
   return { ...answer, ...guardrailMarks(guarded, intervention) }
-}
-
-async function runModel(model: Model, body: unknown, tools: ModelTools): Promise<object> {
-  try {
-    return await model.invoke(body, tools)
-  } catch (error) {
-    if (!(error instanceof EngineBusyError)) throw error
-    throw new BedrockError('ServiceUnavailableException', 503, 'The service is at capacity.')
-  }
 }

@@ -40,13 +40,20 @@ export const modelSentences = {
 
   endpointBlocked:
     'The address of this model may not be called from here. Whoever runs this deployment can change it.',
-  endpointUnreached: 'The server of this model does not answer. Nothing was sent; try again later.',
+  endpointUnreached:
+    'The server of this model does not answer. Nothing was sent; try again once it runs.',
   endpointLost:
     'The server of this model took the request and did not answer in time. It may have charged for it, so it was not asked again.',
   endpointSpent: 'The account of this model has no credit left. Choose another model.',
   endpointKeyMissing:
     'The key of this model is missing. Whoever runs this deployment can set it as a secret.',
   endpointTakesLess: 'The server of this model takes no picture of this size.',
+  endpointRefusesKey:
+    'The server of this model refuses the key. Whoever runs this deployment can correct it.',
+  endpointLacksModel:
+    'The server of this model has no model of this name, or another address. Whoever runs this deployment can correct it.',
+  endpointMisunderstood:
+    'The server of this model did not accept the request. Its model, sizes or kind of mask may be others than this deployment says.',
   modelBusy: 'The model is busy. Try again in a minute.',
   modelBusyTooLong: 'The model stayed busy for as long as a job may wait. Try again later.',
   modelNotAllowed: 'This deployment may not call the model at present.',
@@ -65,6 +72,8 @@ export const modelSentences = {
   pictureRefused: 'The model refused this picture.',
   imageWithheld: 'The model withheld this image. Another try may bring one.',
   answerUnreadable: 'The model gave an answer that we cannot read.',
+  answerInWords:
+    'The model answered in words and made no picture. Say what to make or to change, in other words.',
   answerDamaged: 'The model returned a damaged picture.',
   answerOpaque: 'The model returned a picture without transparency.',
   answerUnchanged:

@@ -37,8 +37,8 @@ export async function readCalls(stateDir: string, records: readonly Generation[]
       throw new Violation(`job ${id} was charged ${count} calls`)
     }
   }
-  for (const { id, status } of records) {
-    if (status === 'SUCCEEDED' && !byJob.has(id))
+  for (const { id, status, modelUsed } of records) {
+    if (status === 'SUCCEEDED' && findModel(modelUsed) && !byJob.has(id))
       throw new Violation(`job ${id} has images of no call`)
   }
   return calls.length

@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import type { Generation } from '#domain/generation/generation.ts'
+import { cardsOf, readEndpoints } from '#domain/model/endpoints.ts'
 import { type Random, seededRandom } from '../../../sandbox/random.ts'
+import { imagesKey, imagesKeyName, ownModels } from '../../backend/settings.ts'
 import { type Clients, openClients } from '../clients.ts'
 import { createKillableBackend, type KillableBackend } from '../killable-backend.ts'
 import { pick, Violation } from '../load.ts'
@@ -15,6 +17,8 @@ import {
   readRecord,
   untilSettled,
 } from './check-jobs.ts'
+import { type Endpoint, openEndpoint } from './endpoint.ts'
+import { drawEndpointOrder } from './endpoint-orders.ts'
 import { type FaultBoard, openFaultBoard } from './faults.ts'
 import { limitless } from './limitless.ts'
 import { cancel, drawOrder, type Order, place } from './orders.ts'
@@ -51,6 +55,8 @@ const lanes = 4
 /** Jobs under way: a longer queue outlasts the lease, and the sweeper sends for each of them anew. */
 const maxOpen = 20
 const cancelledShare = 0.05
+/** So many go to models of an endpoint, the others to Bedrock. */
+const endpointShare = 0.3
 /** Faults change so often. */
 const shuffleMs = 2_000
 /** The whole backend is killed once among so many orders, wherever the seed says. */
@@ -62,6 +68,8 @@ const lookMs = 1_000
 /** A job that so many later ones overtook is stuck, and one of the last when none has ended for so long. */
 const stuckAfter = { jobs: 500, ms: 300_000 }
 const jobsPerLine = 500
+/** A busy machine may be too slow for a job or two. */
+const maxCalmTries = 5
 
 /**
  * Small jobs against faults of every kind and kills of the whole backend. Every job must end, once; then
@@ -71,33 +79,49 @@ const jobsPerLine = 500
 export async function runJobCampaign(campaign: JobCampaign): Promise<JobTotals> {
   const { seed, dir } = campaign
   const random = seededRandom(seed)
-  const backend = await createKillableBackend(dir, [
+  // Its own, since how often it is drawn from depends on the machine.
+  const endpoint = await openEndpoint(
+    seededRandom(seed + 1),
+    Number(campaign.times['modelSeconds']),
+  )
+  const set = Object.entries({ ...ownModels, ...campaign.times })
+  const flags = [
     '--engine=instant',
-    ...Object.entries(campaign.times).map(([name, value]) => `--set=${name}=${value}`),
-    ...told.map((each) => `--tell=${each}`),
-  ])
+    `--secret=${imagesKeyName}`,
+    ...set.map(([name, value]) => `--set=${name}=${value}`),
+    ...[...told, `imageEndpoints=${endpoint.setting}`].map((each) => `--tell=${each}`),
+  ]
+  const backend = await createKillableBackend(dir, flags, { [imagesKeyName]: imagesKey })
   try {
     const facts = await backend.start()
     const world = {
       backend,
+      endpoint,
       random,
       customers: await openCustomers(facts, people),
       clients: await openClients(facts),
       faults: await openFaultBoard(facts.endpoint, join(dir, 'state')),
     }
     const records = await runJobs(world, campaign)
+    await tidy(world)
     await checkResults(world.clients, records)
     await untilSettled(world.clients)
-    await checkUsage(world.clients, records)
+    await checkUsage(world.clients, records, cardsOf(readEndpoints(endpoint.setting)))
     const calls = await readCalls(join(dir, 'state'), records)
-    return { ...countBy(records), 'model calls': calls }
+    return {
+      ...countBy(records),
+      'calls of Bedrock': calls,
+      'calls of the endpoint': endpoint.checkCalls(records),
+    }
   } finally {
     await backend.close()
+    await endpoint.close()
   }
 }
 
 type World = {
   backend: KillableBackend
+  endpoint: Endpoint
   random: Random
   customers: readonly Customer[]
   clients: Clients
@@ -115,7 +139,8 @@ async function runJobs(world: World, campaign: JobCampaign): Promise<Generation[
   const order = async (index: number) => {
     if (enough.aborted) return
     if (kills.has(index)) chaos.kill()
-    const drawn = drawOrder(random, pick(random, customers))
+    const isOwn = random() < endpointShare
+    const drawn = (isOwn ? drawEndpointOrder : drawOrder)(random, pick(random, customers))
     await place(drawn)
     watch.add(drawn)
     if (random() < cancelledShare) await cancel(drawn)
@@ -129,8 +154,41 @@ async function runJobs(world: World, campaign: JobCampaign): Promise<Generation[
     await chaos.stop()
   }
   await world.faults.clear()
+  await untilSomeSucceed(world, watch)
   watch.close()
   return watch.records
+}
+
+/**
+ * How many succeed among faults is luck; once there are none, jobs of both kinds must. Each ends before
+ * the next is asked for.
+ * @throws Violation when none does
+ */
+async function untilSomeSucceed(
+  { random, customers }: World,
+  watch: { add(order: Order): void },
+): Promise<void> {
+  for (const draw of [drawOrder, drawEndpointOrder]) {
+    const ends: string[] = []
+    while (ends.at(-1) !== 'SUCCEEDED') {
+      if (ends.length === maxCalmTries)
+        throw new Violation(`without faults jobs end ${ends.join()}`)
+      const order = draw(random, pick(random, customers))
+      await place(order)
+      watch.add(order)
+      ends.push(await endOf(order))
+    }
+  }
+}
+
+async function endOf(order: Order): Promise<string> {
+  const until = Date.now() + stuckAfter.ms
+  while (Date.now() < until) {
+    const record = await readRecord(order)
+    if (record?.finishedAt) return record.status
+    await pause(lookMs / 4)
+  }
+  throw new Violation(`job ${order.id} is stuck`)
 }
 
 /** Sees each job to its end, with the sweeper at work as it is in a deployment. */
@@ -198,6 +256,16 @@ async function sweep({ patient, sweep: FunctionName }: Clients): Promise<void> {
   await patient.lambda.send(new InvokeCommand({ FunctionName })).catch(() => undefined)
 }
 
+/** Removes what no record names, which is usually done a day later. */
+async function tidy({ clients, customers }: World): Promise<void> {
+  for (const { sub: owners } of customers) {
+    const Payload = JSON.stringify({ owners, olderThanSeconds: 0 })
+    const command = new InvokeCommand({ FunctionName: clients.tidyObjects, Payload })
+    const { FunctionError } = await clients.patient.lambda.send(command)
+    if (FunctionError) throw new Violation(`objects of ${owners} are not tidied: ${FunctionError}`)
+  }
+}
+
 /** What was made is there for others to be edited over. */
 function notePatches({ patches }: Customer, { id, outputs = [] }: Generation): void {
   for (const { index, patchKey } of outputs) {
@@ -213,7 +281,11 @@ function drawKills(random: Random, size: number): ReadonlySet<number> {
 }
 
 /** Changes the faults again and again, and kills the backend when it is told to. */
-function startChaos({ backend, random, faults }: World): { kill(): void; stop(): Promise<void> } {
+function startChaos({ backend, endpoint, random, faults }: World): {
+  kill(): void
+  stop(): Promise<void>
+} {
+  endpoint.suffers = true
   const stopping = new AbortController()
   let kills = 0
   const rounds = async () => {
@@ -237,6 +309,7 @@ function startChaos({ backend, random, faults }: World): { kill(): void; stop():
     },
     async stop() {
       stopping.abort()
+      endpoint.suffers = false
       await ended
     },
   }

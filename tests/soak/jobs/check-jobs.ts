@@ -5,7 +5,8 @@ import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { chargedFor, mayHavePaid } from '#domain/generation/ending.ts'
 import { type Generation, generationSchema } from '#domain/generation/generation.ts'
 import { isFinal } from '#domain/generation/status.ts'
-import { catalogue } from '#domain/model/catalogue.ts'
+import type { ModelCard } from '#domain/model/card.ts'
+import { modelsWith } from '#domain/model/catalogue.ts'
 import { type Amount, countedRowsOf, reservationOf } from '#domain/usage/usage.ts'
 import { recordFields } from '../../../amplify/store/selection.ts'
 import type { Clients } from '../clients.ts'
@@ -89,7 +90,7 @@ function isExpected({ status, errorCode }: Generation): boolean {
 }
 
 /**
- * Compares the objects of all results with what the records name.
+ * Compares the objects of all results with what the records name, once the rest was tidied away.
  * @throws Violation when one is missing, or is there and nobody's
  */
 export async function checkResults(
@@ -101,7 +102,6 @@ export async function checkResults(
       outputs.flatMap(({ key, patchKey }) => key ?? patchKey ?? []),
     ),
   )
-  const finished = new Set(records.map(({ id }) => id as string))
   const found = new Set<string>()
   const pages = paginateListObjectsV2({ client: patient.s3 }, { Bucket, Prefix: 'results/' })
   for await (const { Contents = [] } of pages) {
@@ -109,9 +109,7 @@ export async function checkResults(
   }
   const missing = [...named].filter((key) => !found.has(key))
   if (missing.length > 0) throw new Violation(`results are lost: ${missing.slice(0, 5).join(', ')}`)
-  const extra = [...found].filter(
-    (key) => !named.has(key) && !finished.has(key.split('/')[2] ?? ''),
-  )
+  const extra = [...found].filter((key) => !named.has(key))
   if (extra.length > 0) throw new Violation(`results of no job: ${extra.slice(0, 5).join(', ')}`)
 }
 
@@ -136,13 +134,15 @@ export async function untilSettled({ patient, usage: TableName }: Clients): Prom
 /**
  * Compares the usage of people and of the deployment with what the finished jobs were charged. A job
  * that was given up although a model may have been paid for it may count in full.
+ * @param own the models of the endpoint
  * @throws Violation when a row differs by one image or one micro-dollar
  */
 export async function checkUsage(
   { patient, usage: TableName }: Clients,
   records: readonly Generation[],
+  own: readonly ModelCard[],
 ): Promise<void> {
-  const expected = chargesOf(records)
+  const expected = chargesOf(records, modelsWith(own))
   const pages = paginateScan({ client: patient.dynamodb }, { TableName, ConsistentRead: true })
   for await (const { Items = [] } of pages) {
     for (const row of Items) {
@@ -169,11 +169,14 @@ type Bounds = { readonly min: Amount; readonly max: Amount }
 const nothing: Amount = { images: 0, costMicros: 0 }
 
 /** What the jobs were charged, by the rows in which it is counted. */
-function chargesOf(records: readonly Generation[]): Map<string, Bounds> {
+function chargesOf(
+  records: readonly Generation[],
+  models: readonly ModelCard[],
+): Map<string, Bounds> {
   const sums = new Map<string, Bounds>()
   for (const record of records) {
     const charged = chargedFor(record)
-    const max = wasGivenUp(record) ? reservationOf(record, catalogue) : charged
+    const max = wasGivenUp(record) ? reservationOf(record, models) : charged
     for (const { id } of countedRowsOf(record)) {
       const sum = sums.get(id) ?? { min: nothing, max: nothing }
       sums.set(id, { min: plus(sum.min, charged), max: plus(sum.max, max) })
