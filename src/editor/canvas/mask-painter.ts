@@ -3,7 +3,8 @@ import { canvasRect } from '../document/document.ts'
 import { type DrawnStroke, isSoft } from '../document/stroke.ts'
 import type { MaskLook } from '../store/editor-state.ts'
 import { createLivePixels } from './live-pixels.ts'
-import { createMaskPattern, type MaskSays } from './mask-pattern.ts'
+import { createMaskInk } from './mask-ink.ts'
+import type { MaskSays } from './mask-pattern.ts'
 import {
   createMaskPictureSource,
   type MaskPicture,
@@ -44,23 +45,17 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
   const { live, onChange, pixelRatio } = edges
   const source = createMaskPictureSource({ ...edges, onArrival: onChange })
   let scene: MaskScene | undefined
-  let pattern: { readonly name: string; readonly fill: CanvasPattern } | undefined
   /** What of the live stroke is on the canvas; its points grow in place. */
   let drawn: { readonly points: readonly number[]; readonly length: number } | undefined
   /** Whether nothing was there at the last drawing. */
   let isBlank = false
   const isNothing = () => !source.current() && source.pending().length === 0 && !live()
 
+  const ink = createMaskInk(edges)
   const pixels = createLivePixels()
   const pen = (context: CanvasRenderingContext2D): CanvasPattern => {
-    const look = edges.look()
-    const name = `${look.says} ${look.colour} ${look.isStriped}`
-    if (pattern?.name !== name) {
-      pattern = { name, fill: createMaskPattern(context, pixelRatio, look) }
-    }
     const { x, y } = scene?.viewport.offset ?? { x: 0, y: 0 }
-    pattern.fill.setTransform(new DOMMatrix([1, 0, 0, 1, x * pixelRatio, y * pixelRatio]))
-    return pattern.fill
+    return ink.pattern(context, { x: x * pixelRatio, y: y * pixelRatio })
   }
 
   return {
@@ -73,19 +68,23 @@ export function createMaskPainter(edges: MaskPainterEdges): MaskPainter {
       context.save()
       context.setTransform(1, 0, 0, 1, 0, 0)
       clipToCanvas(context, scene, pixelRatio)
-      if (picture) drawPicture(context, picture, { viewport, pixelRatio })
+      if (picture) {
+        const { view } = picture
+        drawPicture(context, ink.picture(context, picture), { view, viewport, pixelRatio })
+      }
       const stroke = live()
       const isCloud = stroke !== undefined && isSoft(stroke)
+      const lines = [...source.pending(), ...(stroke && !isCloud ? [stroke] : [])]
+      for (const line of lines) {
+        drawLine(context, line, { viewport, pixelRatio, from: 0, style: pen(context) })
+      }
       if (isCloud) {
         context.globalCompositeOperation = operationOf(stroke)
         context.drawImage(pixels.of(stroke, scene, { canvas: context.canvas, pixelRatio }), 0, 0)
+        context.globalCompositeOperation = 'source-in'
+        context.fillStyle = pen(context)
+        context.fillRect(0, 0, context.canvas.width, context.canvas.height)
       }
-      for (const line of [...source.pending(), ...(stroke && !isCloud ? [stroke] : [])]) {
-        drawLine(context, line, { viewport, pixelRatio, from: 0, style: '#fff' })
-      }
-      context.globalCompositeOperation = 'source-in'
-      context.fillStyle = pen(context)
-      context.fillRect(0, 0, context.canvas.width, context.canvas.height)
       context.restore()
       drawn = stroke && { points: stroke.points, length: stroke.points.length }
     },
@@ -151,15 +150,15 @@ function operationOf({ kind }: DrawnStroke): GlobalCompositeOperation {
 
 function drawPicture(
   context: CanvasRenderingContext2D,
-  { bitmap, view }: MaskPicture,
-  { viewport, pixelRatio }: Pick<Pen, 'viewport' | 'pixelRatio'>,
+  image: ImageBitmap | OffscreenCanvas,
+  { view, viewport, pixelRatio }: Pick<MaskPicture, 'view'> & Pick<Pen, 'viewport' | 'pixelRatio'>,
 ): void {
   const scale = viewport.scale * pixelRatio
   const x = view.x * scale + viewport.offset.x * pixelRatio
   const y = view.y * scale + viewport.offset.y * pixelRatio
   const factor = view.step * scale
-  if (Math.abs(factor - 1) < 1e-6) context.drawImage(bitmap, Math.round(x), Math.round(y))
-  else context.drawImage(bitmap, x, y, bitmap.width * factor, bitmap.height * factor)
+  if (Math.abs(factor - 1) < 1e-6) context.drawImage(image, Math.round(x), Math.round(y))
+  else context.drawImage(image, x, y, image.width * factor, image.height * factor)
 }
 
 function clipToCanvas(

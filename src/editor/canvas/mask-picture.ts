@@ -7,6 +7,8 @@ import type { Size } from '../store/viewport.ts'
 
 /** Delay after the last stroke before the worker renders the mask again. */
 const refreshAfterMs = 250
+/** While a view moves, its mask moves along; what comes into sight is there so much later at most. */
+const renewEveryMs = 100
 /** The page draws at most this many strokes on top of the worker's picture. */
 const maxPendingStrokes = 8
 
@@ -48,6 +50,7 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
   /** Where there is no picture: whether the mask had no strokes at first. */
   let wasBlank = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let arrivedAtMs = -Infinity
   let isAsking = false
   let isAwaited = false
   let isClosed = false
@@ -74,6 +77,7 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
       if (isClosed) return bitmap.close()
       forget()
       picture = { bitmap, view, strokes: asked.document.strokes }
+      arrivedAtMs = performance.now()
     } catch {
       // The worker died or is gone: the mask stays as drawn, and the next change asks a new one.
       return
@@ -95,9 +99,12 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
     }
     const pending = missing(next)
     const isSameView = !picture || sameView(picture.view, visiblePart(next, pixelRatio))
-    if (!isSameView || !pending) {
+    if (!pending) {
       isAwaited = true
       void ask()
+    } else if (!isSameView) {
+      isAwaited = true
+      timer = setTimeout(() => void ask(), arrivedAtMs + renewEveryMs - performance.now())
     } else if (pending.length > maxPendingStrokes) void ask()
     else if (pending.length > 0) timer = setTimeout(() => void ask(), refreshAfterMs)
     return pending !== undefined
