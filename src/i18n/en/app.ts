@@ -47,6 +47,14 @@ export const appMessages = {
     reload: 'Reload',
   },
 
+  clock: {
+    region: 'Clock',
+    ahead: (span: string) =>
+      `The clock of this device is ${span} ahead, so pictures and documents cannot be loaded or saved. Set it right in the device’s settings.`,
+    behind: (span: string) =>
+      `The clock of this device is ${span} behind, so pictures and documents cannot be loaded or saved. Set it right in the device’s settings.`,
+  },
+
   naming: { name: 'Name', save: 'Save', cancel: 'Cancel', close: 'Close' },
 
   top: {
