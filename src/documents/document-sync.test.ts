@@ -278,8 +278,10 @@ test('what both changed differently is a document of its own, and is said', asyn
   other.isOnline = true
   await clock.pass(5_000)
   expect(other.state).toEqual(one.state)
-  expect(other.said).toEqual([{ kind: 'COPIED' }])
   const [copy] = [...account.records.values()].filter((each) => each.id !== id)
+  const isMine = account.stateOf(copy?.id ?? id)?.frame.leftPx === 20
+  const side = isMine ? 'MINE' : 'THEIRS'
+  expect(other.said).toEqual([{ kind: 'COPIED', side, as: copy?.id }])
   const frames = [one.state, account.stateOf(copy?.id ?? id)].map((state) => state?.frame.leftPx)
   expect(inOrder(frames.map(Number))).toEqual([10, 20])
 })

@@ -473,7 +473,8 @@ export class DocumentSync {
   private async noteJoined(joined: Joined, name: string): Promise<void> {
     const { twice, leftOut } = joined
     if (twice > 0) this.edges.say({ kind: 'TWICE', layers: twice })
-    for (const each of leftOut) await this.keep(each, name)
-    if (leftOut.length > 0) this.edges.say({ kind: 'COPIED' })
+    for (const { side, history } of leftOut) {
+      this.edges.say({ kind: 'COPIED', side, as: await this.keep(history, name) })
+    }
   }
 }

@@ -206,7 +206,8 @@ export function joinWith(
   const began = mine && (base ?? commonStep(mine, theirs))
   if (mine && began) return reconcile(began, mine, theirs)
   const isOther = mine !== undefined && !isSame(mine.present, theirs.present)
-  return { history: theirs, hasOwn: false, twice: 0, leftOut: isOther ? [mine] : [] }
+  const leftOut = isOther ? [{ side: 'MINE' as const, history: mine }] : []
+  return { history: theirs, hasOwn: false, twice: 0, leftOut }
 }
 
 /** Steps looked at on either side: what two tabs did since one began where the other was. */

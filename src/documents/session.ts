@@ -65,7 +65,7 @@ export function startDocuments(
     tab: channel.name,
     device: deviceName(),
     tell: (news) => channel.tell(news),
-    say: sayNews,
+    say: (news) => sayNews(news, (id) => void openDocument(id)),
     newId: () => documentIdSchema.parse(crypto.randomUUID()),
     newSave: () => crypto.randomUUID(),
     now: Date.now,

@@ -56,7 +56,7 @@ export interface SyncEdges {
 export type SyncNews =
   /** So many layers are there twice, since two devices changed them differently. */
   | { readonly kind: 'TWICE'; readonly layers: number }
-  /** What two devices changed differently is kept as a document of its own. */
-  | { readonly kind: 'COPIED' }
+  /** What two devices changed differently: whose version the document does not show, kept as this document. */
+  | { readonly kind: 'COPIED'; readonly side: 'MINE' | 'THEIRS'; readonly as: DocumentId }
   /** The account does not take a document; it stays on this device. */
   | { readonly kind: 'REFUSED'; readonly error: unknown }
