@@ -110,7 +110,7 @@ test('a deleted account is signed out and cannot sign in again', async ({ page }
   await page.getByRole('textbox', { name: 'Email' }).fill(email)
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('alert')).toContainText('Incorrect username or password.')
+  await expect(page.getByRole('alert')).toContainText('Email address or password is wrong.')
 })
 
 test.describe('on a phone', () => {
