@@ -24,11 +24,16 @@ export type EditorCanvasProps = {
   readonly busyText?: string
 }
 
+/** Konva takes it for each canvas that it makes from now on. */
+function makeCanvasesOf(pixelRatio: number): void {
+  Konva.pixelRatio = pixelRatio
+}
+
 /** The picture and its mask, filling the container; draws and moves by pointer and keys. */
 export function EditorCanvas(props: EditorCanvasProps): ReactElement {
   const pixelRatio = Math.min(maxPixelRatio, usePixelRatio())
-  // Konva takes it for each canvas that it makes: another screen, or zoom of the page, makes them anew.
-  Konva.pixelRatio = pixelRatio
+  makeCanvasesOf(pixelRatio)
+  // Another screen, or zoom of the page, makes them anew.
   return <Canvas key={pixelRatio} pixelRatio={pixelRatio} {...props} />
 }
 
