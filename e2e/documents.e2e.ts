@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import sharp from 'sharp'
 import { openAs, openAsNew, stroke } from './person.ts'
 
@@ -111,6 +111,7 @@ test('another device goes on with a document, and what both did offline is all t
   await one.getByRole('button', { name: 'New picture' }).click()
   await expect(documents(one).getByRole('button', { name: 'Open document Quay' })).toBeVisible()
   await throughTheTrash(one, other)
+  await changeTheSame([one, own], [other, second])
   await own.close()
   await second.close()
 })
@@ -137,6 +138,35 @@ async function throughTheTrash(one: Page, other: Page): Promise<void> {
   for (const page of [one, other]) {
     await expect(documents(page).getByRole('button', { name: 'Open document Quay' })).toBeVisible()
   }
+}
+
+/** What only one of two can have is there twice, and whoever joins it is led to the other version. */
+async function changeTheSame(
+  [one, own]: [Page, BrowserContext],
+  [other, second]: [Page, BrowserContext],
+): Promise<void> {
+  const prompt = (page: Page) =>
+    page.getByRole('region', { name: 'Edit with words' }).locator('[data-prompt]')
+  for (const page of [one, other]) {
+    await documents(page).getByRole('button', { name: 'Open document Quay' }).click()
+    await expectPainted(page, ['left', 'below'])
+  }
+  await own.setOffline(true)
+  await second.setOffline(true)
+  await prompt(one).fill('a boat')
+  await prompt(other).fill('a bridge')
+  await own.setOffline(false)
+  await second.setOffline(false)
+  // It says so where both were joined: on the device that was back last.
+  const said = [one, other].map((page) => {
+    const led = toast(page).getByRole('button', { name: /^Open (your|the other) version$/ })
+    return led.waitFor().then(() => ({ page, led }))
+  })
+  const { page, led } = await Promise.any(said)
+  const shown = await prompt(page).inputValue()
+  await led.click()
+  const wanted = shown === 'a boat' ? 'a bridge' : 'a boat'
+  await expect(prompt(page)).toHaveValue(wanted)
 }
 
 async function open(page: Page): Promise<void> {

@@ -16,7 +16,7 @@ test('a job says how long it waits and what it leaves; its file brings its setti
   await edit.getByRole('group', { name: 'Variations' }).getByText('1', { exact: true }).click()
   await edit.getByText('Advanced').click()
   await edit.getByRole('textbox', { name: 'Seed' }).fill('4711')
-  await edit.getByLabel('Prompt in the file').check()
+  await edit.getByLabel('Save the prompt in the file').check()
 
   await throttleCalls(2)
   await edit.getByRole('button', { name: 'Generate', exact: true }).click()
@@ -45,7 +45,7 @@ test('a job says how long it waits and what it leaves; its file brings its setti
   )
   await theirs.getByText('Advanced').click()
   await expect(theirs.getByRole('textbox', { name: 'Seed' })).toHaveValue('4711')
-  await expect(theirs.getByLabel('Prompt in the file')).toBeChecked()
+  await expect(theirs.getByLabel('Save the prompt in the file')).toBeChecked()
   await toast.getByRole('button', { name: 'Undo' }).click()
   await expect(other.getByRole('application', { name: 'Editing bay' })).toBeVisible()
   await other.context().close()

@@ -24,7 +24,7 @@ test('the panel offers what can be done, with its limits, its price and who does
   await edit.getByRole('button', { name: 'Add a colour' }).click()
   await expect(edit).toContainText('4 of 10')
   await edit.getByText('Advanced').click()
-  await expect(edit.getByLabel('Prompt in the file')).not.toBeChecked()
+  await expect(edit.getByLabel('Save the prompt in the file')).not.toBeChecked()
   expect(await seriousViolations(page)).toEqual([])
 
   await open(page, 'meadow.png')
@@ -41,7 +41,7 @@ test('the panel offers what can be done, with its limits, its price and who does
   await edit.getByRole('button', { name: 'All edits' }).click()
   await aims.getByRole('button', { name: 'Restyle' }).click()
   await edit.getByRole('button', { name: /^Model: .* Change$/ }).click()
-  const models = page.getByRole('dialog', { name: 'Which model does it' })
+  const models = page.getByRole('dialog', { name: 'Choose a model' })
   await models.getByText(/more cannot do this/).click()
   await expect(models).toContainText(
     'Nova Canvas cannot bring the style of one picture to another.',

@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Locator, type Page, test } from '@pla
 import sharp from 'sharp'
 import { demoUser } from '../scripts/demo-user.ts'
 import { password } from '../tests/backend/sign-in.ts'
+import { turnClock } from '../tests/soak/crash/device.ts'
 import { seriousViolations } from './accessibility.ts'
 import { layersOf, resultsOf, select } from './layers-panel.ts'
 import { openAs, openAsNew, stroke } from './person.ts'
@@ -20,6 +21,29 @@ test('a file that cannot be taken in says why, and an animation opens as its fir
   await choose(page, { name: 'party.webp', mimeType: 'image/webp', buffer: await animation() })
   await expect(page.getByRole('application', { name: 'Editing party' })).toBeVisible()
   await expect(toast).toContainText('the first of 2 frames')
+})
+
+test('a clock that is wrong is named, with how much, and where to set it', async ({ browser }) => {
+  const minuteMs = 60_000
+  const clocks = [
+    [10 * minuteMs, undefined],
+    [20 * minuteMs, '20 min ahead'],
+    [-20 * minuteMs, '20 min behind'],
+    [24 * 60 * minuteMs, '1 d ahead'],
+    [-24 * 60 * minuteMs, '1 d behind'],
+  ] as const
+  for (const [aheadMs, said] of clocks) {
+    const context = await browser.newContext()
+    await context.addInitScript(turnClock, aheadMs)
+    const page = await context.newPage()
+    const isRead = page.waitForResponse((answer) => answer.request().method() === 'HEAD')
+    await openAsDemo(page)
+    await isRead
+    const notice = page.getByRole('complementary', { name: 'Clock' })
+    if (said === undefined) await expect(notice).toBeHidden()
+    else await expect(notice).toContainText(`The clock of this device is ${said}`)
+    await context.close()
+  }
 })
 
 test('the samples open, one turned upright by its EXIF orientation', async ({ page }) => {
@@ -86,7 +110,7 @@ test('a deleted account is signed out and cannot sign in again', async ({ page }
   await page.getByRole('textbox', { name: 'Email' }).fill(email)
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('alert')).toContainText('Incorrect username or password.')
+  await expect(page.getByRole('alert')).toContainText('Email address or password is wrong.')
 })
 
 test.describe('on a phone', () => {

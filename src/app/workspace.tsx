@@ -26,6 +26,7 @@ import { showToast, Toasts } from '../ui/toasts.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { AdmissionFailure, useAdmission } from './admission.tsx'
 import { BottomSheet, type SheetTab } from './bottom-sheet.tsx'
+import { ClockNotice } from './clock-notice.tsx'
 import { FaultBoundary } from './fault-boundary.tsx'
 import { ModelNotices } from './model-notices.tsx'
 import { useSettingsOffer } from './offer-settings.ts'
@@ -107,6 +108,7 @@ function SignedIn({ personId }: { readonly personId: UserId }) {
         onShortcuts={() => setDialog('shortcuts')}
         onDownload={() => setDownload(shownPicture())}
       />
+      <ClockNotice />
       <UpdateNotice />
       <ModelNotices />
       <Columns panels={panels} sheet={sheet} onSheet={setSheet}>

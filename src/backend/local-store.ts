@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval'
+import { createStore, del, entries, get, set, type UseStore, update } from 'idb-keyval'
 import type * as z from 'zod'
 
 /** A small keyed store on this device. Reading skips, and forgets, what no longer parses. */
@@ -9,8 +9,14 @@ export interface LocalStore<T> {
   all(): Promise<readonly (readonly [string, T])[]>
 }
 
+/** One that several tabs add to. */
+export interface SharedStore<T> extends LocalStore<T> {
+  /** Puts what `next` makes of a record in its place; no other tab writes in between. */
+  change(key: string, next: (before: T | undefined) => T): Promise<void>
+}
+
 /** @param name of the IndexedDB database; one database a kind of record */
-export function openLocalStore<T>(name: string, schema: z.ZodType<T>): LocalStore<T> {
+export function openLocalStore<T>(name: string, schema: z.ZodType<T>): SharedStore<T> {
   let opened: UseStore | undefined
   const store = () => (opened ??= createStore(name, 'entries'))
   return {
@@ -18,6 +24,7 @@ export function openLocalStore<T>(name: string, schema: z.ZodType<T>): LocalStor
       return schema.safeParse(await get(key, store())).data
     },
     set: (key, value) => set(key, value, store()),
+    change: (key, next) => update(key, (before) => next(schema.safeParse(before).data), store()),
     remove: (key) => del(key, store()),
     async all() {
       const found: (readonly [string, T])[] = []

@@ -1,4 +1,5 @@
 /** Documents as the account has them: a record, and its content as an object. */
+import * as z from 'zod'
 import type { DocumentRecord } from '#domain/document/document.ts'
 import { documentLimits } from '#domain/document/limits.ts'
 import { AppError } from '#domain/errors.ts'
@@ -11,6 +12,7 @@ import type { EditorDocument } from '../editor/document/document.ts'
 import type { History } from '../editor/document/history.ts'
 import { readHistory, storeHistory } from '../editor/store/stored-history.ts'
 import { pack, unpack } from './pack.ts'
+import { type Saves, savesSchema } from './sent-saves.ts'
 import { usesOf } from './uses.ts'
 
 export type DocumentCopy = {
@@ -19,9 +21,17 @@ export type DocumentCopy = {
   readonly revision: number
   readonly name: string
   readonly history: History<EditorDocument>
+  /** The saves that are in it, this one as well. */
+  readonly saves: Saves
   /** A small WebP of what it looks like now; without one, it keeps that under `thumbnailKey`. */
   readonly thumbnail: Blob | undefined
   readonly thumbnailKey: string | undefined
+}
+
+/** What an object of the account has of a document. */
+export type Content = {
+  readonly history: History<EditorDocument>
+  readonly saves: Saves
 }
 
 export interface AccountDocuments {
@@ -30,14 +40,14 @@ export interface AccountDocuments {
   /** @returns `undefined` when there is no such document */
   record(id: DocumentId): Promise<DocumentRecord | undefined>
   /** @returns `undefined` when the content is not there any more: a newer record names another */
-  load(record: DocumentRecord): Promise<History<EditorDocument> | undefined>
+  load(record: DocumentRecord): Promise<Content | undefined>
 }
 
 export function openAccountDocuments(owner: UserId): AccountDocuments {
   return {
-    async save({ id, revision, name, history, ...looks }) {
+    async save({ id, revision, name, history, saves, ...looks }) {
       // The revision makes contents differ that are alike, so that no save removes what another names.
-      const bytes = await pack({ basedOn: revision, history: storeHistory(history) })
+      const bytes = await pack({ basedOn: revision, saves, history: storeHistory(history) })
       const key = documentKey(owner, id, await sha256Of(bytes))
       await uploadObject({ key, blob: new Blob([bytes]), mime: 'application/gzip' })
       const thumbnailKey = await uploadThumbnail(owner, id, looks)
@@ -59,13 +69,16 @@ export function openAccountDocuments(owner: UserId): AccountDocuments {
     async load({ key }) {
       const response = await openObject(key, AbortSignal.timeout(loadWithinMs))
       if (!response) return undefined
-      const content = await unpack(new Uint8Array(await response.arrayBuffer()))
-      const history = readHistory((content as { history?: unknown } | null)?.history)
-      if (!history) throw new AppError('INTERNAL', 'The content is no document.')
-      return history
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      const content = contentSchema.safeParse(await unpack(bytes)).data
+      const history = readHistory(content?.history)
+      if (!content || !history) throw new AppError('INTERNAL', 'The content is no document.')
+      return { history, saves: content.saves }
     },
   }
 }
+
+const contentSchema = z.object({ history: z.unknown(), saves: savesSchema })
 
 const loadWithinMs = 60_000
 

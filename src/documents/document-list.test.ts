@@ -7,7 +7,13 @@ import type { LocalEntry } from './local-documents.ts'
 
 function anEntry(n: number, more: Partial<LocalEntry> = {}): LocalEntry {
   const id = documentIdSchema.parse(uuid(n))
-  const known = { name: 'Here', isRenamed: false, isBare: false, rootPictureId: undefined }
+  const known = {
+    name: 'Here',
+    isRenamed: false,
+    isBare: false,
+    rootPictureId: undefined,
+    saves: {},
+  }
   return { id, owner: 'ada', ...known, revision: 1, isUnsaved: false, changedAtMs: noon, ...more }
 }
 const at = (seconds: number) => new Date(noon + seconds * 1_000).toISOString()

@@ -6,21 +6,28 @@ import type { DocumentRecord } from '#domain/document/document.ts'
 import { AppError } from '#domain/errors.ts'
 import type { DocumentId } from '#domain/ids.ts'
 import { toAppError } from '../backend/errors.ts'
+import type { EditorDocument } from '../editor/document/document.ts'
 import { startHistory } from '../editor/document/history.ts'
+import { DeviceCopies } from './device-copies.ts'
 import type { LocalEntry } from './local-documents.ts'
 import {
+  type Common,
   commonWith,
   type Joined,
   joinWith,
   type Known,
   newsOf,
+  noteTaken,
   nothingHeard,
   numberOf,
   type Open,
   type Origin,
+  seenBy,
+  takeSave,
 } from './open-document.ts'
 import { isBare, isBegun, ownSteps } from './reconcile.ts'
 import { isSame } from './same.ts'
+import { ownSave } from './sent-saves.ts'
 import type { DocumentHistory, SyncEdges, TabNews } from './sync-edges.ts'
 import { usesOf } from './uses.ts'
 
@@ -41,18 +48,21 @@ const maxRounds = 8
 
 export class DocumentSync {
   private readonly edges: SyncEdges
+  private readonly copies: DeviceCopies
   private readonly saving = new Map<DocumentId, Promise<void>>()
   private readonly timers = new Map<string, () => void>()
+  /** Documents as they were when the editor went on to another. */
+  private readonly left = new Map<DocumentId, EditorDocument>()
   private open: Open | undefined
   private writing: Promise<void> | undefined
   private firstChangeAtMs: number | undefined
   private retryMs = firstRetryMs
   private isStopped = false
-  private newsNumber = 0
   private shows = 0
 
   constructor(edges: SyncEdges) {
     this.edges = edges
+    this.copies = new DeviceCopies(edges)
   }
 
   /** Told after each change in the editor. */
@@ -89,10 +99,10 @@ export class DocumentSync {
     this.leave()
     this.shows += 1
     const show = this.shows
-    const here = (await this.readLocal(id)) ?? (await this.fetch(id))
+    const here = (await this.copies.read(id)) ?? (await this.copies.fetch(id))
     // Somebody who goes back and forth sees where they end.
     if (!here || show !== this.shows) return here !== undefined
-    this.put(here.entry, here.base, here.history)
+    this.put(here)
     void this.edges.account.record(id).then(
       (record) => record && this.noteRecords([record]),
       () => undefined,
@@ -104,11 +114,12 @@ export class DocumentSync {
   /** The last state of a document, wherever it is. */
   async read(id: DocumentId): Promise<DocumentHistory | undefined> {
     const { account } = this.edges
-    const here = await this.readLocal(id)
+    const here = await this.copies.read(id)
     if (here?.entry.isUnsaved) return here.history
     const theirs = async () => {
       const record = await account.record(id)
-      return record && account.load(record)
+      const content = record && (await account.load(record))
+      return content?.history
     }
     return here ? theirs().catch(() => here.history) : theirs()
   }
@@ -117,8 +128,8 @@ export class DocumentSync {
   async keep({ present }: DocumentHistory, name: string): Promise<DocumentId> {
     const { local, newId } = this.edges
     const id = newId()
-    await local.keepHistory(id, startHistory({ ...present, id }))
-    await local.keep(this.newEntry(id, { name, isUnsaved: true }))
+    await this.copies.keepHistory(id, { history: startHistory({ ...present, id }), revision: 0 })
+    await local.keep(this.copies.newEntry(id, { name, isUnsaved: true }))
     void this.save(id)
     return id
   }
@@ -126,7 +137,7 @@ export class DocumentSync {
   /** Gives a document another name, here and in the account. @throws AppError when it is not there */
   async rename(id: DocumentId, name: string): Promise<void> {
     const here = await this.copyOf(id)
-    const entry = (here ?? (await this.fetch(id)))?.entry
+    const entry = (here ?? (await this.copies.fetch(id)))?.entry
     if (!entry) throw new AppError('NOT_FOUND', { key: 'documentUnknown' })
     await this.keepEntry({ ...entry, name, isRenamed: true, isUnsaved: true })
     await this.save(id)
@@ -163,51 +174,26 @@ export class DocumentSync {
     if (!this.isStopped) this.timers.set(name, this.edges.later(step, delayMs))
   }
 
-  private newEntry(id: DocumentId, more: Pick<LocalEntry, 'name' | 'isUnsaved'>): LocalEntry {
-    const { owner, now } = this.edges
-    return { id, owner, isRenamed: false, isBare: false, revision: 0, changedAtMs: now(), ...more }
-  }
-
-  /** What this device has of a document. */
-  private async readLocal(id: DocumentId): Promise<Known | undefined> {
-    const { local } = this.edges
-    const [entry, history, base] = await Promise.all([
-      local.entry(id),
-      local.history(id),
-      local.base(id),
-    ])
-    if (!entry || !history) return undefined
-    // Another tab may have been killed with what it wrote here last.
-    const isUnsaved = entry.isUnsaved || !base || !isSame(base, history.present)
-    return { entry: { ...entry, isUnsaved }, history, base }
-  }
-
-  /** Takes a document of the account to this device. */
-  private async fetch(id: DocumentId): Promise<Known | undefined> {
-    const { local, account } = this.edges
-    const record = await account.record(id)
-    const history = record && (await account.load(record))
-    if (!record || !history) return undefined
-    const { name, revision, thumbnailKey } = record
-    const entry = { ...this.newEntry(id, { name, isUnsaved: false }), revision, thumbnailKey }
-    await local.keepHistory(id, history)
-    await local.keepBase(id, history.present)
-    await local.keep(entry)
-    return { entry, history, base: history.present }
-  }
-
   /** Puts what is known here into the editor. */
-  private put(entry: LocalEntry, base: Open['base'], history: DocumentHistory): void {
-    const origin = entry.isUnsaved ? undefined : { history, revision: entry.revision }
+  private put({ entry, base, history, tab, seen }: Known): void {
+    const origin = { history, ...(entry.isUnsaved ? { tab } : { revision: entry.revision }) }
     this.leave()
-    const known = { history, kept: history, origin, told: history }
-    this.open = { entry, base, ...known, ...nothingHeard() }
+    const known = {
+      history,
+      kept: history,
+      origin,
+      told: history,
+      number: this.copies.nextNumber(),
+    }
+    const began = { tab, seen, state: history.present, revision: entry.revision }
+    this.open = { entry, base, ...known, ...nothingHeard(), began }
     this.edges.editor.replace(history)
   }
 
   /** Puts what others know already in place of what is open. */
   private replace(open: Open, { history, hasOwn }: Joined, from: Omit<Origin, 'history'>): void {
     open.history = history
+    open.number = this.copies.nextNumber()
     open.origin = hasOwn ? undefined : { history, ...from }
     open.told = hasOwn ? undefined : history
     this.edges.editor.replace(history)
@@ -218,22 +204,27 @@ export class DocumentSync {
     this.leave()
     if (!isBegun(history.present)) return
     const id = history.present.id as DocumentId
-    const entry = this.newEntry(id, { name: '', isUnsaved: true })
+    const entry = this.copies.newEntry(id, { name: '', isUnsaved: true })
     const unknown = { base: undefined, kept: undefined, origin: undefined, told: undefined }
     const before = startHistory(history.present)
-    const open: Open = { entry, history: before, ...unknown, ...nothingHeard() }
+    const known = { history: before, number: this.copies.nextNumber() }
+    const open: Open = { entry, ...known, ...unknown, ...nothingHeard() }
     this.open = open
     open.ready = this.readEarlier(open).catch(() => undefined)
   }
 
   /** Undo, and taking a closing back, lead to documents that were here before. */
   private async readEarlier(open: Open): Promise<void> {
-    const { local } = this.edges
-    const { id } = open.entry
-    const [entry, base] = await Promise.all([local.entry(id), local.base(id)])
-    if (!entry) return
+    const here = await this.copies.read(open.entry.id)
+    if (!here) return
+    const { tab, seen, history, base, entry } = here
+    open.began = { tab, seen, state: history.present, revision: entry.revision }
     open.entry = { ...entry, isUnsaved: true }
     open.base = base
+    // A save after it was left may have met what another device did.
+    const left = this.left.get(entry.id)
+    if (!left || isSame(left, history.present) || this.open !== open) return
+    this.replace(open, joinWith(ownSteps(open.history), left, history), { tab })
   }
 
   /** The editor goes on to another document: what is open is written and saved as it is. */
@@ -242,6 +233,7 @@ export class DocumentSync {
     if (!open) return
     this.tell()
     const written = this.write(open)
+    this.left.set(open.entry.id, open.history.present)
     this.open = undefined
     this.firstChangeAtMs = undefined
     void written.then(async () => {
@@ -253,6 +245,7 @@ export class DocumentSync {
 
   private noteChange(open: Open): void {
     const now = this.edges.now()
+    open.number = this.copies.nextNumber()
     open.entry = {
       ...open.entry,
       isUnsaved: true,
@@ -283,9 +276,11 @@ export class DocumentSync {
 
   private async writeOnce(open: Open): Promise<void> {
     await open.ready
-    const { history, kept } = open
+    const { history, kept, entry } = open
     if (history === kept) return
-    await this.edges.local.keepHistory(open.entry.id, ownSteps(history))
+    const { revision } = entry
+    const seen = { ...seenBy(open), [this.edges.tab]: open.number }
+    await this.copies.keepHistory(entry.id, { history: ownSteps(history), revision, seen })
     open.kept = history
     await this.edges.local.keep(open.entry)
   }
@@ -300,8 +295,7 @@ export class DocumentSync {
     const { open } = this
     if (!open || open.history === open.told) return
     open.told = open.history
-    this.newsNumber += 1
-    this.edges.tell(newsOf(open, this.newsNumber))
+    this.edges.tell(newsOf(open))
   }
 
   /** Saves a document to the account; what changes while a save is under way is in the next one. */
@@ -335,12 +329,13 @@ export class DocumentSync {
       if (!copy?.entry.isUnsaved || copy.entry.isBare) return
       // What the account has and this device lost, it would take for another device's.
       if (this.opened(id)) await this.write()
-      const { entry, history } = copy
+      const { history } = copy
+      const entry = await this.copies.noteSending(copy, this.opened(id)?.number)
       const name = entry.name || (history.present.base?.title ?? '')
       try {
-        const { revision } = entry
-        const looks = { thumbnail: await this.picture(id), thumbnailKey: entry.thumbnailKey }
-        const record = await this.edges.account.save({ id, revision, name, history, ...looks })
+        const { revision, saves } = entry
+        const looks = { name, thumbnail: await this.picture(id), thumbnailKey: entry.thumbnailKey }
+        const record = await this.edges.account.save({ id, revision, saves, history, ...looks })
         await this.noteSaved(record, history, entry)
       } catch (thrown) {
         await this.answerRefusal(entry, toAppError(thrown))
@@ -359,10 +354,11 @@ export class DocumentSync {
   }
 
   /** What there is of a document now. */
-  private async copyOf(id: DocumentId) {
+  private async copyOf(id: DocumentId): Promise<Known | undefined> {
     await this.opened(id)?.ready
     const open = this.opened(id)
-    return open ? { entry: open.entry, history: ownSteps(open.history) } : this.readLocal(id)
+    if (!open) return this.copies.read(id)
+    return { ...open, history: ownSteps(open.history), tab: this.edges.tab, seen: seenBy(open) }
   }
 
   private async noteSaved(
@@ -371,16 +367,19 @@ export class DocumentSync {
     sent: LocalEntry,
   ): Promise<void> {
     const { id, revision, thumbnailKey } = record
-    await this.edges.local.keepBase(id, history.present)
+    const { saves } = sent
+    await this.edges.local.keepBase(id, revision, history.present)
     const { entry, history: now } = (await this.copyOf(id)) ?? { entry: sent, history }
     const open = this.opened(id)
     if (open) open.base = history.present
     const isNamed = entry.name === sent.name
     const name = isNamed ? record.name : entry.name
     const isUnsaved = !isNamed || !isSame(now.present, history.present)
-    await this.keepEntry({ ...entry, revision, name, thumbnailKey, isRenamed: !isNamed, isUnsaved })
+    const saved = { revision, saves, name, thumbnailKey, isRenamed: !isNamed, isUnsaved }
+    await this.keepEntry({ ...entry, ...saved })
     const number = open ? numberOf(open, history.present) : 0
-    this.edges.tell({ id, revision, kind: 'SAVED', number, seen: {}, base: undefined, history })
+    const news = { id, revision, saves, number, seen: {}, base: undefined, history }
+    this.edges.tell({ kind: 'SAVED', ...news })
     if (open) open.toldRevision = revision
   }
 
@@ -407,16 +406,18 @@ export class DocumentSync {
 
   /** Takes a newer record of the account over, and joins it with what was done here. */
   private async take(record: DocumentRecord): Promise<void> {
-    const { local, account } = this.edges
+    const { local, account, device, tab } = this.edges
     const { id, revision } = record
-    const [theirs, keptBase] = await Promise.all([account.load(record), local.base(id)])
+    const [content, sent] = await Promise.all([account.load(record), local.sent(id)])
     const copy = await this.copyOf(id)
     // Without content, a newer record names another one, and is on its way.
-    if (!theirs || !copy || revision <= copy.entry.revision) return
+    if (!content || !copy || revision <= copy.entry.revision) return
     // From here to the next wait nothing else happens on this page.
     const { entry, history: mine } = copy
     const open = this.opened(id)
-    const base = open ? open.base : keptBase
+    const { history: theirs, saves } = content
+    const own = ownSave(sent, saves[device], entry.revision)
+    const base = (own && takeSave(open, own, tab)) ?? copy.base
     const name = entry.isRenamed ? entry.name : record.name
     const joined = joinWith(entry.isUnsaved ? mine : undefined, base, theirs)
     const isUnsaved = joined.hasOwn || entry.isRenamed
@@ -425,33 +426,44 @@ export class DocumentSync {
       this.replace(open, joined, { revision })
     }
     const { thumbnailKey } = record
-    const done = this.keepEntry({ ...entry, name, revision, thumbnailKey, isUnsaved })
-    await (open ? this.write() : local.keepHistory(id, joined.history))
-    await Promise.all([done, local.keepBase(id, theirs.present)])
+    const done = this.keepEntry({ ...entry, name, revision, saves, thumbnailKey, isUnsaved })
+    await (open
+      ? this.write()
+      : this.copies.keepHistory(id, { ...joined, revision, seen: copy.seen }))
+    await Promise.all([done, local.keepBase(id, revision, theirs.present)])
     await this.noteJoined(joined, name)
   }
 
   /** Another tab saved what this one may have in it; if not, the account tells of it. */
-  private noteSavedByTab(open: Open, { from, number, revision, history }: TabNews): void {
+  private noteSavedByTab(open: Open, { from, number, revision, saves, history }: TabNews): void {
     const taken = open.taken.get(from)
     const isSaved = isSame(open.history.present, history.present)
     const isTaken = taken !== undefined && number > 0 && number <= taken.number
     if (revision <= open.entry.revision || !(isSaved || isTaken)) return
     open.base = history.present
-    void this.keepEntry({ ...open.entry, revision, isUnsaved: !isSaved })
+    if (isSaved) this.firstChangeAtMs = undefined
+    void this.keepEntry({ ...open.entry, revision, saves, isUnsaved: !isSaved })
   }
 
   private async takeFromTab(open: Open, news: TabNews): Promise<void> {
-    const { from, number, revision, history: theirs } = news
-    const { base, isAll } = commonWith(open, news, this.edges.tab)
-    // The account knows what both began with.
-    if (!isAll && !base) return
-    open.taken.set(from, { number, state: theirs.present })
+    const common = commonWith(open, news, this.edges.tab)
+    if (common) return this.joinWithTab(open, news, common)
+    // The account told this one more. What it told the other, this device has; else the account tells that one.
+    if (news.revision >= open.entry.revision) return
+    const base = await this.edges.local.base(open.entry.id, news.revision)
+    if (base && this.open === open) await this.joinWithTab(open, news, { base, isAll: false })
+  }
+
+  private async joinWithTab(open: Open, news: TabNews, { base, isAll }: Common): Promise<void> {
+    const { from, number, revision, seen, saves, history: theirs } = news
+    // A save of theirs told it first.
+    if (number <= (seenBy(open)[from] ?? 0)) return
+    noteTaken(open, from, { number, state: theirs.present, ofMine: seen[this.edges.tab] ?? 0 })
     const joined = joinWith(isAll ? undefined : ownSteps(open.history), base, theirs)
     this.replace(open, joined, { tab: from })
     if (news.base && revision > open.entry.revision) {
       open.base = news.base
-      open.entry = { ...open.entry, revision }
+      open.entry = { ...open.entry, revision, saves }
     }
     this.noteChange(open)
     this.saveLater(open, saveForOthersAfterMs)
@@ -461,7 +473,8 @@ export class DocumentSync {
   private async noteJoined(joined: Joined, name: string): Promise<void> {
     const { twice, leftOut } = joined
     if (twice > 0) this.edges.say({ kind: 'TWICE', layers: twice })
-    for (const each of leftOut) await this.keep(each, name)
-    if (leftOut.length > 0) this.edges.say({ kind: 'COPIED' })
+    for (const { side, history } of leftOut) {
+      this.edges.say({ kind: 'COPIED', side, as: await this.keep(history, name) })
+    }
   }
 }

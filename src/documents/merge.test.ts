@@ -53,7 +53,10 @@ const toLayers =
   }
 
 const kinds: readonly ((numbers: Numbers) => Change)[] = [
-  toLayers((layers, at, own) => layers.toSpliced(at, 0, layer(`n${own}`))),
+  // No layer is made under the id of another one.
+  toLayers((layers, at, own) =>
+    layers.some(({ id }) => id === `n${own}`) ? layers : layers.toSpliced(at, 0, layer(`n${own}`)),
+  ),
   toLayers((layers, at) => layers.toSpliced(at, 1)),
   toLayers((layers, at) => [...layers.toSpliced(at, 1), ...layers.slice(at, at + 1)]),
   toLayer((here, { what }) => ({ ...here, kept: { generationId: 'g', index: what } })),
@@ -238,6 +241,9 @@ test('strokes that both added follow each other, and what was undone stays undon
   expect(merge(base, added(1), added(1, 2, 4)).document.strokes).toEqual([1, 4])
   expect(merge(base, added(1, 3), added(1, 4)).document.strokes).toEqual([1, 3, 4])
   expect(merge(base, added(1, 2, 3), added(1, 2, 3, 4)).document.strokes).toEqual([1, 2, 3, 4])
+  // One undid the second, the other one the first, which somebody had undone before it heard of the second.
+  expect(merge(base, added(1), added(2)).document.strokes).toEqual([])
+  expect(merge(base, added(2, 3), added(4, 2)).document.strokes).toEqual([2, 3, 4])
 })
 
 test('of what both changed differently and no layer can hold, the result says whose was left out', () => {

@@ -5,6 +5,7 @@
 import type { LocalEntry } from './local-documents.ts'
 import { ownSteps, reconcile } from './reconcile.ts'
 import { isSame } from './same.ts'
+import type { SentSave } from './sent-saves.ts'
 import type { DocumentHistory, TabNews } from './sync-edges.ts'
 
 /** News of this tab that another one may still answer to. */
@@ -15,6 +16,21 @@ export type Origin = {
   readonly history: DocumentHistory
   readonly tab?: string
   readonly revision?: number
+}
+
+/** A state of another tab, its number, and the last state of this tab that was in it. */
+type Taken = {
+  /** The one of this tab when it took it. */
+  readonly revision: number
+  readonly number: number
+  readonly state: DocumentHistory['present']
+  readonly ofMine: number
+}
+
+/** A state that was written to this device, and the last state of each tab that is in it, by number. */
+type Began = Pick<Known, 'tab' | 'seen'> & {
+  readonly state: DocumentHistory['present']
+  readonly revision: number
 }
 
 /** The document that is in the editor. */
@@ -32,13 +48,14 @@ export type Open = {
   told: DocumentHistory | undefined
   /** Up to which revision of the account other tabs were told what it is. */
   toldRevision: number
-  /** What this tab told, by the number of the news. */
+  /** Of the state that is open: grows with each one of this tab. */
+  number: number
+  /** What this tab told, by its number. */
   readonly sent: Map<number, DocumentHistory>
-  /** What this tab last took of each other one, and the number of that news. */
-  readonly taken: Map<
-    string,
-    { readonly number: number; readonly state: DocumentHistory['present'] }
-  >
+  /** What this tab last took of each other one, the last last. */
+  readonly taken: Map<string, Taken>
+  /** What was on this device when this tab opened it. */
+  began: Began | undefined
   picturedAtMs: number
   /** Until what this device knows of it is read. */
   ready: Promise<void>
@@ -49,19 +66,42 @@ export type Known = {
   readonly entry: LocalEntry
   readonly history: DocumentHistory
   readonly base: DocumentHistory['present'] | undefined
+  readonly tab: string
+  readonly seen: Readonly<Record<string, number>>
 }
 
 /** What this tab tells of its document, and remembers that it did. */
-export function newsOf(open: Open, number: number): Omit<TabNews, 'from'> {
-  const { revision } = open.entry
+export function newsOf(open: Open): Omit<TabNews, 'from'> {
+  const { number } = open
+  const { revision, saves } = open.entry
   open.told = open.history
   open.sent.set(number, open.history)
-  open.sent.delete(number - maxSent)
-  const seen = Object.fromEntries([...open.taken].map(([tab, taken]) => [tab, taken.number]))
+  const [oldest] = open.sent.keys()
+  if (open.sent.size > maxSent && oldest !== undefined) open.sent.delete(oldest)
+  const seen = revision === open.began?.revision ? seenBy(open) : takenBy(open)
   const base = revision > open.toldRevision ? open.base : undefined
   open.toldRevision = revision
   const history = ownSteps(open.history)
-  return { id: open.entry.id, revision, kind: 'EDITED', number, seen, base, history }
+  return { id: open.entry.id, revision, kind: 'EDITED', number, seen, base, saves, history }
+}
+
+/** Notes what of another tab is in this one. */
+export function noteTaken(
+  { entry, taken }: Open,
+  tab: string,
+  { number, state, ofMine }: Omit<Taken, 'revision'>,
+): void {
+  taken.delete(tab)
+  taken.set(tab, { number, state, ofMine, revision: entry.revision })
+}
+
+/** @returns the last state of each other tab that is in this one, by number */
+export function seenBy(open: Open): TabNews['seen'] {
+  return { ...open.began?.seen, ...takenBy(open) }
+}
+
+function takenBy({ taken }: Open): TabNews['seen'] {
+  return Object.fromEntries([...taken].map(([tab, { number }]) => [tab, number] as const))
 }
 
 /** @returns the number of the news in which this tab told a state; 0 when it did not */
@@ -69,37 +109,80 @@ export function numberOf({ sent }: Open, state: DocumentHistory['present']): num
   return [...sent].findLast(([, { present }]) => present === state)?.[0] ?? 0
 }
 
+/** What two tabs began with, and whether all that is open here is in what the other one tells. */
+export type Common = { readonly base: Open['base']; readonly isAll: boolean }
+
 /**
- * What this tab and another one that tells of its state began with, as far as this one knows; and whether all
- * that is open here is in that state.
  * @param tab what others call this one
+ * @returns what this tab and another one that tells of its state have in common, if it knows
  */
-export function commonWith(
-  open: Open,
-  news: TabNews,
-  tab: string,
-): { readonly base: Open['base']; readonly isAll: boolean } {
-  const seen = open.sent.get(news.seen[tab] ?? -1)
+export function commonWith(open: Open, news: TabNews, tab: string): Common | undefined {
+  const isSeen = open.history === open.sent.get(news.seen[tab] ?? 0)
+  const isAll = isSeen || isWithin(open, news)
   const inAccount = news.revision === open.entry.revision ? open.base : undefined
-  return {
-    base: seen?.present ?? open.taken.get(news.from)?.state ?? inAccount,
-    isAll: open.history === seen || isWithin(open, news),
-  }
+  const told = commonState(open, news, tab) ?? commonBeginning(open, news)?.state
+  const base = told ?? inAccount
+  return isAll || base ? { base, isAll } : undefined
+}
+
+/** The last state that is in this tab and in what another one has, as far as tabs told. */
+function commonState(
+  open: Open,
+  { from, seen }: Pick<TabNews, 'from' | 'seen'>,
+  tab: string,
+): Open['base'] {
+  const number = seen[tab] ?? 0
+  const taken = open.taken.get(from)
+  // What was taken of them may have had it already.
+  const mine = taken && number <= taken.ofMine ? undefined : open.sent.get(number)
+  return mine?.present ?? taken?.state ?? takenByBoth(open, seen)
+}
+
+/** The last state of a third tab that is in both, while the account told nothing. */
+function takenByBoth({ entry, taken }: Open, seen: TabNews['seen']): Open['base'] {
+  const both = [...taken].filter(
+    ([tab, { number, revision }]) => revision === entry.revision && number <= (seen[tab] ?? 0),
+  )
+  return both.at(-1)?.[1].state
+}
+
+/** What this tab began with, where that is in what another one tells, and the account told nothing since. */
+function commonBeginning({ entry, began }: Open, { seen, revision }: TabNews): Began | undefined {
+  if (began?.revision !== revision || entry.revision !== revision) return undefined
+  return (began.seen[began.tab] ?? 0) <= (seen[began.tab] ?? 0) ? began : undefined
 }
 
 /** Whether what is open came from elsewhere as it is, and is in what another tab tells. */
-function isWithin({ history, origin }: Open, { from, revision }: TabNews): boolean {
+function isWithin(open: Open, news: TabNews): boolean {
+  const { history, origin } = open
   if (history !== origin?.history) return false
-  return origin.tab === from || (origin.revision !== undefined && origin.revision <= revision)
+  const isOfAccount = origin.revision !== undefined && origin.revision <= news.revision
+  const isBeginning = origin.tab !== undefined && origin.tab === commonBeginning(open, news)?.tab
+  return isOfAccount || origin.tab === news.from || isBeginning
+}
+
+/**
+ * Notes that the account has a save of this device in it.
+ * @param tab what others call this one
+ * @returns what the document here has in common with it
+ */
+export function takeSave(open: Open | undefined, save: SentSave, tab: string): Open['base'] {
+  const { tab: from, number, seen, state } = save
+  if (!open || from === tab) return state
+  const isHere = number <= (seenBy(open)[from] ?? 0)
+  const common = isHere ? state : commonState(open, { from, seen }, tab)
+  noteTaken(open, from, { number, state, ofMine: seen[tab] ?? 0 })
+  return common
 }
 
 /** Of a document of which nobody told anything yet. */
 export function nothingHeard(): Pick<
   Open,
-  'toldRevision' | 'picturedAtMs' | 'sent' | 'taken' | 'ready'
+  'toldRevision' | 'began' | 'picturedAtMs' | 'sent' | 'taken' | 'ready'
 > {
   return {
     toldRevision: 0,
+    began: undefined,
     picturedAtMs: Number.NEGATIVE_INFINITY,
     sent: new Map(),
     taken: new Map(),
@@ -123,7 +206,8 @@ export function joinWith(
   const began = mine && (base ?? commonStep(mine, theirs))
   if (mine && began) return reconcile(began, mine, theirs)
   const isOther = mine !== undefined && !isSame(mine.present, theirs.present)
-  return { history: theirs, hasOwn: false, twice: 0, leftOut: isOther ? [mine] : [] }
+  const leftOut = isOther ? [{ side: 'MINE' as const, history: mine }] : []
+  return { history: theirs, hasOwn: false, twice: 0, leftOut }
 }
 
 /** Steps looked at on either side: what two tabs did since one began where the other was. */

@@ -11,9 +11,11 @@ export type Reconciled = {
   readonly hasOwn: boolean
   /** How many layers are there twice, since both sides changed them differently. */
   readonly twice: number
-  /** A version of which something could not be taken: it is to be kept as a document of its own. */
-  readonly leftOut: readonly DocumentHistory[]
+  /** Versions of which something could not be taken: each is to be kept as a document of its own. */
+  readonly leftOut: readonly LeftOut[]
 }
+
+export type LeftOut = { readonly side: 'MINE' | 'THEIRS'; readonly history: DocumentHistory }
 
 /**
  * Joins what was done here with what was done elsewhere. Steps that were done here can still be undone, and
@@ -51,8 +53,11 @@ function leftOutOf(
   { leftOut }: { readonly leftOut: { readonly one: boolean; readonly other: boolean } },
   mine: DocumentHistory,
   theirs: DocumentHistory,
-): readonly DocumentHistory[] {
-  return [...(leftOut.one ? [mine] : []), ...(leftOut.other ? [theirs] : [])]
+): readonly LeftOut[] {
+  return [
+    ...(leftOut.one ? [{ side: 'MINE' as const, history: mine }] : []),
+    ...(leftOut.other ? [{ side: 'THEIRS' as const, history: theirs }] : []),
+  ]
 }
 
 /** The steps of one document: opening another picture begins another document, though undo leads back. */

@@ -63,9 +63,11 @@ export function startDocuments(
     editor: editorOf(store),
     thumbnail: () => thumbnailOf(store.getState()),
     tab: channel.name,
+    device: deviceName(),
     tell: (news) => channel.tell(news),
-    say: sayNews,
+    say: (news) => sayNews(news, (id) => void openDocument(id)),
     newId: () => documentIdSchema.parse(crypto.randomUUID()),
+    newSave: () => crypto.randomUUID(),
     now: Date.now,
     later(step, delayMs) {
       const timer = setTimeout(step, delayMs)
@@ -96,8 +98,8 @@ export function startDocuments(
 export async function isJobNamed(id: GenerationId): Promise<boolean> {
   const { local } = documents()
   for (const entry of await local.entries()) {
-    const history = await local.history(entry.id)
-    if (history && usesOf(history).generationIds.includes(id)) return true
+    const kept = await local.history(entry.id)
+    if (kept && usesOf(kept.history).generationIds.includes(id)) return true
   }
   return false
 }
@@ -123,6 +125,14 @@ function editorOf(store: EditorStore) {
       else store.setState({ document })
     },
   }
+}
+
+/** What this browser is called in the contents of documents; it says nothing of who or what it is. */
+function deviceName(): string {
+  const key = 'repaint.device'
+  const name = localStorage.getItem(key) ?? crypto.randomUUID()
+  localStorage.setItem(key, name)
+  return name
 }
 
 /** Where this device notes which document is open, for a start without an address. */

@@ -3,6 +3,7 @@ import type { EditorDocument } from '../editor/document/document.ts'
 import type { History } from '../editor/document/history.ts'
 import type { AccountDocuments } from './account-documents.ts'
 import type { LocalDocuments } from './local-documents.ts'
+import type { Saves } from './sent-saves.ts'
 
 export type DocumentHistory = History<EditorDocument>
 
@@ -19,6 +20,8 @@ export type TabNews = {
   readonly seen: Readonly<Record<string, number>>
   /** What the account has at `revision`, where others may not know it. */
   readonly base: EditorDocument | undefined
+  /** The saves that are in what the account has at `revision`. */
+  readonly saves: Saves
   readonly history: DocumentHistory
 }
 
@@ -36,11 +39,15 @@ export interface SyncEdges {
   thumbnail(): Promise<Blob | undefined>
   /** What the other tabs call this one. */
   readonly tab: string
+  /** What all tabs of this browser are called in contents of the account. */
+  readonly device: string
   /** Tells the other tabs of this browser. */
   tell(news: Omit<TabNews, 'from'>): void
   /** Told of what a person should know. */
   say(what: SyncNews): void
   readonly newId: () => DocumentId
+  /** A name that no other save has. */
+  readonly newSave: () => string
   readonly now: () => number
   /** Runs a step later; returns a function that prevents it. */
   later(step: () => void, delayMs: number): () => void
@@ -49,7 +56,7 @@ export interface SyncEdges {
 export type SyncNews =
   /** So many layers are there twice, since two devices changed them differently. */
   | { readonly kind: 'TWICE'; readonly layers: number }
-  /** What two devices changed differently is kept as a document of its own. */
-  | { readonly kind: 'COPIED' }
+  /** What two devices changed differently: whose version the document does not show, kept as this document. */
+  | { readonly kind: 'COPIED'; readonly side: 'MINE' | 'THEIRS'; readonly as: DocumentId }
   /** The account does not take a document; it stays on this device. */
   | { readonly kind: 'REFUSED'; readonly error: unknown }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { documentIdSchema, type UserId } from '#domain/ids.ts'
 import { startHistory } from '../editor/document/history.ts'
 import { readHistory, storeHistory } from '../editor/store/stored-history.ts'
+import { savesSchema } from './sent-saves.ts'
 import type { TabNews } from './sync-edges.ts'
 
 const newsSchema = z.object({
@@ -12,6 +13,7 @@ const newsSchema = z.object({
   number: z.int(),
   seen: z.record(z.string(), z.int()),
   base: z.unknown(),
+  saves: savesSchema,
   history: z.unknown(),
 })
 

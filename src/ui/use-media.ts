@@ -11,3 +11,24 @@ export function useMedia(query: string): boolean {
     () => matchMedia(query).matches,
   )
 }
+
+/** Device pixels for each CSS pixel, kept current: another screen, and zoom of the page, have others. */
+export function usePixelRatio(): number {
+  return useSyncExternalStore(
+    (onChange) => {
+      const listening = new AbortController()
+      const listen = () => {
+        const list = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+        const handleChange = () => {
+          listen()
+          onChange()
+        }
+        // Each query knows one ratio, and tells that it is not that any more.
+        list.addEventListener('change', handleChange, { once: true, signal: listening.signal })
+      }
+      listen()
+      return () => listening.abort()
+    },
+    () => window.devicePixelRatio || 1,
+  )
+}

@@ -117,16 +117,20 @@ export async function startBackend(
 /**
  * Looks until there is something to see, ever less often: a look costs what is waited for its
  * processor.
- * @throws Error naming `what` after `jobMs`
+ * @throws Error naming `what` after `maxMs`
  */
-export async function waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  maxMs = jobMs,
+): Promise<T> {
   const startedMs = Date.now()
-  for (let waitedMs = 0; waitedMs < jobMs; waitedMs = Date.now() - startedMs) {
+  for (let waitedMs = 0; waitedMs < maxMs; waitedMs = Date.now() - startedMs) {
     const seen = await look()
     if (seen !== undefined) return seen
     await pause(Math.min(50 + waitedMs / 4, 500))
   }
-  throw new Error(`Waited ${jobMs / 1_000} s in vain for ${what}.`)
+  throw new Error(`Waited ${maxMs / 1_000} s in vain for ${what}.`)
 }
 
 /** The physical ids of the deployment's resources of one CloudFormation type. */

@@ -1,6 +1,6 @@
 import { Konva } from 'konva/lib/Core.js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { cdp, userEvent } from 'vitest/browser'
 import { cleanup, render } from 'vitest-browser-react'
 import { type Rect, toImage } from '#domain/frame/space.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
@@ -270,6 +270,29 @@ test('the wheel zooms about the point under the pointer', async () => {
   expect(editorStore.getState().session.viewport.scale).toBeGreaterThan(0.9)
   expect(under().x).toBeCloseTo(before.x, 6)
   expect(under().y).toBeCloseTo(before.y, 6)
+})
+
+test('two fingers that slide sideways move the view, and do not zoom', async () => {
+  const { surface } = await anEditor()
+  const { viewport: before } = editorStore.getState().session
+  surface.dispatchEvent(new WheelEvent('wheel', { deltaX: 40, deltaY: 6, cancelable: true }))
+  const { viewport } = editorStore.getState().session
+  expect(viewport.scale).toBe(before.scale)
+  expect(viewport.offset.x).toBeLessThan(before.offset.x)
+})
+
+test('on a screen of other pixels the canvas is drawn in those, with what is masked', async () => {
+  const { surface } = await anEditor()
+  draw(surface, [300, 200], [400, 200])
+  const widthOf = () => document.querySelector<HTMLCanvasElement>('.konvajs-content canvas')?.width
+  const screen = { width: 1400, height: 900, mobile: false }
+  expect(widthOf()).toBe(648)
+  await cdp().send('Emulation.setDeviceMetricsOverride', { ...screen, deviceScaleFactor: 2 })
+  await vi.waitFor(() => expect(widthOf()).toBe(2 * 648), { timeout: 10_000 })
+  const mask = document.querySelectorAll<HTMLCanvasElement>('.konvajs-content canvas')[1]
+  await vi.waitFor(() => expect(mask && isMasked(mask, 350, 200)).toBe(true))
+  await cdp().send('Emulation.clearDeviceMetricsOverride')
+  await vi.waitFor(() => expect(widthOf()).toBe(648), { timeout: 10_000 })
 })
 
 test('after zooming, the mask stays on the same pixels of the picture', async () => {

@@ -3,6 +3,7 @@ import type { Layer as KonvaLayer } from 'konva/lib/Layer.js'
 import { type ReactElement, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore.js'
 import { t } from '../../i18n/language.ts'
+import { usePixelRatio } from '../../ui/use-media.ts'
 import type { PatchImages } from '../layers/use-patches.ts'
 import { editorStore, useEditor } from '../store/editor-store.ts'
 import { type CanvasController, createCanvasController } from './canvas-controller.ts'
@@ -11,8 +12,6 @@ import { FrameHandles } from './frame-handles.tsx'
 
 /** More device pixels than this for each CSS pixel cost memory that no eye repays. */
 const maxPixelRatio = 2
-const pixelRatio = Math.min(maxPixelRatio, window.devicePixelRatio || 1)
-Konva.pixelRatio = pixelRatio
 
 export type EditorCanvasProps = {
   /** The base picture at its own size; the caller closes it. */
@@ -25,8 +24,26 @@ export type EditorCanvasProps = {
   readonly busyText?: string
 }
 
+/** Konva takes it for each canvas that it makes from now on. */
+function makeCanvasesOf(pixelRatio: number): void {
+  Konva.pixelRatio = pixelRatio
+}
+
 /** The picture and its mask, filling the container; draws and moves by pointer and keys. */
-export function EditorCanvas({ image, patches, label, busyText }: EditorCanvasProps): ReactElement {
+export function EditorCanvas(props: EditorCanvasProps): ReactElement {
+  const pixelRatio = Math.min(maxPixelRatio, usePixelRatio())
+  makeCanvasesOf(pixelRatio)
+  // Another screen, or zoom of the page, makes them anew.
+  return <Canvas key={pixelRatio} pixelRatio={pixelRatio} {...props} />
+}
+
+function Canvas({
+  image,
+  patches,
+  label,
+  busyText,
+  pixelRatio,
+}: EditorCanvasProps & { readonly pixelRatio: number }): ReactElement {
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const ring = useRef<HTMLDivElement>(null)
@@ -58,7 +75,7 @@ export function EditorCanvas({ image, patches, label, busyText }: EditorCanvasPr
       controller.current = null
       created.close()
     }
-  }, [])
+  }, [pixelRatio])
   useEffect(() => controller.current?.setImages({ image, patches }), [image, patches])
   useLayoutEffect(() => {
     const canvas = maskLayer.current?.getNativeCanvasElement()

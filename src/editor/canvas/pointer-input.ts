@@ -76,7 +76,8 @@ export function attachPointerInput(element: HTMLElement, edges: PointerEdges): (
     event.preventDefault()
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePx : 1
     const { actions } = store.getState()
-    if (event.shiftKey) actions.panBy(-unit * (event.deltaX || event.deltaY), 0)
+    const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+    if (isSideways) actions.panBy(-unit * (event.deltaX || event.deltaY), 0)
     else {
       const rate = event.ctrlKey && Math.abs(event.deltaY) < 50 ? pinchRate : wheelRate
       actions.zoomBy(Math.exp(-event.deltaY * unit * rate), pointIn(box, event))

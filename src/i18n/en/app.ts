@@ -47,6 +47,14 @@ export const appMessages = {
     reload: 'Reload',
   },
 
+  clock: {
+    region: 'Clock',
+    ahead: (span: string) =>
+      `The clock of this device is ${span} ahead, so pictures and documents cannot be loaded or saved. Set it right in the device’s settings.`,
+    behind: (span: string) =>
+      `The clock of this device is ${span} behind, so pictures and documents cannot be loaded or saved. Set it right in the device’s settings.`,
+  },
+
   naming: { name: 'Name', save: 'Save', cancel: 'Cancel', close: 'Close' },
 
   top: {
@@ -146,7 +154,7 @@ export const appMessages = {
     seed: 'Seed',
     seedRandom: (most: number) => `Random, or 0 to ${most}`,
     seedHint: 'The same seed repeats a result',
-    keepPrompt: 'Prompt in the file',
+    keepPrompt: 'Save the prompt in the file',
     keepPromptHint: 'Whoever gets the result can read it. Otherwise only your history has it.',
     quality: 'Quality',
     qualities: { STANDARD: 'Standard', PREMIUM: 'Premium' },
@@ -161,7 +169,7 @@ export const appMessages = {
       EDGES: { name: 'Edges', hint: 'Follows the lines of the picture.' },
       REGIONS: { name: 'Regions', hint: 'Follows what is where, more loosely.' },
     },
-    mode: 'Way',
+    mode: 'Method',
     modes: {
       FAST: { name: 'Fast', hint: 'Four times each side, in seconds. Adds nothing.' },
       CONSERVATIVE: { name: 'Faithful', hint: 'Up to 4K. Sharpens and keeps to the picture.' },

@@ -31,8 +31,16 @@ export const documentMessages = {
     layers === 1
       ? 'A layer was changed here and elsewhere. Both versions are there, one of them hidden.'
       : `${layers} layers were changed here and elsewhere. Both versions of each are there, one of them hidden.`,
-  copied:
-    'The document was changed here and elsewhere. The other version is a document of its own.',
+  copied: {
+    MINE: {
+      text: 'Two devices changed the same thing. This document has what the other one did; your version is a document of its own.',
+      label: 'Open your version',
+    },
+    THEIRS: {
+      text: 'Two devices changed the same thing. This document has what you did here; the other version is a document of its own.',
+      label: 'Open the other version',
+    },
+  },
   usedBy: (documents: number) =>
     documents === 1
       ? '1 document uses it and stays as it is.'

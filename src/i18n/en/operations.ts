@@ -14,7 +14,7 @@ export const operationMessages = {
     reset: 'Reset',
     sides: { left: 'Left, px', right: 'Right, px', up: 'Top, px', down: 'Bottom, px' },
     becomes: (width: number, height: number) => `The picture becomes ${width} × ${height}.`,
-    edge: 'Old edge',
+    edge: 'Where new meets old',
     edges: {
       EXACT: { name: 'Exact', hint: 'Every pixel of the picture stays as it is.' },
       SEAMLESS: { name: 'Seamless', hint: 'A narrow band along the old edge may change.' },
@@ -45,7 +45,7 @@ export const operationMessages = {
     label: 'Model',
     change: (name: string) => `Model: ${name}. Change`,
     cost: 'Price',
-    title: 'Which model does it',
+    title: 'Choose a model',
     automatic: 'Automatic',
     automaticHint: (name: string) => (name ? `The best one here: ${name}` : 'The best one here'),
     automaticEnded: (name: string) =>

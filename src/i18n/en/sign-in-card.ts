@@ -9,8 +9,8 @@ export const signInCard = {
   'Create Account': 'Create Account',
   'Creating Account': 'Creating Account',
   Email: 'Email',
-  'Enter your Email': 'Enter your Email',
-  'Enter your email': 'Enter your email',
+  'Enter your Email': 'Enter your email address',
+  'Enter your email': 'Enter your email address',
   Password: 'Password',
   'Enter your Password': 'Enter your Password',
   'Confirm Password': 'Confirm Password',
@@ -47,7 +47,7 @@ export const signInCard = {
   'Password must have special characters': 'Password must have special characters',
   'Password must have upper case letters': 'Password must have upper case letters',
   'Password must have lower case letters': 'Password must have lower case letters',
-  'Incorrect username or password.': 'Incorrect username or password.',
+  'Incorrect username or password.': 'Email address or password is wrong.',
   'Invalid verification code provided, please try again.':
     'Invalid verification code provided, please try again.',
   'Attempt limit exceeded, please try after some time.':

@@ -31,6 +31,8 @@ const ends: readonly End[] = ['KILLED', 'KILLED', 'CRASHED', 'CLOSED', 'BACKEND'
 /** A picture has room for so many rounds; then another one is uploaded. */
 const maxLinesOfRound = 4
 const newPictureShare = 0.15
+/** A backend that is killed while it takes a file in leaves its owner's next ones waiting for 180 s. */
+const ingestMs = 240_000
 
 /** As many rounds as wanted, of every kind. */
 export function drawRounds(count: number, seed: number): readonly Round[] {
@@ -119,10 +121,11 @@ async function untilRight(
     return before !== undefined && before === (await revision()) ? true : undefined
   })
   let problem: string | undefined
-  await waitFor('all to be well', async () => {
+  const isWell = async () => {
     problem = await problemOf(account)
     return problem === undefined ? true : undefined
-  }).catch((cause: unknown) => {
+  }
+  await waitFor('all to be well', isWell, ingestMs).catch((cause: unknown) => {
     throw new Violation(problem ?? String(cause), { cause })
   })
   const document = (await account.documents()).get(id)

@@ -132,7 +132,7 @@ async function kill(context: BrowserContext): Promise<void> {
 }
 
 /** Runs in the page, before anything else. */
-function turnClock(aheadMs: number): void {
+export function turnClock(aheadMs: number): void {
   const RealDate = Date
   globalThis.Date = class extends RealDate {
     constructor(...of: unknown[]) {
