@@ -1,7 +1,9 @@
+import { moved } from '#domain/frame/rect.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import { type Samples } from '#domain/layer/mix.ts'
 import type { FittedCrop } from './fit-crop.ts'
-import { openRaw, readDeep, regionOf } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
+import { resample } from './resample.ts'
 
 /**
  * A part of a model's image in pixels of the original: enlarged once (Lanczos, in linear light),
@@ -16,18 +18,18 @@ export async function enlarge(
 ): Promise<Samples> {
   const { source, model } = to.fitted
   const { part, isDeep } = to
-  const shown = openRaw({ ...image, channels: 3 }).extract(regionOf(model))
+  const pixels = cutOut({ ...image, channels: 3 }, model)
+  const shown = { width: model.width, height: model.height, channels: 3 as const, pixels }
   const isSame = source.width === model.width && source.height === model.height
   // Linear light is needed even without resampling when bits are added: only so 255 becomes 65,535.
-  const addsBits = isDeep && image.pixels instanceof Uint8Array
-  if (!isSame || addsBits) shown.pipelineColourspace('scrgb')
-  const pixels = await shown
-    .resize(source.width, source.height, { fit: 'fill', kernel: 'lanczos3' })
-    .extract(regionOf({ ...part, x: part.x - source.x, y: part.y - source.y }))
-    .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
-    .toBuffer()
-  return isDeep ? readDeep(pixels) : pixels
+  const addsBits = isDeep && pixels instanceof Uint8Array
+  return resample(shown, {
+    size: source,
+    part: moved(part, { x: -source.x, y: -source.y }),
+    kernel: 'lanczos3',
+    light: !isSame || addsBits ? 'LINEAR' : 'STORED',
+    isDeep,
+  })
 }
 
 /**
@@ -40,10 +42,14 @@ export function enlargeOpacity(
   { source, model }: FittedCrop,
   part: Rect,
 ): Promise<Uint8Array> {
-  return openRaw({ width: model.width, height: model.height, channels: 1, pixels: opacity })
-    .resize(source.width, source.height, { fit: 'fill', kernel: 'cubic' })
-    .extract(regionOf({ ...part, x: part.x - source.x, y: part.y - source.y }))
-    .toColourspace('b-w')
-    .raw({ depth: 'uchar' })
-    .toBuffer()
+  const { width, height } = model
+  return resample(
+    { width, height, channels: 1, pixels: opacity },
+    {
+      size: source,
+      part: moved(part, { x: -source.x, y: -source.y }),
+      kernel: 'cubic',
+      light: 'STORED',
+    },
+  )
 }

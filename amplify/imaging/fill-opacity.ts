@@ -6,7 +6,8 @@ import type { SentPixels } from './colour-match.ts'
 import { fillSmoothly } from './fill-smoothly.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw, regionOf } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
+import { resampleOpacity } from './resample.ts'
 
 /** How far around a mask its surroundings are looked at, in model pixels. */
 const ringPx = 24
@@ -29,13 +30,8 @@ export async function fillOpacity(
   if (original.channels !== 4) return undefined
   const { source, model } = fitted
   const size = { width: model.width, height: model.height }
-  const seen = await openRaw(original)
-    .extract(regionOf(source))
-    .extractChannel('alpha')
-    .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
-    .toColourspace('b-w')
-    .raw({ depth: 'uchar' })
-    .toBuffer()
+  const window = { ...source, channels: original.channels, pixels: cutOut(original, source) }
+  const seen = await resampleOpacity(window, size)
   const mask = cutOut({ ...sent.size, channels: 1, pixels: sent.mask }, model)
   const around = valuesAround(seen, mask, size)
   if (around.every((value) => value === 255)) return undefined

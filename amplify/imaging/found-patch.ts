@@ -1,5 +1,6 @@
 import { AppError } from '#domain/errors.ts'
 import { insideOf } from '#domain/frame/plan-crop.ts'
+import { moved } from '#domain/frame/rect.ts'
 import type { Rect, Size } from '#domain/frame/space.ts'
 import type { Patch } from '#domain/layer/mix.ts'
 import { boundsOf } from '#domain/mask/bounds.ts'
@@ -10,7 +11,8 @@ import { patchOf } from './make-patch.ts'
 import { bandsAround, measureGrain } from './measure-grain.ts'
 import type { EditWeight } from './model-mask.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { openRaw, regionOf } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
+import { resample } from './resample.ts'
 import type { ShownPicture } from './show-whole.ts'
 
 export type Found = {
@@ -57,13 +59,16 @@ async function weighAt(
   const region = bounds && regionAt(bounds, fitted, original)
   if (!region) return undefined
   const { source, model } = fitted
-  const pixels = await openRaw({ ...size, channels: 1, pixels: mask })
-    .extract(regionOf(model))
-    .resize(source.width, source.height, { fit: 'fill', kernel: 'linear' })
-    .extract(regionOf({ ...region, x: region.x - source.x, y: region.y - source.y }))
-    .toColourspace('b-w')
-    .raw({ depth: 'uchar' })
-    .toBuffer()
+  const shown = cutOut({ ...size, channels: 1, pixels: mask }, model)
+  const pixels = await resample(
+    { width: model.width, height: model.height, channels: 1, pixels: shown },
+    {
+      size: source,
+      part: moved(region, { x: -source.x, y: -source.y }),
+      kernel: 'linear',
+      light: 'STORED',
+    },
+  )
   return { region, pixels }
 }
 

@@ -39,7 +39,7 @@ export async function patchOf(place: Place, returned: Uint8Array): Promise<Patch
   const length = region.width * region.height * channels
   const pixels = isDeep ? new Uint16Array(length) : new Uint8Array(length)
   const patch = { ...region, channels, pixels, weight: weight.pixels }
-  // While one part is written, other threads enlarge the next ones.
+  // While one part is written, other threads reduce the next ones, where the answer is the larger one.
   const writePart = async (rows: Rect): Promise<void> => {
     const image = await enlarge({ ...sent.size, pixels: edit }, { fitted, part: rows, isDeep })
     if (grain) addGrain({ rows, image }, grain)

@@ -3,7 +3,8 @@ import { ontoBackdrop } from './backdrop.ts'
 import { toSrgb } from './colour-profile.ts'
 import type { FittedCrop } from './fit-crop.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw, type RawPixels, readDeep } from './raw-pixels.ts'
+import { cutOut, openRaw, type RawPixels } from './raw-pixels.ts'
+import { resample } from './resample.ts'
 
 /**
  * The picture that a model sees, as raw 8-bit sRGB at the plan's size: cut out, reduced or enlarged
@@ -42,18 +43,14 @@ export async function renderSeen(
   { width, height }: { width: number; height: number },
   profile: Buffer | undefined,
 ): Promise<Uint8Array> {
-  let image = openRaw(ontoBackdrop(picture))
-  if (width !== picture.width || height !== picture.height) {
-    // Profiles of RGB differ from sRGB much in their primaries, little in their curves: the light
-    // is linear enough for resampling, and only the small result is converted.
-    image = image
-      .pipelineColourspace('scrgb')
-      .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
-  }
-  const isDeep = profile !== undefined && picture.pixels instanceof Uint16Array
-  const data = await image
-    .toColourspace(isDeep ? 'rgb16' : 'srgb')
-    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
-    .toBuffer()
-  return toSrgb({ width, height, pixels: isDeep ? readDeep(data) : data }, profile)
+  const isSame = width === picture.width && height === picture.height
+  // Profiles of RGB differ from sRGB much in their primaries, little in their curves: the light
+  // is linear enough for resampling, and only the small result is converted.
+  const pixels = await resample(ontoBackdrop(picture), {
+    size: { width, height },
+    kernel: 'lanczos3',
+    light: isSame ? 'STORED' : 'LINEAR',
+    isDeep: profile !== undefined && picture.pixels instanceof Uint16Array,
+  })
+  return toSrgb({ width, height, pixels }, profile)
 }

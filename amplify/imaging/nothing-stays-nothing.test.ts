@@ -14,6 +14,7 @@ import { decodeReply } from './decode-reply.ts'
 import { renderSeen } from './model-image.ts'
 import { openOriginal } from './open-original.ts'
 import { prepareEdit } from './prepare-edit.ts'
+import { resample } from './resample.ts'
 import { showWhole } from './show-whole.ts'
 import { verifyEnlarged } from './verify-result.ts'
 
@@ -150,8 +151,10 @@ test('an enlarged picture has no fringe of the backdrop', async () => {
   }
   const original = await openOriginal(fileOf({ width: 100, height: 100 }, disc))
   const seen = await renderSeen(original, original, undefined)
-  const image = await sharp(seen, { raw: { width: 100, height: 100, channels: 3 } })
-    .resize(400, 400)
+  const large = { width: 400, height: 400 }
+  const small = { width: 100, height: 100, channels: 3 as const, pixels: seen }
+  const made = await resample(small, { size: large, kernel: 'cubic', light: 'STORED' })
+  const image = await sharp(made, { raw: { ...large, channels: 3 } })
     .png()
     .toBuffer()
   const { png } = await verifyEnlarged({ image, original, times: 4 })

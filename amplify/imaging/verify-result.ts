@@ -7,7 +7,8 @@ import { fromSrgb, toSrgb } from './colour-profile.ts'
 import { decodeAnyReply, decodeReply, type Reply, wrongSize } from './decode-reply.ts'
 import { encodeResult } from './encode-result.ts'
 import type { OpenedOriginal } from './open-original.ts'
-import { cutOut, openRaw } from './raw-pixels.ts'
+import { cutOut } from './raw-pixels.ts'
+import { resampleOpacity } from './resample.ts'
 
 export type VerifiedResult = {
   /** Lossless, with the statement that a model made it. */
@@ -70,12 +71,7 @@ export async function verifyEnlarged(job: {
   const rgb = { ...reply, channels: 3 as const }
   const { origin = {} } = original
   if (original.channels === 3) return store({ ...rgb, origin }, job.made)
-  const opacity = await openRaw(original)
-    .extractChannel('alpha')
-    .resize(reply.width, reply.height, { fit: 'fill', kernel: 'lanczos3' })
-    .toColourspace('b-w')
-    .raw({ depth: 'uchar' })
-    .toBuffer()
+  const opacity = await resampleOpacity(original, reply)
   const { profile } = original
   // The backdrop was laid under it in these numbers.
   const own = await fromSrgb(reply, { profile, isDeep: false })

@@ -1,3 +1,4 @@
+import { resizePlane } from './engine/raster/plane.ts'
 import type { Cover, Hole, Picture, Raster } from './engine/raster/raster.ts'
 import { validationError } from './errors.ts'
 import { decodeImage, encodePicture, type ImageLimits, openImage } from './images.ts'
@@ -67,13 +68,14 @@ export async function readCover(
   const grey = await image
     .toColourspace('srgb')
     .flatten({ background: '#000000' })
-    .resize(picture.width, picture.height, { fit: 'fill' })
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })
-    .toBuffer()
+    .toBuffer({ resolveWithObject: true })
     .catch(() => undefined)
   if (grey === undefined) throw validationError(`${field}: the image could not be decoded.`)
-  return new Uint8Array(grey)
+  const { width, height } = grey.info
+  if (width === picture.width && height === picture.height) return new Uint8Array(grey.data)
+  return Uint8Array.from(resizePlane(Float32Array.from(grey.data), { width, height }, picture))
 }
 
 /** @returns what an image's own transparency asks to be edited: transparent = edit */

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import type { Engine } from '../bedrock/engine/pool.ts'
 import type { Picture, Raster } from '../bedrock/engine/raster/raster.ts'
+import { resample } from '../bedrock/engine/raster/resample.ts'
 import { understand } from '../bedrock/engine/understand.ts'
 import type { Asked } from './read-request.ts'
 
@@ -8,8 +9,7 @@ import type { Asked } from './read-request.ts'
 export async function makeImage(engine: Engine, asked: Asked): Promise<Buffer> {
   const made = await pictureFor(engine, asked)
   const { width, height } = asked
-  return sharp(made.data, { raw: { width: made.width, height: made.height, channels: 3 } })
-    .resize(width, height, { fit: 'fill' })
+  return sharp(resample(made, asked).data, { raw: { width, height, channels: 3 } })
     .png({ compressionLevel: 3 })
     .toBuffer()
 }
