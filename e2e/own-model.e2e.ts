@@ -2,8 +2,10 @@ import { expect, type Page, test } from '@playwright/test'
 import { type ImagesServer, openImagesServer } from '../sandbox/images/server.ts'
 import { imagesKey } from '../tests/backend/settings.ts'
 import { chooseOne, discsLeft, openWall, paintOver, wallWith } from './discs.ts'
-import { ask, keepNewest } from './layers-panel.ts'
-import { openAsNew } from './person.ts'
+import { ask, keepNewest, waitForResults } from './layers-panel.ts'
+import { objectsUnder } from './local.ts'
+import { download, openAsNew } from './person.ts'
+import { countChanges, decode, mayChange } from './pixels.ts'
 import { imagesPort } from './place.ts'
 
 /** A deployment's own model: `place.ts` says where the backend under test expects its server. */
@@ -27,8 +29,16 @@ test('words change a picture with others in it, and what is masked stays within 
   page,
 }) => {
   await openAsNew(page, 'own-model@example.com')
-  await openWall(page, await wallWith({ red: [90, 150], green: [240, 150], blue: [390, 150] }))
   const edit = panel(page)
+  await edit.getByRole('textbox', { name: 'Prompt' }).fill('a lighthouse in fog')
+  await chooseModel(page, 'exact')
+  await chooseOne(page)
+  await ask(page, 'Generate')
+  await waitForResults(page)
+  expect(images.asked.at(-1)).toMatchObject({ prompt: 'a lighthouse in fog', images: [] })
+
+  await page.getByRole('button', { name: 'New picture' }).click()
+  await openWall(page, await wallWith({ red: [90, 150], green: [240, 150], blue: [390, 150] }))
   await edit.getByRole('button', { name: 'Instruct' }).click()
   await expect(edit).toContainText('This is picture 1')
   await edit
@@ -48,15 +58,31 @@ test('words change a picture with others in it, and what is masked stays within 
   await expect.poll(() => discsLeft(page)).not.toContain('red')
 
   // The other model draws all anew; only what is painted is taken of that.
-  await edit.getByRole('button', { name: /^Model: .* Change$/ }).click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^repainter/ })
-    .click()
+  const before = await decode(await download(page))
+  const others = new Set((await objectsUnder('masks/')).keys())
+  await chooseModel(page, 'repainter')
   await paintOver(page, 'blue')
   await chooseOne(page)
   await edit.getByLabel('Instruction').fill('Nothing but the sea')
   await ask(page, 'Change')
   await keepNewest(page)
   await expect.poll(() => discsLeft(page)).toEqual(['green'])
+  const after = await decode(await download(page))
+  const [mask] = [...(await objectsUnder('masks/'))].filter(([key]) => !others.has(key))
+  if (!mask) throw new Error('There is no mask.')
+  const within = await mayChange(mask[1], before)
+  expect([after.width, after.height]).toEqual([before.width, before.height])
+  const changes = countChanges(before, after, (pixel) => within[pixel] === 1)
+  expect(changes.outside).toBe(0)
+  expect(changes.inside).toBeGreaterThan(1_000)
 })
+
+async function chooseModel(page: Page, name: string): Promise<void> {
+  await panel(page)
+    .getByRole('button', { name: /^Model: .* Change$/ })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click()
+}

@@ -6,10 +6,10 @@ import { featherPxAt } from '../domain/mask/feather.ts'
 import { readMaskHeader } from '../domain/mask/mask-file.ts'
 import { titanSizes as sizes } from '../domain/model/titan.ts'
 
-/** Decoded upright pixels, three channels of eight bits. */
-export async function decode(
-  bytes: Buffer,
-): Promise<{ data: Buffer; width: number; height: number }> {
+/** Upright pixels, three channels of eight bits. */
+export type Decoded = { readonly data: Buffer; readonly width: number; readonly height: number }
+
+export async function decode(bytes: Buffer): Promise<Decoded> {
   const { data, info } = await sharp(bytes)
     .rotate()
     .removeAlpha()
@@ -39,6 +39,21 @@ export async function mayChange(maskPng: Buffer, { width, height }: Size): Promi
   )
   const wide = widen(mask, { width, height, stride: 1, length: width, lines: height }, radius)
   return widen(wide, { width, height, stride: width, length: height, lines: width }, radius)
+}
+
+/** How many pixels differ between two pictures of one size, where they may and where they may not. */
+export function countChanges(
+  before: Decoded,
+  after: Decoded,
+  may: (pixel: number) => boolean,
+): { inside: number; outside: number } {
+  const counts = { inside: 0, outside: 0 }
+  for (let pixel = 0; pixel < before.width * before.height; pixel += 1) {
+    const at = pixel * 3
+    if (before.data.compare(after.data, at, at + 3, at, at + 3) === 0) continue
+    counts[may(pixel) ? 'inside' : 'outside'] += 1
+  }
+  return counts
 }
 
 type Lines = { width: number; height: number; stride: number; length: number; lines: number }

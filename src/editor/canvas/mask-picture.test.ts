@@ -20,16 +20,23 @@ function sceneOf(strokes: readonly Stroke[], x = 0): MaskScene {
 function open() {
   const close = vi.fn()
   const render = vi.fn(async () => ({ close }) as unknown as ImageBitmap)
-  const source = createMaskPictureSource({ client: { render }, onArrival() {}, pixelRatio: 1 })
-  return { source, render, close }
+  const prepare = vi.fn()
+  const source = createMaskPictureSource({
+    client: { prepare, render },
+    onArrival() {},
+    pixelRatio: 1,
+  })
+  return { source, prepare, render, close }
 }
 
 test('of an empty mask no picture is made, however the view moves', () => {
-  const { source, render } = open()
+  const { source, prepare, render } = open()
   for (let x = 0; x < 30; x += 1) expect(source.update(sceneOf([], x))).toBe(true)
   expect(source.current()).toBeUndefined()
   expect(source.pending()).toEqual([])
   expect(render).not.toHaveBeenCalled()
+  // What makes the pictures is there all the same, for when there is no network.
+  expect(prepare).toHaveBeenCalled()
   source.close()
 })
 

@@ -36,7 +36,7 @@ export interface MaskPictureSource {
 }
 
 export type MaskPictureEdges = {
-  readonly client: Pick<MaskClient, 'render'>
+  readonly client: Pick<MaskClient, 'prepare' | 'render'>
   /** A picture that was waited for is there. */
   readonly onArrival: () => void
   readonly pixelRatio: number
@@ -95,6 +95,7 @@ export function createMaskPictureSource(edges: MaskPictureEdges): MaskPictureSou
       // A picture of nothing would be made again for each frame of a view that moves.
       forget()
       wasBlank = true
+      client.prepare()
       return true
     }
     const pending = missing(next)

@@ -10,6 +10,8 @@ export type MaskFile = { readonly png: Blob; readonly cover: MaskCover }
 
 /** The page's end of the mask worker: one worker, started when first needed. */
 export interface MaskClient {
+  /** Starts the worker, so that it is there when it is needed, also without a network. */
+  prepare(): void
   /**
    * The mask of the document as an image of `view`: white, the mask as its alpha.
    * Close the bitmap when done. Rejects when the worker dies; the next call starts another.
@@ -79,6 +81,7 @@ function createMaskClient(startWorker: () => Worker): MaskClient {
   }
 
   return {
+    prepare: () => void running(),
     async render(document, view) {
       sync(document)
       const reply = await ask((id) => ({ kind: 'RENDER', id, view }))
