@@ -12,7 +12,8 @@ const unit = {
   setupFiles: 'tests/setup.ts',
   // Pictures come and go: with the usual 16 MB the collector takes a fifteenth of the time more.
   execArgv: ['--max-semi-space-size=64'],
-  testTimeout: 30_000,
+  // For what hangs, not for what is slow: `npm test` lets other tests go first.
+  testTimeout: 120_000,
   hookTimeout: 600_000,
   // As many tests run as there are processors. Each with threads of its own would only wait for others.
   env: { VIPS_CONCURRENCY: '1' },
