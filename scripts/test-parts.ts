@@ -67,10 +67,10 @@ export async function vitest(
 }
 
 /** Of the runs that share the browser journeys. Each has a backend of its own: what one breaks in it, no other meets. */
-export const journeyPorts = [5290, 5310] as const
+const journeyPorts = [5290, 5310] as const
 
-/** Runs a share of the browser journeys; a run that leaves no report counts as failed. */
-export async function journeys(index: number): Promise<Counts> {
+/** Runs one of the two shares of the browser journeys; a run that leaves no report counts as failed. */
+export async function journeys(index: 0 | 1): Promise<Counts> {
   const share = `${index + 1}/${journeyPorts.length}`
   const report = join(reportsDir, `journeys-${index + 1}.json`)
   const clean = await run(

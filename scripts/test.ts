@@ -8,7 +8,6 @@ import {
   type Counts,
   check,
   checkCode,
-  journeyPorts,
   journeys,
   reportsDir,
   sumOf,
@@ -28,7 +27,9 @@ async function main(): Promise<void> {
   const synthesised = synthesiseBackends()
   const counts = await Promise.all([
     synthesised.then(() => vitest(['backends'])),
-    ...journeyPorts.map((_, index) => synthesised.then(() => journeys(index))),
+    // The first share is the shorter one.
+    synthesised.then(async () => [await journeys(0), await vitest(['browser'])]),
+    synthesised.then(() => journeys(1)),
     computing(synthesised),
   ])
   writeCounts(sumOf(counts.flat()))
@@ -42,7 +43,7 @@ async function computing(synthesised: Promise<void>): Promise<Counts[]> {
     await checkCode(),
   ]
   await synthesised
-  return [...checked, await vitest(['unit', 'alone']), await vitest(['browser'])]
+  return [...checked, await vitest(['unit', 'alone'])]
 }
 
 /** Once for all: two suites that start at once would each synthesise what both need. */
